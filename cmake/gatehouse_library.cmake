@@ -1,0 +1,29 @@
+# One library per folder. LINK repeats the row of the layer table in scripts/check_layers, so a call that the table
+# forbids fails to link as well. Warnings and macros of our own code are set here, once.
+function(gatehouse_warnings target)
+    target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast
+        -Woverloaded-virtual -Wswitch -Werror)
+endfunction()
+
+function(gatehouse_library name)
+    cmake_parse_arguments(ARG "" "" "SOURCES;LINK;PRIVATE_LINK" ${ARGN})
+    add_library(${name} STATIC ${ARG_SOURCES})
+    target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR}/include PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
+    target_link_libraries(${name} PUBLIC ${ARG_LINK} PRIVATE ${ARG_PRIVATE_LINK})
+    gatehouse_warnings(${name})
+endfunction()
+
+# A test executable of Boost.Test (linked dynamically), registered with ctest under the labels given.
+function(gatehouse_test name)
+    cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LINK;LABELS;ENVIRONMENT" ${ARGN})
+    add_executable(${name} ${PROJECT_SOURCE_DIR}/tests/unit/test_main.cpp ${ARG_SOURCES})
+    target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/tests)
+    target_link_libraries(${name} PRIVATE ${ARG_LINK} Boost::unit_test_framework)
+    gatehouse_warnings(${name})
+    add_test(NAME ${name} COMMAND ${name})
+    if(NOT ARG_TIMEOUT)
+        set(ARG_TIMEOUT 300)
+    endif()
+    set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT} SKIP_RETURN_CODE 77
+        ENVIRONMENT "GATEHOUSE_BINARY=$<TARGET_FILE:gatehouse>;GATEHOUSE_SOURCE=${PROJECT_SOURCE_DIR};${ARG_ENVIRONMENT}")
+endfunction()

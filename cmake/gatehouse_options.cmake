@@ -1,0 +1,21 @@
+# What a build may switch. Presets in CMakePresets.json set these; nobody needs to by hand.
+option(GATEHOUSE_TESTS "Build the tests" ON)
+set(GATEHOUSE_SANITIZE "" CACHE STRING "Sanitizers to build with: empty, address+undefined, thread")
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM)
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+    set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+endif()
+find_program(MOLD_PROGRAM mold)
+if(MOLD_PROGRAM)
+    add_link_options(-fuse-ld=mold)
+endif()
+
+if(GATEHOUSE_SANITIZE STREQUAL "address+undefined")
+    set(sanitize -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+elseif(GATEHOUSE_SANITIZE STREQUAL "thread")
+    set(sanitize -fsanitize=thread -fno-omit-frame-pointer)
+endif()
+add_compile_options(${sanitize})
+add_link_options(${sanitize})

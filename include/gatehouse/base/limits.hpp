@@ -1,0 +1,80 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+
+// Every limit of the gateway, once. Each has a test that trips it.
+namespace gatehouse::limits {
+
+// Bodies, by the class of the route.
+inline constexpr std::size_t saml_body_bytes = 256 * 1024;
+inline constexpr std::size_t decision_body_bytes = 64 * 1024;
+inline constexpr std::size_t scim_body_bytes = 1024 * 1024;
+inline constexpr std::size_t management_body_bytes = 1024 * 1024;
+inline constexpr std::size_t largest_body_bytes = 16 * 1024 * 1024;  // group PUT
+inline constexpr std::size_t refused_body_bytes = 64 * 1024;          // where no route was found
+inline constexpr std::size_t bodies_in_flight_bytes = 64 * 1024 * 1024;
+inline constexpr std::size_t bodies_in_flight_share = 4;  // one organization may hold a quarter
+
+// The door.
+inline constexpr std::size_t header_bytes = 16 * 1024;
+inline constexpr std::size_t target_bytes = 8 * 1024;
+inline constexpr std::size_t connections = 4096;
+inline constexpr int header_timeout_ms = 10'000;
+inline constexpr int body_timeout_ms = 30'000;
+inline constexpr int write_timeout_ms = 30'000;
+inline constexpr int idle_timeout_ms = 60'000;
+inline constexpr int stop_timeout_ms = 10'000;
+inline constexpr int retry_after_s = 1;
+inline constexpr std::size_t worker_queue_jobs = 1024;
+
+// The store.
+inline constexpr std::size_t writer_queue_jobs = 4096;
+inline constexpr std::size_t writer_reserved_revocations = 256;  // room that only revocations may use
+inline constexpr std::size_t writer_batch_jobs = 64;
+inline constexpr int snapshot_ms = 2'000;
+inline constexpr std::size_t revocation_rows = 20'000;
+
+// JSON.
+inline constexpr std::size_t json_depth = 64;
+inline constexpr std::size_t json_values = 200'000;
+inline constexpr std::size_t json_string_bytes = 256 * 1024;
+
+// SCIM.
+inline constexpr std::size_t filter_bytes = 4096;
+inline constexpr std::size_t filter_depth = 32;
+inline constexpr std::size_t filter_terms = 128;
+inline constexpr std::size_t patch_operations = 1000;
+inline constexpr std::int64_t page_default = 100;
+inline constexpr std::int64_t page_most = 1000;
+inline constexpr std::int64_t start_index_most = 100'000;
+inline constexpr std::int64_t rows_examined = 100'000;
+inline constexpr std::int64_t members_shown = 100'000;
+inline constexpr std::int64_t pending_member_ms = 30LL * 24 * 3600 * 1000;
+inline constexpr std::size_t user_name_bytes = 1024;
+inline constexpr std::size_t value_bytes = 64 * 1024;
+
+// XML and SAML (catalogue 2c).
+inline constexpr std::size_t xml_attributes_per_tag = 64;
+inline constexpr std::size_t xml_tags = 10'000;
+inline constexpr std::size_t xml_depth = 64;
+inline constexpr std::size_t xml_namespace_prefixes = 32;
+inline constexpr std::size_t encrypted_keys = 4;
+inline constexpr std::size_t inflated_bytes = 64 * 1024;
+inline constexpr std::size_t relay_state_bytes = 80;
+inline constexpr std::size_t group_claims = 5'000;
+inline constexpr std::size_t name_id_bytes = 1024;
+inline constexpr std::int64_t saml_skew_s = 120;
+inline constexpr std::int64_t saml_longest_skew_s = 300;
+inline constexpr std::int64_t assertion_age_s = 600;
+inline constexpr std::int64_t assertion_validity_s = 24 * 3600;
+inline constexpr std::int64_t saml_request_ms = 15 * 60 * 1000;
+inline constexpr int rsa_key_bits = 2048;
+
+// Sessions and keys.
+inline constexpr std::int64_t session_absolute_ms = 12LL * 3600 * 1000;
+inline constexpr std::int64_t session_idle_ms = 60LL * 60 * 1000;
+inline constexpr std::int64_t forward_auth_code_ms = 60 * 1000;
+inline constexpr std::int64_t api_key_longest_ms = 366LL * 24 * 3600 * 1000;
+inline constexpr std::size_t groups_header_bytes = 4096;
+
+}  // namespace gatehouse::limits

@@ -1,0 +1,73 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <gatehouse/base/clock.hpp>
+#include <gatehouse/base/limits.hpp>
+#include <gatehouse/base/random.hpp>
+#include <gatehouse/base/result.hpp>
+#include <gatehouse/http/router.hpp>
+
+namespace gatehouse::http {
+
+// What a test may make smaller so that a limit trips quickly; the defaults are base/limits.
+struct server_limits {
+    std::size_t header_bytes = limits::header_bytes;
+    std::size_t connections = limits::connections;
+    std::size_t bodies_in_flight_bytes = limits::bodies_in_flight_bytes;
+    int header_timeout_ms = limits::header_timeout_ms;
+    int body_timeout_ms = limits::body_timeout_ms;
+    int write_timeout_ms = limits::write_timeout_ms;
+    int idle_timeout_ms = limits::idle_timeout_ms;
+    int stop_timeout_ms = limits::stop_timeout_ms;
+};
+
+struct tls_files {
+    std::string certificate_chain;
+    std::string private_key;
+};
+
+struct server_options {
+    std::string address = "127.0.0.1";  // a literal
+    std::uint16_t port = 0;             // 0: any free one; port() says which
+    unsigned threads = 0;               // one io_context each; 0: one a core
+    std::vector<std::string> hosts;     // accepted Host values ("127.0.0.1:8080"); empty: any. Others get 421 before routing
+    std::vector<std::string> trusted_proxies;  // addresses whose X-Forwarded-For counts
+    server_limits limits;
+    std::optional<tls_files> tls;
+};
+
+// What an answered request was, for metrics and the access log: the route's template, never the path or the query.
+struct exchange {
+    std::string_view route_template;
+    method verb;
+    int status;
+    std::int64_t duration_us;
+};
+
+// The door: accepts, reads a request within its route's limits, hands it to the route's handler, writes the answer.
+// Handlers of run_on::worker routes go through post_to_worker, which returns false when its queue is full (the client
+// gets 503 with Retry-After). All functions may be called from any thread.
+class server {
+public:
+    using post = std::function<bool(std::function<void()>)>;
+    using observe = std::function<void(const exchange&)>;
+
+    // Binds and listens at once; errc::unavailable when the address cannot be had.
+    static result<std::unique_ptr<server>> listen(server_options options, const router& routes, const clock& time,
+                                                  random_source& random, post post_to_worker, observe observer);
+    virtual ~server() = default;
+
+    virtual std::uint16_t port() const = 0;
+    virtual void start() = 0;
+    // Accepts no more, closes idle connections, lets what is under way finish (a half-sent request is dropped at
+    // stop_timeout_ms, a slow reader too), then joins the threads. Returns when all is closed.
+    virtual void stop() = 0;
+};
+
+}  // namespace gatehouse::http

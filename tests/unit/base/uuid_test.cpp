@@ -1,0 +1,25 @@
+#include <boost/test/unit_test.hpp>
+
+#include <gatehouse/base/uuid.hpp>
+
+BOOST_AUTO_TEST_SUITE(base_uuid)
+
+BOOST_AUTO_TEST_CASE(ids_sort_as_they_were_made) {
+    gatehouse::seeded_random random(7);
+    std::string last;
+    for (std::int64_t i = 0; i < 3000; ++i) {
+        const std::string next = gatehouse::new_uuid({1'795'331'203'000 + i / 1000}, random);
+        BOOST_TEST_REQUIRE(gatehouse::is_uuid(next));
+        BOOST_TEST_REQUIRE(last < next);
+        last = next;
+    }
+    BOOST_TEST(last[14] == '7');
+}
+
+BOOST_AUTO_TEST_CASE(only_the_canonical_form_is_an_id) {
+    for (const std::string_view bad : {"", "0193E000-0000-7000-8000-000000000000", "0193e000000070008000000000000000",
+                                       "0193e000-0000-7000-8000-00000000000g"})
+        BOOST_TEST(!gatehouse::is_uuid(bad), bad);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
