@@ -37,6 +37,7 @@ inline constexpr std::size_t revocation_rows = 20'000;
 // JSON.
 inline constexpr std::size_t json_depth = 64;
 inline constexpr std::size_t json_values = 200'000;
+inline constexpr std::size_t json_values_of_group = 1'200'000;  // a PUT of 100,000 members
 inline constexpr std::size_t json_string_bytes = 256 * 1024;
 
 // SCIM.
