@@ -7,6 +7,9 @@
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/base/secret.hpp>
 
+struct evp_mac_ctx_st;
+using EVP_MAC_CTX = evp_mac_ctx_st;
+
 namespace gatehouse::crypto {
 
 // SHA-256, raw bytes.
@@ -35,7 +38,8 @@ public:
 
 private:
     keyring(secret master, std::string key_id);
-    secret master_, sealing_;
+    std::shared_ptr<EVP_MAC_CTX> credentials_;  // keyed once; each use works on a copy
+    secret sealing_;
     std::string key_id_;
 };
 
