@@ -58,6 +58,7 @@ inline constexpr std::size_t value_bytes = 64 * 1024;
 inline constexpr std::size_t xml_attributes_per_tag = 64;
 inline constexpr std::size_t xml_tags = 10'000;
 inline constexpr std::size_t xml_depth = 64;
+inline constexpr std::size_t xml_id_bytes = 256;
 inline constexpr std::size_t xml_namespace_prefixes = 32;
 inline constexpr std::size_t encrypted_keys = 4;
 inline constexpr std::size_t inflated_bytes = 64 * 1024;
