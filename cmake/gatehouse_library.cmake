@@ -13,7 +13,8 @@ function(gatehouse_library name)
     gatehouse_warnings(${name})
 endfunction()
 
-# A test executable of Boost.Test (linked dynamically), registered with ctest under the labels given.
+# A test executable of Boost.Test (linked dynamically), registered with ctest under the labels given; each label is a
+# build target too (tests_unit, tests_threads …), so that a sanitizer's tree builds only what it runs.
 function(gatehouse_test name)
     cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LINK;LABELS;ENVIRONMENT" ${ARGN})
     add_executable(${name} ${PROJECT_SOURCE_DIR}/tests/unit/test_main.cpp ${ARG_SOURCES})
@@ -24,6 +25,12 @@ function(gatehouse_test name)
     if(NOT ARG_TIMEOUT)
         set(ARG_TIMEOUT 300)
     endif()
+    foreach(label ${ARG_LABELS})
+        if(NOT TARGET tests_${label})
+            add_custom_target(tests_${label})
+        endif()
+        add_dependencies(tests_${label} ${name})
+    endforeach()
     set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT} SKIP_RETURN_CODE 77
         ENVIRONMENT "GATEHOUSE_BINARY=${PROJECT_BINARY_DIR}/gatehouse;GATEHOUSE_SOURCE=${PROJECT_SOURCE_DIR};${ARG_ENVIRONMENT}")
 endfunction()
