@@ -1,0 +1,82 @@
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <gatehouse/base/result.hpp>
+#include <gatehouse/domain/access/permission_model.hpp>
+#include <gatehouse/domain/access/permissions.hpp>
+#include <gatehouse/model/rights.hpp>
+#include <gatehouse/model/session.hpp>
+#include <gatehouse/store/transaction.hpp>
+
+namespace gatehouse::access {
+
+// May this subject do this to that? The subject is a member; session only where a session is named (its claims count
+// then); key where an API key asks in its owner's name.
+struct question {
+    member_id subject;
+    std::optional<session_id> session;
+    std::string action;
+    std::string resource_type, resource_id;
+    const principal* key = nullptr;
+};
+
+// Which step of access.md's order decided.
+enum class decision_step : std::uint8_t { gate, key, owner, deny, allow, otherwise };
+constexpr std::string_view to_text(decision_step step) {
+    switch (step) {
+    case decision_step::gate:      return "gate";
+    case decision_step::key:       return "key";
+    case decision_step::owner:     return "owner";
+    case decision_step::deny:      return "deny";
+    case decision_step::allow:     return "allow";
+    case decision_step::otherwise: return "otherwise";
+    }
+    return "";
+}
+
+// One piece of the proof: a statement, and the role that brought it with the way the role came by.
+struct proof {
+    held_role role;
+    std::string policy;  // slug
+    std::int64_t version = 0;
+    std::size_t statement = 0;  // from 0, within the version
+};
+
+struct decision {
+    bool allowed = false;
+    decision_step step = decision_step::otherwise;
+    std::string reason;  // a sentence; may be shown to whoever asked
+    std::vector<proof> path;
+};
+
+// What a member has, and from where. Safe from any thread; holds compiled policies only, never rights.
+class decider {
+public:
+    explicit decider(const model_library& models);  // which must outlive it
+    ~decider();
+    decider(const decider&) = delete;
+
+    // Explain is this same code: the answer always carries its step, reason and path. An unknown or ended subject is a
+    // decision, not an error. errc::invalid_value for an action or resource that is no literal.
+    result<decision> decide(tenant_transaction& tx, const question& asked) const;
+    // For whoever stands behind a credential: session, API key (narrowed). Others are refused at the gate.
+    result<decision> decide(tenant_transaction& tx, const principal& who, std::string_view action,
+                            std::string_view resource_type, std::string_view resource_id) const;
+    // All roles in force with their sources; the default role where no other is, the owner's for the owner.
+    result<std::vector<held_role>> roles_of(tenant_transaction& tx, const member_id& id,
+                                            const std::optional<session_id>& session = std::nullopt) const;
+    // Highest level in force for the whole organization; -1 for who has none.
+    result<std::int64_t> level_of(tenant_transaction& tx, const member_id& id) const;
+
+private:
+    struct cache;
+    const model_library& models_;
+    std::unique_ptr<cache> cache_;
+};
+
+}  // namespace gatehouse::access

@@ -1,0 +1,51 @@
+#pragma once
+#include <string_view>
+#include <vector>
+
+#include <gatehouse/base/result.hpp>
+#include <gatehouse/base/secret.hpp>
+#include <gatehouse/crypto/keyring.hpp>
+#include <gatehouse/domain/sessions/activity.hpp>
+#include <gatehouse/model/actor.hpp>
+#include <gatehouse/model/session.hpp>
+#include <gatehouse/store/transaction.hpp>
+
+// Credentials: how they are made, whether they live, how they end. A credential is shown once, as text; the store keeps
+// its mac. It is born with the epochs of that moment and is dead as soon as one of them is no longer the present one.
+namespace gatehouse::sessions {
+
+struct minted {
+    std::string id;  // of the row
+    secret text;     // what its holder shows
+};
+
+// errc::conflict when the member is not active or the connection not enabled.
+result<minted> mint_session(tenant_transaction& tx, const crypto::keyring& keys, const session_facts& facts);
+result<minted> mint_child_session(tenant_transaction& tx, const crypto::keyring& keys, const session_id& parent,
+                                  const application_id& application, std::string_view host);
+// expires is mandatory, at most limits::api_key_longest_ms away. errc::invalid_value for a scope that is no pattern.
+result<minted> mint_api_key(tenant_transaction& tx, const crypto::keyring& keys, const member_id& owner,
+                            std::string_view name, const std::vector<std::string>& scope, instant expires);
+result<minted> mint_scim_token(tenant_transaction& tx, const crypto::keyring& keys, const connection_id& connection,
+                               std::string_view name, instant expires);
+// Good once, for a minute, at one application's host in one browser.
+result<minted> mint_forward_auth_code(tenant_transaction& tx, const crypto::keyring& keys, const session_id& parent,
+                                      const application_id& application, std::string_view host, std::string_view browser);
+// The code's facts, used up. errc::unauthenticated.
+result<principal> consume_forward_auth_code(tenant_transaction& tx, const crypto::keyring& keys, std::string_view text);
+
+// THE question of every door: does this credential live, and for whom does it speak? handle is of parse_credential over
+// text, tx is of the handle's organization. Counts as use. errc::unauthenticated, never saying why.
+result<principal> alive(tenant_transaction& tx, const crypto::keyring& keys, activity& used, const credential_handle& handle,
+                        std::string_view text);
+
+// The re-check inside a write plan, without the text: whoever asked when the plan was made must still be alive when it
+// commits. Operator and gateway always are. errc::unauthenticated.
+result<void> still_alive(tenant_transaction& tx, const request_context& by);
+
+// Sweeps: tidying once the epoch is raised. How many credentials were alive by their rows.
+result<std::int64_t> end_credentials_of(tenant_transaction& tx, const member_id& id);
+result<std::int64_t> end_credentials_of_link(tenant_transaction& tx, const link_id& id);
+result<std::int64_t> end_credentials_of_connection(tenant_transaction& tx, const connection_id& id);
+
+}  // namespace gatehouse::sessions

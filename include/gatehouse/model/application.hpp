@@ -1,0 +1,29 @@
+#pragma once
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <gatehouse/base/clock.hpp>
+#include <gatehouse/model/ids.hpp>
+
+namespace gatehouse {
+
+// A service of the product (security.md, Principals), registered by the operator.
+struct application {
+    application_id id;
+    std::string name;
+    std::vector<std::string> hosts;   // "host[:port]", lower case; the port only where it is not the scheme's
+    std::vector<std::string> rights;  // introspect, evaluate, explain, assert:ip …
+    std::string required_action;      // what /auth/verify asks, such as app:use
+    std::string required_resource;    // about "type/id"
+    bool redirects = false;           // answer = redirect: /auth/verify says 302 where it would say 401
+    bool accept_api_keys = false;
+    bool enabled = true;
+    instant created;
+
+    bool may(std::string_view right) const { return std::ranges::find(rights, right) != rights.end(); }
+    bool serves(std::string_view host) const { return std::ranges::find(hosts, host) != hosts.end(); }
+};
+
+}  // namespace gatehouse

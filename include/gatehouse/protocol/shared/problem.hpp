@@ -1,0 +1,23 @@
+#pragma once
+#include <string_view>
+
+#include <gatehouse/base/error.hpp>
+#include <gatehouse/http/message.hpp>
+
+namespace gatehouse::protocol {
+
+// Statuses of the JSON doors that have no words of their own (management API, errors of the access doors).
+int status_of(errc code);
+
+// application/problem+json (RFC 9457), no-store. required_permission goes in where a 403 is about one.
+http::response problem(int status, std::string_view detail, std::string_view required_permission = {});
+http::response problem(const error& failure);
+
+// Answers that must never be kept by anybody on the way.
+http::response json_answer(int status, std::string body);
+http::response redirect_answer(int status, std::string location);
+// A small page without script for a person in a browser: strict CSP, no framing, no referrer, everything escaped.
+http::response page(int status, std::string_view title, std::string_view text);
+void set_page_headers(http::response& answer);
+
+}  // namespace gatehouse::protocol

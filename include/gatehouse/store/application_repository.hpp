@@ -1,0 +1,35 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <gatehouse/model/application.hpp>
+#include <gatehouse/store/transaction.hpp>
+
+namespace gatehouse {
+
+struct application_secret {
+    std::string mac, key_id;
+};
+
+// Applications cross organizations, so they are the installation's.
+class application_repository : public installation_repository {
+public:
+    using installation_repository::installation_repository;
+
+    result<void> insert(const application& made, std::string_view secret_mac, std::string_view key_id);  // errc::uniqueness
+    // errc::not_found when either is unknown.
+    result<void> answer_for(const application_id& id, const organization_id& organization);
+    result<application> find(const application_id& id);  // errc::not_found
+    result<application_secret> secret_of(const application_id& id);
+    result<std::vector<application>> list();
+    // By code (case-blind) or id, if it is in the application's list; errc::not_found otherwise.
+    result<organization_id> organization_of(const application_id& id, std::string_view code_or_id);
+    // The same for a principal that brings its own organization: only the name is resolved.
+    result<organization_id> organization_named(std::string_view code_or_id);
+    // Every host that an enabled application answers on: what the door lets in besides base_url's own.
+    result<std::vector<std::string>> hosts();
+};
+
+}  // namespace gatehouse

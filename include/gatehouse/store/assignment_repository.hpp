@@ -1,0 +1,38 @@
+#pragma once
+#include <string_view>
+#include <vector>
+
+#include <gatehouse/model/role.hpp>
+#include <gatehouse/store/transaction.hpp>
+
+namespace gatehouse {
+
+// Rows that end move to assignment_past and team_member_past: access at a past time stays answerable.
+class assignment_repository : public tenant_repository {
+public:
+    using tenant_repository::tenant_repository;
+
+    // The same (principal, role, scope, source) again only renews the window. errc::not_found for an unknown role.
+    result<void> put(const assignment& made);
+    result<void> end(const assignment_id& id);  // errc::not_found
+    // All direct ones of a member, or all of a team: for removal. How many.
+    result<std::int64_t> end_all(principal_kind kind, std::string_view principal);
+    result<std::vector<assignment>> of(principal_kind kind, std::string_view principal);
+};
+
+class team_repository : public tenant_repository {
+public:
+    using tenant_repository::tenant_repository;
+
+    result<void> insert(const team& made);  // errc::uniqueness when the slug is taken
+    result<team> find(const team_id& id);   // errc::not_found
+    result<team> find_slug(std::string_view slug);
+    result<std::vector<team>> list();
+
+    result<void> put_member(const team_membership& made);  // the same (team, member, source) again renews the window
+    result<void> end_member(const team_id& id, const member_id& member, const source& from);  // errc::not_found
+    result<std::int64_t> end_all_of(const member_id& member);                                 // for removal. How many.
+    result<std::vector<team_membership>> members(const team_id& id);
+};
+
+}  // namespace gatehouse

@@ -1,0 +1,96 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <gatehouse/model/session.hpp>
+#include <gatehouse/store/transaction.hpp>
+
+namespace gatehouse {
+
+// A credential's row when it is alive, with the mac that the shown text has to match.
+struct credential_row {
+    principal who;
+    std::string mac, key_id;
+};
+
+// The one statement that says whether a credential lives (access.md, Epochs): its epochs of member, connection, organization
+// and generation are the present ones, it is neither ended nor expired, its member is active without holds and within
+// its dates, its connection enabled. A child session and a forward-auth code live only as long as their parent.
+class credential_repository : public tenant_repository {
+public:
+    using tenant_repository::tenant_repository;
+
+    // errc::unauthenticated when it is not alive, whatever the reason. Kinds without an organization are never found here.
+    result<credential_row> alive(credential_kind kind, std::string_view id);
+    // Whether the application exists, is enabled and answers for this organization.
+    result<bool> application_alive(std::string_view id);
+
+    // Ends rows: tidying after a raised epoch, or the act itself. How many were alive.
+    result<std::int64_t> end_of_member(const member_id& id);       // sessions, keys, codes (children die with their parents)
+    result<std::int64_t> end_of_link(std::string_view link);       // the sessions that were signed in through it
+    result<std::int64_t> end_of_connection(const connection_id& id);  // sessions and tokens
+};
+
+struct epochs {
+    std::int64_t member = 0, connection = 0, organization = 0;
+};
+
+class session_repository : public tenant_repository {
+public:
+    using tenant_repository::tenant_repository;
+
+    // The epochs as they stand are stored by the statement itself. errc::conflict when the member is not active or the
+    // connection not enabled: a credential is never born dead or for the dead.
+    result<void> insert(const session_id& id, std::string_view mac, std::string_view key_id, const session_facts& facts,
+                        instant expires);
+    result<void> insert_child(const child_session_id& id, std::string_view mac, std::string_view key_id,
+                              const session_id& parent, const application_id& application, std::string_view host);
+    result<std::vector<session_row>> of_member(const member_id& id);  // not ended ones, newest first
+    result<std::vector<session_row>> list(std::int64_t most);         // not ended ones of the organization, newest first
+    result<session_row> find(const session_id& id);                   // errc::not_found
+    result<void> end(const session_id& id);                           // errc::not_found when there is none that lives
+    result<void> end_child(const child_session_id& id);
+    result<void> touch(const session_id& id, instant used);
+};
+
+class api_key_repository : public tenant_repository {
+public:
+    using tenant_repository::tenant_repository;
+
+    // As for sessions. scope is JSON text of an array.
+    result<void> insert(const api_key_id& id, std::string_view mac, std::string_view key_id, const member_id& owner,
+                        std::string_view name, std::string_view scope, instant expires);
+    result<std::vector<api_key_row>> list();
+    result<api_key_row> find(const api_key_id& id);  // errc::not_found
+    result<void> end(const api_key_id& id);          // errc::not_found when there is none that lives
+    result<void> touch(const api_key_id& id, instant used);
+};
+
+class scim_token_repository : public tenant_repository {
+public:
+    using tenant_repository::tenant_repository;
+
+    // errc::not_found for an unknown connection. A token may be made before its connection is enabled.
+    result<void> insert(const scim_token_id& id, std::string_view mac, std::string_view key_id, const connection_id& owner,
+                        std::string_view name, instant expires);
+    result<std::vector<scim_token_row>> of_connection(const connection_id& id);
+    result<void> end(const scim_token_id& id);  // errc::not_found when there is none that lives
+    result<void> touch(const scim_token_id& id, instant used);
+};
+
+// One-time codes and links. Here: the code that carries a sign-in from /auth/start to an application's host.
+class link_token_repository : public tenant_repository {
+public:
+    using tenant_repository::tenant_repository;
+
+    result<void> insert_code(std::string_view id, std::string_view mac, std::string_view key_id, const session_id& parent,
+                             const application_id& application, std::string_view host, std::string_view browser,
+                             instant expires);
+    result<bool> consume(std::string_view id);  // false when somebody was first
+    result<std::int64_t> tidy(instant before);
+};
+
+}  // namespace gatehouse

@@ -1,0 +1,32 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <gatehouse/model/rights.hpp>
+#include <gatehouse/store/transaction.hpp>
+
+namespace gatehouse {
+
+// The reads that decisions are made of. Nothing here is copied or kept: rights are derived when asked.
+class rights_repository : public tenant_repository {
+public:
+    using tenant_repository::tenant_repository;
+
+    result<subject_facts> subject(const member_id& id);  // errc::not_found
+    // One query seeded by the member: direct assignments, those of teams (also teams that rules give), roles that rules
+    // give to the directory groups the member is in, nested groups counted. Of the session's claim groups, or, where the
+    // session showed none or none is named, of the latest kept set. Without owner and default role. A rule that gives a
+    // role at or above protected_level counts only when approved.
+    result<std::vector<held_role>> roles_of(const member_id& id, const std::optional<session_id>& session,
+                                            std::int64_t protected_level);
+    result<resource_facts> resource(std::string_view type, std::string_view name, const member_id& subject);
+    result<std::vector<std::string>> team_slugs_of(const member_id& id, const std::optional<session_id>& session);
+    // The member's e-mail when it lies in a domain that this organization has proved, else empty.
+    result<std::string> proved_email(const member_id& id);
+    // All that is read for every decision about an organization before its subject is known.
+    result<std::string> model_name();
+};
+
+}  // namespace gatehouse
