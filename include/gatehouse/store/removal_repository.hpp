@@ -1,0 +1,31 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <gatehouse/model/ids.hpp>
+#include <gatehouse/store/transaction.hpp>
+
+namespace gatehouse {
+
+// What a removal ends beside links and credentials. Rows that gave access move to _past.
+class removal_repository : public tenant_repository {
+public:
+    using tenant_repository::tenant_repository;
+
+    struct ended {
+        std::int64_t assignments = 0, teams = 0, grants = 0, rotations = 0;
+    };
+    // Direct assignments, team memberships, grants, units, claims, local password; secrets that the member saw since
+    // their last rotation are marked for rotation (access.md, invariant 8).
+    result<ended> end_rights_of(const member_id& id, std::string_view by);
+
+    struct pinned_identity {
+        connection_id connection;
+        std::string text;  // qualifiers, format and value, each preceded by its length
+    };
+    result<std::vector<pinned_identity>> take_identities(const member_id& id);  // unpins them
+    result<std::vector<pinned_identity>> take_identities(const link_id& id);
+};
+
+}  // namespace gatehouse
