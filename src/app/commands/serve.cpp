@@ -1,0 +1,57 @@
+#include <cstdio>
+
+#include "../config.hpp"
+#include "../gateway.hpp"
+#include "../signals.hpp"
+#include "commands.hpp"
+
+namespace gatehouse::app {
+namespace {
+
+struct serve_arguments {
+    std::string config_path, data, listen;
+};
+
+result<config> settings_of(const serve_arguments& arguments) {
+    config settings;
+    if (!arguments.config_path.empty()) {
+        auto loaded = load_config(arguments.config_path);
+        if (!loaded) return loaded;
+        settings = std::move(*loaded);
+    }
+    if (!arguments.data.empty()) settings.data = arguments.data;
+    if (!arguments.listen.empty()) {
+        auto address = parse_address(arguments.listen);
+        if (!address) return address.error();
+        settings.listen = *address;
+    }
+    return settings;
+}
+
+int serve(const serve_arguments& arguments) {
+    block_stop_signals();
+    auto settings = settings_of(arguments);
+    if (!settings) return report(settings.error());
+    auto whole = gateway::open(std::move(*settings), store_kind::real);
+    if (!whole) return report(whole.error());
+    if (auto started = (*whole)->start(); !started) return report(started.error());
+    std::printf("gatehouse listens at %s\n", (*whole)->base_url().c_str());
+    std::fflush(stdout);
+    wait_for_stop_signal();
+    (*whole)->stop();
+    return exit_ok;
+}
+
+}  // namespace
+
+void add_serve(CLI::App& app, int& status) {
+    auto* command = app.add_subcommand("serve", "Run the gateway");
+    auto arguments = std::make_shared<serve_arguments>();
+    command->add_option("--config", arguments->config_path, "Settings (TOML); config/gatehouse.toml shows them all");
+    command->add_option("--data", arguments->data, "Data directory, made when absent (default gatehouse-data)");
+    command->add_option("--listen", arguments->listen, "ADDRESS:PORT (default 127.0.0.1:8080; port 0 takes a free one)");
+    command->footer("Example: gatehouse serve --config /etc/gatehouse/gatehouse.toml");
+    command->callback([arguments, &status] { status = serve(*arguments); });
+}
+
+}  // namespace gatehouse::app

@@ -1,0 +1,193 @@
+#include "config.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include <fstream>
+#include <sstream>
+
+#include <gatehouse/base/text.hpp>
+#include <gatehouse/codec/toml.hpp>
+
+namespace gatehouse::app {
+namespace {
+
+error invalid(std::string_view what) { return make_error(errc::invalid_value, std::string(what)); }
+
+std::optional<std::uint16_t> parse_port(std::string_view text) {
+    std::uint16_t port = 0;
+    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), port);
+    if (text.empty() || failure != std::errc() || end != text.data() + text.size()) return std::nullopt;
+    return port;
+}
+
+std::string_view without_port(std::string_view host) {
+    if (host.starts_with('[')) return host.substr(0, host.find(']') + 1);
+    return host.substr(0, host.find(':'));
+}
+
+// Takes the keys it is asked for and remembers which were there, so that what nobody asked for can be named.
+class key_reader {
+public:
+    key_reader(const object& table, std::string prefix) : table_(table), prefix_(std::move(prefix)) {}
+
+    result<void> text(std::string_view key, std::string& into) {
+        return take(key, [&](const value& found) {
+            const std::string* content = found.if_string();
+            if (content) into = *content;
+            return content != nullptr;
+        }, "a string");
+    }
+    result<void> address(std::string_view key, endpoint_address& into) {
+        std::string given;
+        if (auto read = text(key, given); !read || given.empty()) return read;
+        auto parsed = parse_address(given);
+        if (!parsed) return invalid(prefix_ + std::string(key) + ": " + parsed.error().detail);
+        into = std::move(*parsed);
+        return {};
+    }
+    result<void> texts(std::string_view key, std::vector<std::string>& into) {
+        return take(key, [&](const value& found) {
+            const value::array* items = found.if_array();
+            if (!items) return false;
+            for (const value& item : *items) into.emplace_back(item.text());
+            return std::all_of(items->begin(), items->end(), [](const value& item) { return item.if_string() != nullptr; });
+        }, "an array of strings");
+    }
+    result<void> minutes(std::string_view key, std::int64_t& into_ms) {
+        return take(key, [&](const value& found) {
+            const std::int64_t* content = found.if_integer();
+            if (content) into_ms = *content * 60'000;
+            return content && *content >= 1 && *content <= 60LL * 24 * 366;
+        }, "whole minutes from 1 to a year");
+    }
+    const object* table(std::string_view key) {
+        known_.emplace_back(key);
+        const value* found = table_.find(key);
+        return found ? found->if_object() : nullptr;
+    }
+    result<void> refuse_unknown() const {
+        for (const auto& [name, content] : table_)
+            if (std::find(known_.begin(), known_.end(), name) == known_.end())
+                return invalid("there is no setting " + prefix_ + name);
+        return {};
+    }
+
+private:
+    template <class Read>
+    result<void> take(std::string_view key, Read read, std::string_view kind) {
+        known_.emplace_back(key);
+        const value* found = table_.find(key);
+        if (!found || read(*found)) return {};
+        return invalid(prefix_ + std::string(key) + " must be " + std::string(kind));
+    }
+
+    const object& table_;
+    std::string prefix_;
+    std::vector<std::string> known_;
+};
+
+// The first error of a list of readings; each is made only when those before it were good.
+template <class... Steps>
+result<void> in_order(Steps... steps) {
+    result<void> outcome;
+    static_cast<void>(((outcome = steps(), outcome.has_value()) && ...));
+    return outcome;
+}
+
+result<void> read_tls(const object* table, config& settings) {
+    if (!table) return {};
+    key_reader keys(*table, "tls.");
+    http::tls_files files;
+    auto read = in_order([&] { return keys.text("certificate", files.certificate_chain); },
+                         [&] { return keys.text("key", files.private_key); }, [&] { return keys.refuse_unknown(); });
+    if (read && (files.certificate_chain.empty() || files.private_key.empty())) return invalid("[tls] needs certificate and key");
+    settings.tls = std::move(files);
+    return read;
+}
+
+result<void> read_sessions(const object* table, config& settings) {
+    if (!table) return {};
+    key_reader keys(*table, "sessions.");
+    return in_order([&] { return keys.minutes("absolute_minutes", settings.session_absolute_ms); },
+                    [&] { return keys.minutes("idle_minutes", settings.session_idle_ms); },
+                    [&] { return keys.refuse_unknown(); });
+}
+
+result<void> read_operations(key_reader& keys, config& settings) {
+    endpoint_address address;
+    if (auto read = keys.address("operations_listen", address); !read) return read;
+    if (!address.address.empty()) settings.operations_listen = std::move(address);
+    return {};
+}
+
+}  // namespace
+
+result<config> parse_config(std::string_view toml) {
+    const auto parsed = parse_toml(toml);
+    if (!parsed) return parsed.error();
+    config settings;
+    key_reader keys(*parsed->if_object(), "");
+    const auto read = in_order([&] { return keys.text("data", settings.data); },
+                               [&] { return keys.text("master_key", settings.master_key); },
+                               [&] { return keys.text("base_url", settings.base_url); },
+                               [&] { return keys.address("listen", settings.listen); },
+                               [&] { return read_operations(keys, settings); },
+                               [&] { return keys.texts("trusted_proxies", settings.trusted_proxies); },
+                               [&] { return read_tls(keys.table("tls"), settings); },
+                               [&] { return read_sessions(keys.table("sessions"), settings); },
+                               [&] { return keys.refuse_unknown(); });
+    if (!read) return read.error();
+    return settings;
+}
+
+result<config> load_config(const std::string& path) {
+    std::ifstream file(path);
+    if (!file) return make_error(errc::invalid_value, path + " cannot be read");
+    std::ostringstream text;
+    text << file.rdbuf();
+    auto settings = parse_config(text.str());
+    if (!settings) return make_error(settings.error().code, path + ": " + settings.error().detail);
+    return settings;
+}
+
+result<endpoint_address> parse_address(std::string_view text) {
+    const std::size_t colon = text.rfind(':');
+    if (colon == std::string_view::npos || colon == 0) return invalid("an address must be ADDRESS:PORT, not " + std::string(text));
+    const auto port = parse_port(text.substr(colon + 1));
+    if (!port) return invalid("the port of " + std::string(text) + " is no number from 0 to 65535");
+    std::string_view address = text.substr(0, colon);
+    if (address.starts_with('[') && address.ends_with(']')) address = address.substr(1, address.size() - 2);
+    return endpoint_address{std::string(address), *port};
+}
+
+bool is_loopback_literal(std::string_view address) {
+    if (address == "::1" || address == "[::1]") return true;
+    const auto parts = split(address, '.');
+    return parts.size() == 4 && parts[0] == "127" && std::all_of(parts.begin(), parts.end(), [](std::string_view part) {
+               return part.size() <= 3 && parse_port(part) && *parse_port(part) <= 255;
+           });
+}
+
+std::string host_of(std::string_view url) {
+    const std::size_t scheme = url.find("://");
+    std::string_view rest = scheme == std::string_view::npos ? url : url.substr(scheme + 3);
+    return ascii_lower(rest.substr(0, rest.find_first_of("/?#")));
+}
+
+result<void> check_base_url(const config& settings) {
+    const std::string_view url = settings.base_url;
+    const std::string host = host_of(url);
+    if (host.empty() || url.ends_with('/') || url.find_first_of("?#@") != std::string_view::npos)
+        return invalid("base_url must be a scheme and a host without a path, such as https://id.example.com");
+    if (url.starts_with("https://")) {
+        if (settings.tls || is_loopback_literal(settings.listen.address) || !settings.trusted_proxies.empty()) return {};
+        return invalid("base_url is https: give [tls] certificate and key, or name the proxy in front in trusted_proxies");
+    }
+    if (url.starts_with("http://") && is_loopback_literal(without_port(host)) &&
+        is_loopback_literal(settings.listen.address) && !settings.tls)
+        return {};
+    return invalid("without https, base_url and the listening address must both be loopback literals (127.0.0.1, not localhost)");
+}
+
+}  // namespace gatehouse::app

@@ -1,0 +1,47 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <gatehouse/base/limits.hpp>
+#include <gatehouse/base/result.hpp>
+#include <gatehouse/http/server.hpp>
+
+namespace gatehouse::app {
+
+struct endpoint_address {
+    std::string address;  // a literal
+    std::uint16_t port = 0;
+};
+
+// What an operator may set; config/gatehouse.toml shows each key with its default.
+struct config {
+    std::string data = "gatehouse-data";
+    std::string master_key;  // path; empty: data + ".key", beside the data directory and not in it
+    std::string base_url;    // empty: http at the listening address
+    endpoint_address listen{"127.0.0.1", 8080};
+    std::optional<endpoint_address> operations_listen;  // /livez, /readyz, /metrics on a door of their own
+    std::optional<http::tls_files> tls;
+    std::vector<std::string> trusted_proxies;
+    std::int64_t session_absolute_ms = limits::session_absolute_ms;
+    std::int64_t session_idle_ms = limits::session_idle_ms;
+};
+
+// "ADDRESS:PORT", "[::1]:8080"; errc::invalid_value otherwise.
+result<endpoint_address> parse_address(std::string_view text);
+
+// errc::invalid_value with the key and what is wrong, unknown keys too: a misspelt setting must not pass for its default.
+result<config> parse_config(std::string_view toml);
+result<config> load_config(const std::string& path);
+
+// base_url decides the scheme (security.md, Browser): https needs TLS here, or loopback or trusted proxies in front; http
+// is for loopback literals only. Called once the port is known.
+result<void> check_base_url(const config& settings);
+
+bool is_loopback_literal(std::string_view address);
+
+// "host[:port]" of a URL, as a Host header carries it.
+std::string host_of(std::string_view url);
+
+}  // namespace gatehouse::app

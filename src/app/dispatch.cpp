@@ -1,0 +1,57 @@
+#include "dispatch.hpp"
+
+#include <exception>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include <gatehouse/base/log.hpp>
+
+namespace gatehouse::app {
+namespace {
+
+// What a plan needs until its commit is decided. fn may run several times; only the last run's rendering counts.
+struct pending {
+    protocol::plan plan;
+    http::responder respond;
+    std::optional<protocol::outcome> rendered;
+};
+
+result<void> run(pending& job, tenant_transaction& tx) {
+    job.rendered.reset();
+    auto outcome = job.plan.fn(tx);
+    if (!outcome) return outcome.error();
+    job.rendered = std::move(*outcome);
+    return {};
+}
+
+void finish(pending& job, const result<void>& committed) {
+    job.respond(committed ? std::move(job.rendered->response) : job.plan.refuse(committed.error()));
+}
+
+void commit(store& data, protocol::plan plan, http::responder respond) {
+    const auto job = std::make_shared<pending>(pending{std::move(plan), std::move(respond), std::nullopt});
+    const bool queued = data.submit(
+        write_plan{job->plan.organization, job->plan.turn, job->plan.cost_bytes,
+                   [job](tenant_transaction& tx) { return run(*job, tx); }},
+        [job](result<void> committed) { finish(*job, committed); });
+    if (!queued) finish(*job, make_error(errc::unavailable, "too many changes are waiting; try again"));
+}
+
+}  // namespace
+
+http::handler dispatch(store& data, protocol::endpoint handle) {
+    return [&data, handle = std::move(handle)](http::request request, http::responder respond) {
+        try {
+            auto answer = handle(request);
+            if (auto* response = std::get_if<http::response>(&answer)) return respond(std::move(*response));
+            commit(data, std::get<protocol::plan>(std::move(answer)), std::move(respond));
+        } catch (const std::exception& failure) {
+            // Our bug, or no memory: the dropped responder answers 500, the process goes on.
+            log(log_level::error, "handler_failed",
+                {{"route", std::string(request.route_template)}, {"request", request.id}, {"what", failure.what()}});
+        }
+    };
+}
+
+}  // namespace gatehouse::app

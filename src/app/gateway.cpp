@@ -1,0 +1,81 @@
+#include "gateway.hpp"
+
+#include <thread>
+
+#include <gatehouse/base/log.hpp>
+
+#include "routes.hpp"
+
+namespace gatehouse::app {
+
+gateway::gateway(config settings, std::unique_ptr<crypto::keyring> keys)
+    : settings_(std::move(settings)), keys_(std::move(keys)) {}
+
+gateway::~gateway() { stop(); }
+
+result<std::unique_ptr<gateway>> gateway::open(config settings, store_kind kind) {
+    if (settings.master_key.empty()) settings.master_key = settings.data + ".key";
+    system_random random;
+    auto keys = crypto::keyring::load_or_create(settings.master_key, random);
+    if (!keys) return make_error(keys.error().code, settings.master_key + ": " + keys.error().detail);
+    std::unique_ptr<gateway> whole(
+        new gateway(std::move(settings), std::make_unique<crypto::keyring>(std::move(*keys))));
+    if (auto opened = whole->open_store(kind); !opened) return opened.error();
+    if (auto opened = whole->open_doors(); !opened) return opened.error();
+    return whole;
+}
+
+result<void> gateway::open_store(store_kind kind) {
+    auto opened = open_sqlite({settings_.data, kind, ""}, time_, random_);
+    if (!opened) return make_error(opened.error().code, settings_.data + ": " + opened.error().detail);
+    store_ = std::move(*opened);
+    return {};
+}
+
+// The door is bound before routes are made: with port 0 only then is it known which base URL they are to speak of.
+result<void> gateway::open_doors() {
+    const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
+    workers_ = std::make_unique<worker_pool>(cores, limits::worker_queue_jobs);
+    const auto post = [this](std::function<void()> job) { return workers_->post(std::move(job)); };
+
+    http::server_options options;
+    options.address = settings_.listen.address;
+    options.port = settings_.listen.port;
+    options.trusted_proxies = settings_.trusted_proxies;
+    options.tls = settings_.tls;
+    options.accept_host = [this](std::string_view host) { return accepts_host(host); };
+    auto door = http::server::listen(options, routes_, time_, random_, post, observer());
+    if (!door) return door.error();
+    door_ = std::move(*door);
+    settings_.listen.port = door_->port();
+    if (settings_.base_url.empty())
+        settings_.base_url = "http://" + settings_.listen.address + ":" + std::to_string(door_->port());
+    if (auto checked = check_base_url(settings_); !checked) return checked;
+
+    if (!settings_.operations_listen) return {};
+    options.address = settings_.operations_listen->address;
+    options.port = settings_.operations_listen->port;
+    options.tls.reset();
+    auto operations_door = http::server::listen(options, operations_, time_, random_, post, observer());
+    if (!operations_door) return operations_door.error();
+    operations_door_ = std::move(*operations_door);
+    return {};
+}
+
+result<void> gateway::start() {
+    add_routes(routes_, *this);
+    add_operations(operations_, *this);
+    door_->start();
+    if (operations_door_) operations_door_->start();
+    return {};
+}
+
+void gateway::stop() {
+    if (stopping_.exchange(true)) return;
+    if (door_) door_->stop();
+    if (operations_door_) operations_door_->stop();
+    if (workers_) workers_->stop();
+    if (store_) store_->close();
+}
+
+}  // namespace gatehouse::app

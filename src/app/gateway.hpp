@@ -1,0 +1,59 @@
+#pragma once
+#include <atomic>
+#include <memory>
+#include <string>
+
+#include <gatehouse/base/clock.hpp>
+#include <gatehouse/base/metrics.hpp>
+#include <gatehouse/base/random.hpp>
+#include <gatehouse/base/result.hpp>
+#include <gatehouse/crypto/keyring.hpp>
+#include <gatehouse/http/router.hpp>
+#include <gatehouse/http/server.hpp>
+#include <gatehouse/store/store.hpp>
+
+#include "config.hpp"
+#include "worker_pool.hpp"
+
+namespace gatehouse::app {
+
+// The running whole: store, keys, routes, doors. Made, started, stopped, in that order and once each.
+class gateway {
+public:
+    // Opens the store (making it on a first run) and binds the doors; nothing is answered before start().
+    static result<std::unique_ptr<gateway>> open(config settings, store_kind kind);
+    ~gateway();
+
+    result<void> start();
+    // No new requests, what is under way finishes, what was accepted is written.
+    void stop();
+
+    const std::string& base_url() const noexcept { return settings_.base_url; }
+    const config& settings() const noexcept { return settings_; }
+    store& data() noexcept { return *store_; }
+    const crypto::keyring& keys() const noexcept { return *keys_; }
+    const clock& time() const noexcept { return time_; }
+    random_source& random() noexcept { return random_; }
+    metrics_registry& metrics() noexcept { return metrics_; }
+    bool stopping() const noexcept { return stopping_; }
+
+private:
+    gateway(config settings, std::unique_ptr<crypto::keyring> keys);
+    result<void> open_store(store_kind kind);
+    result<void> open_doors();
+    bool accepts_host(std::string_view host);
+    http::server::observe observer();
+
+    config settings_;
+    system_clock time_;
+    system_random random_;
+    metrics_registry metrics_;
+    std::unique_ptr<crypto::keyring> keys_;
+    std::unique_ptr<store> store_;
+    http::router routes_, operations_;
+    std::unique_ptr<worker_pool> workers_;
+    std::unique_ptr<http::server> door_, operations_door_;
+    std::atomic<bool> stopping_{false};
+};
+
+}  // namespace gatehouse::app

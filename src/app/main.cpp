@@ -1,0 +1,21 @@
+#include <CLI/CLI.hpp>
+
+#include "commands/commands.hpp"
+
+// The life of the process: one command, chosen by name; each says in its own file what it does.
+int main(int argc, char** argv) {
+    CLI::App app("Gatehouse: provisioning, sign-in and access decisions for products whose customers bring their own identity provider");
+    app.set_version_flag("--version", GATEHOUSE_VERSION);
+    app.require_subcommand(1);
+    app.get_formatter()->column_width(34);
+
+    int status = 0;
+    gatehouse::app::add_serve(app, status);
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& problem) {
+        return app.exit(problem) == 0 ? 0 : gatehouse::app::exit_usage;
+    }
+    return status;
+}

@@ -1,0 +1,12 @@
+#include "routes.hpp"
+
+#include "dispatch.hpp"
+#include "gateway.hpp"
+
+namespace gatehouse::app {
+
+void add_routes(http::router& to, gateway& whole) {
+    if (!whole.settings().operations_listen) add_operations(to, whole);
+}
+
+}  // namespace gatehouse::app
