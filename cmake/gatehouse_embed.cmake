@@ -1,6 +1,13 @@
 # Puts data files into the binary (.incbin) and generates the table that gatehouse::embedded_files() reads.
-# Paths in the table are relative to the project's root: "schemas/User.json".
+# Paths in the table are relative to the project's root: "schemas/User.json". TABLE names another function of the same type
+# for data that belongs to one library: gatehouse_embed(target TABLE sqlite_migrations file...).
 function(gatehouse_embed target)
+    cmake_parse_arguments(ARG "" "TABLE" "" ${ARGN})
+    if(NOT ARG_TABLE)
+        set(ARG_TABLE embedded_files)
+    endif()
+    set(symbol gatehouse_${ARG_TABLE})
+    set(ARGN ${ARG_UNPARSED_ARGUMENTS})
     set(assembly "    .section .rodata\n")
     set(externs "")
     set(rows "")
@@ -8,21 +15,21 @@ function(gatehouse_embed target)
     foreach(path ${ARGN})
         set(file ${PROJECT_SOURCE_DIR}/${path})
         string(APPEND assembly
-            "    .global gatehouse_embedded_${number}\n    .global gatehouse_embedded_${number}_end\n"
-            "gatehouse_embedded_${number}:\n    .incbin \"${file}\"\ngatehouse_embedded_${number}_end:\n    .byte 0\n")
-        string(APPEND externs "extern \"C\" const char gatehouse_embedded_${number}[], gatehouse_embedded_${number}_end[];\n")
-        string(APPEND rows "        {\"${path}\", {gatehouse_embedded_${number}, gatehouse_embedded_${number}_end}},\n")
+            "    .global ${symbol}_${number}\n    .global ${symbol}_${number}_end\n"
+            "${symbol}_${number}:\n    .incbin \"${file}\"\n${symbol}_${number}_end:\n    .byte 0\n")
+        string(APPEND externs "extern \"C\" const char ${symbol}_${number}[], ${symbol}_${number}_end[];\n")
+        string(APPEND rows "        {\"${path}\", {${symbol}_${number}, ${symbol}_${number}_end}},\n")
         set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
         list(APPEND files ${file})
         math(EXPR number "${number} + 1")
     endforeach()
     string(APPEND assembly "    .section .note.GNU-stack,\"\",%progbits\n")
-    set(directory ${CMAKE_CURRENT_BINARY_DIR}/embedded)
+    set(directory ${CMAKE_CURRENT_BINARY_DIR}/${ARG_TABLE})
     file(CONFIGURE OUTPUT ${directory}/data.S CONTENT "${assembly}" @ONLY)
     file(CONFIGURE OUTPUT ${directory}/table.cpp @ONLY CONTENT
 "#include <gatehouse/base/embedded.hpp>\n\n${externs}
 namespace gatehouse {
-std::span<const embedded_file> embedded_files() {
+std::span<const embedded_file> ${ARG_TABLE}() {
     static const embedded_file files[] = {\n${rows}    };
     return files;
 }

@@ -30,7 +30,16 @@ inline constexpr std::size_t worker_queue_jobs = 1024;
 // The store.
 inline constexpr std::size_t writer_queue_jobs = 4096;
 inline constexpr std::size_t writer_reserved_revocations = 256;  // room that only revocations may use
+inline constexpr std::size_t writer_queue_bytes = 64 * 1024 * 1024;
+inline constexpr std::size_t writer_reserved_bytes = 8 * 1024 * 1024;  // of the reserved revocations, on top
+inline constexpr std::size_t writer_queue_share = 4;                   // one organization may hold a quarter
+inline constexpr int writer_patience_ms = 250;  // what has waited longer gets one turn in writer_patience_turns
+inline constexpr int writer_patience_turns = 8;
 inline constexpr std::size_t writer_batch_jobs = 64;
+inline constexpr int writer_batch_ms = 20;  // then what has run is committed, so that a revocation waits no longer than this
+inline constexpr int writer_job_ms = 2'000;
+inline constexpr int writer_checkpoint_pages = 2'000;   // of the log: the background copies them into the database
+inline constexpr int writer_checkpoint_most = 32'000;  // the writer does it itself: the log must not grow without end
 inline constexpr int snapshot_ms = 2'000;
 inline constexpr std::size_t revocation_rows = 20'000;
 

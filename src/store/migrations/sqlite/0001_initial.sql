@@ -16,7 +16,7 @@ CREATE TABLE server (
 ) STRICT;
 
 CREATE TABLE organization (
-    number          INTEGER PRIMARY KEY,
+    number          INTEGER PRIMARY KEY AUTOINCREMENT,  -- never used again: nodes remember id -> number
     id              TEXT NOT NULL UNIQUE,
     code            TEXT NOT NULL,
     code_fold       TEXT NOT NULL UNIQUE,
@@ -54,6 +54,7 @@ CREATE TABLE application_organization (
     org         INTEGER NOT NULL REFERENCES organization (number) ON DELETE CASCADE,
     PRIMARY KEY (application, org)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX application_organization_org ON application_organization (org);
 
 CREATE TABLE model (name TEXT PRIMARY KEY, hash TEXT NOT NULL, loaded INTEGER NOT NULL) STRICT;
 CREATE TABLE lease (job TEXT PRIMARY KEY, node TEXT NOT NULL, fence INTEGER NOT NULL, until INTEGER NOT NULL) STRICT;

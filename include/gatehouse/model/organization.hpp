@@ -1,0 +1,24 @@
+#pragma once
+#include <cstdint>
+#include <string>
+
+#include <gatehouse/base/clock.hpp>
+#include <gatehouse/model/ids.hpp>
+
+namespace gatehouse {
+
+enum class organization_status : std::uint8_t { active, disabled };
+
+struct organization {
+    organization_id id;
+    std::string code;   // unique on the server without regard to case; what people and addresses name it by
+    std::string name;
+    std::string model;  // of permissions: config/models/<model>.toml
+    organization_status status = organization_status::active;
+    std::int64_t epoch = 1;            // raised when everything of the organization is to end
+    std::int64_t policy_revision = 1;  // raised with every change of who may do what
+    std::int64_t member_count = 0;
+    instant created;
+};
+
+}  // namespace gatehouse

@@ -1,0 +1,29 @@
+#pragma once
+#include <string_view>
+#include <vector>
+
+#include <gatehouse/model/organization.hpp>
+#include <gatehouse/store/transaction.hpp>
+
+namespace gatehouse {
+
+// Every organization of the server.
+class organization_directory : public installation_repository {
+public:
+    using installation_repository::installation_repository;
+    // errc::uniqueness when the code is taken, in any case.
+    result<organization_id> create(std::string_view code, std::string_view name, std::string_view model);
+    // errc::not_found.
+    result<organization> find(const organization_id& id);
+    result<organization> find_by_code(std::string_view code);
+    result<std::vector<organization>> list();  // in order of code
+};
+
+// The organization that the transaction is in.
+class organization_repository : public tenant_repository {
+public:
+    using tenant_repository::tenant_repository;
+    result<organization> current();
+};
+
+}  // namespace gatehouse

@@ -1,0 +1,161 @@
+#include "engine/sqlite/connection.hpp"
+
+#include <gatehouse/base/log.hpp>
+
+#include "engine/sqlite/statement.hpp"
+
+namespace gatehouse::sqlite {
+namespace {
+
+constexpr int progress_steps = 4000;  // virtual machine steps between two looks at the clock: some 50 us
+
+}  // namespace
+
+result<std::unique_ptr<connection>> connection::open(const connection_options& options) {
+    // SQLite's count of its own memory costs a global lock for each allocation.
+    static const int counted = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    (void)counted;
+    std::unique_ptr<connection> opened(new connection(options));
+    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (options.writer ? SQLITE_OPEN_CREATE : 0);
+    const int code = sqlite3_open_v2(options.path.c_str(), &opened->handle_, flags,
+                                     options.vfs.empty() ? nullptr : options.vfs.c_str());
+    if (code != SQLITE_OK) return opened->failure(code, "open");
+    if (auto configured = opened->configure(); !configured) return configured.error();
+    return opened;
+}
+
+connection::connection(const connection_options& options) : options_(options) {}
+
+connection::~connection() {
+    cache_.clear();
+    sqlite3_close(handle_);
+}
+
+// The writer keeps its pages in its own cache, which nobody else's write empties. A reader's is emptied by every commit,
+// so readers map the file instead.
+result<void> connection::configure() {
+    sqlite3_extended_result_codes(handle_, 1);
+    sqlite3_busy_timeout(handle_, 5000);
+    sqlite3_db_config(handle_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    sqlite3_db_config(handle_, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
+    sqlite3_db_config(handle_, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
+    sqlite3_progress_handler(
+        handle_, progress_steps, [](void* self) { return static_cast<connection*>(self)->out_of_time() ? 1 : 0; }, this);
+    static constexpr std::string_view levels[] = {"FULL", "NORMAL", "OFF"};
+    std::string script = "PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY;";
+    if (options_.writer)
+        script.append("PRAGMA journal_mode=WAL; PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint=0;")
+            .append("PRAGMA cache_size=-65536; PRAGMA synchronous=")
+            .append(levels[static_cast<std::size_t>(options_.synchronous)]);
+    else
+        script.append("PRAGMA query_only=ON; PRAGMA cache_size=-4096; PRAGMA mmap_size=4294967296;");
+    return run_script(script);
+}
+
+result<void> connection::begin(std::string_view sql) {
+    lost_ = false;
+    return control(sql);
+}
+
+result<void> connection::control(std::string_view sql) {
+    deadline_ = std::chrono::steady_clock::time_point::max();
+    if (auto ran = run(sql); !ran) return ran.error();
+    return {};
+}
+
+void connection::limit(int longest_ms) {
+    deadline_ = std::chrono::steady_clock::now() + std::chrono::milliseconds(longest_ms);
+}
+
+result<void> connection::run_script(std::string_view script) {
+    const int code = sqlite3_exec(handle_, std::string(script).c_str(), nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK) return failure(code, "script");
+    return {};
+}
+
+result<std::int64_t> connection::integer(std::string_view sql) {
+    std::int64_t value = 0;
+    const auto ran = run_once(sql, {}, [&](const sql_row& row) {
+        value = row.integer(0);
+        return result<void>();
+    });
+    if (!ran) return ran.error();
+    return value;
+}
+
+result<std::int64_t> connection::run(std::string_view sql, std::span<const sql_value> args, each_row each) {
+    auto found = cache_.find(sql);
+    if (found == cache_.end()) {
+        auto prepared = prepare(sql, SQLITE_PREPARE_PERSISTENT);
+        if (!prepared) return prepared.error();
+        const std::string_view key = (*prepared)->text();
+        found = cache_.emplace(key, std::move(*prepared)).first;
+    }
+    // A walk over this very statement is under way further up the stack.
+    if (found->second->busy) return run_once(sql, args, each);
+    return step_all(*found->second, args, each);
+}
+
+result<std::int64_t> connection::run_once(std::string_view sql, std::span<const sql_value> args, each_row each) {
+    auto prepared = prepare(sql, 0);
+    if (!prepared) return prepared.error();
+    return step_all(**prepared, args, each);
+}
+
+result<std::unique_ptr<connection::statement>> connection::prepare(std::string_view sql, unsigned flags) {
+    auto prepared = std::make_unique<statement>();
+    const char* rest = nullptr;
+    const int code = sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()), flags, &prepared->handle, &rest);
+    if (code != SQLITE_OK) return failure(code, sql);
+    const bool one_statement = prepared->handle != nullptr && rest == sql.data() + sql.size();
+    if (!one_statement || !prepared->number_parameters()) {
+        log(log_level::error, "store.statement_refused", {{"sql", std::string(sql)}});
+        return make_error(errc::internal, "a statement must be one statement with parameters $1, $2 and so on");
+    }
+    if (options_.on_plan) options_.on_plan(sql, explain(handle_, sql));
+    return prepared;
+}
+
+result<void> connection::bind(statement& prepared, std::span<const sql_value> args) {
+    if (args.size() != prepared.arguments) {
+        log(log_level::error, "store.wrong_argument_count", {{"sql", std::string(prepared.text())}});
+        return make_error(errc::internal, "a statement got another number of arguments than it names");
+    }
+    for (std::size_t i = 0; i < prepared.parameters.size(); ++i)
+        if (const int code = prepared.bind(static_cast<int>(i) + 1, args[prepared.parameters[i]]); code != SQLITE_OK)
+            return failure(code, prepared.text());
+    return {};
+}
+
+result<std::int64_t> connection::step_all(statement& prepared, std::span<const sql_value> args, each_row each) {
+    if (lost_ || out_of_time()) {
+        lost_ = true;
+        return make_error(errc::unavailable, "the transaction took too long or its store failed");
+    }
+    const statement::use in_use(prepared);
+    if (auto bound = bind(prepared, args); !bound) return bound.error();
+    const row current(prepared.handle);
+    std::int64_t seen = 0;
+    for (;;) {
+        const int code = sqlite3_step(prepared.handle);
+        if (code == SQLITE_DONE) break;
+        if (code != SQLITE_ROW) return failure(code, prepared.text());
+        ++seen;
+        if (auto walked = each(current); !walked) return walked.error();
+    }
+    return sqlite3_column_count(prepared.handle) > 0 ? seen : sqlite3_changes64(handle_);
+}
+
+// A broken constraint undoes its statement only; anything else leaves the transaction in a state nobody should commit.
+error connection::failure(int code, std::string_view sql) {
+    last_code_ = code;
+    log(log_level::error, "store.statement_failed",
+        {{"code", code}, {"what", handle_ ? sqlite3_errmsg(handle_) : "no memory"}, {"sql", std::string(sql)}});
+    const int primary = code & 0xff;
+    if (primary == SQLITE_CONSTRAINT || primary == SQLITE_ERROR || primary == SQLITE_READONLY || primary == SQLITE_MISMATCH)
+        return make_error(errc::internal, "the store refused a statement");
+    lost_ = true;
+    return make_error(errc::unavailable, primary == SQLITE_INTERRUPT ? "the store took too long" : "the store failed");
+}
+
+}  // namespace gatehouse::sqlite

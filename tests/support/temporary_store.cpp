@@ -1,0 +1,72 @@
+#include "support/temporary_store.hpp"
+
+#include <algorithm>
+#include <array>
+#include <sstream>
+
+namespace gatehouse::testing {
+namespace {
+
+// Few rows however many people there are. A step names an alias where there is one: alias only what is looked up.
+constexpr std::array small_tables{"server", "organization", "application", "model", "lease", "operator_key"};
+
+bool is_small(std::string_view step) {
+    if (!step.starts_with("SCAN ")) return true;
+    step.remove_prefix(5);
+    if (step.starts_with("CONSTANT ROW") || step.starts_with("(") || step.find("SUBQUERY") != std::string_view::npos) return true;
+    const auto name = step.substr(0, step.find(' '));
+    return std::find(small_tables.begin(), small_tables.end(), name) != small_tables.end();
+}
+
+}  // namespace
+
+void plan_check::see(std::string_view sql, std::string_view plan) {
+    std::istringstream steps{std::string(plan)};
+    for (std::string step; std::getline(steps, step);)
+        if (!is_small(step)) {
+            const std::lock_guard lock(mutex_);
+            scans_.push_back(std::string(sql) + ": " + step);
+        }
+}
+
+std::vector<std::string> plan_check::scans() const {
+    const std::lock_guard lock(mutex_);
+    return scans_;
+}
+
+temporary_store::temporary_store(sqlite::engine_options tweaks) : options_(std::move(tweaks)) {
+    options_.base.directory = directory.path() + "/data";
+    options_.on_plan = [this](std::string_view sql, std::string_view plan) { plans.see(sql, plan); };
+    open();
+    organization_ = add_organization("acme");
+}
+
+temporary_store::~temporary_store() {
+    store_.reset();
+    for (const auto& scan : plans.scans()) BOOST_ERROR("walks a table: " << scan);
+}
+
+organization_id temporary_store::add_organization(std::string_view code) {
+    std::optional<organization_id> made;
+    const auto written = store_->write_installation([&](installation_transaction& tx) -> result<void> {
+        auto id = organization_directory(tx).create(code, "Organization " + std::string(code), "standard");
+        if (!id) return id.error();
+        made = *id;
+        return {};
+    });
+    if (!written) throw std::runtime_error("no organization: " + written.error().detail);
+    return *made;
+}
+
+void temporary_store::reopen() {
+    store_.reset();
+    open();
+}
+
+void temporary_store::open() {
+    auto opened = sqlite::open_engine(options_, clock, random);
+    if (!opened) throw std::runtime_error("no store: " + opened.error().detail);
+    store_ = std::move(*opened);
+}
+
+}  // namespace gatehouse::testing

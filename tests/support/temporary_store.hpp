@@ -1,0 +1,76 @@
+#pragma once
+#include <stdlib.h>
+
+#include <boost/test/unit_test.hpp>
+
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <gatehouse/store/organization_repository.hpp>
+#include <gatehouse/store/store.hpp>
+
+#include "engine/sqlite/engine.hpp"
+
+namespace gatehouse::testing {
+
+class temporary_directory {
+public:
+    temporary_directory() {
+        std::string name = (std::filesystem::temp_directory_path() / "gatehouse-XXXXXX").string();
+        if (!mkdtemp(name.data())) throw std::runtime_error("no temporary directory");
+        path_ = name;
+    }
+    temporary_directory(const temporary_directory&) = delete;
+    ~temporary_directory() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path_, ignored);
+    }
+    const std::string& path() const { return path_; }
+
+private:
+    std::string path_;
+};
+
+// Collects the plans of everything that a store prepares. A statement that walks a table which may grow is a fault.
+class plan_check {
+public:
+    void see(std::string_view sql, std::string_view plan);
+    // "statement: step" for each walk over something that is not known to be small.
+    std::vector<std::string> scans() const;
+
+private:
+    mutable std::mutex mutex_;
+    std::vector<std::string> scans_;
+};
+
+// A SQLite store in a directory of its own, with one organization in it. Its clock stands still until it is moved. When it
+// goes, every statement that was prepared meanwhile must have used an index.
+class temporary_store {
+public:
+    explicit temporary_store(sqlite::engine_options tweaks = {});
+    ~temporary_store();
+
+    store& operator*() const { return *store_; }
+    store* operator->() const { return store_.get(); }
+    const organization_id& organization() const { return *organization_; }
+    organization_id add_organization(std::string_view code);
+    // Closes and opens it again, on the same directory.
+    void reopen();
+
+    manual_clock clock{{1'795'331'203'000}};
+    seeded_random random{7};
+    plan_check plans;
+    temporary_directory directory;
+
+private:
+    void open();
+    sqlite::engine_options options_;
+    std::unique_ptr<store> store_;
+    std::optional<organization_id> organization_;
+};
+
+}  // namespace gatehouse::testing

@@ -1,0 +1,126 @@
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <boost/test/unit_test.hpp>
+
+#include <gatehouse/base/text.hpp>
+
+#include "support/temporary_store.hpp"
+
+using namespace gatehouse;
+
+namespace {
+
+struct raw_database {
+    explicit raw_database(const std::string& path) { sqlite3_open(path.c_str(), &handle); }
+    ~raw_database() { sqlite3_close(handle); }
+    int run(const char* script) { return sqlite3_exec(handle, script, nullptr, nullptr, nullptr); }
+    std::string text(const char* sql) {
+        sqlite3_stmt* found = nullptr;
+        sqlite3_prepare_v2(handle, sql, -1, &found, nullptr);
+        std::string value;
+        if (sqlite3_step(found) == SQLITE_ROW) value = reinterpret_cast<const char*>(sqlite3_column_text(found, 0));
+        sqlite3_finalize(found);
+        return value;
+    }
+    sqlite3* handle = nullptr;
+};
+
+struct fixture {
+    testing::temporary_directory directory;
+    manual_clock clock{{1'795'331'203'000}};
+    seeded_random random{11};
+    std::string data() const { return directory.path() + "/data"; }
+    std::string database() const { return data() + "/gatehouse.db"; }
+    result<std::unique_ptr<store>> open(store_kind kind = store_kind::real) {
+        return open_sqlite({data(), kind, ""}, clock, random);
+    }
+    void tamper(const char* script) { BOOST_TEST_REQUIRE(raw_database(database()).run(script) == SQLITE_OK); }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(store_open, fixture)
+
+BOOST_AUTO_TEST_CASE(the_directory_is_nobody_elses) {
+    const auto opened = open();
+    BOOST_TEST_REQUIRE(opened.has_value());
+    struct stat facts {};
+    ::stat(data().c_str(), &facts);
+    BOOST_TEST((facts.st_mode & 0777) == 0700u);
+    ::stat(database().c_str(), &facts);
+    BOOST_TEST((facts.st_mode & 0777) == 0600u);
+}
+
+BOOST_AUTO_TEST_CASE(a_second_process_is_refused_and_the_next_one_is_not) {
+    {
+        const auto opened = open();
+        BOOST_TEST_REQUIRE(opened.has_value());
+        const pid_t child = ::fork();
+        if (child == 0) {
+            const auto second = open();
+            ::_exit(second.has_error() && second.error().code == errc::conflict ? 0 : 1);
+        }
+        int status = -1;
+        ::waitpid(child, &status, 0);
+        BOOST_TEST((WIFEXITED(status) && WEXITSTATUS(status) == 0));
+    }
+    BOOST_TEST(open().has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_store_keeps_its_kind) {
+    BOOST_TEST_REQUIRE(open(store_kind::demo).has_value());
+    const auto real = open(store_kind::real);
+    BOOST_TEST_REQUIRE(real.has_error());
+    BOOST_TEST((real.error().code == errc::conflict));
+    BOOST_TEST(open(store_kind::demo).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_store_that_needs_a_newer_version_is_refused) {
+    BOOST_TEST_REQUIRE(open().has_value());
+    tamper("PRAGMA user_version = 1000");
+    BOOST_TEST(open().has_value(), "a newer one that only expanded the store may be followed by an older one");
+    tamper("UPDATE server SET min_node_version = 1000");
+    const auto refused = open();
+    BOOST_TEST_REQUIRE(refused.has_error());
+    BOOST_TEST((refused.error().code == errc::conflict));
+    BOOST_TEST(raw_database(database()).text("PRAGMA user_version") == "1000");
+}
+
+BOOST_AUTO_TEST_CASE(names_folded_by_an_older_unicode_are_folded_again) {
+    BOOST_TEST_REQUIRE(open().has_value());
+    tamper("UPDATE server SET fold_version = 'unicode-9.0';"
+           "INSERT INTO organization (id, code, code_fold, name, model, created) VALUES ('x', 'GROẞ', 'GROẞ', '', 'm', 0)");
+    BOOST_TEST_REQUIRE(open().has_value());
+    raw_database raw(database());
+    BOOST_TEST(raw.text("SELECT code_fold FROM organization") == "gross");
+    BOOST_TEST(raw.text("SELECT fold_version FROM server") == fold_version());
+}
+
+BOOST_AUTO_TEST_CASE(names_that_become_one_are_refused_and_left) {
+    BOOST_TEST_REQUIRE(open().has_value());
+    tamper("UPDATE server SET fold_version = 'unicode-9.0';"
+           "INSERT INTO organization (id, code, code_fold, name, model, created) VALUES"
+           " ('x', 'GROẞ', 'GROẞ', '', 'm', 0), ('y', 'gross', 'gross', '', 'm', 0)");
+    const auto refused = open();
+    BOOST_TEST_REQUIRE(refused.has_error());
+    BOOST_TEST((refused.error().code == errc::conflict));
+    BOOST_TEST(raw_database(database()).text("SELECT fold_version FROM server") == "unicode-9.0");
+}
+
+BOOST_AUTO_TEST_CASE(names_folded_by_a_newer_unicode_are_refused) {
+    BOOST_TEST_REQUIRE(open().has_value());
+    tamper("UPDATE server SET fold_version = 'unicode-99.0'");
+    const auto refused = open();
+    BOOST_TEST_REQUIRE(refused.has_error());
+    BOOST_TEST((refused.error().code == errc::conflict));
+}
+
+BOOST_AUTO_TEST_CASE(a_directory_that_cannot_be_made_is_refused) {
+    const auto refused = open_sqlite({"/proc/nowhere/data", store_kind::real, ""}, clock, random);
+    BOOST_TEST_REQUIRE(refused.has_error());
+    BOOST_TEST((refused.error().code == errc::unavailable));
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,53 @@
+#include <boost/test/unit_test.hpp>
+
+#include "support/temporary_store.hpp"
+
+using namespace gatehouse;
+
+BOOST_AUTO_TEST_SUITE(store_organization_repository)
+
+BOOST_AUTO_TEST_CASE(an_organization_is_found_by_id_and_by_code_in_any_case) {
+    testing::temporary_store store;
+    const auto id = store.add_organization("Straße");
+    const auto read = store->read_installation([&](installation_transaction& tx) -> result<void> {
+        organization_directory directory(tx);
+        const auto by_code = directory.find_by_code("STRASSE");
+        BOOST_TEST_REQUIRE(by_code.has_value());
+        BOOST_TEST((by_code->id == id));
+        BOOST_TEST(directory.find(id)->code == "Straße");
+        BOOST_TEST((directory.find_by_code("other").error().code == errc::not_found));
+        BOOST_TEST(directory.list()->size() == 2u);
+        return {};
+    });
+    BOOST_TEST(read.has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_code_that_is_taken_is_refused) {
+    testing::temporary_store store;
+    const auto written = store->write_installation([](installation_transaction& tx) -> result<void> {
+        auto made = organization_directory(tx).create("ACME", "Another", "standard");
+        if (!made) return made.error();
+        return {};
+    });
+    BOOST_TEST_REQUIRE(written.has_error());
+    BOOST_TEST((written.error().code == errc::uniqueness));
+}
+
+BOOST_AUTO_TEST_CASE(a_tenant_sees_its_own_organization) {
+    testing::temporary_store store;
+    const auto other = store.add_organization("other");
+    for (const auto& id : {store.organization(), other}) {
+        const auto read = store->read(id, [&](tenant_transaction& tx) -> result<void> {
+            const auto current = organization_repository(tx).current();
+            BOOST_TEST_REQUIRE(current.has_value());
+            BOOST_TEST((current->id == id));
+            BOOST_TEST(current->model == "standard");
+            BOOST_TEST(current->member_count == 0);
+            BOOST_TEST(!tx.writable());
+            return {};
+        });
+        BOOST_TEST(read.has_value());
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
