@@ -88,6 +88,13 @@ CREATE TABLE connection (
 CREATE UNIQUE INDEX connection_name ON connection (org, name_fold);
 CREATE UNIQUE INDEX connection_id ON connection (id);  -- /saml/{connection}/… names no organization
 
+-- What metadata said of the identity provider, as the verifier reads it back: keys, locations, entity id.
+CREATE TABLE saml_trust (
+    org INTEGER NOT NULL, connection TEXT NOT NULL, document TEXT NOT NULL, since INTEGER NOT NULL,
+    PRIMARY KEY (org, connection),
+    FOREIGN KEY (org, connection) REFERENCES connection (org, id) ON DELETE CASCADE
+) STRICT;
+
 CREATE TABLE idp_key (
     org INTEGER NOT NULL, connection TEXT NOT NULL, fingerprint TEXT NOT NULL,
     key TEXT NOT NULL,  -- base64 of the SubjectPublicKeyInfo
