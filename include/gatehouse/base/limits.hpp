@@ -24,6 +24,9 @@ inline constexpr int body_timeout_ms = 30'000;
 inline constexpr int write_timeout_ms = 30'000;
 inline constexpr int idle_timeout_ms = 60'000;
 inline constexpr int stop_timeout_ms = 10'000;
+inline constexpr int linger_timeout_ms = 2'000;           // to let a refused client read why before the connection ends
+inline constexpr std::size_t lingering_connections = 64;  // over the limit of connections: told so, then closed
+inline constexpr std::size_t read_buffer_bytes = 64 * 1024;
 inline constexpr int retry_after_s = 1;
 inline constexpr std::size_t worker_queue_jobs = 1024;
 

@@ -36,8 +36,8 @@ struct request {
 
 struct response {
     int status = 200;
-    std::vector<header> headers;  // Content-Length, Connection and Date are the door's
-    std::string body;
+    std::vector<header> headers = {};  // framing (Content-Length, Transfer-Encoding, Connection) and Date are the door's
+    std::string body = {};
 
     response& set(std::string name, std::string value) {
         headers.push_back({std::move(name), std::move(value)});

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <gatehouse/base/clock.hpp>
@@ -18,6 +19,7 @@ namespace gatehouse::http {
 // What a test may make smaller so that a limit trips quickly; the defaults are base/limits.
 struct server_limits {
     std::size_t header_bytes = limits::header_bytes;
+    std::size_t target_bytes = limits::target_bytes;
     std::size_t connections = limits::connections;
     std::size_t bodies_in_flight_bytes = limits::bodies_in_flight_bytes;
     int header_timeout_ms = limits::header_timeout_ms;
@@ -25,8 +27,10 @@ struct server_limits {
     int write_timeout_ms = limits::write_timeout_ms;
     int idle_timeout_ms = limits::idle_timeout_ms;
     int stop_timeout_ms = limits::stop_timeout_ms;
+    int linger_timeout_ms = limits::linger_timeout_ms;
 };
 
+// PEM files.
 struct tls_files {
     std::string certificate_chain;
     std::string private_key;
@@ -36,10 +40,13 @@ struct server_options {
     std::string address = "127.0.0.1";  // a literal
     std::uint16_t port = 0;             // 0: any free one; port() says which
     unsigned threads = 0;               // one io_context each; 0: one a core
-    std::vector<std::string> hosts;     // accepted Host values ("127.0.0.1:8080"); empty: any. Others get 421 before routing
-    std::vector<std::string> trusted_proxies;  // addresses whose X-Forwarded-For counts
-    server_limits limits;
-    std::optional<tls_files> tls;
+    std::vector<std::string> hosts = {};  // accepted Host values ("127.0.0.1:8080"); empty: any. Others get 421 before routing
+    // More hosts, asked on the I/O threads for each request that hosts does not name: registered application hosts.
+    std::function<bool(std::string_view host)> accept_host = {};
+    std::vector<std::string> trusted_proxies = {};  // addresses or networks ("10.0.0.0/8") whose X-Forwarded-For counts
+    bool only_trusted_proxies = false;         // other peers are hung up on
+    server_limits limits = {};
+    std::optional<tls_files> tls = {};
 };
 
 // What an answered request was, for metrics and the access log: the route's template, never the path or the query.
@@ -52,20 +59,22 @@ struct exchange {
 
 // The door: accepts, reads a request within its route's limits, hands it to the route's handler, writes the answer.
 // Handlers of run_on::worker routes go through post_to_worker, which returns false when its queue is full (the client
-// gets 503 with Retry-After). All functions may be called from any thread.
+// gets 503 with Retry-After). Each answer carries Date, Content-Length, X-Request-Id, nosniff and, unless the handler set
+// its own, Cache-Control: no-store. HEAD is served by the GET route, its body dropped. All functions may be called from any thread.
 class server {
 public:
     using post = std::function<bool(std::function<void()>)>;
     using observe = std::function<void(const exchange&)>;
 
-    // Binds and listens at once; errc::unavailable when the address cannot be had.
+    // Binds and listens at once; errc::unavailable when the address cannot be had, errc::invalid_value when the
+    // address, a proxy or the TLS files cannot be read. routes, time and random must outlive the server.
     static result<std::unique_ptr<server>> listen(server_options options, const router& routes, const clock& time,
                                                   random_source& random, post post_to_worker, observe observer);
     virtual ~server() = default;
 
     virtual std::uint16_t port() const = 0;
     virtual void start() = 0;
-    // Accepts no more, closes idle connections, lets what is under way finish (a half-sent request is dropped at
+    // Not from a handler. Accepts no more, closes idle connections, lets what is under way finish (a half-sent request is dropped at
     // stop_timeout_ms, a slow reader too), then joins the threads. Returns when all is closed.
     virtual void stop() = 0;
 };
