@@ -8,7 +8,9 @@ namespace gatehouse::testing {
 namespace {
 
 // Few rows however many people there are. A step names an alias where there is one: alias only what is looked up.
-constexpr std::array small_tables{"server", "organization", "application", "model", "lease", "operator_key"};
+// member_…: what rights_repository derives for one member.
+constexpr std::array small_tables{"server",        "organization",  "application",  "model",        "lease", "operator_key",
+                                  "member_groups", "member_claims", "member_rules", "member_teams", "member_roles"};
 
 bool is_small(std::string_view step) {
     if (!step.starts_with("SCAN ")) return true;

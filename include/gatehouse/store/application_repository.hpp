@@ -26,8 +26,6 @@ public:
     result<std::vector<application>> list();
     // By code (case-blind) or id, if it is in the application's list; errc::not_found otherwise.
     result<organization_id> organization_of(const application_id& id, std::string_view code_or_id);
-    // The same for a principal that brings its own organization: only the name is resolved.
-    result<organization_id> organization_named(std::string_view code_or_id);
     // Every host that an enabled application answers on: what the door lets in besides base_url's own.
     result<std::vector<std::string>> hosts();
 };

@@ -15,8 +15,6 @@ public:
     // The same (principal, role, scope, source) again only renews the window. errc::not_found for an unknown role.
     result<void> put(const assignment& made);
     result<void> end(const assignment_id& id);  // errc::not_found
-    // All direct ones of a member, or all of a team: for removal. How many.
-    result<std::int64_t> end_all(principal_kind kind, std::string_view principal);
     result<std::vector<assignment>> of(principal_kind kind, std::string_view principal);
 };
 
@@ -31,7 +29,6 @@ public:
 
     result<void> put_member(const team_membership& made);  // the same (team, member, source) again renews the window
     result<void> end_member(const team_id& id, const member_id& member, const source& from);  // errc::not_found
-    result<std::int64_t> end_all_of(const member_id& member);                                 // for removal. How many.
     result<std::vector<team_membership>> members(const team_id& id);
 };
 

@@ -27,15 +27,6 @@ public:
     result<credential_row> alive(credential_kind kind, std::string_view id);
     // Whether the application exists, is enabled and answers for this organization.
     result<bool> application_alive(std::string_view id);
-
-    // Ends rows: tidying after a raised epoch, or the act itself. How many were alive.
-    result<std::int64_t> end_of_member(const member_id& id);       // sessions, keys, codes (children die with their parents)
-    result<std::int64_t> end_of_link(std::string_view link);       // the sessions that were signed in through it
-    result<std::int64_t> end_of_connection(const connection_id& id);  // sessions and tokens
-};
-
-struct epochs {
-    std::int64_t member = 0, connection = 0, organization = 0;
 };
 
 class session_repository : public tenant_repository {
@@ -87,8 +78,7 @@ public:
     using tenant_repository::tenant_repository;
 
     result<void> insert_code(std::string_view id, std::string_view mac, std::string_view key_id, const session_id& parent,
-                             const application_id& application, std::string_view host, std::string_view browser,
-                             instant expires);
+                             const application_id& application, std::string_view binding, instant expires);
     result<bool> consume(std::string_view id);  // false when somebody was first
     result<std::int64_t> tidy(instant before);
 };

@@ -19,18 +19,18 @@ struct minted {
     secret text;     // what its holder shows
 };
 
-// errc::conflict when the member is not active or the connection not enabled.
-result<minted> mint_session(tenant_transaction& tx, const crypto::keyring& keys, const session_facts& facts);
+// errc::conflict when the member is not active or the connection not enabled. by: for the change row.
+result<minted> mint_session(tenant_transaction& tx, const crypto::keyring& keys, const request_context& by, const session_facts& facts);
 result<minted> mint_child_session(tenant_transaction& tx, const crypto::keyring& keys, const session_id& parent,
                                   const application_id& application, std::string_view host);
 // expires is mandatory, at most limits::api_key_longest_ms away. errc::invalid_value for a scope that is no pattern.
-result<minted> mint_api_key(tenant_transaction& tx, const crypto::keyring& keys, const member_id& owner,
+result<minted> mint_api_key(tenant_transaction& tx, const crypto::keyring& keys, const request_context& by, const member_id& owner,
                             std::string_view name, const std::vector<std::string>& scope, instant expires);
-result<minted> mint_scim_token(tenant_transaction& tx, const crypto::keyring& keys, const connection_id& connection,
+result<minted> mint_scim_token(tenant_transaction& tx, const crypto::keyring& keys, const request_context& by, const connection_id& connection,
                                std::string_view name, instant expires);
-// Good once, for a minute, at one application's host in one browser.
+// Good once, for a minute, at one application. binding: what must be the same when it is used (host and browser).
 result<minted> mint_forward_auth_code(tenant_transaction& tx, const crypto::keyring& keys, const session_id& parent,
-                                      const application_id& application, std::string_view host, std::string_view browser);
+                                      const application_id& application, std::string_view binding);
 // The code's facts, used up. errc::unauthenticated.
 result<principal> consume_forward_auth_code(tenant_transaction& tx, const crypto::keyring& keys, std::string_view text);
 
@@ -43,9 +43,9 @@ result<principal> alive(tenant_transaction& tx, const crypto::keyring& keys, act
 // commits. Operator and gateway always are. errc::unauthenticated.
 result<void> still_alive(tenant_transaction& tx, const request_context& by);
 
-// Sweeps: tidying once the epoch is raised. How many credentials were alive by their rows.
-result<std::int64_t> end_credentials_of(tenant_transaction& tx, const member_id& id);
-result<std::int64_t> end_credentials_of_link(tenant_transaction& tx, const link_id& id);
-result<std::int64_t> end_credentials_of_connection(tenant_transaction& tx, const connection_id& id);
+// Ended by their holder or an administrator; with its change row. errc::not_found when there is none that lives.
+result<void> end_session(tenant_transaction& tx, const request_context& by, const session_id& id);
+result<void> revoke_api_key(tenant_transaction& tx, const request_context& by, const api_key_id& id);
+result<void> revoke_scim_token(tenant_transaction& tx, const request_context& by, const scim_token_id& id);
 
 }  // namespace gatehouse::sessions

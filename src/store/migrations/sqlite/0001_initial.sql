@@ -298,6 +298,7 @@ CREATE TABLE claim_membership (
     FOREIGN KEY (org, group_id) REFERENCES directory_group (org, id) ON DELETE CASCADE,
     FOREIGN KEY (org, member) REFERENCES member (org, id) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX claim_membership_member ON claim_membership (org, member, until);
 
 CREATE TABLE team (
     org INTEGER NOT NULL REFERENCES organization (number) ON DELETE CASCADE, id TEXT NOT NULL,

@@ -1,0 +1,52 @@
+#include <gatehouse/codec/json.hpp>
+#include <gatehouse/store/credential_repository.hpp>
+
+#include "collect.hpp"
+
+namespace gatehouse {
+namespace {
+
+#define GATEHOUSE_API_KEY "SELECT id, member, name, scope, created, expires, ended, last_used FROM api_key WHERE org = $1"
+
+api_key_row api_key_of(const sql_row& row) {
+    std::vector<std::string> scope;
+    if (const auto list = parse_json(row.text(3)); list && list->if_array())
+        for (const auto& entry : *list->if_array()) scope.emplace_back(entry.text());
+    return {api_key_id::trusted(row.text(0)), member_id::trusted(row.text(1)), row.string(2), std::move(scope),
+            row.at(4), row.at(5), row.optional_at(6), row.optional_at(7)};
+}
+
+}  // namespace
+
+result<void> api_key_repository::insert(const api_key_id& id, std::string_view mac, std::string_view key_id,
+                                        const member_id& owner, std::string_view name, std::string_view scope,
+                                        instant expires) {
+    return change_one(
+        sql(),
+        "INSERT INTO api_key (org, id, mac, key_id, member, name, scope, member_epoch, organization_epoch, generation,"
+        " created, expires) SELECT $1, $2, $3, $4, m.id, $6, $7, m.epoch, o.epoch, $8, $9, $10"
+        " FROM member m JOIN organization o ON o.number = m.org WHERE m.org = $1 AND m.id = $5 AND o.status = 'active'"
+        " AND m.status = 'active' AND m.holds = 0 AND (m.access_ends_at IS NULL OR m.access_ends_at > $9)",
+        {org(), id.text(), mac, key_id, owner.text(), name, scope, tx().generation(), tx().now(), expires}, errc::conflict,
+        "the member is not active");
+}
+
+result<std::vector<api_key_row>> api_key_repository::list() {
+    return collect(sql(), GATEHOUSE_API_KEY " ORDER BY id", {org()}, api_key_of);
+}
+
+result<api_key_row> api_key_repository::find(const api_key_id& id) {
+    return required(sql(), GATEHOUSE_API_KEY " AND id = $2", {org(), id.text()}, "no such API key", api_key_of);
+}
+
+result<void> api_key_repository::end(const api_key_id& id) {
+    return change_one(sql(), "UPDATE api_key SET ended = $3 WHERE org = $1 AND id = $2 AND ended IS NULL",
+                      {org(), id.text(), tx().now()}, errc::not_found, "no such API key");
+}
+
+result<void> api_key_repository::touch(const api_key_id& id, instant used) {
+    return change_any(sql(), "UPDATE api_key SET last_used = $3 WHERE org = $1 AND id = $2 AND COALESCE(last_used, 0) < $3",
+                      {org(), id.text(), used});
+}
+
+}  // namespace gatehouse

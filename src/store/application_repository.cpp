@@ -1,0 +1,90 @@
+#include <gatehouse/base/text.hpp>
+#include <gatehouse/codec/json.hpp>
+#include <gatehouse/store/application_repository.hpp>
+
+#include "collect.hpp"
+
+namespace gatehouse {
+namespace {
+
+#define GATEHOUSE_APPLICATION                                                                                        \
+    "SELECT a.id, a.name, a.hosts, a.rights, a.required_action, a.required_resource, a.answer, a.accept_api_keys, a.state," \
+    " a.created FROM application a"
+
+std::vector<std::string> texts_of(std::string_view json) {
+    std::vector<std::string> texts;
+    const auto list = parse_json(json);
+    if (list && list->if_array())
+        for (const auto& entry : *list->if_array()) texts.emplace_back(entry.text());
+    return texts;
+}
+
+std::string json_of(const std::vector<std::string>& texts) {
+    std::string out;
+    json_writer writer(out);
+    writer.begin_array();
+    for (const auto& text : texts) writer.string(text);
+    writer.end_array();
+    return out;
+}
+
+application application_of(const sql_row& row) {
+    return {application_id::trusted(row.text(0)), row.string(1), texts_of(row.text(2)), texts_of(row.text(3)),
+            row.string(4), row.string(5), row.text(6) == "redirect", row.flag(7), row.text(8) == "active", row.at(9)};
+}
+
+}  // namespace
+
+result<void> application_repository::insert(const application& made, std::string_view secret_mac, std::string_view key_id) {
+    return change_one(sql(),
+                      "INSERT INTO application (id, name, name_fold, secret_mac, key_id, hosts, rights, required_action,"
+                      " required_resource, answer, accept_api_keys, state, created)"
+                      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING RETURNING id",
+                      {made.id.text(), made.name, fold(made.name), secret_mac, key_id, json_of(made.hosts),
+                       json_of(made.rights), made.required_action, made.required_resource,
+                       made.redirects ? "redirect" : "status", made.accept_api_keys, made.enabled ? "active" : "disabled",
+                       tx().now()},
+                      errc::uniqueness, "an application with this name exists");
+}
+
+result<void> application_repository::answer_for(const application_id& id, const organization_id& organization) {
+    const auto known = required(sql(),
+                                "SELECT o.number FROM application a JOIN organization o ON o.id = $2 WHERE a.id = $1",
+                                {id.text(), organization.text()}, "no such application or organization",
+                                [](const sql_row& row) { return row.integer(0); });
+    if (!known) return known.error();
+    return change_any(sql(), "INSERT INTO application_organization (application, org) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+                      {id.text(), *known});
+}
+
+result<application> application_repository::find(const application_id& id) {
+    return required(sql(), GATEHOUSE_APPLICATION " WHERE a.id = $1", {id.text()}, "no such application", application_of);
+}
+
+result<application_secret> application_repository::secret_of(const application_id& id) {
+    return required(sql(), "SELECT secret_mac, key_id FROM application WHERE id = $1", {id.text()}, "no such application",
+                    [](const sql_row& row) { return application_secret{row.string(0), row.string(1)}; });
+}
+
+result<std::vector<application>> application_repository::list() {
+    return collect(sql(), GATEHOUSE_APPLICATION " ORDER BY a.id", {}, application_of);
+}
+
+result<organization_id> application_repository::organization_of(const application_id& id, std::string_view code_or_id) {
+    return required(sql(),
+                    "SELECT o.id FROM organization o JOIN application_organization ao ON ao.org = o.number"
+                    " WHERE ao.application = $1 AND (o.id = $2 OR o.code_fold = $3)",
+                    {id.text(), code_or_id, fold(code_or_id)}, "no such organization",
+                    [](const sql_row& row) { return organization_id::trusted(row.text(0)); });
+}
+
+result<std::vector<std::string>> application_repository::hosts() {
+    const auto all = list();
+    if (!all) return all.error();
+    std::vector<std::string> hosts;
+    for (const auto& one : *all)
+        if (one.enabled) hosts.insert(hosts.end(), one.hosts.begin(), one.hosts.end());
+    return hosts;
+}
+
+}  // namespace gatehouse

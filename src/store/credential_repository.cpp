@@ -1,0 +1,123 @@
+#include <gatehouse/codec/json.hpp>
+#include <gatehouse/store/credential_repository.hpp>
+
+#include "collect.hpp"
+
+namespace gatehouse {
+namespace {
+
+// One shape for every kind (k), then one set of conditions over it. $1 org, $2 id, $3 now, $4 generation. A child and a code
+// carry their parent's epochs and end with it.
+#define GATEHOUSE_ALIVE(KIND)                                                                                            \
+    "SELECT k.id, k.mac, k.key_id, k.member, k.connection, k.session, k.application, k.host, k.binding, k.scope, k.mfa," \
+    " k.authn_at, k.created, k.expires, k.last_used FROM (" KIND                                                         \
+    ") k JOIN organization o ON o.number = $1"                                                                           \
+    " LEFT JOIN member m ON m.org = $1 AND m.id = k.member"                                                              \
+    " LEFT JOIN connection c ON c.org = $1 AND c.id = k.connection"                                                      \
+    " LEFT JOIN link l ON l.org = $1 AND l.id = k.link"                                                                  \
+    " WHERE k.ended IS NULL AND k.expires > $3 AND (k.hard_end IS NULL OR k.hard_end > $3)"                              \
+    " AND k.generation = $4 AND o.status = 'active' AND o.epoch = k.organization_epoch"                                  \
+    " AND (k.member IS NULL OR (m.status = 'active' AND m.holds = 0 AND m.epoch = k.member_epoch"                        \
+    " AND (m.access_ends_at IS NULL OR m.access_ends_at > $3)))"                                                         \
+    " AND (k.connection IS NULL OR (c.state = 'active' AND (k.connection_epoch IS NULL OR c.epoch = k.connection_epoch)))" \
+    " AND (k.link IS NULL OR l.active = 1)"
+
+#define GATEHOUSE_EPOCHS_OF_SESSION \
+    " s.member_epoch AS member_epoch, s.connection_epoch AS connection_epoch, s.organization_epoch AS organization_epoch, s.generation AS generation"
+
+constexpr std::string_view session_sql = GATEHOUSE_ALIVE(
+    "SELECT s.id AS id, s.mac AS mac, s.key_id AS key_id, s.member AS member, s.connection AS connection, s.link AS link,"
+    " s.id AS session, NULL AS application, '' AS host, '' AS binding, '' AS scope, s.mfa AS mfa, s.authn_at AS authn_at,"
+    " s.created AS created, s.expires AS expires, s.hard_end AS hard_end, s.ended AS ended, s.last_used AS last_used,"
+    GATEHOUSE_EPOCHS_OF_SESSION " FROM session s WHERE s.org = $1 AND s.id = $2");
+
+constexpr std::string_view child_sql = GATEHOUSE_ALIVE(
+    "SELECT v.id AS id, v.mac AS mac, v.key_id AS key_id, s.member AS member, s.connection AS connection, s.link AS link,"
+    " s.id AS session, v.application AS application, v.host AS host, '' AS binding, '' AS scope, s.mfa AS mfa,"
+    " s.authn_at AS authn_at, v.created AS created, s.expires AS expires, s.hard_end AS hard_end,"
+    " COALESCE(v.ended, s.ended) AS ended, s.last_used AS last_used," GATEHOUSE_EPOCHS_OF_SESSION
+    " FROM child_session v JOIN session s ON s.org = v.org AND s.id = v.parent WHERE v.org = $1 AND v.id = $2");
+
+constexpr std::string_view code_sql = GATEHOUSE_ALIVE(
+    "SELECT t.id AS id, t.mac AS mac, t.key_id AS key_id, s.member AS member, s.connection AS connection, s.link AS link,"
+    " s.id AS session, t.application AS application, '' AS host, t.binding AS binding, '' AS scope, s.mfa AS mfa,"
+    " s.authn_at AS authn_at, t.created AS created, t.expires AS expires,"
+    " CASE WHEN s.hard_end IS NULL OR s.expires < s.hard_end THEN s.expires ELSE s.hard_end END AS hard_end,"
+    " COALESCE(t.consumed, s.ended) AS ended, s.last_used AS last_used," GATEHOUSE_EPOCHS_OF_SESSION
+    " FROM link_token t JOIN session s ON s.org = t.org AND s.id = t.session"
+    " WHERE t.org = $1 AND t.id = $2 AND t.kind = 'forward_auth_code'");
+
+// A key keeps no epoch of a connection, but its owner's authority link must belong to an enabled one.
+constexpr std::string_view api_key_sql = GATEHOUSE_ALIVE(
+    "SELECT a.id AS id, a.mac AS mac, a.key_id AS key_id, a.member AS member,"
+    " (SELECT au.connection FROM link au WHERE au.org = a.org AND au.member = a.member AND au.authority = 1) AS connection,"
+    " NULL AS link, NULL AS session, NULL AS application, '' AS host, '' AS binding, a.scope AS scope, 0 AS mfa,"
+    " NULL AS authn_at, a.created AS created, a.expires AS expires, NULL AS hard_end, a.ended AS ended,"
+    " a.last_used AS last_used, a.member_epoch AS member_epoch, CAST(NULL AS BIGINT) AS connection_epoch,"
+    " a.organization_epoch AS organization_epoch, a.generation AS generation"
+    " FROM api_key a WHERE a.org = $1 AND a.id = $2");
+
+constexpr std::string_view scim_token_sql = GATEHOUSE_ALIVE(
+    "SELECT t.id AS id, t.mac AS mac, t.key_id AS key_id, NULL AS member, t.connection AS connection, NULL AS link,"
+    " NULL AS session, NULL AS application, '' AS host, '' AS binding, '' AS scope, 0 AS mfa, NULL AS authn_at,"
+    " t.created AS created, t.expires AS expires, NULL AS hard_end, t.ended AS ended, t.last_used AS last_used,"
+    " CAST(NULL AS BIGINT) AS member_epoch, t.connection_epoch AS connection_epoch,"
+    " t.organization_epoch AS organization_epoch, t.generation AS generation"
+    " FROM scim_token t WHERE t.org = $1 AND t.id = $2");
+
+// Empty: that kind has no row in an organization.
+constexpr std::string_view statement_of(credential_kind kind) {
+    switch (kind) {
+    case credential_kind::session:            return session_sql;
+    case credential_kind::child_session:      return child_sql;
+    case credential_kind::api_key:            return api_key_sql;
+    case credential_kind::scim_token:         return scim_token_sql;
+    case credential_kind::forward_auth_code:  return code_sql;
+    case credential_kind::application_secret:
+    case credential_kind::setup_secret:       return {};
+    }
+    return {};
+}
+
+template <class Id>
+std::optional<Id> id_at(const sql_row& row, int column) {
+    return row.is_null(column) ? std::nullopt : std::optional(Id::trusted(row.text(column)));
+}
+
+std::vector<std::string> scope_of(std::string_view json) {
+    std::vector<std::string> scope;
+    if (json.empty()) return scope;
+    const auto list = parse_json(json);
+    if (!list || !list->if_array()) return {"unreadable"};  // matches nothing: fails closed
+    for (const auto& entry : *list->if_array()) scope.emplace_back(entry.text());
+    return scope;
+}
+
+}  // namespace
+
+result<credential_row> credential_repository::alive(credential_kind kind, std::string_view id) {
+    const auto refused = [] { return make_error(errc::unauthenticated, "not a credential that is alive"); };
+    const auto statement = statement_of(kind);
+    if (statement.empty()) return refused();
+    auto found = first(sql(), statement, {org(), id, tx().now(), tx().generation()}, [&](const sql_row& row) {
+        principal who{kind, tx().organization(), row.string(0), id_at<member_id>(row, 3), id_at<connection_id>(row, 4),
+                      id_at<session_id>(row, 5), id_at<application_id>(row, 6), row.string(7), row.string(8),
+                      scope_of(row.text(9)), row.flag(10), row.optional_at(11), row.at(12), row.at(13),
+                      row.is_null(14) ? row.at(12) : row.at(14)};
+        return credential_row{std::move(who), row.string(1), row.string(2)};
+    });
+    if (!found) return found.error();
+    if (!*found) return refused();
+    return **std::move(found);
+}
+
+result<bool> credential_repository::application_alive(std::string_view id) {
+    const auto found = first(sql(),
+                             "SELECT 1 FROM application a JOIN application_organization ao ON ao.application = a.id"
+                             " WHERE a.id = $2 AND ao.org = $1 AND a.state = 'active'",
+                             {org(), id}, [](const sql_row&) { return true; });
+    if (!found) return found.error();
+    return found->has_value();
+}
+
+}  // namespace gatehouse

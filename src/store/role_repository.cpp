@@ -1,0 +1,42 @@
+#include <gatehouse/base/text.hpp>
+#include <gatehouse/store/role_repository.hpp>
+
+#include "collect.hpp"
+
+namespace gatehouse {
+namespace {
+
+#define GATEHOUSE_ROLE "SELECT id, slug, name, level, built_in, deprecated FROM role WHERE org = $1"
+
+role role_of(const sql_row& row) {
+    return {role_id::trusted(row.text(0)), row.string(1), row.string(2), row.integer(3), row.flag(4), row.flag(5)};
+}
+
+}  // namespace
+
+result<void> role_repository::insert(const role& made) {
+    return change_one(sql(),
+                      "INSERT INTO role (org, id, slug, slug_fold, name, level, built_in, deprecated)"
+                      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING RETURNING id",
+                      {org(), made.id.text(), made.slug, fold(made.slug), made.name, made.level, made.built_in, made.deprecated},
+                      errc::uniqueness, "a role with this slug exists");
+}
+
+result<void> role_repository::attach(const role_id& to, const policy_id& what) {
+    return change_any(sql(), "INSERT INTO role_policy (org, role, policy, since) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+                      {org(), to.text(), what.text(), tx().now()});
+}
+
+result<role> role_repository::find(const role_id& id) {
+    return required(sql(), GATEHOUSE_ROLE " AND id = $2", {org(), id.text()}, "no such role", role_of);
+}
+
+result<role> role_repository::find_slug(std::string_view slug) {
+    return required(sql(), GATEHOUSE_ROLE " AND slug_fold = $2", {org(), fold(slug)}, "no such role", role_of);
+}
+
+result<std::vector<role>> role_repository::list() {
+    return collect(sql(), GATEHOUSE_ROLE " ORDER BY level DESC, slug_fold", {org()}, role_of);
+}
+
+}  // namespace gatehouse

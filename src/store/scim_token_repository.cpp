@@ -1,0 +1,38 @@
+#include <gatehouse/store/credential_repository.hpp>
+
+#include "collect.hpp"
+
+namespace gatehouse {
+
+result<void> scim_token_repository::insert(const scim_token_id& id, std::string_view mac, std::string_view key_id,
+                                           const connection_id& owner, std::string_view name, instant expires) {
+    return change_one(sql(),
+                      "INSERT INTO scim_token (org, id, connection, name, mac, key_id, connection_epoch, organization_epoch,"
+                      " generation, created, expires) SELECT $1, $2, c.id, $6, $3, $4, c.epoch, o.epoch, $7, $8, $9"
+                      " FROM connection c JOIN organization o ON o.number = c.org WHERE c.org = $1 AND c.id = $5",
+                      {org(), id.text(), mac, key_id, owner.text(), name, tx().generation(), tx().now(), expires},
+                      errc::not_found, "no such connection");
+}
+
+result<std::vector<scim_token_row>> scim_token_repository::of_connection(const connection_id& id) {
+    return collect(sql(),
+                   "SELECT id, name, created, expires, ended, last_used FROM scim_token WHERE org = $1 AND connection = $2"
+                   " ORDER BY id",
+                   {org(), id.text()}, [&](const sql_row& row) {
+                       return scim_token_row{scim_token_id::trusted(row.text(0)), id, row.string(1), row.at(2), row.at(3),
+                                             row.optional_at(4), row.optional_at(5)};
+                   });
+}
+
+result<void> scim_token_repository::end(const scim_token_id& id) {
+    return change_one(sql(), "UPDATE scim_token SET ended = $3 WHERE org = $1 AND id = $2 AND ended IS NULL",
+                      {org(), id.text(), tx().now()}, errc::not_found, "no such token");
+}
+
+result<void> scim_token_repository::touch(const scim_token_id& id, instant used) {
+    return change_any(sql(),
+                      "UPDATE scim_token SET last_used = $3 WHERE org = $1 AND id = $2 AND COALESCE(last_used, 0) < $3",
+                      {org(), id.text(), used});
+}
+
+}  // namespace gatehouse
