@@ -53,6 +53,19 @@ std::string fold(std::string_view text) {
     return to_utf8(normalize(normalize(to_unicode(text)).foldCase()));
 }
 
+bool has_hidden_characters(std::string_view text) {
+    const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+    const auto length = static_cast<std::int32_t>(text.size());
+    constexpr std::uint32_t hidden = U_GC_C_MASK | U_GC_ZL_MASK | U_GC_ZP_MASK;
+    for (std::int32_t i = 0; i < length;) {
+        UChar32 code_point = 0;
+        U8_NEXT(bytes, i, length, code_point);
+        if (code_point < 0 || (U_GET_GC_MASK(code_point) & hidden) != 0) return true;
+        if (code_point != ' ' && (U_GET_GC_MASK(code_point) & U_GC_ZS_MASK) != 0) return true;
+    }
+    return false;
+}
+
 std::string fold_version() { return "unicode-" U_UNICODE_VERSION; }
 
 }  // namespace gatehouse

@@ -51,8 +51,8 @@ void document::free_document::operator()(_xmlDoc* tree) const noexcept { xmlFree
 
 node document::root() const noexcept { return node(xmlDocGetRootElement(tree_.get())); }
 
-checked<document> document::parse(std::string_view bytes) {
-    if (auto refused = scan(bytes)) return std::move(*refused);
+checked<document> document::parse(std::string_view bytes, comments in_between) {
+    if (auto refused = scan(bytes, in_between)) return std::move(*refused);
     return parse_canonical(bytes);
 }
 

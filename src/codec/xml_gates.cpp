@@ -25,7 +25,7 @@ std::string_view pseudo_attribute(std::string_view declaration, std::string_view
 
 class scanner {
 public:
-    explicit scanner(std::string_view bytes) : in_(bytes) {}
+    scanner(std::string_view bytes, comments in_between) : in_(bytes), comments_(in_between) {}
 
     std::optional<fault> run() {
         if (auto refused = declaration()) return refused;
@@ -49,18 +49,23 @@ private:
 
     std::optional<fault> markup() {
         const auto rest = in_.substr(at_);
-        if (rest.starts_with("<!--")) return fault{"xml.comment", place()};
-        if (rest.starts_with("<![CDATA[")) return skip_cdata();
+        if (rest.starts_with("<!--")) return comment();
+        if (rest.starts_with("<![CDATA[")) return skip_to("]]>");
         if (rest.starts_with("<!")) return fault{"xml.doctype", place()};
         if (rest.starts_with("<?")) return fault{"xml.pi", place()};
         if (rest.starts_with("</")) return end_tag();
         return start_tag();
     }
 
-    std::optional<fault> skip_cdata() {
-        const auto end = in_.find("]]>", at_);
-        if (end == std::string_view::npos) return fault{"xml.malformed", "CDATA without end"};
-        at_ = end + 3;
+    std::optional<fault> comment() {
+        if (comments_ == comments::refused) return fault{"xml.comment", place()};
+        return skip_to("-->");
+    }
+
+    std::optional<fault> skip_to(std::string_view end_mark) {
+        const auto end = in_.find(end_mark, at_ + 4);
+        if (end == std::string_view::npos) return fault{"xml.malformed", "no end of " + place()};
+        at_ = end + end_mark.size();
         return std::nullopt;
     }
 
@@ -90,17 +95,18 @@ private:
     std::string place() const { return "at byte " + std::to_string(at_); }
 
     std::string_view in_;
+    comments comments_;
     std::size_t at_ = 0, depth_ = 0, tags_ = 0;
 };
 
 }  // namespace
 
-std::optional<fault> scan(std::string_view bytes) {
+std::optional<fault> scan(std::string_view bytes, comments in_between) {
     if (bytes.size() > limits::saml_body_bytes) return fault{"request.too_large", std::to_string(bytes.size()) + " bytes"};
     if (starts_with_mark(bytes)) return fault{"xml.encoding", "byte order mark"};
     if (bytes.find('\0') != std::string_view::npos) return fault{"xml.encoding", "NUL byte"};
     if (!is_valid_utf8(bytes)) return fault{"xml.encoding", "not UTF-8"};
-    return scanner(bytes).run();
+    return scanner(bytes, in_between).run();
 }
 
 bool is_id(std::string_view text) noexcept {

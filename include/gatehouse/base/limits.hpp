@@ -73,6 +73,7 @@ inline constexpr std::size_t xml_depth = 64;
 inline constexpr std::size_t xml_id_bytes = 256;
 inline constexpr std::size_t xml_namespace_prefixes = 32;
 inline constexpr std::size_t encrypted_keys = 4;
+inline constexpr std::size_t saml_signing_keys = 8;  // of one identity provider, during a rollover and after
 inline constexpr std::size_t inflated_bytes = 64 * 1024;
 inline constexpr std::size_t relay_state_bytes = 80;
 inline constexpr std::size_t group_claims = 5'000;

@@ -14,6 +14,9 @@ bool is_valid_utf8(std::string_view text);
 std::string fold(std::string_view text);
 std::string to_nfc(std::string_view text);
 std::string fold_version();
+// Control and format characters (zero width, direction marks), private and unassigned code points, line and paragraph
+// separators, blanks other than U+0020: what a person does not see and a name must not carry. True for invalid UTF-8.
+bool has_hidden_characters(std::string_view text);
 
 // ASCII only: header names, scheme words, SCIM attribute names (RFC 7643, 2.1).
 std::string ascii_lower(std::string_view text);

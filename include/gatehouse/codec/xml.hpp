@@ -37,7 +37,9 @@ public:
 
 // The byte gates, before any C library sees the document: size, UTF-8 without a byte order mark, no DOCTYPE, no comment, no
 // processing instruction, XML 1.0, bounded depth, tags, and attributes a tag (libxml2 takes 12 s for 50,000 of them). CDATA passes.
-std::optional<fault> scan(std::string_view bytes);
+// Metadata that an administrator hands in may carry comments: there they pass (and text with one inside is unreadable).
+enum class comments : bool { refused, allowed };
+std::optional<fault> scan(std::string_view bytes, comments in_between = comments::refused);
 
 // An element. Borrowed from its document and dead with it. A default one stands for "none" and has neither name nor children.
 class node {
@@ -103,7 +105,7 @@ class document {
 public:
     // Gates, parser, and a walk that refuses relative namespace names (canonical XML is not defined for them). bytes need
     // not outlive the call.
-    static checked<document> parse(std::string_view bytes);
+    static checked<document> parse(std::string_view bytes, comments in_between = comments::refused);
     // Without the gates: only for bytes that canonical XML wrote from a document which had passed them.
     static checked<document> parse_canonical(std::string_view bytes);
     node root() const noexcept;
