@@ -146,8 +146,8 @@ constexpr bool is_alarm(change_kind kind) { return to_text(kind).starts_with("al
 
 // What was changed: "member" and its id, "group", "connection"…
 struct change_target {
-    std::string kind;
-    std::string id;
+    std::string kind{};
+    std::string id{};
     static change_target of(const member_id& id) { return {"member", std::string(id.text())}; }
     static change_target of(const link_id& id) { return {"link", std::string(id.text())}; }
     static change_target of(const group_id& id) { return {"group", std::string(id.text())}; }
@@ -170,11 +170,11 @@ struct change_target {
 struct change {
     std::int64_t position = 0;  // gap-free per organization, from 1
     change_id id;
-    instant at;
-    std::string actor_kind, actor, via, request_id, ip;
-    std::string kind;  // to_text(change_kind)
-    change_target target;
-    std::string facts;  // a JSON object of what is no personal value
+    instant at{};
+    std::string actor_kind{}, actor{}, via{}, request_id{}, ip{};
+    std::string kind{};  // to_text(change_kind)
+    change_target target{};
+    std::string facts{};  // a JSON object of what is no personal value
 };
 
 }  // namespace gatehouse

@@ -71,18 +71,18 @@ constexpr std::string_view to_text(signed_parts parts) {
 
 // The connection's own rules, kept as JSON in one column. A member that JSON does not name has the default here.
 struct connection_settings {
-    std::vector<std::string> accepted_audiences;  // beside the own entity id, exact
-    std::vector<std::string> acs_aliases;         // earlier ACS URLs
+    std::vector<std::string> accepted_audiences{};  // beside the own entity id, exact
+    std::vector<std::string> acs_aliases{};         // earlier ACS URLs
     std::int64_t skew_s = limits::saml_skew_s;
-    std::string subject_attribute;  // empty: the NameID
+    std::string subject_attribute{};  // empty: the NameID
     subject_match match = subject_match::user_name;
-    std::string group_attribute;              // empty: none are read
-    std::vector<std::string> allowed_groups;  // empty: every value counts
-    std::string mfa_authn_context;            // an AuthnContextClassRef that shows MFA
+    std::string group_attribute{};              // empty: none are read
+    std::vector<std::string> allowed_groups{};  // empty: every value counts
+    std::string mfa_authn_context{};            // an AuthnContextClassRef that shows MFA
     signed_parts must_sign = signed_parts::either;
     bool bounce_unsolicited = true;           // false: an unsolicited answer is refused outright
-    std::optional<instant> allow_sha1_until;  // dated opt-ins
-    std::optional<instant> allow_cbc_until;
+    std::optional<instant> allow_sha1_until{};  // dated opt-ins
+    std::optional<instant> allow_cbc_until{};
     bool create_just_in_time = false;
     friend bool operator==(const connection_settings&, const connection_settings&) = default;
 };
@@ -90,17 +90,17 @@ struct connection_settings {
 // One customer's IdP, as it pushes by SCIM and signs people in by SAML.
 struct connection {
     connection_id id;
-    std::string name;
+    std::string name{};
     connection_state state = connection_state::draft;
     std::int64_t epoch = 1;  // rises when it is disabled, deleted, or its entity id or keys are swapped
-    instant epoch_at;
+    instant epoch_at{};
     connection_profile profile = connection_profile::generic;
     adopt_rule adopt = adopt_rule::refuse;
     std::int64_t revision = 1;  // rises with each change of how it is set up
     std::int64_t user_count = 0, group_count = 0;
-    std::string idp_entity_id, idp_sso_url;  // empty: no SAML trust yet
-    connection_settings settings;
-    instant created, modified;
+    std::string idp_entity_id{}, idp_sso_url{};  // empty: no SAML trust yet
+    connection_settings settings{};
+    instant created{}, modified{};
 
     bool enabled() const noexcept { return state == connection_state::active; }
 };

@@ -23,7 +23,7 @@ constexpr std::string_view to_text(hold_kind kind) {
 // Each source sets and clears its own hold only.
 struct hold_source {
     hold_kind kind = hold_kind::admin;
-    std::string id;  // the connection's; empty for the others, of which a member has one each
+    std::string id{};  // the connection's; empty for the others, of which a member has one each
 
     static hold_source of(const connection_id& connection) {
         return {hold_kind::connection, std::string(connection.text())};
@@ -36,10 +36,10 @@ struct hold_source {
 };
 
 struct hold {
-    hold_source source;
-    std::string reason;
-    std::string by;  // the actor who set it: its level guards an admin hold
-    instant since;
+    hold_source source{};
+    std::string reason{};
+    std::string by{};  // the actor who set it: its level guards an admin hold
+    instant since{};
 };
 
 }  // namespace gatehouse

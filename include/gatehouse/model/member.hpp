@@ -26,9 +26,9 @@ constexpr std::string_view to_text(removal_source by) { return by == removal_sou
 
 // How a person is called; comes from the authority link, or from an administrator for who has none.
 struct member_names {
-    std::string display_name;
-    std::string user_name;
-    std::string email;
+    std::string display_name{};
+    std::string user_name{};
+    std::string email{};
     friend bool operator==(const member_names&, const member_names&) = default;
 };
 
@@ -38,13 +38,13 @@ struct member {
     member_status status = member_status::active;
     std::int64_t holds = 0;  // how many sources hold it; a suspension is nothing but that
     std::int64_t epoch = 1;  // every credential stores it; raising it ends them all
-    instant epoch_at;
-    std::optional<instant> access_ends_at;
-    std::string recovery_address;
-    member_names names;
+    instant epoch_at{};
+    std::optional<instant> access_ends_at{};
+    std::string recovery_address{};
+    member_names names{};
     bool owner = false;
-    std::optional<removal_source> removed_by;
-    instant since;
+    std::optional<removal_source> removed_by{};
+    instant since{};
 
     bool suspended() const noexcept { return status == member_status::active && holds > 0; }
     bool gone() const noexcept { return status == member_status::removed || status == member_status::erased; }
