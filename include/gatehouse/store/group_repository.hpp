@@ -12,6 +12,9 @@
 
 namespace gatehouse {
 
+// reworded: the member was there, with other sub-attributes.
+enum class membership_change : std::uint8_t { none, joined, reworded };
+
 // The groups of a connection and their rows of membership. Changing members touches the changed rows only and keeps
 // directory_group.member_count; the version is the caller's to raise, once for a change of many.
 class group_repository : public tenant_repository {
@@ -36,10 +39,10 @@ public:
     // In the order of ids, those after `after` (empty: from the start), at most so many.
     result<void> members(const group_id& id, std::string_view after, std::int64_t most, each_member each);
     result<bool> has_member(const group_id& id, std::string_view member);
-    // False: it was there with that same document.
-    result<bool> add_member(const group_id& id, const group_member& row);
+    result<membership_change> add_member(const group_id& id, const group_member& row);
     result<bool> remove_member(const group_id& id, std::string_view member);  // false: it was not there
-    result<std::vector<group_id>> leave_all(std::string_view member);         // of a user or group that ends
+    // Of a user or group that ends: out of every group, whose versions rise. Which ones.
+    result<std::vector<group_id>> leave_all(std::string_view member, std::int64_t most = limits::revocation_rows);
 
     // Direct and through nested groups; cycles end.
     result<std::vector<membership>> groups_of(std::string_view member);
@@ -55,6 +58,10 @@ public:
     };
     // Takes the rows that wait for that reference in the connection and have not lapsed.
     result<std::vector<claimed>> take_pending(const connection_id& in, std::string_view reference);
+
+private:
+    result<void> count_in_connection(const connection_id& in, int change);
+    result<void> count_members(const group_id& id, int change);
 };
 
 }  // namespace gatehouse

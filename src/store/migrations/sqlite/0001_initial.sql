@@ -400,6 +400,11 @@ CREATE TABLE rule_binding (
     FOREIGN KEY (org, group_id) REFERENCES directory_group (org, id) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX rule_binding_rule ON rule_binding (org, rule);
+CREATE TABLE rule_binding_past (
+    org INTEGER NOT NULL, group_id TEXT NOT NULL, rule TEXT NOT NULL, bound_by TEXT NOT NULL,
+    since INTEGER NOT NULL, until INTEGER NOT NULL
+) STRICT;
+CREATE INDEX rule_binding_past_rule ON rule_binding_past (org, rule);
 
 CREATE TABLE resource (
     org INTEGER NOT NULL REFERENCES organization (number) ON DELETE CASCADE, id TEXT NOT NULL,
@@ -449,6 +454,7 @@ CREATE TABLE session (
     FOREIGN KEY (org, member) REFERENCES member (org, id) ON DELETE CASCADE
 ) STRICT;
 CREATE INDEX session_member ON session (org, member);
+CREATE INDEX session_link ON session (org, link) WHERE link IS NOT NULL;
 CREATE TABLE session_claim (
     org INTEGER NOT NULL, session TEXT NOT NULL, group_id TEXT NOT NULL,
     PRIMARY KEY (org, session, group_id),
@@ -494,6 +500,7 @@ CREATE TABLE link_token (
     PRIMARY KEY (org, id)
 ) STRICT;
 CREATE INDEX link_token_expires ON link_token (expires);
+CREATE INDEX link_token_member ON link_token (org, member) WHERE member IS NOT NULL;
 CREATE TABLE idempotency (
     org INTEGER NOT NULL, principal TEXT NOT NULL, key TEXT NOT NULL, answer TEXT NOT NULL, until INTEGER NOT NULL,
     PRIMARY KEY (org, principal, key)

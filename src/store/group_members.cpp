@@ -1,0 +1,96 @@
+#include <gatehouse/store/group_repository.hpp>
+
+#include "rows.hpp"
+
+namespace gatehouse {
+namespace {
+
+group_member read_group_member(const sql_row& row) {
+    const auto kind = row.text(1) == "group" ? group_member_kind::group : group_member_kind::user;
+    return {row.string(0), kind, row.string(2), row.at(3)};
+}
+
+}  // namespace
+
+result<void> group_repository::members(const group_id& id, std::string_view after, std::int64_t most,
+                                       each_member each) {
+    const auto ran = sql().run(
+        "SELECT member, kind, document, since FROM group_member WHERE org = $1 AND group_id = $2 AND member > $3 "
+        "ORDER BY member LIMIT $4",
+        {org(), id.text(), after, most}, [&](const sql_row& row) { return each(read_group_member(row)); });
+    if (!ran) return ran.error();
+    return {};
+}
+
+result<bool> group_repository::has_member(const group_id& id, std::string_view member) {
+    return rows::any(sql(), "SELECT 1 FROM group_member WHERE org = $1 AND group_id = $2 AND member = $3",
+                     {org(), id.text(), member});
+}
+
+result<membership_change> group_repository::add_member(const group_id& id, const group_member& row) {
+    const auto added = rows::any(sql(),
+                                 "INSERT INTO group_member (org, group_id, member, kind, document, since) "
+                                 "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING 1",
+                                 {org(), id.text(), row.id, to_text(row.kind), row.document, tx().now()});
+    if (!added) return added.error();
+    if (*added) {
+        if (const auto counted = count_members(id, 1); !counted) return counted.error();
+        return membership_change::joined;
+    }
+    // Said again with other words: kept, since what was answered with 2xx has to be readable.
+    const auto reworded = rows::any(sql(),
+                                    "UPDATE group_member SET document = $4 WHERE org = $1 AND group_id = $2 "
+                                    "AND member = $3 AND document <> $4 AND $4 <> ''",
+                                    {org(), id.text(), row.id, row.document});
+    if (!reworded) return reworded.error();
+    return *reworded ? membership_change::reworded : membership_change::none;
+}
+
+result<bool> group_repository::remove_member(const group_id& id, std::string_view member) {
+    const auto kept = rows::any(sql(),
+                                "INSERT INTO group_member_past (org, group_id, member, kind, since, until) "
+                                "SELECT org, group_id, member, kind, since, $4 FROM group_member "
+                                "WHERE org = $1 AND group_id = $2 AND member = $3",
+                                {org(), id.text(), member, tx().now()});
+    if (!kept || !*kept) return kept;
+    const auto gone = rows::execute(sql(), "DELETE FROM group_member WHERE org = $1 AND group_id = $2 AND member = $3",
+                                    {org(), id.text(), member});
+    if (!gone) return gone.error();
+    if (const auto counted = count_members(id, -1); !counted) return counted.error();
+    return true;
+}
+
+result<std::vector<group_id>> group_repository::leave_all(std::string_view member, std::int64_t most) {
+    auto groups = rows::many<group_id>(
+        sql(), "SELECT group_id FROM group_member WHERE org = $1 AND member = $2 ORDER BY group_id LIMIT $3",
+        {org(), member, most}, [](const sql_row& row) { return group_id::trusted(row.text(0)); });
+    if (!groups) return groups;
+    for (const auto& each : *groups) {
+        if (const auto left = remove_member(each, member); !left) return left.error();
+        if (const auto touched = touch(each); !touched) return touched.error();
+    }
+    return groups;
+}
+
+// Seeded by the one member: UNION keeps each group once, so a cycle ends.
+result<std::vector<membership>> group_repository::groups_of(std::string_view member) {
+    return rows::many<membership>(
+        sql(),
+        "WITH RECURSIVE up (group_id) AS ("
+        "SELECT group_id FROM group_member WHERE org = $1 AND member = $2 "
+        "UNION SELECT m.group_id FROM up JOIN group_member m ON m.org = $1 AND m.member = up.group_id) "
+        "SELECT g.id, g.display_name, CASE WHEN d.member IS NULL THEN 0 ELSE 1 END "
+        "FROM up JOIN directory_group g ON g.org = $1 AND g.id = up.group_id "
+        "LEFT JOIN group_member d ON d.org = $1 AND d.group_id = g.id AND d.member = $2 ORDER BY g.id",
+        {org(), member}, [](const sql_row& row) {
+            return membership{group_id::trusted(row.text(0)), row.string(1), row.flag(2)};
+        });
+}
+
+result<void> group_repository::count_members(const group_id& id, int change) {
+    return rows::execute(sql(),
+                         "UPDATE directory_group SET member_count = member_count + $3 WHERE org = $1 AND id = $2",
+                         {org(), id.text(), change});
+}
+
+}  // namespace gatehouse

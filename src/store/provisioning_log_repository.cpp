@@ -1,0 +1,66 @@
+#include <gatehouse/store/provisioning_log_repository.hpp>
+
+#include <gatehouse/base/uuid.hpp>
+
+#include "rows.hpp"
+
+namespace gatehouse {
+namespace {
+
+provisioning_log_repository::row read_entry(const sql_row& row) {
+    provisioning_log_repository::row out;
+    out.id = row.string(0);
+    auto& entry = out.entry;
+    entry.at = row.at(1);
+    entry.method = row.string(2);
+    entry.route = row.string(3);
+    entry.target = row.string(4);
+    entry.status = static_cast<int>(row.integer(5));
+    entry.profile = parse_connection_profile(row.text(6)).value_or(connection_profile::generic);
+    entry.rules = row.string(7);
+    entry.detail = row.string(8);
+    entry.request_id = row.string(9);
+    return out;
+}
+
+}  // namespace
+
+result<void> provisioning_log_repository::append(const connection_id& in, const provisioning_entry& entry) {
+    const instant at = entry.at.ms ? entry.at : tx().now();
+    return rows::execute(
+        sql(),
+        "INSERT INTO provisioning_log (org, connection, id, at, method, route, target, status, profile, rules, detail, "
+        "request_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        {org(), in.text(), new_uuid(at, tx().random()), at, entry.method, entry.route, entry.target, entry.status,
+         to_text(entry.profile), entry.rules, entry.detail, entry.request_id});
+}
+
+result<std::vector<provisioning_log_repository::row>> provisioning_log_repository::newest(const connection_id& in,
+                                                                                         std::string_view before,
+                                                                                         std::int64_t most) {
+    return rows::many<row>(sql(),
+                           "SELECT id, at, method, route, target, status, profile, rules, detail, request_id "
+                           "FROM provisioning_log WHERE org = $1 AND connection = $2 AND ($3 = '' OR id < $3) "
+                           "ORDER BY id DESC LIMIT $4",
+                           {org(), in.text(), before, most}, read_entry);
+}
+
+// Ids begin with their time, so the oldest rows of a connection stand first in its key.
+result<std::int64_t> provisioning_log_repository::drop_before(instant at, std::int64_t most) {
+    std::int64_t gone = 0;
+    const auto connections =
+        rows::many<std::string>(sql(), "SELECT id FROM connection WHERE org = $1 ORDER BY id", {org()},
+                                [](const sql_row& found) { return found.string(0); });
+    if (!connections) return connections.error();
+    for (const auto& in : *connections) {
+        const auto dropped = sql().run(
+            "DELETE FROM provisioning_log WHERE org = $1 AND connection = $2 AND id IN ("
+            "SELECT id FROM provisioning_log WHERE org = $1 AND connection = $2 AND at < $3 ORDER BY id LIMIT $4)",
+            {org(), in, at, most - gone});
+        if (!dropped) return dropped.error();
+        gone += *dropped;
+    }
+    return gone;
+}
+
+}  // namespace gatehouse

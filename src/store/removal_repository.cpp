@@ -1,0 +1,78 @@
+#include <gatehouse/store/removal_repository.hpp>
+
+#include "rows.hpp"
+
+namespace gatehouse {
+namespace {
+
+std::string with_length(std::string_view text) { return std::to_string(text.size()) + ":" + std::string(text); }
+
+removal_repository::pinned_identity read_identity(const sql_row& row) {
+    std::string text;
+    for (int column = 1; column <= 4; ++column) text += with_length(row.text(column));
+    return {connection_id::trusted(row.text(0)), std::move(text)};
+}
+
+}  // namespace
+
+result<removal_repository::ended> removal_repository::end_rights_of(const member_id& id, std::string_view by) {
+    ended out;
+    const auto marked = sql().run(
+        "INSERT INTO rotation (org, resource, marked_at, by) "
+        "SELECT DISTINCT e.org, e.resource, $3, $4 FROM exposure e LEFT JOIN ("
+        "SELECT resource, max(done_at) AS done FROM rotation WHERE org = $1 GROUP BY resource) r "
+        "ON r.resource = e.resource WHERE e.org = $1 AND e.member = $2 AND (r.done IS NULL OR e.last_at > r.done) "
+        "ON CONFLICT DO NOTHING",
+        {org(), id.text(), tx().now(), by});
+    if (!marked) return marked.error();
+    out.rotations = *marked;
+
+    const struct {
+        std::int64_t* count;
+        std::string_view sql;
+    } steps[] = {
+        {&out.assignments,
+         "INSERT INTO assignment_past (org, id, principal_kind, principal, role, scope_kind, scope_id, source_kind, "
+         "source_id, since, until) SELECT org, id, principal_kind, principal, role, scope_kind, scope_id, source_kind, "
+         "source_id, since, $3 FROM assignment WHERE org = $1 AND principal_kind = 'member' AND principal = $2"},
+        {&out.teams,
+         "INSERT INTO team_member_past (org, team, member, source_kind, source_id, since, until) "
+         "SELECT org, team, member, source_kind, source_id, since, $3 FROM team_member WHERE org = $1 AND member = $2"},
+        {&out.grants,
+         "INSERT INTO grant_past (org, id, principal_kind, principal, resource, permissions, reason, since, until) "
+         "SELECT org, id, principal_kind, principal, resource, permissions, reason, since, $3 FROM \"grant\" "
+         "WHERE org = $1 AND principal_kind = 'member' AND principal = $2"},
+    };
+    for (const auto& step : steps) {
+        const auto kept = sql().run(step.sql, {org(), id.text(), tx().now()});
+        if (!kept) return kept.error();
+        *step.count = *kept;
+    }
+    for (const std::string_view gone :
+         {"DELETE FROM assignment WHERE org = $1 AND principal_kind = 'member' AND principal = $2",
+          "DELETE FROM team_member WHERE org = $1 AND member = $2",
+          "DELETE FROM \"grant\" WHERE org = $1 AND principal_kind = 'member' AND principal = $2",
+          "DELETE FROM member_unit WHERE org = $1 AND member = $2",
+          "DELETE FROM claim_membership WHERE org = $1 AND member = $2",
+          "DELETE FROM local_account WHERE org = $1 AND member = $2"})
+        if (const auto done = rows::execute(sql(), gone, {org(), id.text()}); !done) return done.error();
+    return out;
+}
+
+result<std::vector<removal_repository::pinned_identity>> removal_repository::take_identities(const member_id& id) {
+    return rows::many<pinned_identity>(
+        sql(),
+        "DELETE FROM saml_identity WHERE org = $1 AND member = $2 "
+        "RETURNING connection, name_qualifier, sp_name_qualifier, format, value",
+        {org(), id.text()}, read_identity);
+}
+
+result<std::vector<removal_repository::pinned_identity>> removal_repository::take_identities(const link_id& id) {
+    return rows::many<pinned_identity>(
+        sql(),
+        "DELETE FROM saml_identity WHERE org = $1 AND link = $2 "
+        "RETURNING connection, name_qualifier, sp_name_qualifier, format, value",
+        {org(), id.text()}, read_identity);
+}
+
+}  // namespace gatehouse

@@ -1,0 +1,55 @@
+#include <gatehouse/store/rule_binding_repository.hpp>
+
+#include <gatehouse/base/text.hpp>
+
+#include "rows.hpp"
+
+namespace gatehouse {
+namespace {
+
+mapping_rule_id read_rule(const sql_row& row) { return mapping_rule_id::trusted(row.text(0)); }
+
+}  // namespace
+
+result<rule_binding_repository::outcome> rule_binding_repository::bind_rules(const group& in) {
+    outcome out;
+    auto by_id = rows::many<mapping_rule_id>(
+        sql(),
+        "INSERT INTO rule_binding (org, group_id, rule, bound_by, since) "
+        "SELECT org, $3, id, by_kind, $4 FROM mapping_rule "
+        "WHERE org = $1 AND connection = $2 AND by_kind = 'id' AND text = $3 ON CONFLICT DO NOTHING RETURNING rule",
+        {org(), in.connection.text(), in.id.text(), tx().now()}, read_rule);
+    if (!by_id) return by_id.error();
+    // A rule whose group was deleted stays unbound: what comes later under that name is another group.
+    auto by_name = rows::many<mapping_rule_id>(
+        sql(),
+        "INSERT INTO rule_binding (org, group_id, rule, bound_by, since) "
+        "SELECT org, $3, id, by_kind, $5 FROM mapping_rule "
+        "WHERE org = $1 AND connection = $2 AND by_kind = 'name' AND text_fold = $4 "
+        "AND id NOT IN (SELECT rule FROM rule_binding WHERE org = $1) "
+        "AND id NOT IN (SELECT rule FROM rule_binding_past WHERE org = $1) ON CONFLICT DO NOTHING RETURNING rule",
+        {org(), in.connection.text(), in.id.text(), fold(in.display_name), tx().now()}, read_rule);
+    if (!by_name) return by_name.error();
+    auto asked = rows::many<mapping_rule_id>(
+        sql(),
+        "SELECT id FROM mapping_rule WHERE org = $1 AND connection = $2 AND by_kind = 'name' AND text_fold = $4 "
+        "AND id NOT IN (SELECT rule FROM rule_binding WHERE org = $1 AND group_id = $3) ORDER BY id",
+        {org(), in.connection.text(), in.id.text(), fold(in.display_name)}, read_rule);
+    if (!asked) return asked.error();
+    out.bound = std::move(*by_id);
+    out.bound.insert(out.bound.end(), by_name->begin(), by_name->end());
+    out.asked = std::move(*asked);
+    return out;
+}
+
+result<void> rule_binding_repository::unbind(const group_id& in) {
+    const auto kept = rows::execute(sql(),
+                                    "INSERT INTO rule_binding_past (org, group_id, rule, bound_by, since, until) "
+                                    "SELECT org, group_id, rule, bound_by, since, $3 FROM rule_binding "
+                                    "WHERE org = $1 AND group_id = $2",
+                                    {org(), in.text(), tx().now()});
+    if (!kept) return kept;
+    return rows::execute(sql(), "DELETE FROM rule_binding WHERE org = $1 AND group_id = $2", {org(), in.text()});
+}
+
+}  // namespace gatehouse
