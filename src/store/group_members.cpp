@@ -60,16 +60,21 @@ result<bool> group_repository::remove_member(const group_id& id, std::string_vie
     return true;
 }
 
-result<std::vector<group_id>> group_repository::leave_all(std::string_view member, std::int64_t most) {
-    auto groups = rows::many<group_id>(
-        sql(), "SELECT group_id FROM group_member WHERE org = $1 AND member = $2 ORDER BY group_id LIMIT $3",
-        {org(), member, most}, [](const sql_row& row) { return group_id::trusted(row.text(0)); });
-    if (!groups) return groups;
-    for (const auto& each : *groups) {
-        if (const auto left = remove_member(each, member); !left) return left.error();
-        if (const auto touched = touch(each); !touched) return touched.error();
-    }
-    return groups;
+result<std::vector<group_id>> group_repository::leave_all(std::string_view member) {
+    const auto kept = rows::execute(sql(),
+                                    "INSERT INTO group_member_past (org, group_id, member, kind, since, until) "
+                                    "SELECT org, group_id, member, kind, since, $3 FROM group_member "
+                                    "WHERE org = $1 AND member = $2",
+                                    {org(), member, tx().now()});
+    if (!kept) return kept.error();
+    const auto counted = rows::execute(
+        sql(),
+        "UPDATE directory_group SET member_count = member_count - 1, version = version + 1, modified = $3 "
+        "WHERE org = $1 AND id IN (SELECT group_id FROM group_member WHERE org = $1 AND member = $2)",
+        {org(), member, tx().now()});
+    if (!counted) return counted.error();
+    return rows::many<group_id>(sql(), "DELETE FROM group_member WHERE org = $1 AND member = $2 RETURNING group_id",
+                                {org(), member}, [](const sql_row& row) { return group_id::trusted(row.text(0)); });
 }
 
 // Seeded by the one member: UNION keeps each group once, so a cycle ends.

@@ -45,6 +45,7 @@ inline constexpr int writer_checkpoint_pages = 2'000;   // of the log: the backg
 inline constexpr int writer_checkpoint_most = 32'000;  // the writer does it itself: the log must not grow without end
 inline constexpr int snapshot_ms = 2'000;
 inline constexpr std::size_t revocation_rows = 20'000;
+inline constexpr std::size_t change_row_ids = 500;  // a change of more members is told by several rows
 
 // JSON.
 inline constexpr std::size_t json_depth = 64;

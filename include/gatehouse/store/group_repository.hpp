@@ -42,7 +42,7 @@ public:
     result<membership_change> add_member(const group_id& id, const group_member& row);
     result<bool> remove_member(const group_id& id, std::string_view member);  // false: it was not there
     // Of a user or group that ends: out of every group, whose versions rise. Which ones.
-    result<std::vector<group_id>> leave_all(std::string_view member, std::int64_t most = limits::revocation_rows);
+    result<std::vector<group_id>> leave_all(std::string_view member);
 
     // Direct and through nested groups; cycles end.
     result<std::vector<membership>> groups_of(std::string_view member);
