@@ -36,9 +36,12 @@ std::vector<std::string> plan_check::scans() const {
     return scans_;
 }
 
-temporary_store::temporary_store(sqlite::engine_options tweaks) : options_(std::move(tweaks)) {
+temporary_store::temporary_store(sqlite::engine_options tweaks, plan_observer watch) : options_(std::move(tweaks)) {
     options_.base.directory = directory.path() + "/data";
-    options_.on_plan = [this](std::string_view sql, std::string_view plan) { plans.see(sql, plan); };
+    options_.on_plan = [this, watch](std::string_view sql, std::string_view plan) {
+        plans.see(sql, plan);
+        if (watch) watch(sql, plan);
+    };
     open();
     organization_ = add_organization("acme");
 }

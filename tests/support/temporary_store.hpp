@@ -51,12 +51,14 @@ private:
 // goes, every statement that was prepared meanwhile must have used an index.
 class temporary_store {
 public:
-    explicit temporary_store(sqlite::engine_options tweaks = {});
+    using plan_observer = std::function<void(std::string_view sql, std::string_view plan)>;
+    explicit temporary_store(sqlite::engine_options tweaks = {}, plan_observer watch = {});
     ~temporary_store();
 
     store& operator*() const { return *store_; }
     store* operator->() const { return store_.get(); }
     const organization_id& organization() const { return *organization_; }
+    const std::string& data() const { return options_.base.directory; }
     organization_id add_organization(std::string_view code);
     // Closes and opens it again, on the same directory.
     void reopen();

@@ -40,6 +40,9 @@ struct attribute_path {
 struct attribute_facts {
     value_type type = value_type::unknown;
     bool case_exact = false;
+    // A schema marks it `indexed`, so the store has a row for each of its values (for a complex one: of its "value"). Said
+    // of an attribute that has none, filters on it find nothing.
+    bool indexed = false;
     friend bool operator==(const attribute_facts&, const attribute_facts&) = default;
 };
 
