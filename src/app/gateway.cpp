@@ -1,8 +1,10 @@
 #include "gateway.hpp"
 
+#include <algorithm>
 #include <thread>
 
 #include <gatehouse/base/log.hpp>
+#include <gatehouse/base/text.hpp>
 
 #include "routes.hpp"
 
@@ -60,6 +62,13 @@ result<void> gateway::open_doors() {
     if (!operations_door) return operations_door.error();
     operations_door_ = std::move(*operations_door);
     return {};
+}
+
+// Before routing: a page of ours shown under a name that is not ours would be somebody else's page (DNS rebinding).
+bool gateway::accepts_host(std::string_view host) { return ascii_iequals(host, host_of(settings_.base_url)); }
+
+http::server::observe gateway::observer() {
+    return [](const http::exchange&) {};
 }
 
 result<void> gateway::start() {

@@ -4,7 +4,6 @@
 #include <string>
 
 #include <gatehouse/base/clock.hpp>
-#include <gatehouse/base/metrics.hpp>
 #include <gatehouse/base/random.hpp>
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/crypto/keyring.hpp>
@@ -34,7 +33,6 @@ public:
     const crypto::keyring& keys() const noexcept { return *keys_; }
     const clock& time() const noexcept { return time_; }
     random_source& random() noexcept { return random_; }
-    metrics_registry& metrics() noexcept { return metrics_; }
     bool stopping() const noexcept { return stopping_; }
 
 private:
@@ -47,7 +45,6 @@ private:
     config settings_;
     system_clock time_;
     system_random random_;
-    metrics_registry metrics_;
     std::unique_ptr<crypto::keyring> keys_;
     std::unique_ptr<store> store_;
     http::router routes_, operations_;
