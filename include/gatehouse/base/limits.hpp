@@ -29,6 +29,7 @@ inline constexpr std::size_t lingering_connections = 64;  // over the limit of c
 inline constexpr std::size_t read_buffer_bytes = 64 * 1024;
 inline constexpr int retry_after_s = 1;
 inline constexpr std::size_t worker_queue_jobs = 1024;
+inline constexpr std::size_t metric_series = 4096;  // of one family
 
 // The store.
 inline constexpr std::size_t writer_queue_jobs = 4096;

@@ -1,3 +1,5 @@
+#include <gatehouse/http/request_metrics.hpp>
+
 #include "door_fixture.hpp"
 
 namespace gatehouse::http {
@@ -160,6 +162,20 @@ BOOST_AUTO_TEST_CASE(every_answer_is_observed_by_its_template) {
     BOOST_TEST(seen[0].status == 200);
     BOOST_TEST(seen[1].route_template.empty());
     BOOST_TEST(seen[1].status == 404);
+}
+
+BOOST_AUTO_TEST_CASE(requests_are_counted_by_route_and_class) {
+    metrics_registry registry;
+    const auto observe = observe_into(registry, routes);
+    const auto match = routes.find(method::get, "/hello");
+    observe({.route_template = match.found->path_template, .verb = method::get, .status = 200, .duration_us = 70});
+    observe({.route_template = {}, .verb = method::get, .status = 404, .duration_us = 5});
+    const std::string text = registry.exposition();
+    for (const std::string_view line :
+         {"gatehouse_http_requests_total{route=\"/hello\",method=\"GET\",status=\"2xx\"} 1\n",
+          "gatehouse_http_requests_total{route=\"none\",method=\"other\",status=\"4xx\"} 1\n",
+          "gatehouse_http_request_duration_seconds_count{route=\"/hello\",method=\"GET\"} 1\n"})
+        BOOST_TEST((text.find(line) != std::string::npos), line);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
