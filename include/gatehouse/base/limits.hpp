@@ -11,7 +11,7 @@ inline constexpr std::size_t decision_body_bytes = 64 * 1024;
 inline constexpr std::size_t scim_body_bytes = 1024 * 1024;
 inline constexpr std::size_t management_body_bytes = 1024 * 1024;
 inline constexpr std::size_t largest_body_bytes = 16 * 1024 * 1024;  // group PUT
-inline constexpr std::size_t refused_body_bytes = 64 * 1024;          // where no route was found
+inline constexpr std::size_t refused_body_bytes = 64 * 1024;         // where no route was found
 inline constexpr std::size_t bodies_in_flight_bytes = 64 * 1024 * 1024;
 inline constexpr std::size_t bodies_in_flight_share = 4;  // one organization may hold a quarter
 
@@ -67,6 +67,7 @@ inline constexpr std::int64_t members_shown = 100'000;
 inline constexpr std::int64_t pending_member_ms = 30LL * 24 * 3600 * 1000;
 inline constexpr std::size_t user_name_bytes = 1024;
 inline constexpr std::size_t value_bytes = 64 * 1024;
+inline constexpr std::size_t attribute_values = 1000;  // of one multi-valued attribute; members have their own bound
 
 // XML and SAML (catalogue 2c).
 inline constexpr std::size_t xml_attributes_per_tag = 64;
