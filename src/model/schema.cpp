@@ -31,6 +31,18 @@ std::optional<std::string_view> after_schema(std::string_view text, const schema
     return rest;
 }
 
+indexed_value index_entry(const value& content, const attribute_definition& attribute, const std::string& path) {
+    indexed_value entry;
+    entry.path = path;
+    entry.fold = fold(content.text());
+    if (const auto* truth = content.if_boolean()) entry.fold = *truth ? "true" : "false";
+    if (const auto* whole = content.if_integer()) entry.fold = std::to_string(*whole);
+    if (content.is_number()) entry.number = content.number();
+    if (attribute.type == value_type::date_time)
+        if (const auto at = parse_rfc3339(content.text())) entry.at = *at;
+    return entry;
+}
+
 void collect(const value* node, const attribute_definition& attribute, const std::string& path,
              std::vector<indexed_value>& out) {
     if (!node || node->is_null()) return;
@@ -38,7 +50,7 @@ void collect(const value* node, const attribute_definition& attribute, const std
         for (const auto& element : *list) collect(&element, attribute, path, out);
         return;
     }
-    if (attribute.indexed) out.push_back({path, node, &attribute});
+    if (attribute.indexed) out.push_back(index_entry(*node, attribute, path));
     for (const auto& sub : attribute.sub_attributes) collect(node->find(sub.name), sub, path + "." + sub.name, out);
 }
 

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include <gatehouse/model/link.hpp>
 #include <gatehouse/model/query.hpp>
 
 namespace gatehouse {
@@ -100,11 +101,6 @@ private:
 };
 
 // What the attribute index holds of a document: one entry for each value of each attribute marked indexed.
-struct indexed_value {
-    std::string path;  // canonical: "emails.value"
-    const value* content;
-    const attribute_definition* attribute;
-};
 std::vector<indexed_value> indexed_values(const value& document, const resource_type& type);
 
 }  // namespace gatehouse
