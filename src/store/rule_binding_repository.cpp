@@ -42,6 +42,25 @@ result<rule_binding_repository::outcome> rule_binding_repository::bind_rules(con
     return out;
 }
 
+result<std::vector<group_id>> rule_binding_repository::bind_groups(const mapping_rule_id& rule) {
+    const auto read = [](const sql_row& row) { return group_id::trusted(row.text(0)); };
+    auto bound = rows::many<group_id>(
+        sql(),
+        "INSERT INTO rule_binding (org, group_id, rule, bound_by, since) "
+        "SELECT g.org, g.id, r.id, r.by_kind, $3 FROM mapping_rule r JOIN directory_group g "
+        "ON g.org = r.org AND g.id = r.text AND g.connection = r.connection "
+        "WHERE r.org = $1 AND r.id = $2 AND r.by_kind = 'id' ON CONFLICT DO NOTHING RETURNING group_id",
+        {org(), rule.text(), tx().now()}, read);
+    if (!bound || !bound->empty()) return bound;
+    return rows::many<group_id>(
+        sql(),
+        "INSERT INTO rule_binding (org, group_id, rule, bound_by, since) "
+        "SELECT g.org, g.id, r.id, r.by_kind, $3 FROM mapping_rule r JOIN directory_group g "
+        "ON g.org = r.org AND g.connection = r.connection AND g.display_name_fold = r.text_fold "
+        "WHERE r.org = $1 AND r.id = $2 AND r.by_kind = 'name' ON CONFLICT DO NOTHING RETURNING group_id",
+        {org(), rule.text(), tx().now()}, read);
+}
+
 result<void> rule_binding_repository::unbind(const group_id& in) {
     const auto kept = rows::execute(sql(),
                                     "INSERT INTO rule_binding_past (org, group_id, rule, bound_by, since, until) "

@@ -1,0 +1,51 @@
+#pragma once
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <gatehouse/model/actor.hpp>
+#include <gatehouse/model/hold.hpp>
+#include <gatehouse/model/link.hpp>
+#include <gatehouse/model/member.hpp>
+#include <gatehouse/store/tombstone_repository.hpp>
+#include <gatehouse/store/transaction.hpp>
+
+// Suspension, reactivation, removal (access.md, invariants 3 to 6). Each runs whole inside the caller's transaction and
+// writes its change rows. Whether the actor may do it, and is still alive, is the caller's question.
+namespace gatehouse::lifecycle {
+
+// HMAC under a key that the store does not hold (crypto::keyring::mac, label "tombstone"): what is kept of removed names.
+using keyed_hash = std::function<std::string(std::string_view)>;
+
+// Who may no longer sign in must not stay signed in, nor act through a key: the raised epoch ends every credential at
+// once; rows are tidied within limits::revocation_rows. API keys end for good. Adding a hold that is there changes
+// nothing. errc::not_found for one who is removed.
+result<void> suspend(tenant_transaction& tx, const request_context& by, const member_id& id, const hold_source& source,
+                     std::string_view reason = {});
+
+// Clears this source's hold and no other; no credential comes back. Returns the holds that remain: the member is active
+// again when there are none. Clearing local_removal also forgives the removal that it stood for.
+result<std::vector<hold>> reactivate(tenant_transaction& tx, const request_context& by, const member_id& id,
+                                     const hold_source& source);
+
+// Ends links, memberships, direct roles, grants and every credential; the record stays for the audit trail and its names
+// are free. by_whom decides what a later SCIM create makes of the same names. errc::conflict when an administrator removes
+// an owner (ownership is transferred first); an IdP's removal of an owner cuts all the same, leaves ownership with the
+// record and an alarm in the changes.
+result<void> remove(tenant_transaction& tx, const request_context& by, const member_id& id, removal_source by_whom,
+                    const keyed_hash& hash);
+
+// Ends one link that is not the member's authority: its groups, its sessions, its pinned identities.
+result<void> end_link(tenant_transaction& tx, const request_context& by, const link& row, const keyed_hash& hash);
+
+// What stands over these names: just-in-time creates over none, SCIM judges by who removed. An administrator's removal
+// outweighs an IdP's.
+result<std::optional<tombstone>> find_tombstone(tenant_transaction& tx, const connection_id& in, std::string_view user_name,
+                                                const std::optional<std::string>& external_id, const keyed_hash& hash);
+// The same for a pinned SAML identity, as removal_repository::pinned_identity::text words it.
+result<std::optional<tombstone>> find_identity_tombstone(tenant_transaction& tx, const connection_id& in,
+                                                         std::string_view identity, const keyed_hash& hash);
+
+}  // namespace gatehouse::lifecycle

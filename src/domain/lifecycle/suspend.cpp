@@ -1,0 +1,54 @@
+#include <gatehouse/domain/audit/record.hpp>
+#include <gatehouse/domain/lifecycle/member_lifecycle.hpp>
+#include <gatehouse/store/hold_repository.hpp>
+#include <gatehouse/store/member_repository.hpp>
+
+#include "revoke.hpp"
+
+namespace gatehouse::lifecycle {
+namespace {
+
+result<member> get_living(tenant_transaction& tx, const member_id& id) {
+    auto found = member_repository(tx).get(id);
+    if (found && found->gone()) return make_error(errc::not_found, "no such member");
+    return found;
+}
+
+}  // namespace
+
+result<void> suspend(tenant_transaction& tx, const request_context& by, const member_id& id, const hold_source& source,
+                     std::string_view reason) {
+    const auto before = get_living(tx, id);
+    if (!before) return before.error();
+    const auto held = hold_repository(tx).add(id, source, reason, by.actor);
+    if (!held) return held.error();
+    if (!*held) return {};
+    auto facts = revoke(tx, id);
+    if (!facts) return facts.error();
+    facts->set("source", value(source.text()));
+    const auto kind = before->holds == 0 ? change_kind::member_suspended : change_kind::member_hold_added;
+    if (const auto done = audit::record(tx, by, kind, change_target::of(id), std::move(*facts)); !done) return done;
+    if (!before->owner || source.kind != hold_kind::connection) return {};
+    return audit::record(tx, by, change_kind::owner_ended_by_idp, change_target::of(id));
+}
+
+result<std::vector<hold>> reactivate(tenant_transaction& tx, const request_context& by, const member_id& id,
+                                     const hold_source& source) {
+    const auto before = get_living(tx, id);
+    if (!before) return before.error();
+    hold_repository holds(tx);
+    const auto cleared = holds.clear(id, source, by.actor);
+    if (!cleared) return cleared.error();
+    auto remaining = holds.of(id);
+    if (!remaining || !*cleared) return remaining;
+    if (source.kind == hold_kind::local_removal)
+        if (const auto forgiven = tombstone_repository(tx).erase_of(id); !forgiven) return forgiven.error();
+    object facts;
+    facts.set("source", value(source.text()));
+    const auto kind = remaining->empty() ? change_kind::member_reactivated : change_kind::member_hold_cleared;
+    if (const auto done = audit::record(tx, by, kind, change_target::of(id), std::move(facts)); !done)
+        return done.error();
+    return remaining;
+}
+
+}  // namespace gatehouse::lifecycle
