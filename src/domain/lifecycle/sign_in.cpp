@@ -1,9 +1,7 @@
 #include <gatehouse/domain/lifecycle/sign_in.hpp>
 
-#include <gatehouse/base/text.hpp>
-#include <gatehouse/codec/json.hpp>
+#include <gatehouse/domain/audit/record.hpp>
 #include <gatehouse/domain/sessions/sessions.hpp>
-#include <gatehouse/store/change_repository.hpp>
 #include <gatehouse/store/connection_repository.hpp>
 #include <gatehouse/store/saml_repository.hpp>
 
@@ -81,11 +79,11 @@ result<void> open_session(tenant_transaction& tx, request_context by, const cryp
     auto made = sessions::mint_session(tx, keys, facts_of(proved, who, std::move(*claims)));
     if (!made) return made.error();
     by.credential = made->id;
-    const auto logged = change_repository(tx).append(by, change_kind::session_opened,
-                                                     change_target::of(session_id::trusted(made->id)),
-                                                     to_json(object_of({{"connection", std::string(at.id.text())},
-                                                                        {"member", std::string(who.person.id.text())}})));
-    if (!logged) return logged.error();
+    object facts;
+    facts.append("connection", at.id.text());
+    facts.append("member", who.person.id.text());
+    const auto opened = change_target::of(session_id::trusted(made->id));
+    if (auto logged = audit::record(tx, by, change_kind::session_opened, opened, std::move(facts)); !logged) return logged;
     out.session = std::move(made->text);
     out.session_id = std::move(made->id);
     out.member_id = who.person.id.text();
@@ -104,10 +102,9 @@ result<sign_in_outcome> refuse(tenant_transaction& tx, const request_context& by
 
 result<void> record_refused_sign_in(tenant_transaction& tx, const request_context& by, const connection_id& at,
                                     std::string_view reason) {
-    const auto logged = change_repository(tx).append(by, change_kind::sign_in_refused, change_target::of(at),
-                                                     to_json(object_of({{"reason", std::string(reason)}})));
-    if (!logged) return logged.error();
-    return {};
+    object facts;
+    facts.append("reason", reason);
+    return audit::record(tx, by, change_kind::sign_in_refused, change_target::of(at), std::move(facts));
 }
 
 result<sign_in_outcome> sign_in(tenant_transaction& tx, const request_context& by, const crypto::keyring& keys,

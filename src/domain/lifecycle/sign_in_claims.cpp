@@ -4,7 +4,7 @@
 
 #include <gatehouse/base/text.hpp>
 #include <gatehouse/codec/json.hpp>
-#include <gatehouse/store/change_repository.hpp>
+#include <gatehouse/domain/audit/record.hpp>
 #include <gatehouse/store/group_repository.hpp>
 #include <gatehouse/store/rule_binding_repository.hpp>
 #include <gatehouse/store/saml_repository.hpp>
@@ -24,8 +24,7 @@ result<group_id> add_group(tenant_transaction& tx, const request_context& by, co
                .origin = group_origin::claim, .document = to_json(std::move(document)), .created = tx.now(), .modified = tx.now()};
     if (auto inserted = group_repository(tx).insert(made); !inserted) return inserted.error();
     if (auto bound = rule_binding_repository(tx).bind_rules(made); !bound) return bound.error();
-    if (auto logged = change_repository(tx).append(by, change_kind::group_created, change_target::of(made.id)); !logged)
-        return logged.error();
+    if (auto logged = audit::record(tx, by, change_kind::group_created, change_target::of(made.id)); !logged) return logged.error();
     return made.id;
 }
 
