@@ -5,6 +5,7 @@
 
 #include <gatehouse/base/log.hpp>
 #include <gatehouse/base/text.hpp>
+#include <gatehouse/http/request_metrics.hpp>
 
 #include "routes.hpp"
 
@@ -38,6 +39,7 @@ result<void> gateway::open_store(store_kind kind) {
 result<void> gateway::open_doors() {
     const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
     workers_ = std::make_unique<worker_pool>(cores, limits::worker_queue_jobs);
+    const auto observe = [this](const http::exchange& done) { count_(done); };
     const auto post = [this](std::function<void()> job) { return workers_->post(std::move(job)); };
 
     http::server_options options;
@@ -46,7 +48,7 @@ result<void> gateway::open_doors() {
     options.trusted_proxies = settings_.trusted_proxies;
     options.tls = settings_.tls;
     options.accept_host = [this](std::string_view host) { return accepts_host(host); };
-    auto door = http::server::listen(options, routes_, time_, random_, post, observer());
+    auto door = http::server::listen(options, routes_, time_, random_, post, observe);
     if (!door) return door.error();
     door_ = std::move(*door);
     settings_.listen.port = door_->port();
@@ -58,7 +60,7 @@ result<void> gateway::open_doors() {
     options.address = settings_.operations_listen->address;
     options.port = settings_.operations_listen->port;
     options.tls.reset();
-    auto operations_door = http::server::listen(options, operations_, time_, random_, post, observer());
+    auto operations_door = http::server::listen(options, operations_, time_, random_, post, observe);
     if (!operations_door) return operations_door.error();
     operations_door_ = std::move(*operations_door);
     return {};
@@ -67,13 +69,10 @@ result<void> gateway::open_doors() {
 // Before routing: a page of ours shown under a name that is not ours would be somebody else's page (DNS rebinding).
 bool gateway::accepts_host(std::string_view host) { return ascii_iequals(host, host_of(settings_.base_url)); }
 
-http::server::observe gateway::observer() {
-    return [](const http::exchange&) {};
-}
-
 result<void> gateway::start() {
     add_routes(routes_, *this);
     add_operations(operations_, *this);
+    count_ = http::observe_into(metrics_, routes_);
     door_->start();
     if (operations_door_) operations_door_->start();
     return {};

@@ -4,6 +4,7 @@
 #include <string>
 
 #include <gatehouse/base/clock.hpp>
+#include <gatehouse/base/metrics.hpp>
 #include <gatehouse/base/random.hpp>
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/crypto/keyring.hpp>
@@ -33,6 +34,7 @@ public:
     const crypto::keyring& keys() const noexcept { return *keys_; }
     const clock& time() const noexcept { return time_; }
     random_source& random() noexcept { return random_; }
+    metrics_registry& metrics() noexcept { return metrics_; }
     bool stopping() const noexcept { return stopping_; }
 
 private:
@@ -40,14 +42,15 @@ private:
     result<void> open_store(store_kind kind);
     result<void> open_doors();
     bool accepts_host(std::string_view host);
-    http::server::observe observer();
 
     config settings_;
     system_clock time_;
     system_random random_;
+    metrics_registry metrics_;
     std::unique_ptr<crypto::keyring> keys_;
     std::unique_ptr<store> store_;
     http::router routes_, operations_;
+    http::server::observe count_;  // set by start(), once the routes are known
     std::unique_ptr<worker_pool> workers_;
     std::unique_ptr<http::server> door_, operations_door_;
     std::atomic<bool> stopping_{false};

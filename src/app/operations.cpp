@@ -27,6 +27,9 @@ http::route operation(std::string path, std::function<http::response()> answer) 
 void add_operations(http::router& to, gateway& whole) {
     to.add(operation("/livez", [] { return text(200, "alive\n"); }));
     to.add(operation("/readyz", [&whole] { return readiness(whole); }));
+    to.add(operation("/metrics", [&whole] {
+        return http::response{200, {{"Content-Type", std::string(metrics_registry::content_type)}}, whole.metrics().exposition()};
+    }));
 }
 
 }  // namespace gatehouse::app
