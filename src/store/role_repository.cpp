@@ -15,16 +15,20 @@ role role_of(const sql_row& row) {
 }  // namespace
 
 result<void> role_repository::insert(const role& made) {
-    return change_one(sql(),
+    const auto written =
+        change_one(sql(),
                       "INSERT INTO role (org, id, slug, slug_fold, name, level, built_in, deprecated)"
                       " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING RETURNING id",
                       {org(), made.id.text(), made.slug, fold(made.slug), made.name, made.level, made.built_in, made.deprecated},
                       errc::uniqueness, "a role with this slug exists");
+    return written ? policy_repository(tx()).raise_revision() : written;
 }
 
 result<void> role_repository::attach(const role_id& to, const policy_id& what) {
-    return change_any(sql(), "INSERT INTO role_policy (org, role, policy, since) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
-                      {org(), to.text(), what.text(), tx().now()});
+    const auto written =
+        change_any(sql(), "INSERT INTO role_policy (org, role, policy, since) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+                   {org(), to.text(), what.text(), tx().now()});
+    return written ? policy_repository(tx()).raise_revision() : written;
 }
 
 result<role> role_repository::find(const role_id& id) {

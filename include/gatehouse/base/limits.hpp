@@ -94,5 +94,10 @@ inline constexpr std::int64_t session_idle_ms = 60LL * 60 * 1000;
 inline constexpr std::int64_t forward_auth_code_ms = 60 * 1000;
 inline constexpr std::int64_t api_key_longest_ms = 366LL * 24 * 3600 * 1000;
 inline constexpr std::size_t groups_header_bytes = 4096;
+inline constexpr std::size_t scope_entries = 64;  // of an API key
+inline constexpr std::size_t scope_entry_bytes = 128;
+inline constexpr std::size_t failures_per_window = 20;  // refused credentials of one address, before they become cheap
+inline constexpr std::int64_t failure_window_ms = 60 * 1000;
+inline constexpr std::size_t failure_addresses = 10'000;
 
 }  // namespace gatehouse::limits

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include <gatehouse/base/clock.hpp>
+#include <gatehouse/base/limits.hpp>
 #include <gatehouse/model/credential.hpp>
 #include <gatehouse/model/ids.hpp>
 
@@ -37,6 +38,7 @@ struct session_facts {
     bool mfa = false;
     std::string address, agent;
     std::vector<group_id> claims;  // groups of the complete set that this sign-in showed
+    std::int64_t absolute_ms = limits::session_absolute_ms;
 };
 
 // A row as lists show it; nothing secret.

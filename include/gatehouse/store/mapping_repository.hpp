@@ -1,5 +1,4 @@
 #pragma once
-#include <string_view>
 #include <vector>
 
 #include <gatehouse/model/role.hpp>
@@ -7,7 +6,8 @@
 
 namespace gatehouse {
 
-// The rules themselves; which group each means is rule_binding_repository's.
+// The rules themselves. A new one is bound to the group it means, if that is there already; what groups do later is
+// rule_binding_repository's.
 class mapping_repository : public tenant_repository {
 public:
     using tenant_repository::tenant_repository;

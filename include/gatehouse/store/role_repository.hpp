@@ -8,6 +8,7 @@
 
 namespace gatehouse {
 
+// Every change of roles and policies raises the organization's policy revision, under which compiled policies are cached.
 class role_repository : public tenant_repository {
 public:
     using tenant_repository::tenant_repository;
@@ -29,7 +30,6 @@ struct role_policy_row {
     std::string statements;
 };
 
-// Every change here raises the organization's policy revision, which is what caches of compiled policies are kept under.
 class policy_repository : public tenant_repository {
 public:
     using tenant_repository::tenant_repository;

@@ -50,7 +50,8 @@ struct proof {
 struct decision {
     bool allowed = false;
     decision_step step = decision_step::otherwise;
-    std::string reason;  // a sentence; may be shown to whoever asked
+    std::string reason;   // a sentence; may be shown to whoever asked
+    std::string missing;  // of a denial: the nearest missing step, and who may give it; part of the proof, like the path
     std::vector<proof> path;
 };
 
@@ -74,9 +75,8 @@ public:
     result<std::int64_t> level_of(tenant_transaction& tx, const member_id& id) const;
 
 private:
-    struct cache;
     const model_library& models_;
-    std::unique_ptr<cache> cache_;
+    std::unique_ptr<class policy_cache> cache_;
 };
 
 }  // namespace gatehouse::access

@@ -1,0 +1,119 @@
+#include "judgement.hpp"
+
+#include <gatehouse/domain/access/permissions.hpp>
+
+#include <algorithm>
+
+namespace gatehouse::access {
+namespace {
+
+constexpr std::string_view reserved_service = "gatehouse";
+
+std::string_view service_word(std::string_view action) { return action.substr(0, action.find(':')); }
+
+bool is_owner_core(std::string_view action) {
+    return std::ranges::any_of(permission::owner_core, [&](std::string_view pattern) {
+        return action.starts_with(pattern.substr(0, pattern.size() - 1));  // each ends in ":*"
+    });
+}
+
+std::optional<std::size_t> find_statement(const compiled_policy& policy, effect what, std::string_view action,
+                                          const resource_ref& asked) {
+    for (std::size_t i = 0; i < policy.statements.size(); ++i)
+        if (policy.statements[i].what == what && policy.statements[i].matches(action, asked)) return i;
+    return std::nullopt;
+}
+
+}  // namespace
+
+decision judgement::decide(const question& asked) const {
+    const bool management = service_word(asked.action) == reserved_service;
+    const std::string_view service = management ? reserved_service : model_.service_of(asked.resource_type);
+    if (service.empty())
+        return {false, decision_step::otherwise, "the model has no resource type " + asked.resource_type, {}, {}};
+    const target what{asked.action, {std::string(service), asked.resource_type, asked.resource_id}};
+    if (resource_.restricted && !resource_.in_unit && !(matching(effect::deny, {"units:bypass", what.resource}).empty() &&
+                                                        !matching(effect::allow, {"units:bypass", what.resource}).empty()))
+        return {false, decision_step::gate, "the resource belongs to units that the member is not in", {}, {}};
+    if (!asked.key) return of_member(what);
+    for (const auto& never : permission::never_by_keys)
+        if (never.action == asked.action) return {false, decision_step::key, std::string(never.what), {}, {}};
+    return narrowed(asked, what, of_member(what));
+}
+
+// An API key is its owner, narrowed; and its owner must still be one who may hold keys.
+decision judgement::narrowed(const question& asked, const target& what, decision owners) const {
+    const target holding{permission::api_keys_hold, {std::string(reserved_service), "member", std::string(asked.subject.text())}};
+    if (!of_member(holding).allowed)
+        return {false, decision_step::key, "the key's owner may no longer hold API keys", {}, {}};
+    if (owners.allowed && !in_key_scope(*asked.key, what))
+        return {false, decision_step::key, "outside the API key's scope", {}, {}};
+    return owners;
+}
+
+decision judgement::of_member(const target& asked) const {
+    if (subject_.owner && is_owner_core(asked.action))
+        return {true, decision_step::owner, "the owner may always do this", {}, {}};
+    if (auto denied = matching(effect::deny, asked); !denied.empty())
+        return {false, decision_step::deny, "policy " + denied.front().policy + " denies this", {}, std::move(denied)};
+    if (auto allowed = matching(effect::allow, asked); !allowed.empty())
+        return {true, decision_step::allow, "role " + allowed.front().role.slug + " allows this", {}, std::move(allowed)};
+    return {false, decision_step::otherwise, std::string(service_word(asked.action)) + " permission required",
+            nearest(asked), {}};
+}
+
+bool judgement::in_key_scope(const principal& key, const target& asked) const {
+    if (key.scope.empty()) return true;
+    return std::ranges::any_of(key.scope, [&](const std::string& entry) {
+        if (!entry.starts_with("role:")) {
+            const auto pattern = action_pattern::parse(entry);
+            return pattern && pattern->matches(asked.action);
+        }
+        const auto* role = policies_.find_slug(std::string_view(entry).substr(5));
+        return role && role_allows(*role, asked);
+    });
+}
+
+bool judgement::role_allows(const organization_policies::entry& entry, const target& asked) const {
+    const auto any = [&](effect what) {
+        return std::ranges::any_of(entry.policies, [&](const compiled_policy& policy) {
+            return find_statement(policy, what, asked.action, asked.resource).has_value();
+        });
+    };
+    return any(effect::allow) && !any(effect::deny);
+}
+
+bool judgement::applies(const role_scope& scope, const resource_ref& asked) const {
+    if (scope.kind == "org") return true;
+    if (scope.kind == "team") return !resource_.team.empty() && scope.id == resource_.team;
+    return scope.kind == asked.type && scope.id == asked.id;
+}
+
+// The first statement of each policy of each role in force here.
+std::vector<proof> judgement::matching(effect what, const target& asked) const {
+    std::vector<proof> found;
+    for (const auto& held : roles_) {
+        const auto* entry = applies(held.scope, asked.resource) ? policies_.find(held.role) : nullptr;
+        if (!entry) continue;
+        for (const auto& policy : entry->policies)
+            if (const auto statement = find_statement(policy, what, asked.action, asked.resource))
+                found.push_back({held, policy.slug, policy.version, *statement});
+    }
+    return found;
+}
+
+// The lowest role that would allow it, and the lowest that may hand it out. Roles come highest first.
+std::string judgement::nearest(const target& asked) const {
+    const organization_policies::entry *enough = nullptr, *giver = nullptr;
+    const target giving{permission::roles_assign, {std::string(reserved_service), "role", "any"}};
+    for (const auto& entry : policies_.roles) {
+        if (role_allows(entry, asked)) enough = &entry;
+        if (role_allows(entry, giving)) giver = &entry;
+    }
+    if (!enough) return "no role of this organization allows it";
+    std::string text = "the role " + enough->held.slug + " would allow it";
+    if (giver) text += "; a member with the role " + giver->held.slug + " may assign it";
+    return text;
+}
+
+}  // namespace gatehouse::access

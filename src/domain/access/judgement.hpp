@@ -1,0 +1,40 @@
+#pragma once
+#include <vector>
+
+#include <gatehouse/domain/access/decider.hpp>
+
+#include "policy_cache.hpp"
+
+namespace gatehouse::access {
+
+// One decision once everything was read: pure, the steps in access.md's order. Borrows all of it for the call.
+class judgement {
+public:
+    judgement(const permission_model& model, const organization_policies& policies, const std::vector<held_role>& roles,
+              const subject_facts& subject, const resource_facts& resource)
+        : model_(model), policies_(policies), roles_(roles), subject_(subject), resource_(resource) {}
+
+    decision decide(const question& asked) const;
+
+private:
+    struct target {
+        std::string_view action;
+        resource_ref resource;
+    };
+
+    decision of_member(const target& asked) const;
+    decision narrowed(const question& asked, const target& what, decision owners) const;
+    bool in_key_scope(const principal& key, const target& asked) const;
+    bool role_allows(const organization_policies::entry& entry, const target& asked) const;
+    bool applies(const role_scope& scope, const resource_ref& asked) const;
+    std::vector<proof> matching(effect what, const target& asked) const;
+    std::string nearest(const target& asked) const;
+
+    const permission_model& model_;
+    const organization_policies& policies_;
+    const std::vector<held_role>& roles_;
+    const subject_facts& subject_;
+    const resource_facts& resource_;
+};
+
+}  // namespace gatehouse::access

@@ -1,0 +1,65 @@
+#include "policy_cache.hpp"
+
+#include <gatehouse/store/role_repository.hpp>
+
+#include <algorithm>
+#include <mutex>
+
+namespace gatehouse::access {
+namespace {
+
+result<void> attach(organization_policies& to, role_policy_row row, const permission_model& model,
+                    const organization_id& organization) {
+    const auto entry = std::ranges::find(to.roles, row.role, [](const auto& one) { return one.held.id; });
+    if (entry == to.roles.end()) return {};
+    auto statements = compile_statements(row.statements, model, organization);
+    // What cannot be read cannot be known to deny nothing: fail closed, for the whole organization.
+    if (!statements) return make_error(errc::internal, "policy " + row.slug + " cannot be read");
+    entry->policies.push_back({std::move(row.slug), row.version, *std::move(statements)});
+    return {};
+}
+
+result<std::shared_ptr<const organization_policies>> load(tenant_transaction& tx, const permission_model& model,
+                                                          std::int64_t revision) {
+    auto made = std::make_shared<organization_policies>();
+    made->revision = revision;
+    auto roles = role_repository(tx).list();
+    if (!roles) return roles.error();
+    for (auto& one : *roles) made->roles.push_back({std::move(one), {}});
+    auto rows = policy_repository(tx).of_roles();
+    if (!rows) return rows.error();
+    for (auto& row : *rows)
+        if (const auto done = attach(*made, std::move(row), model, tx.organization()); !done) return done.error();
+    return std::shared_ptr<const organization_policies>(std::move(made));
+}
+
+}  // namespace
+
+const organization_policies::entry* organization_policies::find(const role_id& id) const {
+    const auto found = std::ranges::find_if(roles, [&](const entry& one) { return one.held.id == id; });
+    return found == roles.end() ? nullptr : &*found;
+}
+
+const organization_policies::entry* organization_policies::find_slug(std::string_view slug) const {
+    const auto found = std::ranges::find_if(roles, [&](const entry& one) { return one.held.slug == slug; });
+    return found == roles.end() ? nullptr : &*found;
+}
+
+std::shared_ptr<const organization_policies> policy_cache::find(const organization_id& id, std::int64_t revision) const {
+    const std::shared_lock lock(mutex_);
+    const auto found = kept_.find(id);
+    return found != kept_.end() && found->second->revision == revision ? found->second : nullptr;
+}
+
+result<std::shared_ptr<const organization_policies>> policy_cache::get(tenant_transaction& tx, const permission_model& model,
+                                                                       std::int64_t revision) {
+    if (!tx.writable())
+        if (auto kept = find(tx.organization(), revision)) return kept;
+    auto made = load(tx, model, revision);
+    if (!made || tx.writable()) return made;
+    const std::unique_lock lock(mutex_);
+    kept_.insert_or_assign(tx.organization(), *made);
+    return made;
+}
+
+}  // namespace gatehouse::access

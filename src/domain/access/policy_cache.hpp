@@ -1,0 +1,50 @@
+#pragma once
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <shared_mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <gatehouse/domain/access/policy_statement.hpp>
+#include <gatehouse/model/role.hpp>
+#include <gatehouse/store/transaction.hpp>
+
+namespace gatehouse::access {
+
+// A version never changes once written, so neither does this.
+struct compiled_policy {
+    std::string slug;
+    std::int64_t version = 0;
+    std::vector<compiled_statement> statements;
+};
+
+// What the roles of one organization mean, as of one policy revision. Immutable.
+struct organization_policies {
+    struct entry {
+        role held;
+        std::vector<compiled_policy> policies;
+    };
+    std::int64_t revision = 0;
+    std::vector<entry> roles;
+
+    const entry* find(const role_id& id) const;
+    const entry* find_slug(std::string_view slug) const;
+};
+
+// Compiled policies by organization. Filled only by snapshots: what an open write sees may yet be rolled back, and its
+// revision given to something else.
+class policy_cache {
+public:
+    result<std::shared_ptr<const organization_policies>> get(tenant_transaction& tx, const permission_model& model,
+                                                             std::int64_t revision);
+
+private:
+    std::shared_ptr<const organization_policies> find(const organization_id& id, std::int64_t revision) const;
+
+    mutable std::shared_mutex mutex_;
+    std::map<organization_id, std::shared_ptr<const organization_policies>> kept_;
+};
+
+}  // namespace gatehouse::access

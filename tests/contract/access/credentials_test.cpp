@@ -1,0 +1,285 @@
+#include <boost/test/unit_test.hpp>
+
+#include "support/people.hpp"
+
+using namespace gatehouse;
+
+namespace {
+
+struct held {
+    credential_kind kind;
+    std::string text;
+};
+
+struct fixture : testing::people {
+    connection_id okta = add_connection();
+    member_id ada = add_member("ada");
+    link_id link = add_link(okta, ada, "ada");
+    application_id app = application_id::trusted("01890000-0000-7000-8000-0000000000aa");
+
+    sessions::minted sign_in() { return session({ada, okta, link, {}, "ada", "index", "", {}, true, "192.0.2.1", "test", {}}); }
+
+    // One credential of that kind; nullopt for kinds that no row of an organization stands behind.
+    std::optional<held> make_one(credential_kind kind) {
+        switch (kind) {
+        case credential_kind::session: return held{kind, std::string(sign_in().text.reveal())};
+        case credential_kind::child_session: {
+            const auto parent = session_id::trusted(sign_in().id);
+            return held{kind, std::string(make<sessions::minted>([&](tenant_transaction& tx) {
+                            return sessions::mint_child_session(tx, keys, parent, app, "127.0.0.2:8081");
+                        }).text.reveal())};
+        }
+        case credential_kind::api_key: return held{kind, std::string(api_key(ada).text.reveal())};
+        case credential_kind::scim_token:
+            return held{kind, std::string(make<sessions::minted>([&](tenant_transaction& tx) {
+                            return sessions::mint_scim_token(tx, keys, by, okta, "token", tx.now() + 3'600'000);
+                        }).text.reveal())};
+        case credential_kind::forward_auth_code: {
+            const auto parent = session_id::trusted(sign_in().id);
+            return held{kind, std::string(make<sessions::minted>([&](tenant_transaction& tx) {
+                            return sessions::mint_forward_auth_code(tx, keys, parent, app, "binding");
+                        }).text.reveal())};
+        }
+        case credential_kind::application_secret:
+        case credential_kind::setup_secret: return std::nullopt;
+        }
+        return std::nullopt;
+    }
+    std::vector<held> one_of_each() {
+        std::vector<held> all;
+        for (const auto& facts : credential_kinds)
+            if (auto made = make_one(facts.kind)) all.push_back(*std::move(made));
+        return all;
+    }
+    bool lives(const held& one) { return alive(one.kind, one.text).has_value(); }
+    void run(std::string_view text, std::string_view argument = {}) {
+        write([&](tenant_transaction& tx) { return testing::raw_rows(tx).run(text, argument); });
+    }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(contract_credentials, fixture)
+
+BOOST_AUTO_TEST_CASE(a_fresh_credential_speaks_for_its_holder) {
+    for (const auto& one : one_of_each()) BOOST_TEST_CONTEXT(facts_of(one.kind).label) {
+        const auto who = alive(one.kind, one.text);
+        BOOST_TEST_REQUIRE(who.has_value());
+        BOOST_TEST((who->organization == organization()));
+        BOOST_TEST((who->member == (facts_of(one.kind).by_member ? std::optional(ada) : std::nullopt)));
+        BOOST_TEST((who->connection == std::optional(okta)));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(raising_an_epoch_ends_every_kind_that_stores_it_and_no_other) {
+    struct { std::string_view what, raise; bool credential_facts::*stores; } const epochs[] = {
+        {"member", "UPDATE member SET epoch = epoch + 1 WHERE org = $1", &credential_facts::by_member},
+        {"connection", "UPDATE connection SET epoch = epoch + 1 WHERE org = $1", &credential_facts::by_connection},
+        {"organization", "UPDATE organization SET epoch = epoch + 1 WHERE number = $1", &credential_facts::by_organization},
+    };
+    for (const auto& epoch : epochs) {
+        const auto all = one_of_each();
+        BOOST_TEST(all.size() == 5u);
+        run(epoch.raise);
+        for (const auto& one : all)
+            BOOST_TEST_CONTEXT(epoch.what << ": " << facts_of(one.kind).label)
+                BOOST_TEST(lives(one) == !(facts_of(one.kind).*epoch.stores));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_new_generation_ends_all_and_nothing_older_revives) {
+    const auto all = one_of_each();
+    run("UPDATE server SET generation = generation + 1 WHERE $1 > 0");
+    data.reopen();
+    for (const auto& one : all) BOOST_TEST_CONTEXT(facts_of(one.kind).label) BOOST_TEST(!lives(one));
+    for (const auto& one : one_of_each()) BOOST_TEST_CONTEXT(facts_of(one.kind).label) BOOST_TEST(lives(one));
+}
+
+BOOST_AUTO_TEST_CASE(states_that_keep_a_credential_from_speaking) {
+    struct { std::string_view shut, open; bool credential_facts::*who; } const states[] = {
+        {"UPDATE member SET holds = 1 WHERE org = $1", "UPDATE member SET holds = 0 WHERE org = $1", &credential_facts::by_member},
+        {"UPDATE member SET status = 'removed' WHERE org = $1", "UPDATE member SET status = 'active' WHERE org = $1", &credential_facts::by_member},
+        {"UPDATE member SET access_ends_at = 1 WHERE org = $1", "UPDATE member SET access_ends_at = NULL WHERE org = $1", &credential_facts::by_member},
+        {"UPDATE organization SET status = 'disabled' WHERE number = $1", "UPDATE organization SET status = 'active' WHERE number = $1", &credential_facts::by_organization},
+    };
+    const auto all = one_of_each();
+    for (const auto& state : states) {
+        run(state.shut);
+        for (const auto& one : all)
+            BOOST_TEST_CONTEXT(state.shut << ": " << facts_of(one.kind).label) BOOST_TEST(lives(one) == !(facts_of(one.kind).*state.who));
+        run(state.open);
+        for (const auto& one : all) BOOST_TEST_CONTEXT(state.open << ": " << facts_of(one.kind).label) BOOST_TEST(lives(one));
+    }
+    run("UPDATE connection SET state = 'disabled' WHERE org = $1");  // a key's owner needs an enabled one, too
+    for (const auto& one : all) BOOST_TEST_CONTEXT(facts_of(one.kind).label) BOOST_TEST(!lives(one));
+}
+
+BOOST_AUTO_TEST_CASE(one_wrong_character_or_another_kind_is_no_credential) {
+    for (const auto& one : one_of_each()) BOOST_TEST_CONTEXT(facts_of(one.kind).label) {
+        auto wrong = one;
+        wrong.text.back() = wrong.text.back() == 'A' ? 'B' : 'A';
+        BOOST_TEST(!lives(wrong));
+        for (const auto& other : credential_kinds)
+            if (other.kind != one.kind) {
+                BOOST_TEST(!lives({other.kind, one.text}));
+                BOOST_TEST(!lives({other.kind, std::string(other.prefix) + one.text.substr(4)}));
+            }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(each_ends_at_its_time) {
+    const auto start = data.clock.now();
+    const auto session = *make_one(credential_kind::session), key = *make_one(credential_kind::api_key),
+               code = *make_one(credential_kind::forward_auth_code);
+    data.clock.set(start + (limits::forward_auth_code_ms - 1));
+    BOOST_TEST(lives(code));
+    data.clock.set(start + limits::forward_auth_code_ms);
+    BOOST_TEST(!lives(code));
+    data.clock.set(start + (limits::session_idle_ms - 1));
+    BOOST_TEST(lives(session));  // this use starts the idle time anew
+    BOOST_TEST(lives(key));
+    data.clock.set(start + 3'600'000);
+    BOOST_TEST(!lives(key));
+    BOOST_TEST(lives(session));
+    data.clock.advance_ms(limits::session_idle_ms);
+    BOOST_TEST(!lives(session));
+}
+
+BOOST_AUTO_TEST_CASE(use_does_not_pass_the_absolute_end) {
+    const auto start = data.clock.now();
+    const auto session = *make_one(credential_kind::session);
+    for (std::int64_t ms = 0; ms < limits::session_absolute_ms; ms += limits::session_idle_ms / 2) {
+        data.clock.set(start + ms);
+        BOOST_TEST_REQUIRE(lives(session));
+    }
+    data.clock.set(start + limits::session_absolute_ms);
+    BOOST_TEST(!lives(session));
+}
+
+BOOST_AUTO_TEST_CASE(the_identity_provider_may_end_it_earlier) {
+    const auto start = data.clock.now();
+    const auto short_one = session({ada, okta, link, start + 60'000, {}, {}, {}, {}, false, {}, {}, {}});
+    data.clock.set(start + 59'999);
+    BOOST_TEST(alive(credential_kind::session, short_one.text.reveal()).has_value());
+    data.clock.set(start + 60'000);
+    BOOST_TEST(alive(credential_kind::session, short_one.text.reveal()).has_error());
+}
+
+BOOST_AUTO_TEST_CASE(use_is_kept_through_a_flush_and_a_restart) {
+    const auto start = data.clock.now();
+    const auto one = *make_one(credential_kind::session);
+    data.clock.set(start + limits::session_idle_ms / 2);
+    BOOST_TEST(lives(one));
+    BOOST_TEST(used.flush(*data) == 1u);
+    write([](tenant_transaction&) -> result<void> { return {}; });  // behind the flush in the writer's order, or with it
+    data.reopen();
+    sessions::activity fresh;
+    const auto handle = *parse_credential(one.kind, one.text);
+    const auto with_fresh = [&] {
+        return read<principal>([&](tenant_transaction& tx) { return sessions::alive(tx, keys, fresh, handle, one.text); }).has_value();
+    };
+    data.clock.set(start + limits::session_idle_ms + 1);
+    BOOST_TEST(with_fresh());
+}
+
+BOOST_AUTO_TEST_CASE(a_child_dies_with_its_parent) {
+    const auto parent = sign_in();
+    const auto child = make<sessions::minted>([&](tenant_transaction& tx) {
+        return sessions::mint_child_session(tx, keys, session_id::trusted(parent.id), app, "127.0.0.2:8081");
+    });
+    const auto who = alive(credential_kind::child_session, child.text.reveal());
+    BOOST_TEST_REQUIRE(who.has_value());
+    BOOST_TEST(who->host == "127.0.0.2:8081");
+    BOOST_TEST((who->application == std::optional(app)));
+    write([&](tenant_transaction& tx) { return sessions::end_session(tx, by, session_id::trusted(parent.id)); });
+    BOOST_TEST(alive(credential_kind::child_session, child.text.reveal()).has_error());
+    const auto again = data->write(organization(), [&](tenant_transaction& tx) {
+        return sessions::end_session(tx, by, session_id::trusted(parent.id));
+    });
+    BOOST_TEST_REQUIRE(again.has_error());
+    BOOST_TEST((again.error().code == errc::not_found));
+}
+
+BOOST_AUTO_TEST_CASE(an_inactive_link_ends_the_sessions_signed_in_through_it) {
+    const auto one = *make_one(credential_kind::session), key = *make_one(credential_kind::api_key);
+    run("UPDATE link SET active = 0 WHERE org = $1");
+    BOOST_TEST(!lives(one));
+    BOOST_TEST(lives(key));
+}
+
+BOOST_AUTO_TEST_CASE(nothing_is_born_for_who_may_not_have_it) {
+    run("UPDATE member SET holds = 1 WHERE org = $1");
+    const auto refused = [&](std::function<result<void>(tenant_transaction&)> work) {
+        const auto done = data->write(organization(), std::move(work));
+        return done.has_error() && done.error().code == errc::conflict;
+    };
+    BOOST_TEST(refused([&](tenant_transaction& tx) -> result<void> {
+        const auto made = sessions::mint_session(tx, keys, by, {ada, okta, link, {}, {}, {}, {}, {}, false, {}, {}, {}});
+        return made ? result<void>() : made.error();
+    }));
+    BOOST_TEST(refused([&](tenant_transaction& tx) -> result<void> {
+        const auto made = sessions::mint_api_key(tx, keys, by, ada, "key", {}, tx.now() + 1000);
+        return made ? result<void>() : made.error();
+    }));
+}
+
+BOOST_AUTO_TEST_CASE(a_keys_scope_and_end_are_within_limits) {
+    const auto minted = [&](std::vector<std::string> scope, std::int64_t ms) {
+        errc code = errc::internal;
+        const auto done = data->write(organization(), [&](tenant_transaction& tx) -> result<void> {
+            const auto made = sessions::mint_api_key(tx, keys, by, ada, "key", scope, tx.now() + ms);
+            return made ? result<void>() : made.error();
+        });
+        if (done.has_error()) code = done.error().code;
+        return done ? std::optional<errc>() : std::optional(code);
+    };
+    BOOST_TEST(!minted({"app:*"}, limits::api_key_longest_ms));
+    BOOST_TEST((minted({"app:*"}, limits::api_key_longest_ms + 1) == errc::invalid_value));
+    BOOST_TEST((minted({"app:*"}, 0) == errc::invalid_value));
+    BOOST_TEST((minted({"app use"}, 1000) == errc::invalid_value));
+    BOOST_TEST((minted({std::string(limits::scope_entry_bytes + 1, 'a')}, 1000) == errc::invalid_value));
+    BOOST_TEST((minted(std::vector<std::string>(limits::scope_entries + 1, "app:*"), 1000) == errc::too_many));
+}
+
+BOOST_AUTO_TEST_CASE(a_code_is_used_once) {
+    const auto code = *make_one(credential_kind::forward_auth_code);
+    const auto use = [&] {
+        std::optional<std::string> binding;
+        const auto done = data->write(organization(), [&](tenant_transaction& tx) -> result<void> {
+            const auto who = sessions::consume_forward_auth_code(tx, keys, code.text);
+            if (!who) return who.error();
+            binding = who->binding;
+            return {};
+        });
+        return done ? binding : std::nullopt;
+    };
+    BOOST_TEST((use() == "binding"));
+    BOOST_TEST((use() == std::nullopt));
+}
+
+BOOST_AUTO_TEST_CASE(a_plan_is_refused_when_its_actor_died_meanwhile) {
+    const auto minted = sign_in();
+    const auto key = api_key(ada);
+    const auto still = [&](actor_kind kind, std::string credential, std::string actor = {}) {
+        return read<bool>([&](tenant_transaction& tx) -> result<bool> {
+            request_context asking;
+            asking.kind = kind;
+            asking.credential = credential;
+            asking.actor = actor;
+            const auto done = sessions::still_alive(tx, asking);
+            if (!done) return done.error();
+            return true;
+        }).has_value();
+    };
+    BOOST_TEST(still(actor_kind::session, minted.id));
+    BOOST_TEST(still(actor_kind::api_key, key.id));
+    BOOST_TEST(!still(actor_kind::api_key, minted.id));
+    BOOST_TEST(still(actor_kind::operator_, ""));
+    BOOST_TEST(still(actor_kind::gatehouse, ""));
+    BOOST_TEST(!still(actor_kind::application, "", std::string(app.text())));
+    run("UPDATE member SET epoch = epoch + 1 WHERE org = $1");
+    BOOST_TEST(!still(actor_kind::session, minted.id));
+    BOOST_TEST(!still(actor_kind::api_key, key.id));
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,78 @@
+#include <boost/test/unit_test.hpp>
+
+#include <gatehouse/domain/access/permission_model.hpp>
+
+#include "support/people.hpp"
+
+using namespace gatehouse;
+using namespace gatehouse::access;
+
+namespace {
+
+std::string replaced(std::string text, std::string_view from, std::string_view to) {
+    const auto at = text.find(from);
+    BOOST_TEST_REQUIRE(at != std::string::npos);
+    return text.replace(at, from.size(), to);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(access_permission_model)
+
+BOOST_AUTO_TEST_CASE(the_standard_model_is_what_the_design_says) {
+    const auto model = permission_model::from_toml(testing::read_source("config/models/standard.toml"));
+    BOOST_TEST_REQUIRE(model.has_value());
+    BOOST_TEST(model->prefix == "grn");
+    BOOST_TEST(model->product == "app");
+    BOOST_TEST(model->protected_level == 80);
+    BOOST_TEST(model->owner_role == "owner");
+    BOOST_TEST(model->default_role == "viewer");
+    BOOST_TEST(model->service_of("app") == "app");
+    BOOST_TEST(model->service_of("door") == "");
+    struct { std::string_view slug; std::int64_t level; } const levels[] = {{"owner", 100}, {"admin", 80}, {"member", 40}, {"viewer", 20}};
+    BOOST_TEST_REQUIRE(model->roles.size() == std::size(levels));
+    for (std::size_t i = 0; i < std::size(levels); ++i) {
+        BOOST_TEST(model->roles[i].slug == levels[i].slug);
+        BOOST_TEST(model->roles[i].level == levels[i].level);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_wrong_model_is_refused_with_the_place) {
+    const std::string good = testing::read_source("config/models/standard.toml");
+    struct { std::string_view from, to, says; errc code; } const cases[] = {
+        {"name = \"standard\"", "name =", "line", errc::invalid_syntax},
+        {"title =", "titel =", "model: title", errc::invalid_value},
+        {"product = \"app\"", "product = \"app\"\ncolour = 1", "unknown key colour", errc::invalid_value},
+        {"owners = \"exactly_one\"", "owners = \"at_least_one\"", "not supported", errc::not_supported},
+        {"roles_per_scope = \"many\"", "roles_per_scope = \"one\"", "not supported", errc::not_supported},
+        {"roles_per_scope = \"many\"", "roles_per_scope = \"some\"", "roles_per_scope", errc::invalid_value},
+        {"level = 100", "level = 101", "role 1: level", errc::invalid_value},
+        {"level = 40", "level = 20", "lowest", errc::invalid_value},
+        {"level = 80\n", "level = 100\n", "highest", errc::invalid_value},
+        {"level = 40", "level = 40\nceiling = [\"app:read\"]", "ceiling is not supported", errc::not_supported},
+        {"effect = \"allow\"", "effect = \"delegate\"", "policy app-use: statement 1: delegate", errc::not_supported},
+        {"actions = [\"app:use\"]", "actions = [\"app\"]", "policy app-use", errc::invalid_value},
+        {"action = \"app:use\"", "action = \"app:*\"", "app:*", errc::invalid_value},
+        {"policies = [\"app-read\"]", "policies = [\"nothing\"]", "no policy nothing", errc::invalid_value},
+        {"service = \"app\"", "service = \"gatehouse\"", "reserved", errc::invalid_value},
+    };
+    for (const auto& c : cases) BOOST_TEST_CONTEXT(c.to) {
+        const auto model = permission_model::from_toml(replaced(good, c.from, c.to));
+        BOOST_TEST_REQUIRE(model.has_error());
+        BOOST_TEST((model.error().code == c.code), model.error().detail);
+        BOOST_TEST(model.error().detail.find(c.says) != std::string::npos, model.error().detail);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(one_name_one_model) {
+    model_library library;
+    const std::string standard = testing::read_source("config/models/standard.toml");
+    BOOST_TEST(library.add(standard).has_value());
+    const auto again = library.add(standard);
+    BOOST_TEST_REQUIRE(again.has_error());
+    BOOST_TEST((again.error().code == errc::conflict));
+    BOOST_TEST(library.find("standard"));
+    BOOST_TEST(!library.find("kaito"));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
