@@ -31,22 +31,24 @@ public:
 private:
     enum class phase : std::uint8_t { handshake, idle, header, body, handling, writing, lingering, closed };
 
-    // session.cpp: from bytes to a handled request
+    // session.cpp: from bytes to a whole header and body
     void advance();
     // Each step returns false when nothing more is to be done now.
     bool advance_header();
     bool advance_body();
     bool parse_some();
     bool read_on();
+
+    // session_request.cpp: from a whole header to the handler
     bool judge_header();
     refusal find_route();
     refusal check_body();
     bool say_continue();
     void handle();
     void run_handler(const responder& respond);
-    bool refuse(const refusal& why);
 
     // session_write.cpp: from an answer to the next request or the end
+    bool refuse(const refusal& why);
     void write_more();
     void next_request();
     void linger();

@@ -82,7 +82,7 @@ private:
     result<std::int64_t> count() {
         std::int64_t total = 0;
         const auto ran = sql_.run_once(
-            "SELECT count(*) FROM (SELECT 1" + where() + " LIMIT " + next_parameter(0) + ") counted",
+            "WITH counted AS (SELECT 1" + where() + " LIMIT " + next_parameter(0) + ") SELECT count(*) FROM counted",
             arguments({limits::rows_examined + 1}), [&](const sql_row& row) {
                 total = row.integer(0);
                 return result<void>();

@@ -1,184 +1,104 @@
 #pragma once
-#include <fstream>
 #include <functional>
-#include <initializer_list>
-#include <optional>
-#include <span>
-#include <sstream>
-#include <stdexcept>
 #include <string>
 
-#include <gatehouse/crypto/keyring.hpp>
-#include <gatehouse/domain/access/administration.hpp>
-#include <gatehouse/domain/access/decider.hpp>
-#include <gatehouse/domain/sessions/sessions.hpp>
-#include <gatehouse/store/assignment_repository.hpp>
+#include <gatehouse/domain/lifecycle/provision.hpp>
 #include <gatehouse/store/connection_repository.hpp>
-#include <gatehouse/store/credential_repository.hpp>
 #include <gatehouse/store/group_repository.hpp>
-#include <gatehouse/store/hold_repository.hpp>
 #include <gatehouse/store/link_repository.hpp>
-#include <gatehouse/store/mapping_repository.hpp>
 #include <gatehouse/store/member_repository.hpp>
-#include <gatehouse/store/rights_repository.hpp>
-#include <gatehouse/store/role_repository.hpp>
-#include <gatehouse/store/rule_binding_repository.hpp>
 
 #include "support/temporary_store.hpp"
 
 namespace gatehouse::testing {
 
-// Statements that no repository offers: what operators and later versions will do to the rows.
-class raw_rows : public tenant_repository {
-public:
-    using tenant_repository::tenant_repository;
-    result<void> run(std::string_view text, std::string_view argument = {}) {
-        const sql_value both[] = {{org()}, {argument}};
-        const std::size_t count = text.find("$2") == std::string_view::npos ? 1 : 2;
-        const auto done = sql().run_once(text, std::span(both, count), [](const sql_row&) { return result<void>(); });
-        if (!done) return done.error();
-        return {};
-    }
-};
-
-inline std::string read_source(const std::string& path) {
-    const char* root = std::getenv("GATEHOUSE_SOURCE");
-    std::ifstream file(std::string(root ? root : ".") + "/" + path);
-    std::ostringstream text;
-    text << file.rdbuf();
-    if (text.str().empty()) throw std::runtime_error("cannot read " + path);
-    return text.str();
+inline link_content user(std::string name, std::optional<std::string> external_id = {}) {
+    link_content out;
+    out.user_name = name;
+    out.external_id = std::move(external_id);
+    out.display_name = "Display " + name;
+    out.document = R"({"userName":")" + name + R"("})";
+    return out;
 }
-
-template <class T>
-T must(result<T> made) {
-    if (!made) throw std::runtime_error(made.error().detail);
-    return *std::move(made);
+inline group_content named(std::string name, std::optional<std::string> external_id = {}) {
+    return {name, std::move(external_id), R"({"displayName":")" + name + R"("})"};
 }
-inline void must(const result<void>& done) {
-    if (!done) throw std::runtime_error(done.error().detail);
-}
+inline member_reference reference(std::string_view id) { return {std::string(id), {}}; }
+template <class T> member_reference to(const T& row) { return reference(row.id.text()); }
 
-// An organization of the standard model on a real store, and short ways to put people into it.
+// An organization with two connections, provisioned the way the protocols do it.
 class people {
 public:
-    people() {
-        must(models.add(read_source("config/models/standard.toml")));
-        write([&](tenant_transaction& tx) { return access::install_model(tx, model()); });
-    }
+    people() : okta(add_connection("Okta")), entra(add_connection("Entra")) {}
 
-    const access::permission_model& model() const { return *models.find("standard"); }
-    const organization_id& organization() const { return data.organization(); }
-    void write(std::function<result<void>(tenant_transaction&)> work) { must(data->write(organization(), std::move(work))); }
-    template <class T>
-    T make(std::function<result<T>(tenant_transaction&)> work) {
-        std::optional<T> made;
+    // Runs a write that must succeed.
+    void write(const std::function<result<void>(tenant_transaction&)>& work) {
+        const auto written = store->write(store.organization(), work);
+        if (written.has_error()) BOOST_FAIL("write failed: " << written.error().detail);
+    }
+    // What one provisioning call returns; committed when it is no error.
+    template <class Call>
+    auto provision(const connection_id& in, Call call) {
+        using answer = decltype(call(std::declval<lifecycle::provisioner&>()));
+        std::optional<answer> out;
+        const auto written = store->write(store.organization(), [&](tenant_transaction& tx) -> result<void> {
+            context = by_idp(in);
+            lifecycle::provisioner provisioner(tx, context, in, hash);
+            out.emplace(call(provisioner));
+            if (out->has_error()) return out->error();
+            return {};
+        });
+        if (written.has_error() && out && !out->has_error()) BOOST_FAIL("commit failed: " << written.error().detail);
+        return *out;
+    }
+    link create(const connection_id& in, const link_content& content) {
+        return provision(in, [&](auto& idp) { return idp.create_user(content); }).value();
+    }
+    group create(const connection_id& in, const group_content& content, std::vector<member_reference> members = {}) {
+        return provision(in, [&](auto& idp) { return idp.create_group(content, members); }).value().row;
+    }
+    member get(const member_id& id) {
+        std::optional<member> out;
         write([&](tenant_transaction& tx) -> result<void> {
-            auto done = work(tx);
-            if (!done) return done.error();
-            made = *std::move(done);
+            out = member_repository(tx).get(id).value();
             return {};
         });
-        return *std::move(made);
+        return *out;
     }
-    template <class T>
-    result<T> read(std::function<result<T>(tenant_transaction&)> work) {
-        std::optional<result<T>> got;
-        const auto done = data->read(organization(), [&](tenant_transaction& tx) -> result<void> {
-            got.emplace(work(tx));
+    template <class Read>
+    auto read(Read what) {
+        std::optional<decltype(what(std::declval<tenant_transaction&>()).value())> out;
+        const auto done = store->read(store.organization(), [&](tenant_transaction& tx) -> result<void> {
+            auto found = what(tx);
+            if (!found) return found.error();
+            out.emplace(std::move(*found));
             return {};
         });
-        if (!done) return done.error();
-        return *std::move(got);
+        if (done.has_error()) BOOST_FAIL("read failed: " << done.error().detail);
+        return *out;
     }
 
-    connection_id add_connection(std::string_view name = "okta") {
-        return make<connection_id>([&](tenant_transaction& tx) -> result<connection_id> {
-            connection row{tx.new_id<connection_id>()};
-            row.name = name;
-            row.state = connection_state::active;
-            row.created = row.modified = tx.now();
-            if (const auto in = connection_repository(tx).insert(row); !in) return in.error();
-            return row.id;
-        });
+    static request_context by_idp(const connection_id& id) {
+        return {actor_kind::connection, std::string(id.text()), "token", "scim", "request", "127.0.0.1"};
     }
-    member_id add_member(std::string_view name, bool owner = false) {
-        return make<member_id>([&](tenant_transaction& tx) -> result<member_id> {
-            member row{tx.new_id<member_id>()};
-            row.names = {std::string(name), std::string(name), std::string(name) + "@example.com"};
-            row.owner = owner;
-            row.since = tx.now();
-            if (const auto in = member_repository(tx).insert(row); !in) return in.error();
-            return row.id;
-        });
-    }
-    link_id add_link(const connection_id& in, const member_id& who, std::string_view name) {
-        return make<link_id>([&](tenant_transaction& tx) -> result<link_id> {
-            link row{tx.new_id<link_id>(), in, who};
-            row.user_name = name;
-            row.document = "{}";
-            row.created = row.modified = tx.now();
-            if (const auto done = link_repository(tx).insert(row, {}); !done) return done.error();
-            return row.id;
-        });
-    }
-    group_id add_group(const connection_id& in, std::string_view name) {
-        return make<group_id>([&](tenant_transaction& tx) -> result<group_id> {
-            group row{tx.new_id<group_id>(), in};
-            row.display_name = name;
-            row.document = "{}";
-            row.created = row.modified = tx.now();
-            if (const auto done = group_repository(tx).insert(row); !done) return done.error();
-            if (const auto bound = rule_binding_repository(tx).bind_rules(row); !bound) return bound.error();
-            return row.id;
-        });
-    }
-    void join(const group_id& to, std::string_view id, group_member_kind kind = group_member_kind::user) {
+    static request_context by_admin() { return {actor_kind::session, "administrator", "session", "api", "request", ""}; }
+
+    temporary_store store;
+    connection_id okta, entra;
+    request_context context;
+    // Not a real key: it only has to differ from what it hides.
+    lifecycle::keyed_hash hash = [](std::string_view text) { return std::to_string(std::hash<std::string_view>()(text)); };
+
+private:
+    connection_id add_connection(const std::string& name) {
+        std::optional<connection_id> id;
         write([&](tenant_transaction& tx) -> result<void> {
-            const auto done = group_repository(tx).add_member(to, {std::string(id), kind, {}, tx.now()});
-            if (!done) return done.error();
-            return {};
+            connection row{.id = tx.new_id<connection_id>(), .name = name, .state = connection_state::active};
+            id = row.id;
+            return connection_repository(tx).insert(row);
         });
+        return *id;
     }
-    role_id role(std::string_view slug) {
-        return must(read<gatehouse::role>([&](tenant_transaction& tx) { return role_repository(tx).find_slug(slug); })).id;
-    }
-    assignment_id assign(principal_kind kind, std::string_view to, std::string_view slug, time_window window = {},
-                         role_scope scope = {}) {
-        const auto id = role(slug);
-        return make<assignment_id>([&](tenant_transaction& tx) {
-            return access::assign_role(tx, by, {tx.new_id<assignment_id>(), kind, std::string(to), id, scope,
-                                                {"direct", "test"}, window, tx.now()});
-        });
-    }
-    team_id add_team(std::string_view slug) {
-        return make<team_id>([&](tenant_transaction& tx) {
-            return access::create_team(tx, by, {tx.new_id<team_id>(), std::string(slug), std::string(slug), {}});
-        });
-    }
-    sessions::minted session(const session_facts& facts) {
-        return make<sessions::minted>([&](tenant_transaction& tx) { return sessions::mint_session(tx, keys, by, facts); });
-    }
-    sessions::minted api_key(const member_id& owner, std::vector<std::string> scope = {}) {
-        return make<sessions::minted>([&](tenant_transaction& tx) {
-            return sessions::mint_api_key(tx, keys, by, owner, "key", scope, tx.now() + 3'600'000);
-        });
-    }
-    result<principal> alive(credential_kind kind, std::string_view text) {
-        const auto handle = parse_credential(kind, text);
-        if (!handle) return handle.error();
-        return read<principal>([&](tenant_transaction& tx) { return sessions::alive(tx, keys, used, *handle, text); });
-    }
-    access::decision decide(const access::question& asked) {
-        return must(read<access::decision>([&](tenant_transaction& tx) { return decider.decide(tx, asked); }));
-    }
-
-    temporary_store data;
-    access::model_library models;
-    access::decider decider{models};
-    sessions::activity used;
-    crypto::keyring keys = must(crypto::keyring::from_master(secret(std::string(32, 'k')), "test"));
-    request_context by;
 };
 
 }  // namespace gatehouse::testing

@@ -13,11 +13,11 @@ namespace gatehouse {
 
 // What narrows a list of changes; empty members narrow nothing.
 struct change_filter {
-    std::string kind;  // "member.suspended", or a family: "member."
-    std::string target_kind;
-    std::string target;
-    std::string actor;
-    std::optional<instant> from, until;  // [from, until)
+    std::string kind{};  // "member.suspended", or a family: "member."
+    std::string target_kind{};
+    std::string target{};
+    std::string actor{};
+    std::optional<instant> from{}, until{};  // [from, until)
 };
 
 // Append-only. Positions are the organization's own, from 1, without gaps: its writes are serial.

@@ -1,6 +1,6 @@
 #include <boost/test/unit_test.hpp>
 
-#include "support/people.hpp"
+#include "support/access_people.hpp"
 
 using namespace gatehouse;
 using namespace gatehouse::access;

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "support/people.hpp"
+#include "support/access_people.hpp"
 
 using namespace gatehouse;
 using namespace gatehouse::access;

@@ -2,7 +2,7 @@
 
 #include <gatehouse/domain/access/permission_model.hpp>
 
-#include "support/people.hpp"
+#include "support/access_people.hpp"
 
 using namespace gatehouse;
 using namespace gatehouse::access;
