@@ -80,6 +80,16 @@ result<void> check_part(const value* part, const schema_definition& schema, errc
     return {};
 }
 
+result<void> check_part_immutable(const value* before, const value* after, const schema_definition& schema) {
+    for (const auto& attribute : schema.attributes) {
+        if (attribute.mutability != mutability::immutable || attribute.membership) continue;
+        const value* old = before ? before->find(attribute.name) : nullptr;
+        const value* fresh = after ? after->find(attribute.name) : nullptr;
+        if (old && (!fresh || *fresh != *old)) return make_error(errc::mutability, attribute.name + " is immutable");
+    }
+    return {};
+}
+
 }  // namespace
 
 result<resource_body> read_resource(value body, const resource_type& type, rules& profile) {
@@ -107,6 +117,15 @@ result<void> check_required(const value& document, const resource_type& type, er
         const value* part = document.find(entry.schema->urn);
         if (!part && !entry.required) continue;
         if (auto checked = check_part(part, *entry.schema, code); !checked) return checked;
+    }
+    return {};
+}
+
+result<void> check_immutable(const value& before, const value& after, const resource_type& type) {
+    if (auto core = check_part_immutable(&before, &after, *type.core); !core) return core;
+    for (const auto& entry : type.extensions) {
+        auto part = check_part_immutable(before.find(entry.schema->urn), after.find(entry.schema->urn), *entry.schema);
+        if (!part) return part;
     }
     return {};
 }

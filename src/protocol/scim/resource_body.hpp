@@ -20,6 +20,8 @@ result<resource_body> read_resource(value body, const resource_type& type, rules
 void refresh_schemas(value& document, const resource_type& type);
 // invalid_value or, in a PATCH, mutability: what is required is missing.
 result<void> check_required(const value& document, const resource_type& type, errc code);
+// For a PUT (RFC 7644, 3.5.1): mutability when an immutable attribute that had a value gets another, or none.
+result<void> check_immutable(const value& before, const value& after, const resource_type& type);
 
 // Elements of a membership attribute, already read, as references; a later one with the same value is merged into the
 // first. invalid_value when one has no "value".

@@ -67,9 +67,8 @@ BOOST_AUTO_TEST_CASE(attributes_come_as_asked) {
         {"", "nobody", "schemas userName externalId name emails EXT id active groups meta"},
         {"", "CORE", "schemas externalId EXT id meta"},
     };
-    for (const auto& c : cases)
-        BOOST_TEST_CONTEXT(c.attributes << " | " << c.excluded)
-        BOOST_TEST(names(shown(c.attributes, c.excluded)) == c.expected);
+    for (const auto& c : cases) BOOST_TEST_CONTEXT(c.attributes << " | " << c.excluded)
+    BOOST_TEST(names(shown(c.attributes, c.excluded)) == c.expected);
     BOOST_TEST((*shown("emails.value", "").find("emails") == json("[{'value':'b@w'},{'value':'b@h'}]")));
     BOOST_TEST(
         (*shown("emails[type eq 'work'].value", "").find("emails") == json("[{'value':'b@w'},{'value':'b@h'}]")));

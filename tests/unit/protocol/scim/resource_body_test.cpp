@@ -1,3 +1,4 @@
+#include <protocol/scim/patch.hpp>
 #include <protocol/scim/resource_body.hpp>
 
 #include "support.hpp"
@@ -169,9 +170,29 @@ BOOST_AUTO_TEST_CASE(an_extension_enforces_its_types) {
         {"{}", true},
         {"null", true},
     };
-    for (const auto& c : cases)
-        BOOST_TEST_CONTEXT(c.part)
-        BOOST_TEST(read("{'userName':'a','urn:x:badge':" + c.part + "}", type).has_value() == c.fits);
+    for (const auto& c : cases) BOOST_TEST_CONTEXT(c.part)
+    BOOST_TEST(read("{'userName':'a','urn:x:badge':" + c.part + "}", type).has_value() == c.fits);
+}
+
+BOOST_AUTO_TEST_CASE(an_immutable_attribute_keeps_its_first_value) {
+    const auto loaded = load_with({R"({"schemas": ["urn:ietf:params:scim:schemas:core:2.0:Schema"], "id": "urn:x:badge",
+        "name": "Badge", "extends": "User", "attributes": [{"name": "serial", "type": "string", "mutability": "immutable"}]})"});
+    const auto& type = *loaded.find_type("User");
+    const auto none = json("{'userName':'a'}"), one = json("{'userName':'b','urn:x:badge':{'serial':'1'}}");
+    const auto two = json("{'userName':'a','urn:x:badge':{'serial':'2'}}");
+    BOOST_TEST(check_immutable(none, one, type).has_value());
+    BOOST_TEST(check_immutable(one, one, type).has_value());
+    BOOST_TEST((check_immutable(one, two, type).error().code == errc::mutability));
+    BOOST_TEST((check_immutable(one, none, type).error().code == errc::mutability));
+    const auto patch_serial = [&](const value& before) {
+        rules profile = rules::tolerant();
+        const auto operations = parse_patch(
+            json("{'Operations':[{'op':'replace','path':'urn:x:badge:serial','value':'1'}]}"), type, profile);
+        return apply_patch(before, *operations, type, profile).has_value();
+    };
+    BOOST_TEST(patch_serial(none));
+    BOOST_TEST(patch_serial(one));
+    BOOST_TEST(!patch_serial(two));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
