@@ -76,14 +76,8 @@ result<void> open_session(tenant_transaction& tx, request_context by, const cryp
     by.actor = who.person.id.text();
     auto claims = keep_claims(tx, by, at, absolute_ms, proved, who.person.id);
     if (!claims) return claims.error();
-    auto made = sessions::mint_session(tx, keys, facts_of(proved, who, std::move(*claims)));
+    auto made = sessions::mint_session(tx, keys, by, facts_of(proved, who, std::move(*claims)));
     if (!made) return made.error();
-    by.credential = made->id;
-    object facts;
-    facts.append("connection", at.id.text());
-    facts.append("member", who.person.id.text());
-    const auto opened = change_target::of(session_id::trusted(made->id));
-    if (auto logged = audit::record(tx, by, change_kind::session_opened, opened, std::move(facts)); !logged) return logged;
     out.session = std::move(made->text);
     out.session_id = std::move(made->id);
     out.member_id = who.person.id.text();

@@ -38,9 +38,9 @@ protocol::answer sign_in_service::state::metadata(const http::request& request) 
     const auto add = [setup = *setup, made = *made](tenant_transaction& tx) -> result<protocol::outcome> {
         saml_setup_repository rows(tx);
         if (auto added = rows.add_first_key(setup.at.id, made); !added) return added.error();
-        const auto keys = rows.active_keys(setup.at.id);
-        if (!keys) return keys.error();
-        auto answer = render(setup, *keys);
+        const auto present = rows.active_keys(setup.at.id);
+        if (!present) return present.error();
+        auto answer = render(setup, *present);
         if (!answer) return answer.error();
         return protocol::outcome{std::move(*answer)};
     };

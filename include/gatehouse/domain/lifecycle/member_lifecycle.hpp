@@ -18,6 +18,7 @@ namespace gatehouse::lifecycle {
 
 // HMAC under a key that the store does not hold (crypto::keyring::mac, label "tombstone"): what is kept of removed names.
 using keyed_hash = std::function<std::string(std::string_view)>;
+inline constexpr std::string_view tombstone_label = "tombstone";
 
 // Who may no longer sign in must not stay signed in, nor act through a key: the raised epoch ends every credential at
 // once; rows are tidied within limits::revocation_rows. API keys end for good. Adding a hold that is there changes
