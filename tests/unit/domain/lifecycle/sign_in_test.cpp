@@ -1,0 +1,196 @@
+#include <boost/test/unit_test.hpp>
+
+#include <gatehouse/domain/lifecycle/member_lifecycle.hpp>
+#include <gatehouse/domain/lifecycle/provision.hpp>
+#include <gatehouse/domain/lifecycle/sign_in.hpp>
+#include <gatehouse/store/change_repository.hpp>
+#include <gatehouse/store/connection_repository.hpp>
+#include <gatehouse/store/member_repository.hpp>
+#include <gatehouse/store/saml_repository.hpp>
+
+#include "support/temporary_store.hpp"
+
+using namespace gatehouse;
+using namespace gatehouse::lifecycle;
+
+namespace {
+
+constexpr std::int64_t absolute_ms = 3'600'000;
+
+// An organization with one enabled connection, alice in it, example.com proved for it, and one open request _r1.
+struct house {
+    testing::temporary_store store;
+    crypto::keyring keys = crypto::keyring::from_master(secret(std::string(32, 'k')), "k1").value();
+    request_context by{actor_kind::connection, "", "", "saml", "request", "127.0.0.1"};
+    keyed_hash hash = [this](std::string_view text) { return keys.mac(tombstone_label, text); };
+    connection at = make_connection();
+    gatehouse::link alice = make_user("alice@example.com", "ext-alice");
+
+    house() {
+        in([&](tenant_transaction& tx) { return saml_setup_repository(tx).assert_domain({"example.com", at.id, "demo", tx.now()}); });
+        add_request("_r1");
+    }
+
+    template <class Work>
+    void in(Work work) {
+        const auto done = store->write(store.organization(), work);
+        BOOST_TEST_REQUIRE(done.has_value(), (done ? "" : done.error().detail));
+    }
+    connection make_connection() {
+        connection made{.id = connection_id::create(store.clock.now(), store.random), .name = "Okta",
+                        .state = connection_state::active, .idp_entity_id = "", .idp_sso_url = "", .settings = {},
+                        .created = store.clock.now(), .modified = store.clock.now()};
+        made.settings.group_attribute = "groups";
+        in([&](tenant_transaction& tx) { return connection_repository(tx).insert(made); });
+        return made;
+    }
+    gatehouse::link make_user(std::string user_name, std::string external_id) {
+        std::optional<gatehouse::link> made;
+        in([&](tenant_transaction& tx) -> result<void> {
+            link_content content;
+            content.user_name = user_name;
+            content.external_id = external_id;
+            auto created = provisioner(tx, by, at.id, hash).create_user(content);
+            if (!created) return created.error();
+            made = std::move(*created);
+            return {};
+        });
+        return *made;
+    }
+    void add_request(std::string id) {
+        in([&](tenant_transaction& tx) {
+            const auto present = connection_repository(tx).get(at.id);
+            return saml_sign_in_repository(tx).add_request({id, at.id, present->epoch, "browser", "/page", false, tx.now(),
+                                                            tx.now() + 60'000, std::nullopt});
+        });
+    }
+    proved_sign_in proof() const {
+        proved_sign_in proved{.connection = at.id, .issuer = "", .assertion_id = "", .issued_at = {}, .accepted_until = {},
+                              .authenticated_at = {}, .request_id = "", .correlation_mac = "", .identity = {}, .subject = "",
+                              .groups = {}, .hard_end = {}, .name_id = "", .session_index = "", .authn_context = "",
+                              .address = "", .agent = ""};
+        proved.issuer = "https://idp.example.com";
+        proved.assertion_id = "_a1";
+        proved.issued_at = proved.authenticated_at = store.clock.now();
+        proved.accepted_until = store.clock.now() + 300'000;
+        proved.request_id = "_r1";
+        proved.correlation_mac = "browser";
+        proved.identity = pinned_identity{"", "", "persistent", "p-1"};
+        proved.subject = "alice@example.com";
+        return proved;
+    }
+    sign_in_outcome attempt(const proved_sign_in& proved) {
+        sign_in_outcome out;
+        in([&](tenant_transaction& tx) -> result<void> {
+            auto done = lifecycle::sign_in(tx, by, keys, absolute_ms, proved);
+            if (!done) return done.error();
+            out = std::move(*done);
+            return {};
+        });
+        return out;
+    }
+    std::size_t count(std::string_view kind) {
+        std::size_t found = 0;
+        BOOST_TEST_REQUIRE(store->read(store.organization(), [&](tenant_transaction& tx) -> result<void> {
+            const auto rows = change_repository(tx).newest({.kind = std::string(kind), .target_kind = "", .target = "", .actor = "", .from = {}, .until = {}}, 0, 100);
+            if (!rows) return rows.error();
+            found = rows->size();
+            return {};
+        }).has_value());
+        return found;
+    }
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(lifecycle_sign_in)
+
+BOOST_AUTO_TEST_CASE(a_proved_member_gets_a_session_and_the_request_is_used_up) {
+    house all;
+    const auto out = all.attempt(all.proof());
+    BOOST_TEST(out.refusal == "");
+    BOOST_TEST(out.session.reveal().starts_with("ghs_"));
+    BOOST_TEST(out.member_id == all.alice.member.text());
+    BOOST_TEST(out.return_to == "/page");
+    BOOST_TEST(all.count("session.opened") == 1U);
+
+    auto second = all.proof();
+    second.assertion_id = "_a2";
+    BOOST_TEST(all.attempt(second).refusal == "in_response_to.used");
+}
+
+BOOST_AUTO_TEST_CASE(each_thing_that_does_not_fit_has_its_own_refusal) {
+    struct { std::string_view reason; std::function<void(house&, proved_sign_in&)> change; } const cases[] = {
+        {"in_response_to.unknown", [](house&, proved_sign_in& p) { p.request_id = "_other"; }},
+        {"in_response_to.browser", [](house&, proved_sign_in& p) { p.correlation_mac = "another"; }},
+        {"in_response_to.browser", [](house&, proved_sign_in& p) { p.correlation_mac = ""; }},
+        {"in_response_to.expired", [](house& h, proved_sign_in& p) { h.store.clock.advance_ms(60'000); p.issued_at = p.authenticated_at = h.store.clock.now(); }},
+        {"connection.disabled", [](house& h, proved_sign_in&) { h.in([&](tenant_transaction& tx) { return connection_repository(tx).set_state(h.at.id, connection_state::disabled); }); }},
+        {"connection.mismatch", [](house& h, proved_sign_in&) { h.in([&](tenant_transaction& tx) { return connection_repository(tx).raise_epoch(h.at.id); }); }},
+        {"user.unknown", [](house&, proved_sign_in& p) { p.subject = "nobody@example.com"; }},
+        {"identity.domain_not_owned", [](house& h, proved_sign_in& p) { h.make_user("eve@elsewhere.test", "e"); p.subject = "eve@elsewhere.test"; }},
+        {"name_id.absent", [](house&, proved_sign_in& p) { p.subject = ""; p.identity.reset(); }},
+        {"user.inactive", [](house& h, proved_sign_in&) { h.in([&](tenant_transaction& tx) { return suspend(tx, h.by, h.alice.member, hold_source::of(h.at.id)); }); }},
+        {"user.removed", [](house& h, proved_sign_in&) { h.in([&](tenant_transaction& tx) { return provisioner(tx, h.by, h.at.id, h.hash).delete_user(h.alice.id); }); }},
+        {"user.stale_assertion", [](house& h, proved_sign_in& p) { h.store.clock.advance_ms(1); h.in([&](tenant_transaction& tx) { return member_repository(tx).raise_epoch(h.alice.member); }); p.issued_at = p.issued_at - limits::saml_skew_s * 1000; }},
+        {"user.stale_authentication", [](house& h, proved_sign_in& p) { h.store.clock.advance_ms(1); h.in([&](tenant_transaction& tx) { return member_repository(tx).raise_epoch(h.alice.member); }); p.authenticated_at = p.authenticated_at - limits::saml_skew_s * 1000; }},
+    };
+    for (const auto& c : cases) BOOST_TEST_CONTEXT(c.reason) {
+        house all;
+        auto proved = all.proof();
+        c.change(all, proved);
+        const auto out = all.attempt(proved);
+        BOOST_TEST(out.refusal == c.reason);
+        BOOST_TEST(out.session.empty());
+        BOOST_TEST(all.count("sign_in.refused") == 1U);
+        BOOST_TEST(all.count("session.opened") == 0U);
+        BOOST_TEST(out.again_with_force_authn == (c.reason == "user.stale_authentication"));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(an_assertion_is_good_once_even_when_it_was_refused) {
+    house all;
+    auto proved = all.proof();
+    proved.correlation_mac = "another";
+    BOOST_TEST(all.attempt(proved).refusal == "in_response_to.browser");
+    BOOST_TEST(all.attempt(all.proof()).refusal == "assertion.replay");
+}
+
+BOOST_AUTO_TEST_CASE(a_strangers_post_does_not_use_up_the_request) {
+    house all;
+    auto stranger = all.proof();
+    stranger.correlation_mac = "another";
+    stranger.assertion_id = "_a0";
+    BOOST_TEST(all.attempt(stranger).refusal == "in_response_to.browser");
+    BOOST_TEST(all.attempt(all.proof()).refusal == "");
+}
+
+BOOST_AUTO_TEST_CASE(the_pinned_identity_decides_and_a_rename_does_not_move_it) {
+    house all;
+    BOOST_TEST(all.attempt(all.proof()).refusal == "");
+    const gatehouse::link bob = all.make_user("bob@example.com", "ext-bob");
+
+    all.add_request("_r2");
+    auto as_bob = all.proof();
+    as_bob.request_id = "_r2";
+    as_bob.assertion_id = "_a2";
+    as_bob.subject = "bob@example.com";
+    BOOST_TEST(all.attempt(as_bob).refusal == "identity.conflict");
+
+    all.add_request("_r3");
+    auto renamed = all.proof();
+    renamed.request_id = "_r3";
+    renamed.assertion_id = "_a3";
+    renamed.subject = "alice.archer@elsewhere.test";
+    BOOST_TEST(all.attempt(renamed).member_id == all.alice.member.text());
+}
+
+BOOST_AUTO_TEST_CASE(claims_become_groups_once) {
+    house all;
+    auto proved = all.proof();
+    proved.groups = {"Engineering", "engineering", "", "Support"};
+    BOOST_TEST(all.attempt(proved).refusal == "");
+    BOOST_TEST(all.count("group.created") == 2U);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
