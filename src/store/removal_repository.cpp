@@ -5,12 +5,8 @@
 namespace gatehouse {
 namespace {
 
-std::string with_length(std::string_view text) { return std::to_string(text.size()) + ":" + std::string(text); }
-
-removal_repository::pinned_identity read_identity(const sql_row& row) {
-    std::string text;
-    for (int column = 1; column <= 4; ++column) text += with_length(row.text(column));
-    return {connection_id::trusted(row.text(0)), std::move(text)};
+removal_repository::unpinned read_identity(const sql_row& row) {
+    return {connection_id::trusted(row.text(0)), {row.string(1), row.string(2), row.string(3), row.string(4)}};
 }
 
 }  // namespace
@@ -59,16 +55,16 @@ result<removal_repository::ended> removal_repository::end_rights_of(const member
     return out;
 }
 
-result<std::vector<removal_repository::pinned_identity>> removal_repository::take_identities(const member_id& id) {
-    return rows::many<pinned_identity>(
+result<std::vector<removal_repository::unpinned>> removal_repository::take_identities(const member_id& id) {
+    return rows::many<unpinned>(
         sql(),
         "DELETE FROM saml_identity WHERE org = $1 AND member = $2 "
         "RETURNING connection, name_qualifier, sp_name_qualifier, format, value",
         {org(), id.text()}, read_identity);
 }
 
-result<std::vector<removal_repository::pinned_identity>> removal_repository::take_identities(const link_id& id) {
-    return rows::many<pinned_identity>(
+result<std::vector<removal_repository::unpinned>> removal_repository::take_identities(const link_id& id) {
+    return rows::many<unpinned>(
         sql(),
         "DELETE FROM saml_identity WHERE org = $1 AND link = $2 "
         "RETURNING connection, name_qualifier, sp_name_qualifier, format, value",

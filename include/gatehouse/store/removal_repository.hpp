@@ -4,6 +4,7 @@
 #include <vector>
 
 #include <gatehouse/model/ids.hpp>
+#include <gatehouse/model/saml_setup.hpp>
 #include <gatehouse/store/transaction.hpp>
 
 namespace gatehouse {
@@ -20,12 +21,13 @@ public:
     // their last rotation are marked for rotation (access.md, invariant 8).
     result<ended> end_rights_of(const member_id& id, std::string_view by);
 
-    struct pinned_identity {
+    struct unpinned {
         connection_id connection;
-        std::string text;  // qualifiers, format and value, each preceded by its length
+        pinned_identity identity;
     };
-    result<std::vector<pinned_identity>> take_identities(const member_id& id);  // unpins them
-    result<std::vector<pinned_identity>> take_identities(const link_id& id);
+    // Unpins what was pinned to a member, or to one link.
+    result<std::vector<unpinned>> take_identities(const member_id& id);
+    result<std::vector<unpinned>> take_identities(const link_id& id);
 };
 
 }  // namespace gatehouse

@@ -31,11 +31,11 @@ result<void> take_link(tenant_transaction& tx, const request_context& by, const 
     return audit::record(tx, by, change_kind::link_deleted, change_target::of(row.id), std::move(facts));
 }
 
-result<void> bury_all(tenant_transaction& tx, const result<std::vector<removal_repository::pinned_identity>>& pinned,
+result<void> bury_all(tenant_transaction& tx, const result<std::vector<removal_repository::unpinned>>& pinned,
                       const tombstone& stone, const keyed_hash& hash) {
     if (!pinned) return pinned.error();
     for (const auto& each : *pinned)
-        if (const auto buried = bury_identity(tx, each.connection, each.text, stone, hash); !buried) return buried;
+        if (const auto buried = bury_identity(tx, each.connection, each.identity, stone, hash); !buried) return buried;
     return {};
 }
 

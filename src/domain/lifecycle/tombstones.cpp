@@ -3,6 +3,17 @@
 #include <gatehouse/base/text.hpp>
 
 namespace gatehouse::lifecycle {
+namespace {
+
+// Each part after its length: two identities never read the same.
+std::string text_of(const pinned_identity& identity) {
+    std::string out;
+    for (const auto& part : {identity.name_qualifier, identity.sp_name_qualifier, identity.format, identity.value})
+        out += std::to_string(part.size()) + ":" + part;
+    return out;
+}
+
+}  // namespace
 
 std::string tombstone_hash(const keyed_hash& hash, const connection_id& in, std::string_view kind,
                            std::string_view text) {
@@ -23,10 +34,10 @@ result<void> bury_names(tenant_transaction& tx, const link& row, const tombstone
     return stones.put(row.connection, tombstone_external_id, external, stone);
 }
 
-result<void> bury_identity(tenant_transaction& tx, const connection_id& in, std::string_view text,
+result<void> bury_identity(tenant_transaction& tx, const connection_id& in, const pinned_identity& identity,
                            const tombstone& stone, const keyed_hash& hash) {
-    return tombstone_repository(tx).put(in, tombstone_identity, tombstone_hash(hash, in, tombstone_identity, text),
-                                        stone);
+    return tombstone_repository(tx).put(in, tombstone_identity,
+                                        tombstone_hash(hash, in, tombstone_identity, text_of(identity)), stone);
 }
 
 result<std::optional<tombstone>> find_tombstone(tenant_transaction& tx, const connection_id& in,
@@ -42,10 +53,10 @@ result<std::optional<tombstone>> find_tombstone(tenant_transaction& tx, const co
     return by_name;
 }
 
-result<std::optional<tombstone>> find_identity_tombstone(tenant_transaction& tx, const connection_id& in,
-                                                         std::string_view identity, const keyed_hash& hash) {
+result<std::optional<tombstone>> find_tombstone(tenant_transaction& tx, const connection_id& in,
+                                                const pinned_identity& identity, const keyed_hash& hash) {
     return tombstone_repository(tx).find(in, tombstone_identity,
-                                         tombstone_hash(hash, in, tombstone_identity, identity));
+                                         tombstone_hash(hash, in, tombstone_identity, text_of(identity)));
 }
 
 }  // namespace gatehouse::lifecycle

@@ -13,7 +13,7 @@ inline constexpr std::string_view tombstone_identity = "saml_identity";
 std::string tombstone_hash(const keyed_hash& hash, const connection_id& in, std::string_view kind, std::string_view text);
 
 result<void> bury_names(tenant_transaction& tx, const link& row, const tombstone& stone, const keyed_hash& hash);
-result<void> bury_identity(tenant_transaction& tx, const connection_id& in, std::string_view text, const tombstone& stone,
-                           const keyed_hash& hash);
+result<void> bury_identity(tenant_transaction& tx, const connection_id& in, const pinned_identity& identity,
+                           const tombstone& stone, const keyed_hash& hash);
 
 }  // namespace gatehouse::lifecycle

@@ -9,6 +9,7 @@
 #include <gatehouse/model/hold.hpp>
 #include <gatehouse/model/link.hpp>
 #include <gatehouse/model/member.hpp>
+#include <gatehouse/model/saml_setup.hpp>
 #include <gatehouse/store/tombstone_repository.hpp>
 #include <gatehouse/store/transaction.hpp>
 
@@ -45,8 +46,8 @@ result<void> end_link(tenant_transaction& tx, const request_context& by, const l
 // outweighs an IdP's.
 result<std::optional<tombstone>> find_tombstone(tenant_transaction& tx, const connection_id& in, std::string_view user_name,
                                                 const std::optional<std::string>& external_id, const keyed_hash& hash);
-// The same for a pinned SAML identity, as removal_repository::pinned_identity::text words it.
-result<std::optional<tombstone>> find_identity_tombstone(tenant_transaction& tx, const connection_id& in,
-                                                         std::string_view identity, const keyed_hash& hash);
+// The same for an identity that SAML had pinned.
+result<std::optional<tombstone>> find_tombstone(tenant_transaction& tx, const connection_id& in,
+                                                const pinned_identity& identity, const keyed_hash& hash);
 
 }  // namespace gatehouse::lifecycle
