@@ -61,6 +61,12 @@ result<std::vector<group_id>> rule_binding_repository::bind_groups(const mapping
         {org(), rule.text(), tx().now()}, read);
 }
 
+result<std::vector<group_id>> rule_binding_repository::groups_of(const mapping_rule_id& rule) {
+    return rows::many<group_id>(
+        sql(), "SELECT group_id FROM rule_binding WHERE org = $1 AND rule = $2 ORDER BY group_id",
+        {org(), rule.text()}, [](const sql_row& row) { return group_id::trusted(row.text(0)); });
+}
+
 result<void> rule_binding_repository::unbind(const group_id& in) {
     const auto kept = rows::execute(sql(),
                                     "INSERT INTO rule_binding_past (org, group_id, rule, bound_by, since, until) "

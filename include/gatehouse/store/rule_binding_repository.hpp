@@ -23,6 +23,7 @@ public:
     result<outcome> bind_rules(const group& in);
     // Called when a rule is added: binds the group that it means already. Empty when there is none yet.
     result<std::vector<group_id>> bind_groups(const mapping_rule_id& rule);
+    result<std::vector<group_id>> groups_of(const mapping_rule_id& rule);
     // Before a group's row is deleted.
     result<void> unbind(const group_id& in);
 };

@@ -18,9 +18,9 @@ std::vector<group_id> add_rule(people& here, mapping_rule::by_kind by, const std
         const mapping_rule rule{.id = tx.new_id<mapping_rule_id>(), .connection = here.okta, .by = by, .text = text,
                                 .approved_by = {}, .roles = {}, .teams = {}};
         if (const auto made = mapping_repository(tx).insert(rule); !made) return made;
-        auto found = rule_binding_repository(tx).bind_groups(rule.id);
-        if (!found) return found.error();
-        bound = *found;
+        rule_binding_repository bindings(tx);
+        if (const auto now = bindings.bind_groups(rule.id); !now) return now.error();
+        bound = bindings.groups_of(rule.id).value();
         return {};
     });
     return bound;
