@@ -11,6 +11,7 @@ int main(int argc, char** argv) {
 
     int status = 0;
     gatehouse::app::add_serve(app, status);
+    gatehouse::app::add_saml(app, status);
 
     try {
         app.parse(argc, argv);

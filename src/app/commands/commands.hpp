@@ -21,5 +21,6 @@ int exit_code_of(errc code);
 int report(const error& failure);
 
 void add_serve(CLI::App& app, int& status);
+void add_saml(CLI::App& app, int& status);  // saml check
 
 }  // namespace gatehouse::app
