@@ -19,8 +19,8 @@ namespace gatehouse::testing {
 
 class temporary_directory {
 public:
-    temporary_directory() {
-        std::string name = (std::filesystem::temp_directory_path() / "gatehouse-XXXXXX").string();
+    explicit temporary_directory(const std::filesystem::path& in = std::filesystem::temp_directory_path()) {
+        std::string name = (in / "gatehouse-XXXXXX").string();
         if (!mkdtemp(name.data())) throw std::runtime_error("no temporary directory");
         path_ = name;
     }

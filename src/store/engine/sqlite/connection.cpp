@@ -45,7 +45,7 @@ result<void> connection::configure() {
     std::string script = "PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY;";
     if (options_.writer)
         script.append("PRAGMA journal_mode=WAL; PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint=0;")
-            .append("PRAGMA cache_size=-65536; PRAGMA synchronous=")
+            .append("PRAGMA cache_size=-" + std::to_string(options_.writer_cache_kib) + "; PRAGMA synchronous=")
             .append(levels[static_cast<std::size_t>(options_.synchronous)]);
     else
         script.append("PRAGMA query_only=ON; PRAGMA cache_size=-4096; PRAGMA mmap_size=4294967296;");

@@ -21,6 +21,7 @@ struct connection_options {
     std::string vfs;
     bool writer = false;
     durability synchronous = durability::full;
+    int writer_cache_kib = 64 * 1024;
     // Told each statement and its EXPLAIN QUERY PLAN when it is prepared; for tests.
     std::function<void(std::string_view sql, std::string_view plan)> on_plan;
 };

@@ -19,6 +19,7 @@ struct engine_options {
     std::function<void(std::string_view why)> on_fatal;
     std::function<void(std::string_view sql, std::string_view plan)> on_plan;
     bool checkpoint_in_background = true;  // else the writer does it, between batches
+    int writer_cache_kib = 64 * 1024;
     int checkpoint_pages = limits::writer_checkpoint_pages;
 };
 

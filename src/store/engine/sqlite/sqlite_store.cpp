@@ -19,7 +19,8 @@ sqlite_store::sqlite_store(const engine_options& options, data_directory directo
 sqlite_store::~sqlite_store() { close(); }
 
 connection_options sqlite_store::options_for(bool writing) const {
-    return {directory_.database(), options_.base.vfs, writing, options_.synchronous, options_.on_plan};
+    return {directory_.database(), options_.base.vfs, writing, options_.synchronous, options_.writer_cache_kib,
+            options_.on_plan};
 }
 
 result<std::unique_ptr<store>> sqlite_store::open(const engine_options& options, const clock& time, random_source& random) {
