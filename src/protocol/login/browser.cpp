@@ -1,0 +1,31 @@
+#include "browser.hpp"
+
+#include <gatehouse/base/text.hpp>
+#include <gatehouse/protocol/shared/cookies.hpp>
+#include <gatehouse/protocol/shared/problem.hpp>
+
+namespace gatehouse::protocol::login {
+
+bool is_same_origin(const doors& at, const http::request& request) {
+    const std::string_view origin = request.find_header("Origin");
+    if (!origin.empty()) return ascii_iequals(origin, at.place.text());
+    return request.find_header("Sec-Fetch-Site") == "same-origin";
+}
+
+result<void> with_session(const doors& at, const http::request& request, with_principal work) {
+    const auto cookie = find_cookie(request, session_cookie_name(at.place));
+    if (!cookie) return make_error(errc::unauthenticated, "not signed in");
+    return authenticate(at, request, credential_kind::session, *cookie, work);
+}
+
+http::response to_login(std::string_view return_to) {
+    return redirect_answer(302, "/login?return_to=" + percent_encode(return_to));
+}
+
+std::string local_return(std::string_view form_text) {
+    for (auto& [name, text] : http::parse_form(form_text))
+        if (name == "return_to" && is_local_target(text)) return std::move(text);
+    return "/me";
+}
+
+}  // namespace gatehouse::protocol::login

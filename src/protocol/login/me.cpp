@@ -1,0 +1,89 @@
+#include <gatehouse/protocol/login/login.hpp>
+#include <gatehouse/protocol/shared/cookies.hpp>
+#include <gatehouse/protocol/shared/pages.hpp>
+#include <gatehouse/store/connection_repository.hpp>
+#include <gatehouse/store/member_repository.hpp>
+#include <gatehouse/store/organization_repository.hpp>
+
+#include "browser.hpp"
+
+namespace gatehouse::protocol::login {
+namespace {
+
+using fact_rows = std::vector<std::pair<std::string, std::string>>;
+
+std::string names_of(const std::vector<access::held_role>& roles) {
+    std::string out;
+    for (const auto& one : roles) out += (out.empty() ? "" : ", ") + one.slug;
+    return out;
+}
+
+result<fact_rows> read_facts(const doors& at, tenant_transaction& tx, const principal& who) {
+    const auto person = member_repository(tx).get(*who.member);
+    if (!person) return person.error();
+    const auto organization = organization_repository(tx).current();
+    if (!organization) return organization.error();
+    const auto roles = at.decider.roles_of(tx, *who.member, who.session);
+    if (!roles) return roles.error();
+    fact_rows rows{{"Name", person->names.display_name}, {"User name", person->names.user_name}, {"Organization", organization->name},
+                   {"Roles", names_of(*roles)}, {"Signed in", to_rfc3339(who.created)}, {"Until", to_rfc3339(who.expires)}};
+    if (!who.connection) return rows;
+    const auto connection = connection_repository(tx).get(*who.connection);
+    if (!connection) return connection.error();
+    rows.emplace_back("By", connection->name);
+    return rows;
+}
+
+result<outcome> end_session(tenant_transaction& tx, const doors& at, const request_context& by, const session_id& id) {
+    if (auto ended = sessions::end_session(tx, by, id); !ended && ended.error().code != errc::not_found) return ended.error();
+    http::response answer = page_builder("You are signed out").paragraph("This browser's session has ended, and with it the "
+                                                                         "applications that were opened from it.")
+                                .link("/login", "Sign in again").finish(200);
+    answer.set("Set-Cookie", drop_cookie(at.place, session_cookie_name(at.place)));
+    return outcome{std::move(answer)};
+}
+
+}  // namespace
+
+endpoint me(const doors& at) {
+    return [at](const http::request& request) -> answer {
+        fact_rows rows;
+        const auto read = with_session(at, request, [&](tenant_transaction& tx, const principal& who) -> result<void> {
+            auto facts = read_facts(at, tx, who);
+            if (!facts) return facts.error();
+            rows = std::move(*facts);
+            return {};
+        });
+        if (!read) return to_login("/me");
+        return page_builder("You are signed in").facts(rows).form("/logout", "Sign out").finish(200);
+    };
+}
+
+endpoint logout_form(const doors&) {
+    return [](const http::request&) -> answer {
+        return page_builder("Sign out?").paragraph("This ends your session in this browser.").form("/logout", "Sign out").finish(200);
+    };
+}
+
+endpoint logout(const doors& at) {
+    return [at](const http::request& request) -> answer {
+        if (!is_same_origin(at, request))
+            return page_builder("Not signed out").paragraph("This request did not come from a page of the gateway.")
+                .form("/logout", "Sign out").finish(403);
+        std::optional<principal> found;
+        const auto read = with_session(at, request, [&](tenant_transaction&, const principal& who) -> result<void> {
+            found = who;
+            return {};
+        });
+        if (!read || !found->session) return to_login("/me");
+        return plan{found->organization, write_class::revocation, 0,
+                    [at, by = context_of(*found, request, "login"), id = *found->session](tenant_transaction& tx) {
+                        return end_session(tx, at, by, id);
+                    },
+                    [](const error&) {
+                        return page_builder("Not signed out").paragraph("Try again in a moment.").form("/logout", "Sign out").finish(503);
+                    }};
+    };
+}
+
+}  // namespace gatehouse::protocol::login
