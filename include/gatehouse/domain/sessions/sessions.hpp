@@ -7,6 +7,7 @@
 #include <gatehouse/crypto/keyring.hpp>
 #include <gatehouse/domain/sessions/activity.hpp>
 #include <gatehouse/model/actor.hpp>
+#include <gatehouse/model/application.hpp>
 #include <gatehouse/model/session.hpp>
 #include <gatehouse/store/transaction.hpp>
 
@@ -31,6 +32,9 @@ result<minted> mint_scim_token(tenant_transaction& tx, const crypto::keyring& ke
 // Good once, for a minute, at one application. binding: what must be the same when it is used (host and browser).
 result<minted> mint_forward_auth_code(tenant_transaction& tx, const crypto::keyring& keys, const session_id& parent,
                                       const application_id& application, std::string_view binding);
+// Writes the application, to answer for these organizations; its secret, shown once. errc::uniqueness, errc::not_found.
+result<secret> register_application(installation_transaction& tx, const crypto::keyring& keys, const application& made,
+                                    const std::vector<organization_id>& organizations);
 // The code's facts, used up. errc::unauthenticated.
 result<principal> consume_forward_auth_code(tenant_transaction& tx, const crypto::keyring& keys, std::string_view text);
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <string>
 #include <string_view>
 
 #include <gatehouse/base/error.hpp>
@@ -16,8 +17,7 @@ http::response problem(const error& failure);
 // Answers that must never be kept by anybody on the way.
 http::response json_answer(int status, std::string body);
 http::response redirect_answer(int status, std::string location);
-// A small page without script for a person in a browser: strict CSP, no framing, no referrer, everything escaped.
-http::response page(int status, std::string_view title, std::string_view text);
+// What every page for a person carries: strict CSP without script, no framing, no referrer, no-store.
 void set_page_headers(http::response& answer);
 
 }  // namespace gatehouse::protocol

@@ -1,0 +1,144 @@
+#include <gatehouse/protocol/forward_auth/forward_auth.hpp>
+
+#include <gatehouse/base/limits.hpp>
+#include <gatehouse/base/text.hpp>
+#include <gatehouse/protocol/shared/cookies.hpp>
+#include <gatehouse/protocol/shared/problem.hpp>
+#include <gatehouse/store/credential_repository.hpp>
+#include <gatehouse/store/organization_repository.hpp>
+#include <gatehouse/store/rights_repository.hpp>
+
+#include "host.hpp"
+
+namespace gatehouse::protocol::forward_auth {
+namespace {
+
+struct shown_credential {
+    credential_kind kind;
+    std::string text;
+};
+
+http::response bare(int status) {
+    http::response answer;
+    answer.status = status;
+    answer.set("Cache-Control", "no-store");
+    return answer;
+}
+
+// Visible ASCII goes through; what separates, escapes or could end the header is percent-encoded.
+std::string header_text(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        const bool plain = c > ' ' && c < 127 && std::string_view("%,;\"\\").find(c) == std::string_view::npos;
+        out += plain ? std::string(1, c) : percent_encode(std::string_view(&c, 1));
+    }
+    return out.size() <= limits::identity_header_bytes ? out : std::string();
+}
+
+void add_group(std::string& to, std::string_view kind, std::string_view slug) {
+    const std::string entry = std::string(kind) + ":" + header_text(slug);
+    if (to.find(entry + ",") == 0 || to == entry || to.find("," + entry + ",") != std::string::npos || to.ends_with("," + entry))
+        return;
+    if (to.size() + entry.size() + 1 > limits::groups_header_bytes) return;
+    (to += to.empty() ? "" : ",") += entry;
+}
+
+// "role:<slug>" and "team:<slug>", never a directory group's name. Roles first: at the cap, teams give way.
+result<std::string> groups_of(const doors& at, tenant_transaction& tx, const principal& who) {
+    const auto roles = at.decider.roles_of(tx, *who.member, who.session);
+    if (!roles) return roles.error();
+    const auto teams = rights_repository(tx).team_slugs_of(*who.member, who.session);
+    if (!teams) return teams.error();
+    std::string text;
+    for (const auto& role : *roles)
+        if (role.scope.kind == "org") add_group(text, "role", role.slug);
+    for (const auto& team : *teams) add_group(text, "team", team);
+    return text;
+}
+
+result<http::response> identity_of(const doors& at, tenant_transaction& tx, const principal& who) {
+    const auto organization = organization_repository(tx).current();
+    if (!organization) return organization.error();
+    const auto email = rights_repository(tx).proved_email(*who.member);
+    if (!email) return email.error();
+    auto groups = groups_of(at, tx, who);
+    if (!groups) return groups.error();
+    http::response answer = bare(204);
+    answer.set("Remote-User", header_text(organization->code) + "/" + std::string(who.member->text()));
+    answer.set("Remote-Email", header_text(*email)).set("Remote-Groups", *std::move(groups));
+    return answer;
+}
+
+// What counts here: a child session of this application on this host, or on the gateway's own host name its session; an API
+// key where the application takes them. errc::unauthenticated when there is none, errc::forbidden for two at once.
+result<shown_credential> credential_of(const doors& at, const http::request& request, const application& to, std::string_view host) {
+    const bool own = is_own_host(at.place, host);
+    auto cookie = find_cookie(request, own ? session_cookie_name(at.place) : app_cookie_name(at.place, host));
+    if (to.accept_api_keys && request.count_headers("Authorization") > 0) {
+        auto shown = read_authorization(request);
+        if (!shown || !shown->bearer) return make_error(errc::unauthenticated, "");
+        if (cookie) return make_error(errc::forbidden, "");
+        return shown_credential{credential_kind::api_key, *std::move(shown->bearer)};
+    }
+    if (!cookie) return make_error(errc::unauthenticated, "");
+    return shown_credential{own ? credential_kind::session : credential_kind::child_session, *std::move(cookie)};
+}
+
+result<bool> admitted(const doors& at, tenant_transaction& tx, const principal& who, const application& to) {
+    const auto listed = credential_repository(tx).application_alive(to.id.text());
+    if (!listed || !*listed) return listed;
+    const auto slash = to.required_resource.find('/');
+    if (slash == std::string::npos) return false;
+    const std::string_view resource = to.required_resource;
+    const auto decision = at.decider.decide(tx, who, to.required_action, resource.substr(0, slash), resource.substr(slash + 1));
+    if (!decision) return decision.error();
+    return decision->allowed;
+}
+
+result<http::response> judge(const doors& at, const http::request& request, const application& to, const destination& going) {
+    const auto shown = credential_of(at, request, to, going.host);
+    if (!shown) return shown.error();
+    std::optional<http::response> answer;
+    const auto done = authenticate(at, request, shown->kind, shown->text, [&](tenant_transaction& tx, const principal& who) -> result<void> {
+        const bool other = who.kind == credential_kind::child_session && (who.application != to.id || who.host != going.host);
+        if (other) return make_error(errc::unauthenticated, "");
+        const auto in = admitted(at, tx, who, to);
+        if (!in) return in.error();
+        if (!*in) return make_error(errc::forbidden, "");
+        auto identity = identity_of(at, tx, who);
+        if (!identity) return identity.error();
+        answer = *std::move(identity);
+        return {};
+    });
+    if (!done) return done.error();
+    return *std::move(answer);
+}
+
+http::response verdict(const doors& at, const http::request& request) {
+    const auto to = find_application(at, request.path_values.at(0));
+    if (!to && to.error().code != errc::not_found) return refuse(503, "");
+    const auto going = destination_of(request, at.place);
+    if (!to || !going || !to->serves(going->host)) return bare(403);
+    auto judged = judge(at, request, *to, *going);
+    if (judged) return *std::move(judged);
+    switch (judged.error().code) {
+    case errc::forbidden:       return bare(403);
+    case errc::unauthenticated: return to->redirects ? redirect_answer(302, start_url(at, *to, *going)) : bare(401);
+    default:                    return refuse(503, "");
+    }
+}
+
+}  // namespace
+
+endpoint verify(const doors& at) {
+    return [at](const http::request& request) -> answer { return verdict(at, request); };
+}
+
+// nginx makes a 500 of whatever is not 2xx, 401 or 403.
+http::response refuse(int, std::string_view) {
+    http::response answer = bare(403);
+    answer.set("Retry-After", std::to_string(limits::retry_after_s));
+    return answer;
+}
+
+}  // namespace gatehouse::protocol::forward_auth

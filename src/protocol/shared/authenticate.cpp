@@ -1,0 +1,97 @@
+#include <gatehouse/protocol/shared/authenticate.hpp>
+
+#include <gatehouse/base/log.hpp>
+#include <gatehouse/store/application_repository.hpp>
+
+namespace gatehouse::protocol {
+namespace {
+
+// Looked up first: whoever shows a valid credential never gets here, however many failures its address has.
+error refused(const doors& at, const http::request& request, credential_kind kind) {
+    if (at.failures.spend(request.remote_address, at.time.now()))
+        log(log_level::info, "credential.refused", {{"kind", facts_of(kind).label}, {"route", request.route_template},
+                                                    {"address", request.remote_address}, {"request", request.id}});
+    return make_error(errc::unauthenticated, "a valid credential is required");
+}
+
+bool is_refusal(const error& failure) {
+    return failure.code == errc::unauthenticated || failure.code == errc::not_found;
+}
+
+}  // namespace
+
+result<void> authenticate(const doors& at, const http::request& request, credential_kind kind, std::string_view text,
+                          with_principal work) {
+    const auto handle = parse_credential(kind, text);
+    if (!handle) return refused(at, request, kind);
+    bool known = false;
+    const auto read = at.data.read(handle->organization, [&](tenant_transaction& tx) -> result<void> {
+        const auto who = sessions::alive(tx, at.keys, at.used, *handle, text);
+        if (!who) return who.error();
+        known = true;
+        return work(tx, *who);
+    });
+    if (!read && !known && is_refusal(read.error())) return refused(at, request, kind);
+    return read;
+}
+
+result<principal> authenticate(const doors& at, const http::request& request, credential_kind kind, std::string_view text) {
+    std::optional<principal> found;
+    const auto done = authenticate(at, request, kind, text, [&](tenant_transaction&, const principal& who) -> result<void> {
+        found = who;
+        return {};
+    });
+    if (!done) return done.error();
+    return *std::move(found);
+}
+
+result<application> authenticate_application(const doors& at, const http::request& request,
+                                             const authorization::pair& shown) {
+    const auto id = application_id::parse(shown.id);
+    if (!id) return refused(at, request, credential_kind::application_secret);
+    std::optional<application> found;
+    std::string mac;
+    const auto read = at.data.read_installation([&](installation_transaction& tx) -> result<void> {
+        auto row = application_repository(tx).find(*id);
+        if (!row) return row.error();
+        auto kept = application_repository(tx).secret_of(*id);
+        if (!kept) return kept.error();
+        found = *std::move(row);
+        mac = std::move(kept->mac);
+        return {};
+    });
+    if (!read && !is_refusal(read.error())) return read.error();
+    const auto label = facts_of(credential_kind::application_secret).label;
+    if (!found || !at.keys.matches(label, shown.password.reveal(), mac) || !found->enabled)
+        return refused(at, request, credential_kind::application_secret);
+    return *std::move(found);
+}
+
+request_context context_of(const principal& who, const http::request& request, std::string_view via) {
+    request_context by;
+    by.credential = who.credential;
+    by.via = via;
+    by.request_id = request.id;
+    by.ip = request.remote_address;
+    by.kind = who.kind == credential_kind::api_key      ? actor_kind::api_key
+              : who.kind == credential_kind::scim_token ? actor_kind::connection
+                                                        : actor_kind::session;
+    if (who.kind == credential_kind::child_session && who.session) by.credential = who.session->text();
+    if (who.kind == credential_kind::scim_token)
+        by.actor = who.connection ? who.connection->text() : std::string_view();
+    else
+        by.actor = who.member ? who.member->text() : std::string_view();
+    return by;
+}
+
+request_context context_of(const application& who, const http::request& request, std::string_view via) {
+    request_context by;
+    by.kind = actor_kind::application;
+    by.actor = who.id.text();
+    by.via = via;
+    by.request_id = request.id;
+    by.ip = request.remote_address;
+    return by;
+}
+
+}  // namespace gatehouse::protocol
