@@ -26,14 +26,15 @@ struct list_source {
 };
 
 inline error too_many_rows() {
-    return make_error(errc::too_many, "the filter would examine more than " + std::to_string(limits::rows_examined) +
-                                          " resources; narrow it by an indexed attribute such as userName or externalId");
+    return make_error(errc::too_many, "the filter would examine too many resources; narrow it by an indexed attribute "
+                                      "such as userName or externalId");
 }
 
 inline result<void> check_page(page_request& page) {
     if (page.start_index > limits::start_index_most)
         return make_error(errc::too_many, "startIndex lies beyond " + std::to_string(limits::start_index_most));
     page.start_index = std::max<std::int64_t>(page.start_index, 1);
+    page.examined_most = std::min(page.examined_most, limits::rows_examined);
     page.count = std::clamp<std::int64_t>(page.count, 0, limits::page_most);
     return {};
 }
@@ -51,7 +52,7 @@ public:
         if (const auto fits = check_page(page); !fits) return fits.error();
         // A search inside texts walks a whole index, whatever it finds.
         const bool walks = condition_.text.find(" LIKE ") != std::string::npos;
-        if (walks && from_.all > limits::rows_examined) return too_many_rows();
+        if (walks && from_.all > page.examined_most) return too_many_rows();
         const bool everything = filter_.what == query::kind::all_of && filter_.parts.empty();
         if (everything || condition_.exact) return by_index(page, everything);
         return by_judging(page, judge);
@@ -79,21 +80,21 @@ private:
         return out;
     }
 
-    result<std::int64_t> count() {
+    result<std::int64_t> count(std::int64_t most) {
         std::int64_t total = 0;
         const auto ran = sql_.run_once(
             "WITH counted AS (SELECT 1" + where() + " LIMIT " + next_parameter(0) + ") SELECT count(*) FROM counted",
-            arguments({limits::rows_examined + 1}), [&](const sql_row& row) {
+            arguments({most + 1}), [&](const sql_row& row) {
                 total = row.integer(0);
                 return result<void>();
             });
         if (!ran) return ran.error();
-        if (total > limits::rows_examined) return too_many_rows();
+        if (total > most) return too_many_rows();
         return total;
     }
 
     result<page_of<T>> by_index(const page_request& page, bool everything) {
-        const auto total = everything ? result<std::int64_t>(from_.all) : count();
+        const auto total = everything ? result<std::int64_t>(from_.all) : count(page.examined_most);
         if (!total) return total.error();
         page_of<T> out{*total, {}};
         if (page.count == 0 || page.start_index > *total) return out;
@@ -118,7 +119,7 @@ private:
                               arguments({last, slice}));
             if (!rows) return rows.error();
             for (auto& row : *rows) {
-                if (++examined > limits::rows_examined) return too_many_rows();
+                if (++examined > page.examined_most) return too_many_rows();
                 last = row.id.text();
                 const result<bool> matched = judge(row, examined);
                 if (!matched) return matched.error();

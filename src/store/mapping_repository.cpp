@@ -1,5 +1,6 @@
 #include <gatehouse/base/text.hpp>
 #include <gatehouse/store/mapping_repository.hpp>
+#include <gatehouse/store/rule_binding_repository.hpp>
 
 #include "collect.hpp"
 
@@ -42,16 +43,6 @@ result<void> fill(sql_session& sql, std::int64_t org, mapping_rule& rule) {
     return {};
 }
 
-// The group that is meant and already there; a name is unique inside its connection.
-result<void> bind(sql_session& sql, std::int64_t org, const mapping_rule& made, instant now) {
-    return change_any(sql,
-                      "INSERT INTO rule_binding (org, group_id, rule, bound_by, since)"
-                      " SELECT g.org, g.id, $2, $3, $6 FROM directory_group g WHERE g.org = $1 AND g.connection = $4"
-                      " AND (($3 = 'id' AND g.id = $5) OR ($3 = 'name' AND g.display_name_fold = $7))"
-                      " ON CONFLICT DO NOTHING",
-                      {org, made.id.text(), word(made.by), made.connection.text(), made.text, now, fold(made.text)});
-}
-
 }  // namespace
 
 result<void> mapping_repository::insert(const mapping_rule& made) {
@@ -80,7 +71,8 @@ result<void> mapping_repository::insert(const mapping_rule& made) {
                                       {org(), made.id.text(), team.text()}, errc::not_found, "no such team");
         if (!added) return added;
     }
-    return bind(sql(), org(), made, tx().now());
+    const auto bound = rule_binding_repository(tx()).bind_groups(made.id);
+    return bound ? result<void>() : result<void>(bound.error());
 }
 
 result<std::vector<mapping_rule>> mapping_repository::list() {

@@ -95,6 +95,32 @@ BOOST_AUTO_TEST_CASE(pages_are_in_the_order_of_ids_and_totals_stay) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_filter_that_would_examine_more_rows_than_its_bound_is_too_many) {
+    directory_of_20 here;
+    const auto list = [&](const query& filter, std::int64_t most) {
+        std::optional<errc> failure;
+        here.store->read(here.store.organization(), [&](tenant_transaction& tx) -> result<void> {
+            const auto page = link_repository(tx).list(here.okta, filter, {1, 1, most});
+            if (!page) failure = page.error().code;
+            return {};
+        }).value();
+        return failure;
+    };
+    const auto by_name = [](compare_op op, const char* text) { return compare({"", "userName", ""}, op, text); };
+    struct { query filter; std::int64_t needs; std::string why; } const cases[] = {
+        {compare({"", "title", ""}, compare_op::eq, "odd"), 20, "no index: every row is judged"},
+        {query::all({by_name(compare_op::sw, "user11"), compare({"", "title", ""}, compare_op::eq, "odd")}), 10, "those the index leaves"},
+        {by_name(compare_op::sw, "user11"), 10, "counted in the index"},
+        {by_name(compare_op::co, "5"), 20, "inside texts: the whole index"},
+        {by_name(compare_op::eq, "user105"), 1, "one row"},
+    };
+    for (const auto& c : cases) BOOST_TEST_CONTEXT(c.why) {
+        BOOST_TEST(!list(c.filter, c.needs).has_value());
+        BOOST_TEST((list(c.filter, c.needs - 1) == errc::too_many));
+    }
+    BOOST_TEST(!list(query::all({}), 0).has_value());  // the count of everything is kept
+}
+
 BOOST_AUTO_TEST_CASE(a_start_beyond_the_bound_is_too_many) {
     directory_of_20 here;
     const auto done = here.store->read(here.store.organization(), [&](tenant_transaction& tx) -> result<void> {

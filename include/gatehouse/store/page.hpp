@@ -10,6 +10,7 @@ namespace gatehouse {
 struct page_request {
     std::int64_t start_index = 1;
     std::int64_t count = limits::page_default;  // 0: the total only
+    std::int64_t examined_most = limits::rows_examined;  // rows that may be judged; never more than the limit
 };
 
 template <class T> struct page_of {

@@ -49,21 +49,12 @@ result<recognition> recognized_by(tenant_transaction& tx, const link& found, boo
     return recognition{"", recognized{std::move(*person), found.id, found.active, pinned}};
 }
 
-// As removal_repository words the identities that it takes away.
-std::string text_of(const pinned_identity& identity) {
-    std::string text;
-    for (const std::string* part : {&identity.name_qualifier, &identity.sp_name_qualifier, &identity.format, &identity.value})
-        text.append(std::to_string(part->size())).append(":").append(*part);
-    return text;
-}
-
 // Why there is nobody: removed people are told so, strangers are not told apart from typing errors.
 result<recognition> nobody(tenant_transaction& tx, const crypto::keyring& keys, const connection& at,
                            const proved_sign_in& proved) {
     const keyed_hash hash = [&keys](std::string_view text) { return keys.mac(tombstone_label, text); };
     auto buried = find_tombstone(tx, at.id, proved.subject, proved.subject, hash);
-    if (buried && !*buried && proved.identity)
-        buried = find_identity_tombstone(tx, at.id, text_of(*proved.identity), hash);
+    if (buried && !*buried && proved.identity) buried = find_tombstone(tx, at.id, *proved.identity, hash);
     if (!buried) return buried.error();
     return refused(*buried ? "user.removed" : "user.unknown");
 }
