@@ -94,9 +94,12 @@ void many_writes::prepare(store& in) {
     if (!made) throw std::runtime_error(made.error().detail);
 }
 
-void many_writes::run(store& in, const witness& told) {
+void many_writes::run(store& in, const witness& told) { run_steps(in, told, 0, steps_); }
+void many_writes::go_on(store& in, const witness& told) { run_steps(in, told, 1000, 1000 + burst); }
+
+void many_writes::run_steps(store& in, const witness& told, std::int64_t first, std::int64_t end) {
     countdown open;
-    for (std::int64_t step = 0; step < steps_; ++step) {
+    for (std::int64_t step = first; step < end; ++step) {
         const auto work = [step](tenant_transaction& tx) -> result<void> {
             if (auto laid = rows(tx).lay(step); !laid) return laid;
             return step % 10 == 3 ? make_error(errc::conflict, "refused") : result<void>();

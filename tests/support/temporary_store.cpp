@@ -1,9 +1,13 @@
 #include "support/temporary_store.hpp"
 
+#include <sqlite3.h>
+
 #include <algorithm>
 #include <array>
 #include <regex>
 #include <sstream>
+
+#include "engine/sqlite/statement.hpp"
 
 namespace gatehouse::testing {
 namespace {
@@ -68,6 +72,14 @@ organization_id temporary_store::add_organization(std::string_view code) {
     });
     if (!written) throw std::runtime_error("no organization: " + written.error().detail);
     return *made;
+}
+
+std::string temporary_store::explain(std::string_view sql) const {
+    sqlite3* handle = nullptr;
+    sqlite3_open_v2((data() + "/gatehouse.db").c_str(), &handle, SQLITE_OPEN_READWRITE, nullptr);
+    std::string plan = sqlite::explain(handle, sql);
+    sqlite3_close(handle);
+    return plan;
 }
 
 void temporary_store::reopen() {

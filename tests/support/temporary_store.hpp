@@ -60,6 +60,8 @@ public:
     const organization_id& organization() const { return *organization_; }
     const std::string& data() const { return options_.base.directory; }
     organization_id add_organization(std::string_view code);
+    // EXPLAIN QUERY PLAN of a statement, one step a line.
+    std::string explain(std::string_view sql) const;
     // Closes and opens it again, on the same directory.
     void reopen();
 

@@ -30,7 +30,8 @@ struct trouble_report {
     std::string first_loss;
 };
 // Meets the trouble at the first operation of the scenario, then at the second, and so on until a run comes through without
-// meeting it. Each run is a process of its own; afterwards power is cut as well, at random, and the store opened again.
+// meeting it. Each run is a process of its own; afterwards the store is opened again, written to,
+// and its power is cut as well.
 trouble_report meet_at_each(const make_scenario& make, trouble what, std::uint64_t seed);
 
 // GATEHOUSE_FAULT_CUTS, or as many as are given; and a seed that is printed.

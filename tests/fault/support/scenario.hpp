@@ -21,6 +21,8 @@ public:
     virtual ~scenario() = default;
     virtual void prepare(store& in) = 0;                    // without faults, durable before run begins
     virtual void run(store& in, const witness& told) = 0;   // any write may fail
+    // Further steps, by the next process after one that ended in trouble. May be left out.
+    virtual void go_on(store&, const witness&) {}
     // What is wrong, or "". Answered steps must be there, refused ones must not, all others may or may not be: but whole.
     virtual std::string check(store& in, const std::set<std::int64_t>& answered, const std::set<std::int64_t>& refused) = 0;
 };
