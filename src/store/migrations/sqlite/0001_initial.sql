@@ -298,6 +298,7 @@ CREATE TABLE claim_membership (
     FOREIGN KEY (org, group_id) REFERENCES directory_group (org, id) ON DELETE CASCADE,
     FOREIGN KEY (org, member) REFERENCES member (org, id) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX claim_membership_group ON claim_membership (org, group_id);
 CREATE INDEX claim_membership_member ON claim_membership (org, member, until);
 
 CREATE TABLE team (
@@ -426,6 +427,7 @@ CREATE TABLE "grant" (
     FOREIGN KEY (org, resource) REFERENCES resource (org, id) ON DELETE CASCADE
 ) STRICT;
 CREATE INDEX grant_principal ON "grant" (org, principal_kind, principal);
+CREATE INDEX grant_resource ON "grant" (org, resource);
 CREATE TABLE grant_past (
     org INTEGER NOT NULL, id TEXT NOT NULL, principal_kind TEXT NOT NULL, principal TEXT NOT NULL,
     resource TEXT NOT NULL, permissions TEXT NOT NULL, reason TEXT NOT NULL, since INTEGER NOT NULL, until INTEGER NOT NULL
