@@ -76,7 +76,7 @@ std::string padded(std::string_view text, std::size_t width) {
     return out;
 }
 
-std::string line_of(std::string_view name, std::string_view value) { return "  " + padded(name, 24) + printable(value) + "\n"; }
+std::string line_of(std::string_view name, std::string_view value) { return "  " + padded(name, 24) + " " + printable(value) + "\n"; }
 
 std::string claims_table(const saml::claims& said) {
     std::string out = line_of("issuer", said.issuer) + line_of("assertion id", said.assertion_id) +
