@@ -30,8 +30,7 @@ bool is_field_value(std::string_view value) {
 
 // What only the door may say: two of them would be two opinions of where the answer ends.
 bool is_doors_own(std::string_view name) {
-    constexpr std::array<std::string_view, 5> own{"content-length", "connection", "date", "transfer-encoding",
-                                                  "x-request-id"};
+    constexpr std::array<std::string_view, 4> own{"content-length", "connection", "date", "transfer-encoding"};
     return std::any_of(own.begin(), own.end(), [name](std::string_view one) { return ascii_iequals(one, name); });
 }
 
@@ -80,13 +79,15 @@ bool is_sendable(const response& answer) {
 void write_head(std::string& out, const response& answer, const answer_frame& frame) {
     out.clear();
     append_status_line(out, answer.status);
-    out.append(frame.date_line).append("X-Content-Type-Options: nosniff\r\nX-Request-Id: ").append(frame.request_id);
-    bool says_cache = false;
+    out.append(frame.date_line).append("X-Content-Type-Options: nosniff");
+    bool says_cache = false, says_id = false;
     for (const header& field : answer.headers) {
         if (is_doors_own(field.name)) continue;
         says_cache = says_cache || ascii_iequals(field.name, "cache-control");
+        says_id = says_id || ascii_iequals(field.name, "x-request-id");  // a client's own, given back (AuthZEN 1.0, 10.1.3)
         out.append("\r\n").append(field.name).append(": ").append(field.value);
     }
+    if (!says_id) out.append("\r\nX-Request-Id: ").append(frame.request_id);
     if (!says_cache) out += "\r\nCache-Control: no-store";
     if (answer.status != 204 && answer.status != 304) {
         out += "\r\nContent-Length: ";

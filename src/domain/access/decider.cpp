@@ -20,7 +20,7 @@ std::string_view shut_gate(const subject_facts& subject, instant now) {
     return {};
 }
 
-decision refused_at(decision_step step, std::string_view reason) { return {false, step, std::string(reason), {}, {}}; }
+decision refused_at(decision_step step, std::string_view reason) { return {false, step, std::string(reason), {}, {}, {}}; }
 
 result<void> check_literals(const question& asked) {
     if (const auto literal = check_action(asked.action); !literal) return literal;
@@ -68,11 +68,13 @@ result<decision> decider::decide(tenant_transaction& tx, const question& asked) 
     if (!model) return make_error(errc::not_supported, "the organization's permission model is not loaded");
     const auto policies = cache_->get(tx, *model, facts->policy_revision);
     if (!policies) return policies.error();
-    const auto roles = all_roles(tx, asked.subject, asked.session, *facts, *model, **policies);
+    auto roles = all_roles(tx, asked.subject, asked.session, *facts, *model, **policies);
     if (!roles) return roles.error();
     const auto resource = rights_repository(tx).resource(asked.resource_type, asked.resource_id, asked.subject);
     if (!resource) return resource.error();
-    return judgement{*model, **policies, *roles, *facts, *resource}.decide(asked);
+    auto made = judgement{*model, **policies, *roles, *facts, *resource}.decide(asked);
+    made.roles = *std::move(roles);
+    return made;
 }
 
 result<decision> decider::decide(tenant_transaction& tx, const principal& who, std::string_view action,

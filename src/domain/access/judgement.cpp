@@ -30,14 +30,14 @@ decision judgement::decide(const question& asked) const {
     const bool management = service_word(asked.action) == reserved_service;
     const std::string_view service = management ? reserved_service : model_.service_of(asked.resource_type);
     if (service.empty())
-        return {false, decision_step::otherwise, "the model has no resource type " + asked.resource_type, {}, {}};
+        return {false, decision_step::otherwise, "the model has no resource type " + asked.resource_type, {}, {}, {}};
     const target what{asked.action, {std::string(service), asked.resource_type, asked.resource_id}};
     if (resource_.restricted && !resource_.in_unit && !(matching(effect::deny, {"units:bypass", what.resource}).empty() &&
                                                         !matching(effect::allow, {"units:bypass", what.resource}).empty()))
-        return {false, decision_step::gate, "the resource belongs to units that the member is not in", {}, {}};
+        return {false, decision_step::gate, "the resource belongs to units that the member is not in", {}, {}, {}};
     if (!asked.key) return of_member(what);
     for (const auto& never : permission::never_by_keys)
-        if (never.action == asked.action) return {false, decision_step::key, std::string(never.what), {}, {}};
+        if (never.action == asked.action) return {false, decision_step::key, std::string(never.what), {}, {}, {}};
     return narrowed(asked, what, of_member(what));
 }
 
@@ -45,21 +45,21 @@ decision judgement::decide(const question& asked) const {
 decision judgement::narrowed(const question& asked, const target& what, decision owners) const {
     const target holding{permission::api_keys_hold, {std::string(reserved_service), "member", std::string(asked.subject.text())}};
     if (!of_member(holding).allowed)
-        return {false, decision_step::key, "the key's owner may no longer hold API keys", {}, {}};
+        return {false, decision_step::key, "the key's owner may no longer hold API keys", {}, {}, {}};
     if (owners.allowed && !in_key_scope(*asked.key, what))
-        return {false, decision_step::key, "outside the API key's scope", {}, {}};
+        return {false, decision_step::key, "outside the API key's scope", {}, {}, {}};
     return owners;
 }
 
 decision judgement::of_member(const target& asked) const {
     if (subject_.owner && is_owner_core(asked.action))
-        return {true, decision_step::owner, "the owner may always do this", {}, {}};
+        return {true, decision_step::owner, "the owner may always do this", {}, {}, {}};
     if (auto denied = matching(effect::deny, asked); !denied.empty())
-        return {false, decision_step::deny, "policy " + denied.front().policy + " denies this", {}, std::move(denied)};
+        return {false, decision_step::deny, "policy " + denied.front().policy + " denies this", {}, std::move(denied), {}};
     if (auto allowed = matching(effect::allow, asked); !allowed.empty())
-        return {true, decision_step::allow, "role " + allowed.front().role.slug + " allows this", {}, std::move(allowed)};
+        return {true, decision_step::allow, "role " + allowed.front().role.slug + " allows this", {}, std::move(allowed), {}};
     return {false, decision_step::otherwise, std::string(service_word(asked.action)) + " permission required",
-            nearest(asked), {}};
+            nearest(asked), {}, {}};
 }
 
 bool judgement::in_key_scope(const principal& key, const target& asked) const {

@@ -53,8 +53,7 @@ std::shared_ptr<const organization_policies> policy_cache::find(const organizati
 
 result<std::shared_ptr<const organization_policies>> policy_cache::get(tenant_transaction& tx, const permission_model& model,
                                                                        std::int64_t revision) {
-    if (!tx.writable())
-        if (auto kept = find(tx.organization(), revision)) return kept;
+    if (auto kept = find(tx.organization(), revision)) return kept;
     auto made = load(tx, model, revision);
     if (!made || tx.writable()) return made;
     const std::unique_lock lock(mutex_);

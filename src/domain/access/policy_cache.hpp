@@ -34,7 +34,7 @@ struct organization_policies {
 };
 
 // Compiled policies by organization. Filled only by snapshots: what an open write sees may yet be rolled back, and its
-// revision given to something else.
+// revision given to something else. Read by writes, too: one that changed a policy has a revision beyond all committed ones.
 class policy_cache {
 public:
     result<std::shared_ptr<const organization_policies>> get(tenant_transaction& tx, const permission_model& model,

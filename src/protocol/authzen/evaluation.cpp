@@ -6,6 +6,8 @@
 #include <gatehouse/store/application_repository.hpp>
 #include <gatehouse/store/organization_repository.hpp>
 
+#include <algorithm>
+
 #include "answers.hpp"
 #include "request.hpp"
 
@@ -15,7 +17,7 @@ namespace {
 // AuthZEN 1.0, 10.1.3: who asks finds its question again in the answer.
 http::response with_request_id(const http::request& request, http::response answer) {
     const std::string_view id = request.find_header("X-Request-ID");
-    const bool usable = !id.empty() && id.size() <= 128 && id.find_first_of("\r\n") == std::string_view::npos;
+    const bool usable = !id.empty() && id.size() <= 128 && std::ranges::all_of(id, [](char c) { return c > ' ' && c < 127; });
     if (usable) answer.set("X-Request-ID", std::string(id));
     return answer;
 }
@@ -37,7 +39,7 @@ result<std::optional<session_id>> session_of(const doors& at, tenant_transaction
 
 result<access::decision> decide(const doors& at, tenant_transaction& tx, const evaluation_request& asked) {
     const auto refused = [](std::string_view reason) {
-        return access::decision{false, access::decision_step::gate, std::string(reason), {}, {}};
+        return access::decision{false, access::decision_step::gate, std::string(reason), {}, {}, {}};
     };
     if (asked.subject_type != "member") return refused("no such subject: the type is member");
     const auto subject = member_id::parse(asked.subject_id);

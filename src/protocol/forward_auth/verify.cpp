@@ -44,24 +44,22 @@ void add_group(std::string& to, std::string_view kind, std::string_view slug) {
 }
 
 // "role:<slug>" and "team:<slug>", never a directory group's name. Roles first: at the cap, teams give way.
-result<std::string> groups_of(const doors& at, tenant_transaction& tx, const principal& who) {
-    const auto roles = at.decider.roles_of(tx, *who.member, who.session);
-    if (!roles) return roles.error();
+result<std::string> groups_of(tenant_transaction& tx, const principal& who, const std::vector<held_role>& roles) {
     const auto teams = rights_repository(tx).team_slugs_of(*who.member, who.session);
     if (!teams) return teams.error();
     std::string text;
-    for (const auto& role : *roles)
+    for (const auto& role : roles)
         if (role.scope.kind == "org") add_group(text, "role", role.slug);
     for (const auto& team : *teams) add_group(text, "team", team);
     return text;
 }
 
-result<http::response> identity_of(const doors& at, tenant_transaction& tx, const principal& who) {
+result<http::response> identity_of(tenant_transaction& tx, const principal& who, const std::vector<held_role>& roles) {
     const auto organization = organization_repository(tx).current();
     if (!organization) return organization.error();
     const auto email = rights_repository(tx).proved_email(*who.member);
     if (!email) return email.error();
-    auto groups = groups_of(at, tx, who);
+    auto groups = groups_of(tx, who, roles);
     if (!groups) return groups.error();
     http::response answer = bare(204);
     answer.set("Remote-User", header_text(organization->code) + "/" + std::string(who.member->text()));
@@ -84,15 +82,14 @@ result<shown_credential> credential_of(const doors& at, const http::request& req
     return shown_credential{own ? credential_kind::session : credential_kind::child_session, *std::move(cookie)};
 }
 
-result<bool> admitted(const doors& at, tenant_transaction& tx, const principal& who, const application& to) {
+// The decision about what the application asks of everybody; errc::forbidden when it does not answer for this organization.
+result<access::decision> admission(const doors& at, tenant_transaction& tx, const principal& who, const application& to) {
     const auto listed = credential_repository(tx).application_alive(to.id.text());
-    if (!listed || !*listed) return listed;
+    if (!listed) return listed.error();
     const auto slash = to.required_resource.find('/');
-    if (slash == std::string::npos) return false;
+    if (!*listed || slash == std::string::npos) return make_error(errc::forbidden, "");
     const std::string_view resource = to.required_resource;
-    const auto decision = at.decider.decide(tx, who, to.required_action, resource.substr(0, slash), resource.substr(slash + 1));
-    if (!decision) return decision.error();
-    return decision->allowed;
+    return at.decider.decide(tx, who, to.required_action, resource.substr(0, slash), resource.substr(slash + 1));
 }
 
 result<http::response> judge(const doors& at, const http::request& request, const application& to, const destination& going) {
@@ -102,10 +99,10 @@ result<http::response> judge(const doors& at, const http::request& request, cons
     const auto done = authenticate(at, request, shown->kind, shown->text, [&](tenant_transaction& tx, const principal& who) -> result<void> {
         const bool other = who.kind == credential_kind::child_session && (who.application != to.id || who.host != going.host);
         if (other) return make_error(errc::unauthenticated, "");
-        const auto in = admitted(at, tx, who, to);
+        const auto in = admission(at, tx, who, to);
         if (!in) return in.error();
-        if (!*in) return make_error(errc::forbidden, "");
-        auto identity = identity_of(at, tx, who);
+        if (!in->allowed) return make_error(errc::forbidden, "");
+        auto identity = identity_of(tx, who, in->roles);
         if (!identity) return identity.error();
         answer = *std::move(identity);
         return {};

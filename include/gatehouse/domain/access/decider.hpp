@@ -53,6 +53,7 @@ struct decision {
     std::string reason;   // a sentence; may be shown to whoever asked
     std::string missing;  // of a denial: the nearest missing step, and who may give it; part of the proof, like the path
     std::vector<proof> path;
+    std::vector<held_role> roles;  // all in force, as roles_of says them; empty for a subject that is not alive
 };
 
 // What a member has, and from where. Safe from any thread; holds compiled policies only, never rights.
