@@ -6,12 +6,19 @@
 namespace gatehouse {
 namespace {
 
-#define GATEHOUSE_ORGANIZATION "SELECT id, code, name, model, status, epoch, policy_revision, member_count, created FROM organization"
+#define GATEHOUSE_ORGANIZATION \
+    "SELECT id, code, name, model, status, epoch, policy_revision, member_count, created FROM organization"
 
 organization from_row(const sql_row& row) {
-    return {organization_id::trusted(row.text(0)), row.string(1), row.string(2), row.string(3),
+    return {organization_id::trusted(row.text(0)),
+            row.string(1),
+            row.string(2),
+            row.string(3),
             row.text(4) == "active" ? organization_status::active : organization_status::disabled,
-            row.integer(5), row.integer(6), row.integer(7), row.at(8)};
+            row.integer(5),
+            row.integer(6),
+            row.integer(7),
+            row.at(8)};
 }
 
 result<organization> one(sql_session& sql, std::string_view text, std::initializer_list<sql_value> args) {
@@ -27,7 +34,8 @@ result<organization> one(sql_session& sql, std::string_view text, std::initializ
 
 }  // namespace
 
-result<organization_id> organization_directory::create(std::string_view code, std::string_view name, std::string_view model) {
+result<organization_id> organization_directory::create(std::string_view code, std::string_view name,
+                                                       std::string_view model) {
     const auto id = tx().new_id<organization_id>();
     const auto made = sql().run(
         "INSERT INTO organization (id, code, code_fold, name, model, created) VALUES ($1, $2, $3, $4, $5, $6)"
@@ -56,6 +64,8 @@ result<std::vector<organization>> organization_directory::list() {
     return all;
 }
 
-result<organization> organization_repository::current() { return one(sql(), GATEHOUSE_ORGANIZATION " WHERE number = $1", {org()}); }
+result<organization> organization_repository::current() {
+    return one(sql(), GATEHOUSE_ORGANIZATION " WHERE number = $1", {org()});
+}
 
 }  // namespace gatehouse

@@ -14,7 +14,7 @@ enum class query_table : std::uint8_t { link, directory_group };
 // What of a query the database can answer.
 struct sql_condition {
     using argument = std::variant<std::int64_t, double, std::string>;
-    std::string text = "1 = 1";      // for WHERE, over the table's own columns
+    std::string text = "1 = 1";       // for WHERE, over the table's own columns
     std::vector<argument> arguments;  // $first, $first+1 …
     bool exact = false;               // false: it lets more rows through than match; matches() judges each
 

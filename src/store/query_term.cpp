@@ -11,11 +11,11 @@ namespace {
 
 // How a column keeps an attribute.
 enum class keeping : std::uint8_t {
-    folded,   // text, folded
-    exact,    // text as it came
-    time,     // milliseconds
-    flag,     // 1 for true; the attribute may be false all the same
-    members   // not a column: rows of group_member
+    folded,  // text, folded
+    exact,   // text as it came
+    time,    // milliseconds
+    flag,    // 1 for true; the attribute may be false all the same
+    members  // not a column: rows of group_member
 };
 struct column {
     query_table table;
@@ -59,31 +59,37 @@ std::string_view sign_of(compare_op op) {
 
 std::string parameter(int number) { return "$" + std::to_string(number); }
 
-std::optional<sql_condition> number_condition(const std::string& name, compare_op op, sql_condition::argument literal, int first) {
+std::optional<sql_condition> number_condition(const std::string& name, compare_op op, sql_condition::argument literal,
+                                              int first) {
     if (sign_of(op).empty()) return std::nullopt;
     return sql_condition{name + std::string(sign_of(op)) + parameter(first), {std::move(literal)}, true};
 }
 
 // The condition on a column of text; pr is one that is not empty.
-std::optional<sql_condition> text_condition(const std::string& name, compare_op op, const std::string& literal, int first) {
+std::optional<sql_condition> text_condition(const std::string& name, compare_op op, const std::string& literal,
+                                            int first) {
     if (op == compare_op::pr) return sql_condition{name + " <> ''", {}, true};
     if (op == compare_op::sw) {
         auto end = after_prefix(literal);
         if (literal.empty() || !end) return std::nullopt;
         return sql_condition{name + " >= " + parameter(first) + " AND " + name + " < " + parameter(first + 1),
-                             {literal, *std::move(end)}, true};
+                             {literal, *std::move(end)},
+                             true};
     }
     if (op == compare_op::co || op == compare_op::ew)  // >= '' names the index that is to be walked
         return sql_condition{name + " >= '' AND " + name + " LIKE " + parameter(first) + " ESCAPE '\\'",
-                             {"%" + like_escaped(literal) + (op == compare_op::co ? "%" : "")}, true};
+                             {"%" + like_escaped(literal) + (op == compare_op::co ? "%" : "")},
+                             true};
     if (sign_of(op).empty()) return std::nullopt;
     return sql_condition{name + std::string(sign_of(op)) + parameter(first), {literal}, true};
 }
 
 std::optional<sql_condition> members_condition(const query& filter, int first) {
     if (filter.op != compare_op::eq) return std::nullopt;  // ids are lower case: folding a literal finds the same
-    return sql_condition{"id IN (SELECT group_id FROM group_member WHERE org = $1 AND member = " + parameter(first) + ")",
-                         {filter.facts.case_exact ? std::string(filter.literal.text()) : filter.folded}, true};
+    return sql_condition{
+        "id IN (SELECT group_id FROM group_member WHERE org = $1 AND member = " + parameter(first) + ")",
+        {filter.facts.case_exact ? std::string(filter.literal.text()) : filter.folded},
+        true};
 }
 
 std::optional<sql_condition> column_condition(const query& filter, const column& in, query_table table, int first) {
@@ -94,7 +100,8 @@ std::optional<sql_condition> column_condition(const query& filter, const column&
             if (filter.op == compare_op::pr) return sql_condition{"1 = 1", {}, true};
             return filter.at ? number_condition(name, filter.op, filter.at->ms, first) : std::nullopt;
         case keeping::flag:
-            if (filter.op != compare_op::eq || !filter.literal.if_boolean() || !*filter.literal.if_boolean()) return std::nullopt;
+            if (filter.op != compare_op::eq || !filter.literal.if_boolean() || !*filter.literal.if_boolean())
+                return std::nullopt;
             return sql_condition{name + " = 1", {}, false};
         case keeping::members: return text ? members_condition(filter, first) : std::nullopt;
         case keeping::exact:
@@ -106,8 +113,10 @@ std::optional<sql_condition> column_condition(const query& filter, const column&
     }
     if (!text && filter.op != compare_op::pr) return std::nullopt;
     const bool folded = in.kept == keeping::folded;
-    if (folded && filter.facts.case_exact && filter.op != compare_op::eq && filter.op != compare_op::pr) return std::nullopt;
-    auto condition = text_condition(name, filter.op, folded ? filter.folded : std::string(filter.literal.text()), first);
+    if (folded && filter.facts.case_exact && filter.op != compare_op::eq && filter.op != compare_op::pr)
+        return std::nullopt;
+    auto condition =
+        text_condition(name, filter.op, folded ? filter.folded : std::string(filter.literal.text()), first);
     if (!condition) return std::nullopt;
     if (folded && filter.facts.case_exact && filter.op == compare_op::eq) condition->exact = false;
     if (filter.op == compare_op::co || filter.op == compare_op::ew || filter.op == compare_op::sw)
@@ -117,8 +126,10 @@ std::optional<sql_condition> column_condition(const query& filter, const column&
 
 std::optional<sql_condition> value_condition(const query& filter, int first) {
     const auto type = filter.facts.type;
-    if (filter.op == compare_op::pr) return type == value_type::complex ? std::nullopt : text_condition("value_fold", filter.op, "", first);
-    if (const bool* flag = filter.literal.if_boolean(); flag && type == value_type::boolean && filter.op == compare_op::eq)
+    if (filter.op == compare_op::pr)
+        return type == value_type::complex ? std::nullopt : text_condition("value_fold", filter.op, "", first);
+    if (const bool* flag = filter.literal.if_boolean();
+        flag && type == value_type::boolean && filter.op == compare_op::eq)
         return text_condition("value_fold", filter.op, *flag ? "true" : "false", first);
     if (filter.literal.is_number()) return number_condition("value_number", filter.op, filter.literal.number(), first);
     if (!filter.literal.if_string()) return std::nullopt;
@@ -139,8 +150,9 @@ std::optional<sql_condition> attribute_condition(const query& filter, int first)
     if (!condition) return std::nullopt;
     attribute_path path = filter.path;
     if (filter.facts.type == value_type::complex && path.sub.empty()) path.sub = "value";
-    condition->text = "id IN (SELECT link FROM link_attribute WHERE org = $1 AND connection = $2 AND path = " +
-                      parameter(first) + " AND " + condition->text + ")";
+    condition->text =
+        "id IN (SELECT link FROM link_attribute WHERE org = $1 AND connection = $2 AND path = " + parameter(first) +
+        " AND " + condition->text + ")";
     condition->arguments.insert(condition->arguments.begin(), path.text());
     return condition;
 }

@@ -6,8 +6,7 @@ namespace gatehouse {
 namespace {
 
 // The promise is shared: the writer may still be inside set_value when the waiting thread has gone on.
-template <class Plan>
-result<void> submit_and_wait(store& into, Plan plan) {
+template <class Plan> result<void> submit_and_wait(store& into, Plan plan) {
     auto decided = std::make_shared<std::promise<result<void>>>();
     auto outcome = decided->get_future();
     if (!into.submit(std::move(plan), [decided](result<void> done) { decided->set_value(std::move(done)); }))
@@ -17,7 +16,8 @@ result<void> submit_and_wait(store& into, Plan plan) {
 
 }  // namespace
 
-result<void> store::write(const organization_id& scope, std::function<result<void>(tenant_transaction&)> work, write_class turn) {
+result<void> store::write(const organization_id& scope, std::function<result<void>(tenant_transaction&)> work,
+                          write_class turn) {
     return submit_and_wait(*this, write_plan{scope, turn, 0, std::move(work)});
 }
 

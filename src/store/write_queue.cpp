@@ -103,8 +103,10 @@ write_job write_queue::take_from(lane& from, const std::string& organization) {
     queue.pop_front();
     from.arrivals.erase(taken.number);
     from.turns.erase(std::find(from.turns.begin(), from.turns.end(), organization));
-    if (queue.empty()) from.waiting.erase(organization);
-    else from.turns.push_back(organization);
+    if (queue.empty())
+        from.waiting.erase(organization);
+    else
+        from.turns.push_back(organization);
     account(organization, taken, false);
     return std::move(taken.job);
 }

@@ -32,18 +32,18 @@ struct write_queue_bounds {
 };
 
 // What waits for the writer. The order is that of the classes; inside a class organizations take turns, and what one
-// organization submitted in one class stays in order. Every patience_turns-th turn goes to whatever has waited longest, if
-// that is longer than patience_ms: nothing starves, and a revocation still waits for no more than one such job.
+// organization submitted in one class stays in order. Every patience_turns-th turn goes to whatever has waited longest,
+// if that is longer than patience_ms: nothing starves, and a revocation still waits for no more than one such job.
 //
-// A quarter of the room is the most that one organization may hold. A revocation that finds no ordinary room takes some that
-// is reserved for revocations, of which an organization may again hold a quarter.
+// A quarter of the room is the most that one organization may hold. A revocation that finds no ordinary room takes some
+// that is reserved for revocations, of which an organization may again hold a quarter.
 class write_queue {
 public:
     explicit write_queue(write_queue_bounds bounds = {}) : bounds_(bounds) {}
 
-    bool push(write_job job);          // false: full or closed
-    std::optional<write_job> wait();   // nothing: closed and empty
-    std::optional<write_job> take();   // nothing: empty at this moment
+    bool push(write_job job);         // false: full or closed
+    std::optional<write_job> wait();  // nothing: closed and empty
+    std::optional<write_job> take();  // nothing: empty at this moment
     void close();
 
 private:

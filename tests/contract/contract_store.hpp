@@ -13,7 +13,8 @@
 
 namespace gatehouse::contract {
 
-// What the suite needs of an engine. Every engine keeps the same contract: it adds its type to `engines` and runs the suite.
+// What the suite needs of an engine. Every engine keeps the same contract: it adds its type to `engines` and runs the
+// suite.
 class sqlite_engine {
 public:
     explicit sqlite_engine(write_queue_bounds bounds = {}) : store_(with(bounds)) {}
@@ -40,13 +41,18 @@ public:
     using tenant_repository::tenant_repository;
 
     result<void> put(std::string_view id) {
-        return done(sql().run("INSERT INTO team (org, id, slug, slug_fold, name) VALUES ($1, $2, $2, $2, '')"
-                              " ON CONFLICT DO NOTHING", {org(), id}));
+        return done(
+            sql().run("INSERT INTO team (org, id, slug, slug_fold, name) VALUES ($1, $2, $2, $2, '')"
+                      " ON CONFLICT DO NOTHING",
+                      {org(), id}));
     }
     result<void> put_carelessly(std::string_view id) {
-        return done(sql().run("INSERT INTO team (org, id, slug, slug_fold, name) VALUES ($1, $2, $2, $2, '')", {org(), id}));
+        return done(
+            sql().run("INSERT INTO team (org, id, slug, slug_fold, name) VALUES ($1, $2, $2, $2, '')", {org(), id}));
     }
-    bool has(std::string_view id) { return *sql().run("SELECT 1 FROM team WHERE org = $1 AND id = $2", {org(), id}) == 1; }
+    bool has(std::string_view id) {
+        return *sql().run("SELECT 1 FROM team WHERE org = $1 AND id = $2", {org(), id}) == 1;
+    }
     std::int64_t count() { return number("SELECT count(*) FROM team WHERE org = $1"); }
     std::int64_t last_position() { return number("SELECT last_position FROM organization WHERE number = $1"); }
     std::int64_t changes() { return number("SELECT count(*) FROM change WHERE org = $1"); }
@@ -54,18 +60,22 @@ public:
     result<void> append_change() {
         std::int64_t position = 0;
         const auto counted = sql().run(
-            "UPDATE organization SET last_position = last_position + 1, last_at = $2 WHERE number = $1 RETURNING last_position",
+            "UPDATE organization SET last_position = last_position + 1, last_at = $2 WHERE number = $1 RETURNING "
+            "last_position",
             {org(), tx().now()}, [&](const sql_row& row) {
                 position = row.integer(0);
                 return result<void>();
             });
         if (!counted) return counted.error();
-        return done(sql().run(
-            "INSERT INTO change (org, position, id, at, actor_kind, actor, via, request_id, ip, kind, target_kind, target, public)"
-            " VALUES ($1, $2, 'x', $3, '', '', '', '', '', '', '', '', '{}')", {org(), position, tx().now()}));
+        return done(
+            sql().run("INSERT INTO change (org, position, id, at, actor_kind, actor, via, request_id, ip, kind, "
+                      "target_kind, target, public)"
+                      " VALUES ($1, $2, 'x', $3, '', '', '', '', '', '', '', '', '{}')",
+                      {org(), position, tx().now()}));
     }
     result<void> run_for_ever() {
-        return done(sql().run("WITH RECURSIVE n (i) AS (VALUES (0) UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"));
+        return done(
+            sql().run("WITH RECURSIVE n (i) AS (VALUES (0) UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"));
     }
     sql_session& session() { return sql(); }
     std::int64_t number_of_organization() { return org(); }

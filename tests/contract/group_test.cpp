@@ -107,7 +107,8 @@ BOOST_AUTO_TEST_CASE(a_pending_member_joins_when_its_external_id_arrives) {
     BOOST_TEST(now(here, row).version == 2);
 
     auto later = here.create(here.okta, user("b"));
-    BOOST_TEST(here.provision(here.okta, [&](auto& idp) { return idp.change_user(later.id, user("b", "ext-2")); }).has_value());
+    BOOST_TEST(here.provision(here.okta, [&](auto& idp) { return idp.change_user(later.id, user("b", "ext-2")); })
+                   .has_value());
     BOOST_TEST(now(here, row).member_count == 2);
 }
 
@@ -135,9 +136,8 @@ BOOST_AUTO_TEST_CASE(unknown_references_wait_are_dropped_or_refused) {
     const auto row = here.create(here.okta, named("G"));
     using directory::unknown_reference;
     const auto with = [&](unknown_reference unknown) {
-        return here.provision(here.okta, [&](auto& idp) {
-            return idp.change_group(row.id, {}, adding({reference("x")}), {}, unknown);
-        });
+        return here.provision(
+            here.okta, [&](auto& idp) { return idp.change_group(row.id, {}, adding({reference("x")}), {}, unknown); });
     };
     BOOST_TEST((with(unknown_reference::refuse).error().code == errc::invalid_value));
     BOOST_TEST(with(unknown_reference::drop)->members.dropped.size() == 1u);
@@ -156,7 +156,7 @@ BOOST_AUTO_TEST_CASE(groups_of_a_user_count_nested_ones_and_cycles_end) {
     const auto found = here.read([&](tenant_transaction& tx) { return group_repository(tx).groups_of(a.id.text()); });
     BOOST_TEST_REQUIRE(found.size() == 3u);
     for (const auto& each : found) BOOST_TEST_CONTEXT(each.display_name)
-        BOOST_TEST(each.direct == (each.display_name != "middle"));
+    BOOST_TEST(each.direct == (each.display_name != "middle"));
 }
 
 BOOST_AUTO_TEST_CASE(a_group_that_ends_leaves_the_groups_it_was_in) {

@@ -44,7 +44,11 @@ BOOST_AUTO_TEST_CASE(filters_find_the_same_whether_an_index_or_judging_answers) 
     directory_of_20 here;
     const auto title = [](const char* text) { return compare({"", "title", ""}, compare_op::eq, text); };
     auto active = query::compare({"", "active", ""}, compare_op::eq, value(true), {value_type::boolean, false});
-    struct { query filter; std::int64_t total; std::string why; } const cases[] = {
+    struct {
+        query filter;
+        std::int64_t total;
+        std::string why;
+    } const cases[] = {
         {query::all({}), 20, "everything"},
         {compare({"", "userName", ""}, compare_op::eq, "USER105"), 1, "indexed, another case"},
         {compare({"", "userName", ""}, compare_op::sw, "user11"), 10, "a range of the index"},
@@ -59,10 +63,10 @@ BOOST_AUTO_TEST_CASE(filters_find_the_same_whether_an_index_or_judging_answers) 
         {query::present({"", "groups", ""}, {value_type::complex, false}), 0, "in no group"},
     };
     for (const auto& c : cases) BOOST_TEST_CONTEXT(c.why) {
-        const auto page = here.list(c.filter, {1, 1000});
-        BOOST_TEST(page.total == c.total);
-        BOOST_TEST(static_cast<std::int64_t>(page.items.size()) == c.total);
-    }
+            const auto page = here.list(c.filter, {1, 1000});
+            BOOST_TEST(page.total == c.total);
+            BOOST_TEST(static_cast<std::int64_t>(page.items.size()) == c.total);
+        }
 }
 
 BOOST_AUTO_TEST_CASE(what_another_source_holds_is_not_found_as_active) {
@@ -77,7 +81,13 @@ BOOST_AUTO_TEST_CASE(what_another_source_holds_is_not_found_as_active) {
 BOOST_AUTO_TEST_CASE(pages_are_in_the_order_of_ids_and_totals_stay) {
     directory_of_20 here;
     const auto odd = compare({"", "title", ""}, compare_op::eq, "odd");
-    struct { query filter; page_request page; std::int64_t total; std::size_t items; std::string first; } const cases[] = {
+    struct {
+        query filter;
+        page_request page;
+        std::int64_t total;
+        std::size_t items;
+        std::string first;
+    } const cases[] = {
         {query::all({}), {1, 5}, 20, 5, "user100"},
         {query::all({}), {18, 5}, 20, 3, "user117"},
         {query::all({}), {0, 2}, 20, 2, "user100"},
@@ -88,36 +98,44 @@ BOOST_AUTO_TEST_CASE(pages_are_in_the_order_of_ids_and_totals_stay) {
         {odd, {1, 0}, 10, 0, ""},
     };
     for (const auto& c : cases) BOOST_TEST_CONTEXT(c.page.start_index << "/" << c.page.count << " of " << c.total) {
-        const auto page = here.list(c.filter, c.page);
-        BOOST_TEST(page.total == c.total);
-        BOOST_TEST_REQUIRE(page.items.size() == c.items);
-        if (c.items) BOOST_TEST(page.items.front().user_name == c.first);
-    }
+            const auto page = here.list(c.filter, c.page);
+            BOOST_TEST(page.total == c.total);
+            BOOST_TEST_REQUIRE(page.items.size() == c.items);
+            if (c.items) BOOST_TEST(page.items.front().user_name == c.first);
+        }
 }
 
 BOOST_AUTO_TEST_CASE(a_filter_that_would_examine_more_rows_than_its_bound_is_too_many) {
     directory_of_20 here;
     const auto list = [&](const query& filter, std::int64_t most) {
         std::optional<errc> failure;
-        here.store->read(here.store.organization(), [&](tenant_transaction& tx) -> result<void> {
-            const auto page = link_repository(tx).list(here.okta, filter, {1, 1, most});
-            if (!page) failure = page.error().code;
-            return {};
-        }).value();
+        here.store
+            ->read(here.store.organization(),
+                   [&](tenant_transaction& tx) -> result<void> {
+                       const auto page = link_repository(tx).list(here.okta, filter, {1, 1, most});
+                       if (!page) failure = page.error().code;
+                       return {};
+                   })
+            .value();
         return failure;
     };
     const auto by_name = [](compare_op op, const char* text) { return compare({"", "userName", ""}, op, text); };
-    struct { query filter; std::int64_t needs; std::string why; } const cases[] = {
+    struct {
+        query filter;
+        std::int64_t needs;
+        std::string why;
+    } const cases[] = {
         {compare({"", "title", ""}, compare_op::eq, "odd"), 20, "no index: every row is judged"},
-        {query::all({by_name(compare_op::sw, "user11"), compare({"", "title", ""}, compare_op::eq, "odd")}), 10, "those the index leaves"},
+        {query::all({by_name(compare_op::sw, "user11"), compare({"", "title", ""}, compare_op::eq, "odd")}), 10,
+         "those the index leaves"},
         {by_name(compare_op::sw, "user11"), 10, "counted in the index"},
         {by_name(compare_op::co, "5"), 20, "inside texts: the whole index"},
         {by_name(compare_op::eq, "user105"), 1, "one row"},
     };
     for (const auto& c : cases) BOOST_TEST_CONTEXT(c.why) {
-        BOOST_TEST(!list(c.filter, c.needs).has_value());
-        BOOST_TEST((list(c.filter, c.needs - 1) == errc::too_many));
-    }
+            BOOST_TEST(!list(c.filter, c.needs).has_value());
+            BOOST_TEST((list(c.filter, c.needs - 1) == errc::too_many));
+        }
     BOOST_TEST(!list(query::all({}), 0).has_value());  // the count of everything is kept
 }
 

@@ -9,13 +9,15 @@ using namespace gatehouse::contract;
 
 namespace {
 
-template <class Engine>
-std::int64_t teams(Engine& engine, const organization_id& organization) {
+template <class Engine> std::int64_t teams(Engine& engine, const organization_id& organization) {
     std::int64_t count = -1;
-    BOOST_TEST(engine->read(organization, [&](tenant_transaction& tx) -> result<void> {
-        count = probe(tx).count();
-        return {};
-    }).has_value());
+    BOOST_TEST(engine
+                   ->read(organization,
+                          [&](tenant_transaction& tx) -> result<void> {
+                              count = probe(tx).count();
+                              return {};
+                          })
+                   .has_value());
     return count;
 }
 
@@ -43,11 +45,12 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(an_error_in_a_batch_hurts_nobody_else, Engine, eng
         held_writer held(engine.get(), engine.organization());
         for (int i = 0; i < 40; ++i)
             BOOST_TEST_REQUIRE(engine->submit(
-                write_plan{engine.organization(), write_class::interactive, 0, [i](tenant_transaction& tx) -> result<void> {
-                    if (auto put = probe(tx).put("t" + std::to_string(i)); !put) return put;
-                    if (i % 3 == 0) return make_error(errc::conflict, "third");
-                    return {};
-                }},
+                write_plan{engine.organization(), write_class::interactive, 0,
+                           [i](tenant_transaction& tx) -> result<void> {
+                               if (auto put = probe(tx).put("t" + std::to_string(i)); !put) return put;
+                               if (i % 3 == 0) return make_error(errc::conflict, "third");
+                               return {};
+                           }},
                 [&, i](result<void> outcome) { done.add(std::to_string(i) + (outcome ? " kept" : " undone")); }));
     }
     done.wait_for(40);
@@ -69,35 +72,38 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(one_poisoned_job_of_64_gets_the_only_error, Engine
     };
     int round = 0;
     for (const auto& poison : poisons) BOOST_TEST_CONTEXT("poison " << round) {
-        const std::string name = "r" + std::to_string(round++) + "-";
-        std::atomic<int> runs = 0, kept = 0, undone = 0;
-        events done;
-        {
-            held_writer held(engine.get(), engine.organization());
-            for (int i = 0; i < 63; ++i)
-                BOOST_TEST_REQUIRE(engine->submit(
-                    write_plan{engine.organization(), write_class::interactive, 0, [&, i](tenant_transaction& tx) -> result<void> {
-                        if (auto put = probe(tx).put(name + std::to_string(i)); !put) return put;
-                        ++runs;
-                        return i == 31 ? poison(tx) : result<void>();
-                    }},
-                    [&, i](const result<void>& outcome) {
-                        ++(outcome ? kept : undone);
-                        BOOST_TEST(outcome.has_error() == (i == 31));
-                        done.add("");
-                    }));
+            const std::string name = "r" + std::to_string(round++) + "-";
+            std::atomic<int> runs = 0, kept = 0, undone = 0;
+            events done;
+            {
+                held_writer held(engine.get(), engine.organization());
+                for (int i = 0; i < 63; ++i)
+                    BOOST_TEST_REQUIRE(
+                        engine->submit(write_plan{engine.organization(), write_class::interactive, 0,
+                                                  [&, i](tenant_transaction& tx) -> result<void> {
+                                                      if (auto put = probe(tx).put(name + std::to_string(i)); !put)
+                                                          return put;
+                                                      ++runs;
+                                                      return i == 31 ? poison(tx) : result<void>();
+                                                  }},
+                                       [&, i](const result<void>& outcome) {
+                                           ++(outcome ? kept : undone);
+                                           BOOST_TEST(outcome.has_error() == (i == 31));
+                                           done.add("");
+                                       }));
+            }
+            done.wait_for(63);
+            BOOST_TEST(kept == 62);
+            BOOST_TEST(undone == 1);
+            BOOST_TEST(runs > 63, "the others ran again");
+            BOOST_TEST(teams(engine, engine.organization()) == 62 * round);
         }
-        done.wait_for(63);
-        BOOST_TEST(kept == 62);
-        BOOST_TEST(undone == 1);
-        BOOST_TEST(runs > 63, "the others ran again");
-        BOOST_TEST(teams(engine, engine.organization()) == 62 * round);
-    }
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(a_broken_constraint_is_our_bug_and_undoes_one_job, Engine, engines) {
     Engine engine;
-    BOOST_TEST(engine->write(engine.organization(), [](tenant_transaction& tx) { return probe(tx).put("a"); }).has_value());
+    BOOST_TEST(
+        engine->write(engine.organization(), [](tenant_transaction& tx) { return probe(tx).put("a"); }).has_value());
     const auto written = engine->write(engine.organization(), [](tenant_transaction& tx) -> result<void> {
         (void)probe(tx).put("b");
         return probe(tx).put_carelessly("a");
@@ -110,9 +116,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_broken_constraint_is_our_bug_and_undoes_one_job,
 BOOST_AUTO_TEST_CASE_TEMPLATE(a_write_is_seen_by_whoever_reads_after_its_completion, Engine, engines) {
     Engine engine;
     for (int i = 0; i < 200; ++i) {
-        BOOST_TEST_REQUIRE(engine->write(engine.organization(), [i](tenant_transaction& tx) {
-            return probe(tx).put(std::to_string(i));
-        }).has_value());
+        BOOST_TEST_REQUIRE(
+            engine
+                ->write(engine.organization(), [i](tenant_transaction& tx) { return probe(tx).put(std::to_string(i)); })
+                .has_value());
         BOOST_TEST_REQUIRE(teams(engine, engine.organization()) == i + 1);
     }
     engine.reopen();
@@ -124,22 +131,26 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(change_positions_have_no_gaps, Engine, engines) {
     const auto other = engine.add_organization("other");
     events done;
     for (int i = 0; i < 300; ++i)
-        BOOST_TEST_REQUIRE(engine->submit(
-            write_plan{i % 2 ? engine.organization() : other, write_class::interactive, 0, [i](tenant_transaction& tx) -> result<void> {
-                if (auto appended = probe(tx).append_change(); !appended) return appended;
-                if (i % 7 == 0) return make_error(errc::conflict, "undone");
-                if (i == 100) throw std::runtime_error("a bug");
-                return {};
-            }},
-            [&](const result<void>&) { done.add(""); }));
+        BOOST_TEST_REQUIRE(engine->submit(write_plan{i % 2 ? engine.organization() : other, write_class::interactive, 0,
+                                                     [i](tenant_transaction& tx) -> result<void> {
+                                                         if (auto appended = probe(tx).append_change(); !appended)
+                                                             return appended;
+                                                         if (i % 7 == 0) return make_error(errc::conflict, "undone");
+                                                         if (i == 100) throw std::runtime_error("a bug");
+                                                         return {};
+                                                     }},
+                                          [&](const result<void>&) { done.add(""); }));
     done.wait_for(300);
     for (const auto& organization : {engine.organization(), other})
-        BOOST_TEST(engine->read(organization, [&](tenant_transaction& tx) -> result<void> {
-            BOOST_TEST(probe(tx).changes() > 100);
-            BOOST_TEST(probe(tx).changes() == probe(tx).newest_change());
-            BOOST_TEST(probe(tx).changes() == probe(tx).last_position());
-            return {};
-        }).has_value());
+        BOOST_TEST(engine
+                       ->read(organization,
+                              [&](tenant_transaction& tx) -> result<void> {
+                                  BOOST_TEST(probe(tx).changes() > 100);
+                                  BOOST_TEST(probe(tx).changes() == probe(tx).newest_change());
+                                  BOOST_TEST(probe(tx).changes() == probe(tx).last_position());
+                                  return {};
+                              })
+                       .has_value());
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(the_clock_never_runs_behind_the_last_commit, Engine, engines) {
@@ -147,10 +158,13 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(the_clock_never_runs_behind_the_last_commit, Engin
     const instant before = engine.clock().now();
     const auto now_inside = [&] {
         instant now{};
-        BOOST_TEST(engine->write(engine.organization(), [&](tenant_transaction& tx) -> result<void> {
-            now = tx.now();
-            return probe(tx).append_change();
-        }).has_value());
+        BOOST_TEST(engine
+                       ->write(engine.organization(),
+                               [&](tenant_transaction& tx) -> result<void> {
+                                   now = tx.now();
+                                   return probe(tx).append_change();
+                               })
+                       .has_value());
         return now;
     };
     BOOST_TEST(now_inside().ms == before.ms);
@@ -159,10 +173,13 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(the_clock_never_runs_behind_the_last_commit, Engin
     engine.clock().advance_ms(-60'000);
     engine.reopen();
     BOOST_TEST(now_inside().ms == before.ms);
-    BOOST_TEST(engine->read(engine.organization(), [&](tenant_transaction& tx) -> result<void> {
-        BOOST_TEST(tx.now().ms == before.ms);
-        return {};
-    }).has_value());
+    BOOST_TEST(engine
+                   ->read(engine.organization(),
+                          [&](tenant_transaction& tx) -> result<void> {
+                              BOOST_TEST(tx.now().ms == before.ms);
+                              return {};
+                          })
+                   .has_value());
     engine.clock().set(before + 1);
     BOOST_TEST(now_inside().ms == before.ms + 1);
 }

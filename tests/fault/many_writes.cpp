@@ -20,7 +20,8 @@ public:
         const std::string text = std::to_string(step), big(static_cast<std::size_t>(step * 397 % 3000), 'x');
         for (const char* half : {"a", "b"})
             if (auto put = sql().run("INSERT INTO team (org, id, slug, slug_fold, name) VALUES ($1, $2, $2, $2, $3)"
-                                     " ON CONFLICT DO NOTHING", {org(), text + half, big});
+                                     " ON CONFLICT DO NOTHING",
+                                     {org(), text + half, big});
                 !put)
                 return put.error();
         return append_change(text);
@@ -32,11 +33,12 @@ public:
             return {};
         };
         if (auto teams = sql().run("SELECT id FROM team WHERE org = $1", {org()}, add); !teams) return teams.error();
-        const auto listed = sql().run("SELECT target, position FROM change WHERE org = $1", {org()}, [&](const sql_row& row) {
-            ++changes;
-            newest = std::max(newest, row.integer(1));
-            return add(row);
-        });
+        const auto listed =
+            sql().run("SELECT target, position FROM change WHERE org = $1", {org()}, [&](const sql_row& row) {
+                ++changes;
+                newest = std::max(newest, row.integer(1));
+                return add(row);
+            });
         if (!listed) return listed.error();
         return {};
     }
@@ -45,15 +47,18 @@ private:
     result<void> append_change(const std::string& target) {
         std::int64_t position = 0;
         const auto counted = sql().run(
-            "UPDATE organization SET last_position = last_position + 1, last_at = $2 WHERE number = $1 RETURNING last_position",
+            "UPDATE organization SET last_position = last_position + 1, last_at = $2 WHERE number = $1 RETURNING "
+            "last_position",
             {org(), tx().now()}, [&](const sql_row& row) -> result<void> {
                 position = row.integer(0);
                 return {};
             });
         if (!counted) return counted.error();
         const auto added = sql().run(
-            "INSERT INTO change (org, position, id, at, actor_kind, actor, via, request_id, ip, kind, target_kind, target, public)"
-            " VALUES ($1, $2, 'x', $3, '', '', '', '', '', '', '', $4, '{}')", {org(), position, tx().now(), target});
+            "INSERT INTO change (org, position, id, at, actor_kind, actor, via, request_id, ip, kind, target_kind, "
+            "target, public)"
+            " VALUES ($1, $2, 'x', $3, '', '', '', '', '', '', '', $4, '{}')",
+            {org(), position, tx().now(), target});
         if (!added) return added.error();
         return {};
     }
@@ -105,20 +110,23 @@ void many_writes::run_steps(store& in, const witness& told, std::int64_t first, 
             return step % 10 == 3 ? make_error(errc::conflict, "refused") : result<void>();
         };
         open.expect();
-        const bool taken = in.submit(write_plan{*organization_, write_class::interactive, 0, work}, [&told, &open, step](result<void> outcome) {
-            (outcome ? told.answered : told.refused)(step);
-            open.done();
-        });
+        const bool taken = in.submit(write_plan{*organization_, write_class::interactive, 0, work},
+                                     [&told, &open, step](result<void> outcome) {
+                                         (outcome ? told.answered : told.refused)(step);
+                                         open.done();
+                                     });
         if (!taken) open.done();
         if (step % burst == burst - 1) open.wait();
     }
     open.wait();
 }
 
-std::string many_writes::check(store& in, const std::set<std::int64_t>& answered, const std::set<std::int64_t>& refused) {
+std::string many_writes::check(store& in, const std::set<std::int64_t>& answered,
+                               const std::set<std::int64_t>& refused) {
     std::map<std::int64_t, int> by_step;
     std::int64_t changes = 0, newest = 0;
-    const auto read = in.read(*organization_, [&](tenant_transaction& tx) { return rows(tx).count(by_step, changes, newest); });
+    const auto read =
+        in.read(*organization_, [&](tenant_transaction& tx) { return rows(tx).count(by_step, changes, newest); });
     if (!read) return "cannot be read: " + read.error().detail;
     for (const auto& [step, count] : by_step) {
         if (count != 3) return "step " + std::to_string(step) + " is there in part";

@@ -14,8 +14,9 @@ namespace {
 
 // Few rows however many people there are. A step names an alias where there is one: alias only what is looked up.
 // member_…: what rights_repository derives for one member.
-constexpr std::array small_tables{"server",        "organization",  "application",  "model",        "lease", "operator_key",
-                                  "member_groups", "member_claims", "member_rules", "member_teams", "member_roles"};
+constexpr std::array small_tables{"server",       "organization", "application",   "model",
+                                  "lease",        "operator_key", "member_groups", "member_claims",
+                                  "member_rules", "member_teams", "member_roles"};
 
 // The rows of a WITH are the statement's own.
 bool is_with(std::string_view sql, std::string_view name) {
@@ -26,7 +27,8 @@ bool is_with(std::string_view sql, std::string_view name) {
 bool is_small(std::string_view sql, std::string_view step) {
     if (!step.starts_with("SCAN ")) return true;
     step.remove_prefix(5);
-    if (step.starts_with("CONSTANT ROW") || step.starts_with("(") || step.find("SUBQUERY") != std::string_view::npos) return true;
+    if (step.starts_with("CONSTANT ROW") || step.starts_with("(") || step.find("SUBQUERY") != std::string_view::npos)
+        return true;
     const auto name = step.substr(0, step.find(' '));
     return std::find(small_tables.begin(), small_tables.end(), name) != small_tables.end() || is_with(sql, name);
 }

@@ -47,8 +47,8 @@ private:
     std::vector<std::string> scans_;
 };
 
-// A SQLite store in a directory of its own, with one organization in it. Its clock stands still until it is moved. When it
-// goes, every statement that was prepared meanwhile must have used an index.
+// A SQLite store in a directory of its own, with one organization in it. Its clock stands still until it is moved. When
+// it goes, every statement that was prepared meanwhile must have used an index.
 class temporary_store {
 public:
     using plan_observer = std::function<void(std::string_view sql, std::string_view plan)>;

@@ -36,8 +36,10 @@ void disk::replay(const operation& done) {
     const std::lock_guard lock(mutex_);
     const bool changes = done.what != operation::kind::answered && done.what != operation::kind::refused &&
                          done.what != operation::kind::trouble;
-    if (changes) apply(done);
-    else log_.push_back(done);
+    if (changes)
+        apply(done);
+    else
+        log_.push_back(done);
 }
 
 int disk::open(const std::string& name, bool create) {

@@ -10,12 +10,14 @@
 
 namespace gatehouse::fault {
 
-// One thing that was done to a disk, or (answered, refused) that somebody outside was told, or that an armed trouble came.
+// One thing that was done to a disk, or (answered, refused) that somebody outside was told, or that an armed trouble
+// came.
 struct operation {
     enum class kind : std::uint8_t { create, write, truncate, sync, failed_sync, remove, answered, refused, trouble };
     kind what;
     std::string file;
-    std::int64_t offset = 0;  // write; truncate: the new length; remove: 1 when the directory was synced; else a step's number
+    std::int64_t offset =
+        0;  // write; truncate: the new length; remove: 1 when the directory was synced; else a step's number
     std::string bytes = {};
 };
 using files = std::map<std::string, std::string>;
@@ -23,8 +25,9 @@ using files = std::map<std::string, std::string>;
 // What the n-th operation from now meets. Opening, writing, truncating, syncing and removing count.
 enum class trouble : std::uint8_t { none, error, full, end };
 
-// A disk in memory with the memory of the kernel before it: what is written is read back at once, but only what was synced
-// is certain to be there after a power cut. It remembers everything that was done to it, so that any moment can be cut.
+// A disk in memory with the memory of the kernel before it: what is written is read back at once, but only what was
+// synced is certain to be there after a power cut. It remembers everything that was done to it, so that any moment can
+// be cut.
 class disk {
 public:
     explicit disk(files durable = {}) : base_(durable), current_(std::move(durable)) {}
@@ -52,8 +55,8 @@ public:
     // Does again what was done on another disk.
     void replay(const operation& done);
 
-    // What is there after the machine lost power when so many operations had been done: each sector that was not synced is
-    // kept, lost or torn, by chance.
+    // What is there after the machine lost power when so many operations had been done: each sector that was not synced
+    // is kept, lost or torn, by chance.
     files after_cut(std::size_t operations, std::mt19937_64& chance);
 
 private:

@@ -62,7 +62,8 @@ int read(sqlite3_file* file, void* into, int length, sqlite3_int64 offset) {
     return bytes.size() == static_cast<std::size_t>(length) ? SQLITE_OK : SQLITE_IOERR_SHORT_READ;
 }
 int write(sqlite3_file* file, const void* from, int length, sqlite3_int64 offset) {
-    return of(file).in->on.write(*of(file).name, offset, {static_cast<const char*>(from), static_cast<std::size_t>(length)});
+    return of(file).in->on.write(*of(file).name, offset,
+                                 {static_cast<const char*>(from), static_cast<std::size_t>(length)});
 }
 int truncate(sqlite3_file* file, sqlite3_int64 length) { return of(file).in->on.truncate(*of(file).name, length); }
 int sync(sqlite3_file* file, int) { return of(file).in->on.sync(*of(file).name); }
@@ -166,8 +167,10 @@ int shm_unmap(sqlite3_file* file, int) {
     return SQLITE_OK;
 }
 
-constexpr sqlite3_io_methods methods{2, close, read, write, truncate, sync, size, lock, unlock, check_reserved, file_control,
-                                     sector_size, characteristics, shm_map, shm_lock, shm_barrier, shm_unmap, nullptr, nullptr};
+constexpr sqlite3_io_methods methods{
+    2,         close,          read,         write,       truncate,        sync,    size,     lock,
+    unlock,    check_reserved, file_control, sector_size, characteristics, shm_map, shm_lock, shm_barrier,
+    shm_unmap, nullptr,        nullptr};
 
 // A disk knows its files by name alone, so that it can be mounted anywhere.
 std::string name_in(const char* path) {
@@ -189,7 +192,9 @@ int open(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags, int*
     if (out_flags) *out_flags = flags;
     return SQLITE_OK;
 }
-int remove(sqlite3_vfs* vfs, const char* name, int sync_directory) { return volume_of(vfs).on.remove(name_in(name), sync_directory != 0); }
+int remove(sqlite3_vfs* vfs, const char* name, int sync_directory) {
+    return volume_of(vfs).on.remove(name_in(name), sync_directory != 0);
+}
 int access(sqlite3_vfs* vfs, const char* name, int, int* out) {
     *out = volume_of(vfs).on.exists(name_in(name));
     return SQLITE_OK;

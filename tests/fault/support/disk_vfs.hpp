@@ -5,8 +5,8 @@
 
 namespace gatehouse::fault {
 
-// Registers a disk with SQLite under a name of its own for as long as it lives. Claims what SQLite's own VFS claims on Linux:
-// a sector that is written in part keeps its other part through a power cut.
+// Registers a disk with SQLite under a name of its own for as long as it lives. Claims what SQLite's own VFS claims on
+// Linux: a sector that is written in part keeps its other part through a power cut.
 class disk_vfs {
 public:
     explicit disk_vfs(disk& on);

@@ -29,7 +29,8 @@ std::string checked_after_second_cut(scenario& s, const files& left, const told&
     return checked(s, again, known);
 }
 
-std::string cut_once(scenario& s, disk& on, const std::vector<operation>& log, std::size_t operations, std::mt19937_64& chance) {
+std::string cut_once(scenario& s, disk& on, const std::vector<operation>& log, std::size_t operations,
+                     std::mt19937_64& chance) {
     const told known = told_until(log, operations);
     const files left = on.after_cut(operations, chance);
     if (std::bernoulli_distribution(0.2)(chance)) return checked_after_second_cut(s, left, known, chance);
@@ -39,13 +40,17 @@ std::string cut_once(scenario& s, disk& on, const std::vector<operation>& log, s
 
 // Nobody may be told anything once COMMIT has failed.
 bool told_after_trouble(const std::vector<operation>& log) {
-    const auto failed = std::find_if(log.begin(), log.end(), [](const auto& o) { return o.what == operation::kind::trouble; });
-    return std::any_of(failed, log.end(), [](const auto& o) { return o.what == operation::kind::answered || o.what == operation::kind::refused; });
+    const auto failed =
+        std::find_if(log.begin(), log.end(), [](const auto& o) { return o.what == operation::kind::trouble; });
+    return std::any_of(failed, log.end(), [](const auto& o) {
+        return o.what == operation::kind::answered || o.what == operation::kind::refused;
+    });
 }
 
-// The next process builds upon what it found, and then the power goes. What a failed sync has lost it still finds in the
-// kernel's memory: it must not lay what it answers upon that.
-std::string checked_after_going_on(scenario& s, const files& durable, const child_result& child, std::mt19937_64& chance) {
+// The next process builds upon what it found, and then the power goes. What a failed sync has lost it still finds in
+// the kernel's memory: it must not lay what it answers upon that.
+std::string checked_after_going_on(scenario& s, const files& durable, const child_result& child,
+                                   std::mt19937_64& chance) {
     disk on(durable);
     for (const operation& done : child.log) on.replay(done);
     std::size_t until = 0;
@@ -65,7 +70,8 @@ std::string checked_after_going_on(scenario& s, const files& durable, const chil
     return wrong.empty() ? wrong : wrong + " (after going on and a power cut)";
 }
 
-std::string checked_after_trouble(scenario& s, const files& durable, const child_result& child, std::mt19937_64& chance) {
+std::string checked_after_trouble(scenario& s, const files& durable, const child_result& child,
+                                  std::mt19937_64& chance) {
     if (child.ended && told_after_trouble(child.log)) return "told somebody after COMMIT failed";
     const told known = told_until(child.log, child.log.size());
     disk on(durable);
@@ -91,7 +97,8 @@ cut_report cut_at_random(const make_scenario& make, const cut_options& options) 
             const auto at = std::uniform_int_distribution<std::size_t>(0, log.size())(chance);
             const std::string wrong = cut_once(*s, on, log, at, chance);
             if (wrong.empty()) continue;
-            if (report.losses++ == 0) report.first_loss = "cut " + std::to_string(report.cuts) + " at " + std::to_string(at) + ": " + wrong;
+            if (report.losses++ == 0)
+                report.first_loss = "cut " + std::to_string(report.cuts) + " at " + std::to_string(at) + ": " + wrong;
         }
     }
     return report;
@@ -106,7 +113,8 @@ trouble_report meet_at_each(const make_scenario& make, trouble what, std::uint64
         const child_result child = run_in_child(*s, durable, what, nth);
         report.answered += static_cast<int>(told_until(child.log, child.log.size()).answered.size());
         const std::string wrong = checked_after_trouble(*s, durable, child, chance);
-        if (!wrong.empty() && report.first_loss.empty()) report.first_loss = "at operation " + std::to_string(nth) + ": " + wrong;
+        if (!wrong.empty() && report.first_loss.empty())
+            report.first_loss = "at operation " + std::to_string(nth) + ": " + wrong;
         if (!child.met) return report;
         ++report.runs;
         report.processes_ended += child.ended;

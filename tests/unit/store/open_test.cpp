@@ -90,8 +90,10 @@ BOOST_AUTO_TEST_CASE(a_store_that_needs_a_newer_version_is_refused) {
 
 BOOST_AUTO_TEST_CASE(names_folded_by_an_older_unicode_are_folded_again) {
     BOOST_TEST_REQUIRE(open().has_value());
-    tamper("UPDATE server SET fold_version = 'unicode-9.0';"
-           "INSERT INTO organization (id, code, code_fold, name, model, created) VALUES ('x', 'GROẞ', 'GROẞ', '', 'm', 0)");
+    tamper(
+        "UPDATE server SET fold_version = 'unicode-9.0';"
+        "INSERT INTO organization (id, code, code_fold, name, model, created) VALUES ('x', 'GROẞ', 'GROẞ', '', 'm', "
+        "0)");
     BOOST_TEST_REQUIRE(open().has_value());
     raw_database raw(database());
     BOOST_TEST(raw.text("SELECT code_fold FROM organization") == "gross");
@@ -100,9 +102,10 @@ BOOST_AUTO_TEST_CASE(names_folded_by_an_older_unicode_are_folded_again) {
 
 BOOST_AUTO_TEST_CASE(names_that_become_one_are_refused_and_left) {
     BOOST_TEST_REQUIRE(open().has_value());
-    tamper("UPDATE server SET fold_version = 'unicode-9.0';"
-           "INSERT INTO organization (id, code, code_fold, name, model, created) VALUES"
-           " ('x', 'GROẞ', 'GROẞ', '', 'm', 0), ('y', 'gross', 'gross', '', 'm', 0)");
+    tamper(
+        "UPDATE server SET fold_version = 'unicode-9.0';"
+        "INSERT INTO organization (id, code, code_fold, name, model, created) VALUES"
+        " ('x', 'GROẞ', 'GROẞ', '', 'm', 0), ('y', 'gross', 'gross', '', 'm', 0)");
     const auto refused = open();
     BOOST_TEST_REQUIRE(refused.has_error());
     BOOST_TEST((refused.error().code == errc::conflict));

@@ -36,17 +36,20 @@ BOOST_AUTO_TEST_CASE(a_code_that_is_taken_is_refused) {
 // The check that every store test ends with would be worth nothing if it did not see a walk.
 BOOST_AUTO_TEST_CASE(a_walk_over_a_growing_table_is_seen) {
     testing::temporary_store store;
-    struct { std::string sql; std::size_t walks; } const cases[] = {
-        {"SELECT id FROM link WHERE document = $1", 1}, {"SELECT id FROM link l WHERE l.version = $1", 1},
+    struct {
+        std::string sql;
+        std::size_t walks;
+    } const cases[] = {
+        {"SELECT id FROM link WHERE document = $1", 1},        {"SELECT id FROM link l WHERE l.version = $1", 1},
         {"SELECT id FROM link WHERE org = $1 AND id = $2", 0}, {"SELECT id FROM organization ORDER BY name", 0},
-        {"WITH a (n) AS (VALUES (1)) SELECT n FROM a", 0}, {"DELETE FROM member WHERE status = $1", 1},
+        {"WITH a (n) AS (VALUES (1)) SELECT n FROM a", 0},     {"DELETE FROM member WHERE status = $1", 1},
     };
     for (const auto& c : cases) BOOST_TEST_CONTEXT(c.sql) {
-        testing::plan_check check;
-        check.see(c.sql, store.explain(c.sql));
-        BOOST_TEST(check.scans().size() >= c.walks);
-        if (c.walks == 0) BOOST_TEST(check.scans().empty());
-    }
+            testing::plan_check check;
+            check.see(c.sql, store.explain(c.sql));
+            BOOST_TEST(check.scans().size() >= c.walks);
+            if (c.walks == 0) BOOST_TEST(check.scans().empty());
+        }
 }
 
 BOOST_AUTO_TEST_CASE(a_tenant_sees_its_own_organization) {

@@ -30,42 +30,54 @@ public:
     using tenant_repository::tenant_repository;
 
     void connection() {
-        must("INSERT INTO connection (org, id, name, name_fold, created, modified) VALUES ($1, 'c', 'c', 'c', 0, 0)", {org()});
+        must("INSERT INTO connection (org, id, name, name_fold, created, modified) VALUES ($1, 'c', 'c', 'c', 0, 0)",
+             {org()});
         must("INSERT INTO member (org, id, status, since) VALUES ($1, 'm', 'active', 0)", {org()});
     }
     void link(const person& p) {
-        must("INSERT INTO link (org, id, connection, member, authority, external_id, user_name, user_name_fold, active,"
-             " document, version, created, modified) VALUES ($1, $2, 'c', 'm', 1, $3, $4, $5, $6, '{}', 1, 1000, 2000)",
-             {org(), p.id, p.external_id, p.user_name, fold(p.user_name), p.active});
+        must(
+            "INSERT INTO link (org, id, connection, member, authority, external_id, user_name, user_name_fold, active,"
+            " document, version, created, modified) VALUES ($1, $2, 'c', 'm', 1, $3, $4, $5, $6, '{}', 1, 1000, 2000)",
+            {org(), p.id, p.external_id, p.user_name, fold(p.user_name), p.active});
         for (const auto& email : p.emails) attribute(p.id, "emails.value", fold(email), std::nullopt);
         if (p.age) attribute(p.id, "age", std::to_string(*p.age), p.age);
     }
     void group(const std::string& id, const std::string& name, const std::vector<std::string>& members) {
-        must("INSERT INTO directory_group (org, id, connection, display_name, display_name_fold, origin, document, version,"
-             " created, modified) VALUES ($1, $2, 'c', $3, $4, 'scim', '{}', 1, 0, 0)", {org(), id, name, fold(name)});
+        must(
+            "INSERT INTO directory_group (org, id, connection, display_name, display_name_fold, origin, document, "
+            "version,"
+            " created, modified) VALUES ($1, $2, 'c', $3, $4, 'scim', '{}', 1, 0, 0)",
+            {org(), id, name, fold(name)});
         for (const auto& member : members)
-            must("INSERT INTO group_member (org, group_id, member, kind, since) VALUES ($1, $2, $3, 'user', 0)", {org(), id, member});
+            must("INSERT INTO group_member (org, group_id, member, kind, since) VALUES ($1, $2, $3, 'user', 0)",
+                 {org(), id, member});
     }
     std::vector<std::string> ids(const sql_condition& condition, query_table table) {
         const std::string name = table == query_table::link ? "link" : "directory_group";
         std::vector<sql_value> args{org(), "c"};
         for (const auto& v : condition.values()) args.push_back(v);
         std::vector<std::string> found;
-        const auto ran = sql().run_once("SELECT id FROM " + name + " WHERE org = $1 AND connection = $2 AND " + condition.text +
-                                        " ORDER BY id", args, [&](const sql_row& row) {
-                                            found.push_back(row.string(0));
-                                            return result<void>();
-                                        });
+        const auto ran = sql().run_once(
+            "SELECT id FROM " + name + " WHERE org = $1 AND connection = $2 AND " + condition.text + " ORDER BY id",
+            args, [&](const sql_row& row) {
+                found.push_back(row.string(0));
+                return result<void>();
+            });
         BOOST_TEST_REQUIRE(ran.has_value(), condition.text);
         return found;
     }
 
 private:
     void attribute(const std::string& link, const char* path, const std::string& value, std::optional<double> number) {
-        must("INSERT INTO link_attribute (org, connection, path, value_fold, link, value_number) VALUES ($1, 'c', $2, $3, $4, $5)"
-             " ON CONFLICT DO NOTHING", {org(), path, value, link, number});
+        must(
+            "INSERT INTO link_attribute (org, connection, path, value_fold, link, value_number) VALUES ($1, 'c', $2, "
+            "$3, $4, $5)"
+            " ON CONFLICT DO NOTHING",
+            {org(), path, value, link, number});
     }
-    void must(std::string_view text, std::initializer_list<sql_value> args) { BOOST_TEST_REQUIRE(sql().run(text, args).has_value()); }
+    void must(std::string_view text, std::initializer_list<sql_value> args) {
+        BOOST_TEST_REQUIRE(sql().run(text, args).has_value());
+    }
 };
 
 struct dice {
@@ -120,7 +132,9 @@ query random_term(dice& d) {
         case 2: return query::compare({"", "id", ""}, op, "u0" + std::to_string(10 + d.below(30)), exactly);
         case 3: return query::compare({"", "emails", "value"}, op, text, indexed);
         case 4: return query::compare({"", "emails", ""}, op, text, {value_type::complex, false, true});
-        case 5: return query::compare({"", "age", ""}, op, static_cast<double>(d.below(4)), {value_type::decimal, false, true});
+        case 5:
+            return query::compare({"", "age", ""}, op, static_cast<double>(d.below(4)),
+                                  {value_type::decimal, false, true});
         case 6: return query::compare({"", "active", ""}, op, d.below(2) == 1, {value_type::boolean, false, false});
         default: return query::in_element({"", "emails", ""}, query::compare({"", "value", ""}, op, text, indexed));
     }
@@ -150,11 +164,14 @@ BOOST_AUTO_TEST_CASE(a_condition_never_loses_a_row_and_an_exact_one_never_adds_o
     testing::temporary_store store;
     std::vector<person> people;
     for (int i = 0; i < 60; ++i) people.push_back(random_person(d, i));
-    BOOST_TEST_REQUIRE(store->write(store.organization(), [&](tenant_transaction& tx) -> result<void> {
-        rows(tx).connection();
-        for (const auto& p : people) rows(tx).link(p);
-        return {};
-    }).has_value());
+    BOOST_TEST_REQUIRE(store
+                           ->write(store.organization(),
+                                   [&](tenant_transaction& tx) -> result<void> {
+                                       rows(tx).connection();
+                                       for (const auto& p : people) rows(tx).link(p);
+                                       return {};
+                                   })
+                           .has_value());
     int exact = 0, narrowed = 0;
     const auto read = [&](tenant_transaction& tx) -> result<void> {
         for (int round = 0; round < 100; ++round) {
@@ -182,19 +199,30 @@ BOOST_AUTO_TEST_CASE(each_hot_filter_has_its_index) {
     const auto eq = [](const char* name, const char* sub, attribute_facts facts) {
         return query::compare({"", name, sub}, compare_op::eq, "x", facts);
     };
-    struct { query filter; query_table table; std::string_view index, why; } const cases[] = {
-        {eq("userName", "", folded), query_table::link, "INDEX link_user_name (org=? AND connection=? AND user_name_fold=?)", "userName eq"},
-        {eq("externalId", "", exactly), query_table::link, "INDEX link_external_id (org=? AND connection=? AND external_id=?)", "externalId eq"},
+    struct {
+        query filter;
+        query_table table;
+        std::string_view index, why;
+    } const cases[] = {
+        {eq("userName", "", folded), query_table::link,
+         "INDEX link_user_name (org=? AND connection=? AND user_name_fold=?)", "userName eq"},
+        {eq("externalId", "", exactly), query_table::link,
+         "INDEX link_external_id (org=? AND connection=? AND external_id=?)", "externalId eq"},
         {eq("id", "", exactly), query_table::link, "id=?)", "id eq"},
-        {eq("emails", "value", indexed), query_table::link, "PRIMARY KEY (org=? AND connection=? AND path=? AND value_fold=?)", "emails.value eq"},
+        {eq("emails", "value", indexed), query_table::link,
+         "PRIMARY KEY (org=? AND connection=? AND path=? AND value_fold=?)", "emails.value eq"},
         {query::any({eq("userName", "", folded), eq("emails", "value", indexed)}), query_table::link,
          "INDEX link_user_name (org=? AND connection=? AND user_name_fold=?)", "or"},
         {query::all({eq("emails", "value", indexed), eq("userName", "", folded)}), query_table::link,
          "INDEX link_user_name (org=? AND connection=? AND user_name_fold=?)", "and"},
-        {query::compare({"", "userName", ""}, compare_op::sw, "x", folded), query_table::link, "INDEX link_user_name (org=? AND connection=? AND user_name_fold>? AND user_name_fold<?)", "sw"},
-        {query::compare({"", "userName", ""}, compare_op::co, "x", folded), query_table::link, "INDEX link_user_name (org=? AND connection=? AND user_name_fold>?)", "co"},
-        {eq("displayName", "", folded), query_table::directory_group, "INDEX directory_group_name (org=? AND connection=? AND display_name_fold=?)", "displayName eq"},
-        {eq("members", "value", exactly), query_table::directory_group, "INDEX group_member_reverse (org=? AND member=?)", "members eq"},
+        {query::compare({"", "userName", ""}, compare_op::sw, "x", folded), query_table::link,
+         "INDEX link_user_name (org=? AND connection=? AND user_name_fold>? AND user_name_fold<?)", "sw"},
+        {query::compare({"", "userName", ""}, compare_op::co, "x", folded), query_table::link,
+         "INDEX link_user_name (org=? AND connection=? AND user_name_fold>?)", "co"},
+        {eq("displayName", "", folded), query_table::directory_group,
+         "INDEX directory_group_name (org=? AND connection=? AND display_name_fold=?)", "displayName eq"},
+        {eq("members", "value", exactly), query_table::directory_group,
+         "INDEX group_member_reverse (org=? AND member=?)", "members eq"},
         {query::all({eq("id", "", exactly), query::in_element({"", "members", ""}, eq("value", "", exactly))}),
          query_table::directory_group, "id=?)", "Entra's membership check"},
     };
@@ -204,40 +232,63 @@ BOOST_AUTO_TEST_CASE(each_hot_filter_has_its_index) {
         if (!steps.empty()) plan = steps;
     });
     for (const auto& c : cases) BOOST_TEST_CONTEXT(c.why) {
-        const auto condition = compile_query(c.filter, c.table);
-        BOOST_TEST(condition.exact);
-        BOOST_TEST(store->read(store.organization(), [&](tenant_transaction& tx) -> result<void> {
-            rows(tx).ids(condition, c.table);
-            return {};
-        }).has_value());
-        BOOST_TEST(plan.find(c.index) != std::string::npos, plan);
-        BOOST_TEST(plan.find("CORRELATED") == std::string::npos, plan);
-    }
+            const auto condition = compile_query(c.filter, c.table);
+            BOOST_TEST(condition.exact);
+            BOOST_TEST(store
+                           ->read(store.organization(),
+                                  [&](tenant_transaction& tx) -> result<void> {
+                                      rows(tx).ids(condition, c.table);
+                                      return {};
+                                  })
+                           .has_value());
+            BOOST_TEST(plan.find(c.index) != std::string::npos, plan);
+            BOOST_TEST(plan.find("CORRELATED") == std::string::npos, plan);
+        }
 }
 
 BOOST_AUTO_TEST_CASE(groups_are_found_by_their_members) {
     testing::temporary_store store;
-    BOOST_TEST_REQUIRE(store->write(store.organization(), [&](tenant_transaction& tx) -> result<void> {
-        rows(tx).connection();
-        rows(tx).group("g1", "Admins", {"u1", "u2"});
-        rows(tx).group("g2", "Users", {"u2"});
-        const auto members = [](const char* id) { return query::compare({"", "members", "value"}, compare_op::eq, id, exactly); };
-        const auto find = [&](const query& filter) {
-            return rows(tx).ids(compile_query(filter, query_table::directory_group), query_table::directory_group);
-        };
-        BOOST_TEST(find(members("u2")) == (std::vector<std::string>{"g1", "g2"}), boost::test_tools::per_element());
-        BOOST_TEST(find(members("u1")) == std::vector<std::string>{"g1"}, boost::test_tools::per_element());
-        BOOST_TEST(find(query::any({members("u1"), query::compare({"", "displayName", ""}, compare_op::eq, "USERS", folded)})).size() == 2u);
-        return {};
-    }).has_value());
+    BOOST_TEST_REQUIRE(
+        store
+            ->write(store.organization(),
+                    [&](tenant_transaction& tx) -> result<void> {
+                        rows(tx).connection();
+                        rows(tx).group("g1", "Admins", {"u1", "u2"});
+                        rows(tx).group("g2", "Users", {"u2"});
+                        const auto members = [](const char* id) {
+                            return query::compare({"", "members", "value"}, compare_op::eq, id, exactly);
+                        };
+                        const auto find = [&](const query& filter) {
+                            return rows(tx).ids(compile_query(filter, query_table::directory_group),
+                                                query_table::directory_group);
+                        };
+                        BOOST_TEST(find(members("u2")) == (std::vector<std::string>{"g1", "g2"}),
+                                   boost::test_tools::per_element());
+                        BOOST_TEST(find(members("u1")) == std::vector<std::string>{"g1"},
+                                   boost::test_tools::per_element());
+                        BOOST_TEST(find(query::any({members("u1"), query::compare({"", "displayName", ""},
+                                                                                  compare_op::eq, "USERS", folded)}))
+                                       .size() == 2u);
+                        return {};
+                    })
+            .has_value());
 }
 
 BOOST_AUTO_TEST_CASE(the_end_of_a_prefix_is_the_next_text) {
-    struct { std::string_view prefix, end; } const cases[] = {
-        {"a", "b"}, {"az", "a{"}, {"\x7f", "\xc2\x80"}, {"\xc3\xbc", "\xc3\xbd"}, {"\xed\x9f\xbf", "\xee\x80\x80"},
-        {"a\xf4\x8f\xbf\xbf", "b"}, {"\xdf\xbf", "\xe0\xa0\x80"}, {"\xef\xbf\xbf", "\xf0\x90\x80\x80"},
+    struct {
+        std::string_view prefix, end;
+    } const cases[] = {
+        {"a", "b"},
+        {"az", "a{"},
+        {"\x7f", "\xc2\x80"},
+        {"\xc3\xbc", "\xc3\xbd"},
+        {"\xed\x9f\xbf", "\xee\x80\x80"},
+        {"a\xf4\x8f\xbf\xbf", "b"},
+        {"\xdf\xbf", "\xe0\xa0\x80"},
+        {"\xef\xbf\xbf", "\xf0\x90\x80\x80"},
     };
-    for (const auto& c : cases) BOOST_TEST_CONTEXT(to_hex(c.prefix)) BOOST_TEST(after_prefix(c.prefix).value() == c.end);
+    for (const auto& c : cases)
+        BOOST_TEST_CONTEXT(to_hex(c.prefix)) BOOST_TEST(after_prefix(c.prefix).value() == c.end);
     BOOST_TEST(!after_prefix("\xf4\x8f\xbf\xbf").has_value());
     BOOST_TEST(!after_prefix("").has_value());
 }

@@ -31,7 +31,11 @@ struct schema {
         sqlite3_finalize(asked);
         return out;
     }
-    rows tables() const { return ask("SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite%'"); }
+    rows tables() const {
+        return ask(
+            "SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE "
+            "'sqlite%'");
+    }
 
     testing::temporary_store store;
     sqlite3* handle = nullptr;
@@ -50,31 +54,34 @@ BOOST_AUTO_TEST_CASE(the_organization_leads_each_key_of_a_tenant_table) {
     // Known by a name that is unique on the server; named from the application's side.
     constexpr std::array exempt{"domain", "application_organization"};
     for (const auto& table : tables()) BOOST_TEST_CONTEXT(table[0]) {
-        const auto keys = ask("SELECT name FROM pragma_table_info('" + table[0] + "') WHERE pk = 1");
-        const bool tenant = !ask("SELECT 1 FROM pragma_table_info('" + table[0] + "') WHERE name = 'org'").empty();
-        if (tenant && !keys.empty() && std::find(exempt.begin(), exempt.end(), table[0]) == exempt.end())
-            BOOST_TEST(keys[0][0] == "org");
-    }
+            const auto keys = ask("SELECT name FROM pragma_table_info('" + table[0] + "') WHERE pk = 1");
+            const bool tenant = !ask("SELECT 1 FROM pragma_table_info('" + table[0] + "') WHERE name = 'org'").empty();
+            if (tenant && !keys.empty() && std::find(exempt.begin(), exempt.end(), table[0]) == exempt.end())
+                BOOST_TEST(keys[0][0] == "org");
+        }
 }
 
 // Else a row could refer to another organization's, and ending a row would walk the organization for what refers to it.
 BOOST_AUTO_TEST_CASE(a_reference_stays_in_its_organization_and_is_found_by_index) {
     // What they refer to is ended by hand, once in a while, and few rows refer to it.
-    constexpr std::array seldom{"scim_token", "oauth_client", "oauth_token", "saml_request", "member_unit", "resource_unit",
-                                "role_policy", "mapping_rule_role", "mapping_rule_team"};
+    constexpr std::array seldom{"scim_token",    "oauth_client", "oauth_token",       "saml_request",     "member_unit",
+                                "resource_unit", "role_policy",  "mapping_rule_role", "mapping_rule_team"};
     for (const auto& table : tables()) {
         std::map<std::string, std::vector<std::string>> references;
         for (const auto& part : ask("SELECT id, \"from\" FROM pragma_foreign_key_list('" + table[0] + "')"))
             references[part[0]].push_back(part[1]);
         for (const auto& [id, columns] : references) BOOST_TEST_CONTEXT(table[0] << " " << columns.back()) {
-            const bool tenant = !ask("SELECT 1 FROM pragma_table_info('" + table[0] + "') WHERE name = 'org'").empty();
-            if (tenant && columns.size() > 1) BOOST_TEST((std::find(columns.begin(), columns.end(), "org") != columns.end()));
-            std::string where;
-            for (const auto& column : columns) where += (where.empty() ? "\"" : " AND \"") + column + "\" = 1";
-            const std::string plan = store.explain("SELECT 1 FROM \"" + table[0] + "\" WHERE " + where);
-            const auto compared = static_cast<std::size_t>(std::count(plan.begin(), plan.end(), '?'));
-            if (std::find(seldom.begin(), seldom.end(), table[0]) == seldom.end()) BOOST_TEST(compared == columns.size(), plan);
-        }
+                const bool tenant =
+                    !ask("SELECT 1 FROM pragma_table_info('" + table[0] + "') WHERE name = 'org'").empty();
+                if (tenant && columns.size() > 1)
+                    BOOST_TEST((std::find(columns.begin(), columns.end(), "org") != columns.end()));
+                std::string where;
+                for (const auto& column : columns) where += (where.empty() ? "\"" : " AND \"") + column + "\" = 1";
+                const std::string plan = store.explain("SELECT 1 FROM \"" + table[0] + "\" WHERE " + where);
+                const auto compared = static_cast<std::size_t>(std::count(plan.begin(), plan.end(), '?'));
+                if (std::find(seldom.begin(), seldom.end(), table[0]) == seldom.end())
+                    BOOST_TEST(compared == columns.size(), plan);
+            }
     }
 }
 

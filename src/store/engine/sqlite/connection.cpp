@@ -31,8 +31,8 @@ connection::~connection() {
     sqlite3_close(handle_);
 }
 
-// The writer keeps its pages in its own cache, which nobody else's write empties. A reader's is emptied by every commit,
-// so readers map the file instead.
+// The writer keeps its pages in its own cache, which nobody else's write empties. A reader's is emptied by every
+// commit, so readers map the file instead.
 result<void> connection::configure() {
     sqlite3_extended_result_codes(handle_, 1);
     sqlite3_busy_timeout(handle_, 5000);
@@ -40,7 +40,8 @@ result<void> connection::configure() {
     sqlite3_db_config(handle_, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
     sqlite3_db_config(handle_, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
     sqlite3_progress_handler(
-        handle_, progress_steps, [](void* self) { return static_cast<connection*>(self)->out_of_time() ? 1 : 0; }, this);
+        handle_, progress_steps, [](void* self) { return static_cast<connection*>(self)->out_of_time() ? 1 : 0; },
+        this);
     static constexpr std::string_view levels[] = {"FULL", "NORMAL", "OFF"};
     std::string script = "PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY;";
     if (options_.writer)
@@ -105,7 +106,8 @@ result<std::int64_t> connection::run_once(std::string_view sql, std::span<const 
 result<std::unique_ptr<connection::statement>> connection::prepare(std::string_view sql, unsigned flags) {
     auto prepared = std::make_unique<statement>();
     const char* rest = nullptr;
-    const int code = sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()), flags, &prepared->handle, &rest);
+    const int code =
+        sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()), flags, &prepared->handle, &rest);
     if (code != SQLITE_OK) return failure(code, sql);
     const bool one_statement = prepared->handle != nullptr && rest == sql.data() + sql.size();
     if (!one_statement || !prepared->number_parameters()) {
@@ -152,7 +154,8 @@ error connection::failure(int code, std::string_view sql) {
     log(log_level::error, "store.statement_failed",
         {{"code", code}, {"what", handle_ ? sqlite3_errmsg(handle_) : "no memory"}, {"sql", std::string(sql)}});
     const int primary = code & 0xff;
-    if (primary == SQLITE_CONSTRAINT || primary == SQLITE_ERROR || primary == SQLITE_READONLY || primary == SQLITE_MISMATCH)
+    if (primary == SQLITE_CONSTRAINT || primary == SQLITE_ERROR || primary == SQLITE_READONLY ||
+        primary == SQLITE_MISMATCH)
         return make_error(errc::internal, "the store refused a statement");
     lost_ = true;
     return make_error(errc::unavailable, primary == SQLITE_INTERRUPT ? "the store took too long" : "the store failed");

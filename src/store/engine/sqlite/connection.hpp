@@ -40,7 +40,8 @@ public:
     result<void> run_script(std::string_view script);
     result<std::int64_t> integer(std::string_view sql);
 
-    // BEGIN, SAVEPOINT, COMMIT and the like: never interrupted. begin also forgets that an earlier transaction was lost.
+    // BEGIN, SAVEPOINT, COMMIT and the like: never interrupted. begin also forgets that an earlier transaction was
+    // lost.
     result<void> begin(std::string_view sql);
     result<void> control(std::string_view sql);
     // Statements after this are interrupted, and new ones refused, once so many milliseconds have passed.
@@ -67,7 +68,8 @@ private:
     bool lost_ = false;
     int last_code_ = SQLITE_OK;
     std::chrono::steady_clock::time_point deadline_ = std::chrono::steady_clock::time_point::max();
-    // Keyed by the statement's own copy of its text, so a caller's text that was no literal cannot run another's statement.
+    // Keyed by the statement's own copy of its text, so a caller's text that was no literal cannot run another's
+    // statement.
     std::unordered_map<std::string_view, std::unique_ptr<statement>> cache_;
 };
 

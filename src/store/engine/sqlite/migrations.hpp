@@ -8,8 +8,8 @@
 
 namespace gatehouse {
 
-// migrations/sqlite/NNNN_name.sql in order. They expand first and contract a release later, because a node of the previous
-// version may still run: one that takes away or changes the meaning of what the previous version uses raises
+// migrations/sqlite/NNNN_name.sql in order. They expand first and contract a release later, because a node of the
+// previous version may still run: one that takes away or changes the meaning of what the previous version uses raises
 // server.min_node_version itself, to its own number.
 std::span<const embedded_file> sqlite_migrations();
 
@@ -17,8 +17,8 @@ std::span<const embedded_file> sqlite_migrations();
 
 namespace gatehouse::sqlite {
 
-// Brings the store to the newest shape, each migration in a transaction of its own, and stamps a new one. errc::conflict when
-// it is of the other kind, needs a newer version, or was folded by a newer Unicode than ours.
+// Brings the store to the newest shape, each migration in a transaction of its own, and stamps a new one.
+// errc::conflict when it is of the other kind, needs a newer version, or was folded by a newer Unicode than ours.
 result<void> migrate(connection& writer, std::span<const embedded_file> files, store_kind kind, instant now);
 
 }  // namespace gatehouse::sqlite

@@ -7,8 +7,8 @@
 
 namespace gatehouse::sqlite {
 
-// The connections that read: as many as there ever were readers at a time. The one used last goes out first, because its
-// pages and statements are warm.
+// The connections that read: as many as there ever were readers at a time. The one used last goes out first, because
+// its pages and statements are warm.
 class readers {
 public:
     explicit readers(connection_options options) : options_(std::move(options)) {}

@@ -9,7 +9,8 @@
 
 namespace gatehouse::sqlite {
 
-sqlite_store::sqlite_store(const engine_options& options, data_directory directory, const clock& time, random_source& random)
+sqlite_store::sqlite_store(const engine_options& options, data_directory directory, const clock& time,
+                           random_source& random)
     : options_(options),
       directory_(std::move(directory)),
       facts_{time, random, 1, {0}, [this](const organization_id& id) { return known_number(id); }},
@@ -19,11 +20,12 @@ sqlite_store::sqlite_store(const engine_options& options, data_directory directo
 sqlite_store::~sqlite_store() { close(); }
 
 connection_options sqlite_store::options_for(bool writing) const {
-    return {directory_.database(), options_.base.vfs, writing, options_.synchronous, options_.writer_cache_kib,
-            options_.on_plan};
+    return {directory_.database(), options_.base.vfs,         writing,
+            options_.synchronous,  options_.writer_cache_kib, options_.on_plan};
 }
 
-result<std::unique_ptr<store>> sqlite_store::open(const engine_options& options, const clock& time, random_source& random) {
+result<std::unique_ptr<store>> sqlite_store::open(const engine_options& options, const clock& time,
+                                                  random_source& random) {
     auto directory = data_directory::lock(options.base.directory);
     if (!directory) return directory.error();
     auto opened = std::make_unique<sqlite_store>(options, std::move(*directory), time, random);
@@ -36,8 +38,8 @@ result<void> sqlite_store::prepare() {
     auto opened = connection::open(options_for(true));
     if (!opened) return opened.error();
     writing_ = std::move(*opened);
-    // What recovery found in the log may be in the kernel's memory only (a sync that failed once reports success the next
-    // time): it is written and synced into the database before anything is built upon it.
+    // What recovery found in the log may be in the kernel's memory only (a sync that failed once reports success the
+    // next time): it is written and synced into the database before anything is built upon it.
     const auto busy = writing_->integer("PRAGMA wal_checkpoint(TRUNCATE)");
     if (!busy) return busy.error();
     if (*busy != 0) return make_error(errc::unavailable, "the store's log is in use");
@@ -48,7 +50,8 @@ result<void> sqlite_store::prepare() {
     facts_.generation = *generation;
     const auto last = writing_->integer(
         "SELECT max((SELECT coalesce(max(last_at), 0) FROM organization),"
-        " coalesce((SELECT at FROM installation_change WHERE position = (SELECT max(position) FROM installation_change)), 0))");
+        " coalesce((SELECT at FROM installation_change WHERE position = (SELECT max(position) FROM "
+        "installation_change)), 0))");
     if (!last) return last.error();
     facts_.last_commit_ms = *last;
     return {};
@@ -81,8 +84,10 @@ void sqlite_store::write_until_closed() {
 
 void sqlite_store::after_commit(int log_pages) {
     if (log_pages < options_.checkpoint_pages) return;
-    if (checkpointer_ && log_pages < limits::writer_checkpoint_most) checkpointer_->wake();
-    else checkpoint(*writing_);
+    if (checkpointer_ && log_pages < limits::writer_checkpoint_most)
+        checkpointer_->wake();
+    else
+        checkpoint(*writing_);
 }
 
 void sqlite_store::close() {
@@ -92,7 +97,9 @@ void sqlite_store::close() {
 }
 
 bool sqlite_store::submit(write_plan plan, completion done) { return queue_.push({std::move(plan), std::move(done)}); }
-bool sqlite_store::submit(installation_plan plan, completion done) { return queue_.push({std::move(plan), std::move(done)}); }
+bool sqlite_store::submit(installation_plan plan, completion done) {
+    return queue_.push({std::move(plan), std::move(done)});
+}
 
 result<void> sqlite_store::read(const organization_id& scope, function_ref<result<void>(tenant_transaction&)> work) {
     return in_snapshot([&](connection& in, transaction_facts facts) -> result<void> {
@@ -135,10 +142,11 @@ std::optional<std::int64_t> sqlite_store::known_number(const organization_id& or
 result<std::int64_t> sqlite_store::number_of(connection& in, const organization_id& organization) {
     if (const auto known = known_number(organization)) return *known;
     std::optional<std::int64_t> number;
-    const auto read = in.run("SELECT number FROM organization WHERE id = $1", {organization.text()}, [&](const sql_row& row) {
-        number = row.integer(0);
-        return result<void>();
-    });
+    const auto read =
+        in.run("SELECT number FROM organization WHERE id = $1", {organization.text()}, [&](const sql_row& row) {
+            number = row.integer(0);
+            return result<void>();
+        });
     if (!read) return read.error();
     if (!number) return make_error(errc::not_found, "no such organization");
     const std::unique_lock lock(numbers_mutex_);

@@ -15,8 +15,8 @@ struct connection::statement {
     ~statement() { sqlite3_finalize(handle); }
 
     std::string_view text() const { return sqlite3_sql(handle); }
-    // SQLite numbers $n by first appearance; parameters says which argument each of its own numbers is. False when one is not
-    // of the form $n, or the numbers leave a hole (the other engine could not tell the hole's type).
+    // SQLite numbers $n by first appearance; parameters says which argument each of its own numbers is. False when one
+    // is not of the form $n, or the numbers leave a hole (the other engine could not tell the hole's type).
     bool number_parameters();
     int bind(int parameter, const sql_value& value);
 

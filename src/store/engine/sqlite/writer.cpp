@@ -21,7 +21,7 @@ void writer::run_batch(write_job first) {
         return complete(refused);
     }
     bool spoiled = false;
-    for (std::optional<write_job> job = std::move(first); job && !spoiled; ) {
+    for (std::optional<write_job> job = std::move(first); job && !spoiled;) {
         batch.push_back({std::move(*job), {}});
         spoiled = run_in_savepoint(batch.back()) == fate::spoiled;
         job = spoiled ? std::nullopt : next(batch.size(), began);
@@ -37,7 +37,8 @@ void writer::run_batch(write_job first) {
 
 std::optional<write_job> writer::next(std::size_t taken, std::chrono::steady_clock::time_point began) {
     if (taken >= limits::writer_batch_jobs) return std::nullopt;
-    if (std::chrono::steady_clock::now() - began > std::chrono::milliseconds(limits::writer_batch_ms)) return std::nullopt;
+    if (std::chrono::steady_clock::now() - began > std::chrono::milliseconds(limits::writer_batch_ms))
+        return std::nullopt;
     return queue_.take();
 }
 
@@ -86,11 +87,11 @@ result<void> writer::run_work(write_job& job) {
 result<std::int64_t> writer::number_of(const organization_id& organization) {
     if (const auto known = facts_.known_number(organization)) return *known;
     std::optional<std::int64_t> number;
-    const auto read = into_.run("SELECT number FROM organization WHERE id = $1", {organization.text()},
-                                [&](const sql_row& row) {
-                                    number = row.integer(0);
-                                    return result<void>();
-                                });
+    const auto read =
+        into_.run("SELECT number FROM organization WHERE id = $1", {organization.text()}, [&](const sql_row& row) {
+            number = row.integer(0);
+            return result<void>();
+        });
     if (!read) return read.error();
     if (!number) return make_error(errc::not_found, "no such organization");
     return *number;
@@ -99,8 +100,10 @@ result<std::int64_t> writer::number_of(const organization_id& organization) {
 void writer::run_alone(decided& one) {
     one.outcome = into_.begin("BEGIN IMMEDIATE");
     if (!one.outcome) return complete(one);
-    if (run_guarded(one) == fate::kept) commit();
-    else roll_back();
+    if (run_guarded(one) == fate::kept)
+        commit();
+    else
+        roll_back();
     complete(one);
 }
 

@@ -23,10 +23,10 @@ struct shared_facts {
     std::function<std::optional<std::int64_t>(const organization_id&)> known_number;
 };
 
-// The one that writes. Each job runs in a savepoint; what waits shares one COMMIT, and nobody learns his result before that
-// came back. A job that spoils the transaction for all (it throws, or the engine fails under it) makes every job of the
-// batch run again in a transaction of its own, so that only the spoiler is hurt. When COMMIT itself fails nobody can know
-// what the disk holds: the process ends without an answer, and the next start reads the disk.
+// The one that writes. Each job runs in a savepoint; what waits shares one COMMIT, and nobody learns his result before
+// that came back. A job that spoils the transaction for all (it throws, or the engine fails under it) makes every job
+// of the batch run again in a transaction of its own, so that only the spoiler is hurt. When COMMIT itself fails nobody
+// can know what the disk holds: the process ends without an answer, and the next start reads the disk.
 class writer {
 public:
     writer(connection& into, write_queue& queue, shared_facts& facts, std::function<void(std::string_view)> on_fatal)
