@@ -126,4 +126,22 @@ BOOST_AUTO_TEST_CASE(a_directory_that_cannot_be_made_is_refused) {
     BOOST_TEST((refused.error().code == errc::unavailable));
 }
 
+BOOST_AUTO_TEST_CASE(the_log_is_copied_into_the_database_and_used_again) {
+    sqlite::engine_options options;
+    options.checkpoint_in_background = false;
+    options.checkpoint_pages = 50;
+    testing::temporary_store store(options);
+    const std::string name(16'000, 'x');
+    for (int i = 0; i < 100; ++i)
+        BOOST_TEST_REQUIRE(store
+                               ->write_installation([&](installation_transaction& tx) -> result<void> {
+                                   auto made =
+                                       organization_directory(tx).create("o" + std::to_string(i), name, "standard");
+                                   if (!made) return made.error();
+                                   return {};
+                               })
+                               .has_value());
+    BOOST_TEST(std::filesystem::file_size(store.data() + "/gatehouse.db-wal") < 100 * name.size() / 2);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
