@@ -70,6 +70,9 @@ result<void> gateway::open_doors() {
 bool gateway::accepts_host(std::string_view host) { return ascii_iequals(host, host_of(settings_.base_url)); }
 
 result<void> gateway::start() {
+    auto made = services::make(*this);
+    if (!made) return made.error();
+    services_ = std::move(*made);
     add_routes(routes_, *this);
     add_operations(operations_, *this);
     count_ = http::observe_into(metrics_, routes_);
@@ -83,6 +86,7 @@ void gateway::stop() {
     if (door_) door_->stop();
     if (operations_door_) operations_door_->stop();
     if (workers_) workers_->stop();
+    if (services_) services_->flush();
     if (store_) store_->close();
 }
 

@@ -13,6 +13,7 @@
 #include <gatehouse/store/store.hpp>
 
 #include "config.hpp"
+#include "services.hpp"
 #include "worker_pool.hpp"
 
 namespace gatehouse::app {
@@ -35,6 +36,7 @@ public:
     const clock& time() const noexcept { return time_; }
     random_source& random() noexcept { return random_; }
     metrics_registry& metrics() noexcept { return metrics_; }
+    services& parts() noexcept { return *services_; }  // from start() on
     bool stopping() const noexcept { return stopping_; }
 
 private:
@@ -49,6 +51,7 @@ private:
     metrics_registry metrics_;
     std::unique_ptr<crypto::keyring> keys_;
     std::unique_ptr<store> store_;
+    std::unique_ptr<services> services_;
     http::router routes_, operations_;
     http::server::observe count_;  // set by start(), once the routes are known
     std::unique_ptr<worker_pool> workers_;

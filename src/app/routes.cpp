@@ -7,6 +7,7 @@ namespace gatehouse::app {
 
 void add_routes(http::router& to, gateway& whole) {
     if (!whole.settings().operations_listen) add_operations(to, whole);
+    add_scim_routes(to, whole.data(), whole.parts().scim());
 }
 
 }  // namespace gatehouse::app

@@ -1,5 +1,6 @@
 #pragma once
 #include <gatehouse/http/router.hpp>
+#include <gatehouse/protocol/scim/endpoints.hpp>
 
 namespace gatehouse::app {
 
@@ -9,5 +10,8 @@ class gateway;
 void add_routes(http::router& to, gateway& whole);
 // /livez, /readyz, /metrics: on the main door, or on one of their own.
 void add_operations(http::router& to, gateway& whole);
+
+// Below /scim/v2, what is not there included.
+void add_scim_routes(http::router& to, store& data, const scim::service& at);
 
 }  // namespace gatehouse::app

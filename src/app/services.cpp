@@ -1,0 +1,55 @@
+#include "services.hpp"
+
+#include <vector>
+
+#include <gatehouse/base/embedded.hpp>
+#include <gatehouse/protocol/scim/schemas.hpp>
+
+#include "gateway.hpp"
+
+namespace gatehouse::app {
+namespace {
+
+result<access::model_library> load_models() {
+    access::model_library models;
+    for (const embedded_file& file : embedded_files()) {
+        if (!file.path.starts_with("config/models/")) continue;
+        if (auto added = models.add(file.content); !added) return added.error();
+    }
+    return models;
+}
+
+result<schema_registry> load_schemas() {
+    std::vector<scim::schema_text> texts;
+    for (const embedded_file& file : embedded_files())
+        if (file.path.starts_with("schemas/")) texts.push_back({file.path, file.content});
+    return scim::load_schemas(texts);
+}
+
+}  // namespace
+
+services::services(gateway& whole, access::model_library models, protocol::base_url place, schema_registry schemas)
+    : data_(whole.data()),
+      models_(std::move(models)),
+      place_(std::move(place)),
+      doors_{whole.data(), whole.keys(), whole.time(), whole.random(), decider_, used_, failures_, place_},
+      schemas_(std::move(schemas)),
+      provisioning_log_(whole.data()),
+      scim_{doors_, schemas_, provisioning_log_} {}
+
+result<std::unique_ptr<services>> services::make(gateway& whole) {
+    auto models = load_models();
+    if (!models) return models.error();
+    auto place = protocol::base_url::parse(whole.base_url());
+    if (!place) return place.error();
+    auto schemas = load_schemas();
+    if (!schemas) return schemas.error();
+    return std::unique_ptr<services>(new services(whole, std::move(*models), std::move(*place), std::move(*schemas)));
+}
+
+void services::flush() {
+    provisioning_log_.flush();
+    used_.flush(data_);
+}
+
+}  // namespace gatehouse::app

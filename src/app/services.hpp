@@ -1,0 +1,40 @@
+#pragma once
+#include <memory>
+
+#include <gatehouse/domain/access/decider.hpp>
+#include <gatehouse/domain/sessions/activity.hpp>
+#include <gatehouse/protocol/scim/endpoints.hpp>
+#include <gatehouse/protocol/shared/authenticate.hpp>
+
+namespace gatehouse::app {
+
+class gateway;
+
+// What the protocols' endpoints stand on, made once from the gateway's parts; each member may lean on those above it.
+class services {
+public:
+    // errc::invalid_value names a schema or permission model inside the binary that makes no sense: a broken build.
+    static result<std::unique_ptr<services>> make(gateway& whole);
+    services(const services&) = delete;
+
+    const protocol::doors& doors() const noexcept { return doors_; }
+    const scim::service& scim() const noexcept { return scim_; }
+    // Writes what was only noted so far: when credentials were used, the log of reads and refusals.
+    void flush();
+
+private:
+    services(gateway& whole, access::model_library models, protocol::base_url place, schema_registry schemas);
+
+    store& data_;
+    const access::model_library models_;
+    const access::decider decider_{models_};
+    sessions::activity used_;
+    protocol::failure_budget failures_;
+    const protocol::base_url place_;
+    const protocol::doors doors_;
+    const schema_registry schemas_;
+    scim::provisioning_log provisioning_log_;
+    const scim::service scim_;
+};
+
+}  // namespace gatehouse::app
