@@ -12,7 +12,7 @@ namespace {
 
 using fact_rows = std::vector<std::pair<std::string, std::string>>;
 
-std::string names_of(const std::vector<access::held_role>& roles) {
+std::string names_of(const std::vector<held_role>& roles) {
     std::string out;
     for (const auto& one : roles) out += (out.empty() ? "" : ", ") + one.slug;
     return out;
