@@ -7,6 +7,7 @@
 #include <gatehouse/base/metrics.hpp>
 #include <gatehouse/base/random.hpp>
 #include <gatehouse/base/result.hpp>
+#include <gatehouse/codec/xml.hpp>
 #include <gatehouse/crypto/keyring.hpp>
 #include <gatehouse/http/router.hpp>
 #include <gatehouse/http/server.hpp>
@@ -45,6 +46,7 @@ private:
     result<void> open_doors();
     bool accepts_host(std::string_view host);
 
+    xml::library xml_;  // first in, last out: keys of SAML connections live in it
     config settings_;
     system_clock time_;
     system_random random_;

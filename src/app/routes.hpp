@@ -11,6 +11,10 @@ void add_routes(http::router& to, gateway& whole);
 // /livez, /readyz, /metrics: on the main door, or on one of their own.
 void add_operations(http::router& to, gateway& whole);
 
+// What browsers see: signing in and out, SAML, the way to an application on another host.
+void add_browser_routes(http::router& to, gateway& whole);
+// What services and proxies ask: decisions, introspection, forward-auth.
+void add_decision_routes(http::router& to, gateway& whole);
 // Below /scim/v2, what is not there included.
 void add_scim_routes(http::router& to, store& data, const scim::service& at);
 

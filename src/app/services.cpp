@@ -35,7 +35,8 @@ services::services(gateway& whole, access::model_library models, protocol::base_
       doors_{whole.data(), whole.keys(), whole.time(), whole.random(), decider_, used_, failures_, place_},
       schemas_(std::move(schemas)),
       provisioning_log_(whole.data()),
-      scim_{doors_, schemas_, provisioning_log_} {}
+      scim_{doors_, schemas_, provisioning_log_},
+      sign_in_(doors_, whole.settings().session_absolute_ms) {}
 
 result<std::unique_ptr<services>> services::make(gateway& whole) {
     auto models = load_models();

@@ -3,6 +3,7 @@
 
 #include <gatehouse/domain/access/decider.hpp>
 #include <gatehouse/domain/sessions/activity.hpp>
+#include <gatehouse/protocol/saml/sign_in.hpp>
 #include <gatehouse/protocol/scim/endpoints.hpp>
 #include <gatehouse/protocol/shared/authenticate.hpp>
 
@@ -19,6 +20,7 @@ public:
 
     const protocol::doors& doors() const noexcept { return doors_; }
     const scim::service& scim() const noexcept { return scim_; }
+    saml::sign_in_service& sign_in() noexcept { return sign_in_; }
     // Writes what was only noted so far: when credentials were used, the log of reads and refusals.
     void flush();
 
@@ -35,6 +37,7 @@ private:
     const schema_registry schemas_;
     scim::provisioning_log provisioning_log_;
     const scim::service scim_;
+    saml::sign_in_service sign_in_;
 };
 
 }  // namespace gatehouse::app

@@ -1,0 +1,38 @@
+#include <gatehouse/base/limits.hpp>
+#include <gatehouse/protocol/authzen/authzen.hpp>
+#include <gatehouse/protocol/forward_auth/forward_auth.hpp>
+#include <gatehouse/protocol/oauth/oauth.hpp>
+
+#include "dispatch.hpp"
+#include "gateway.hpp"
+#include "routes.hpp"
+
+namespace gatehouse::app {
+
+// Inline: a point read and some comparing, cheaper than a hand-over to another thread.
+void add_decision_routes(http::router& to, gateway& whole) {
+    using http::method;
+    namespace authzen = protocol::authzen;
+    namespace oauth = protocol::oauth;
+    const protocol::doors& at = whole.parts().doors();
+    const auto add = [&](method verb, std::string path, protocol::endpoint handle) {
+        to.add({verb, std::move(path), limits::decision_body_bytes, http::run_on::inline_, dispatch(whole.data(), std::move(handle))});
+    };
+    add(method::post, "/access/v1/{org}/evaluation", authzen::evaluation(at));
+    add(method::post, "/access/v1/{org}/evaluations", authzen::not_built(at));
+    for (const std::string what : {"subject", "resource", "action"})
+        add(method::post, "/access/v1/{org}/search/" + what, authzen::not_built(at));
+    add(method::get, "/.well-known/authzen-configuration", authzen::configuration(at));
+    to.style_errors("/access", authzen::refuse);
+
+    add(method::post, "/oauth2/introspect", oauth::introspect(at));
+    add(method::post, "/oauth2/token", oauth::token(at));
+    to.style_errors("/oauth2", oauth::refuse);
+
+    // The proxy asks with the method of the request that it holds back.
+    for (const method verb : {method::get, method::post, method::put, method::patch, method::del})
+        add(verb, "/auth/verify/{application}", protocol::forward_auth::verify(at));
+    to.style_errors("/auth/verify", protocol::forward_auth::refuse);
+}
+
+}  // namespace gatehouse::app
