@@ -8,10 +8,10 @@ using testing::header_of;
 
 namespace {
 
-constexpr std::string_view far = "127.0.0.2:8081", near = "127.0.0.1:8081";
+constexpr std::string_view far = "127.0.0.2:8081", farther = "127.0.0.3:8081", near = "127.0.0.1:8081";
 
 struct fixture : testing::doors_fixture {
-    testing::registered app = add_application("app", {}, {std::string(far), std::string(near)});
+    testing::registered app = add_application("app", {}, {std::string(far), std::string(farther), std::string(near)});
     endpoint verify = forward_auth::verify(at), start = forward_auth::start(at), callback = forward_auth::callback(at);
     member_id ada = add_member("ada");
     fixture() { assign(principal_kind::member, ada.text(), "member"); }
@@ -148,6 +148,7 @@ BOOST_AUTO_TEST_CASE(a_browser_gets_a_child_session_on_the_other_host) {
     BOOST_TEST(ask({host, {"Cookie", child}}).status == 204);
     BOOST_TEST(ask({host, session_cookie(session)}).status == 401);  // the gateway's own session counts for nothing there
     BOOST_TEST(ask({host, {"Cookie", "gh_dev_app_8081=" + session}}).status == 401);
+    BOOST_TEST(ask({{"X-Forwarded-Host", std::string(farther)}, {"Cookie", child}}).status == 401);  // and on that host only
     const auto sibling = add_application("sibling", {}, {std::string(far)});
     BOOST_TEST(ask({host, {"Cookie", child}}, sibling.id.text()).status == 401);  // good at that application only
     BOOST_TEST(visit(callback, way.code_url, {{"Cookie", way.state}}).status == 403);  // once
