@@ -30,6 +30,7 @@ private:
         provisioning_entry entry;
     };
     using lines = std::vector<line>;
+    static result<void> append(tenant_transaction& tx, const lines& rows);
 
     store& data_;
     std::mutex mutex_;

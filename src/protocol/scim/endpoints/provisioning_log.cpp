@@ -4,6 +4,7 @@
 
 #include <gatehouse/base/limits.hpp>
 #include <gatehouse/base/log.hpp>
+#include <gatehouse/store/connection_repository.hpp>
 #include <gatehouse/store/provisioning_log_repository.hpp>
 
 namespace gatehouse::scim {
@@ -18,6 +19,22 @@ void provisioning_log::note(const organization_id& organization, const connectio
     waiting_[organization].push_back({connection, std::move(entry)});
     if (++count_ >= limits::provisioning_log_batch) due_ms_ = 1;
     else if (due_ms_ == 0) due_ms_ = due;
+}
+
+// The profile is looked up here, once a batch: a read has no need of it.
+result<void> provisioning_log::append(tenant_transaction& tx, const lines& rows) {
+    std::map<connection_id, connection_profile> profiles;
+    for (const line& row : rows) {
+        if (!profiles.contains(row.connection)) {
+            const auto owner = connection_repository(tx).get(row.connection);
+            if (!owner) return owner.error();
+            profiles[row.connection] = owner->profile;
+        }
+        provisioning_entry entry = row.entry;
+        entry.profile = profiles[row.connection];
+        if (auto written = provisioning_log_repository(tx).append(row.connection, entry); !written) return written;
+    }
+    return {};
 }
 
 void provisioning_log::flush_if_due(instant now) {
@@ -35,11 +52,7 @@ void provisioning_log::flush() {
     }
     for (auto& [organization, rows] : taken) {
         const auto shared = std::make_shared<const lines>(std::move(rows));
-        const auto work = [shared](tenant_transaction& tx) -> result<void> {
-            for (const line& row : *shared)
-                if (auto written = provisioning_log_repository(tx).append(row.connection, row.entry); !written) return written;
-            return {};
-        };
+        const auto work = [shared](tenant_transaction& tx) { return append(tx, *shared); };
         const auto done = [](const result<void>& written) {
             if (!written) log(log_level::warning, "provisioning_log_not_written", {{"why", written.error().detail}});
         };
