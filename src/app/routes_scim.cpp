@@ -7,8 +7,8 @@ namespace gatehouse::app {
 
 void add_scim_routes(http::router& to, store& data, const scim::service& at) {
     using http::method;
-    const auto add = [&](method verb, std::string_view path, protocol::endpoint handle, std::size_t body_bytes = limits::scim_body_bytes,
-                         http::run_on where = http::run_on::worker) {
+    const auto add = [&](method verb, std::string_view path, protocol::endpoint handle,
+                         std::size_t body_bytes = limits::scim_body_bytes, http::run_on where = http::run_on::worker) {
         to.add({verb, "/scim/v2" + std::string(path), body_bytes, where, dispatch(data, std::move(handle))});
     };
     const auto quick = http::run_on::inline_;

@@ -1,5 +1,5 @@
-// Makes a data directory ready before the real binary serves it, for what no door makes yet or a test wants in a certain
-// state. Reads one instruction a line from standard input, prints one line for each:
+// Makes a data directory ready before the real binary serves it, for what no door makes yet or a test wants in a
+// certain state. Reads one instruction a line from standard input, prints one line for each:
 //     organization CODE                          its id
 //     connection ORG NAME PROFILE                its id (a draft)
 //     enable ORG CONNECTION | disable ORG CONNECTION    "enabled" | "disabled"
@@ -140,9 +140,16 @@ result<std::string> show_log(const bench& on, std::istream& line) {
         json_writer json(out);
         json.begin_array();
         for (const auto& [id, entry] : *entries)
-            json.begin_object().member("method", entry.method).member("route", entry.route).member("target", entry.target)
-                .member("status", entry.status).member("profile", to_text(entry.profile)).member("rules", entry.rules)
-                .member("detail", entry.detail).member("request", entry.request_id).end_object();
+            json.begin_object()
+                .member("method", entry.method)
+                .member("route", entry.route)
+                .member("target", entry.target)
+                .member("status", entry.status)
+                .member("profile", to_text(entry.profile))
+                .member("rules", entry.rules)
+                .member("detail", entry.detail)
+                .member("request", entry.request_id)
+                .end_object();
         json.end_array();
         return out;
     });
@@ -182,8 +189,10 @@ int main(int count, char** arguments) {
     int status = 0;
     for (std::string line; status == 0 && std::getline(std::cin, line);) {
         const auto said = run(on, line);
-        if (said) std::printf("%s\n", said->c_str());
-        else status = fail(line, said.error());
+        if (said)
+            std::printf("%s\n", said->c_str());
+        else
+            status = fail(line, said.error());
     }
     (*data)->close();
     return status;

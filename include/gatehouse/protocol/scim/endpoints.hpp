@@ -6,8 +6,8 @@
 #include <gatehouse/protocol/shared/answer.hpp>
 #include <gatehouse/protocol/shared/authenticate.hpp>
 
-// The SCIM server (RFC 7644) under /scim/v2. Who asks is a connection, known by its bearer token; everything it names is
-// its own, and what is not is not found. Endpoints take the {id} of their path as the first path value.
+// The SCIM server (RFC 7644) under /scim/v2. Who asks is a connection, known by its bearer token; everything it names
+// is its own, and what is not is not found. Endpoints take the {id} of their path as the first path value.
 namespace gatehouse::scim {
 
 // What the endpoints stand on; all of it is app's and outlives them.

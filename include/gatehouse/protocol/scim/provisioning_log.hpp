@@ -11,9 +11,9 @@
 
 namespace gatehouse::scim {
 
-// What a connection's log says of requests that commit nothing themselves: reads and refusals. Kept in memory, bounded, and
-// written in batches at the lowest class; the rows of changes commit with the changes. A crash loses at most the last
-// moments of reading. Safe from any thread.
+// What a connection's log says of requests that commit nothing themselves: reads and refusals. Kept in memory, bounded,
+// and written in batches at the lowest class; the rows of changes commit with the changes. A crash loses at most the
+// last moments of reading. Safe from any thread.
 class provisioning_log {
 public:
     explicit provisioning_log(store& data) : data_(data) {}
@@ -21,7 +21,7 @@ public:
     void note(const organization_id& organization, const connection_id& connection, provisioning_entry entry);
     // To be called as time goes by: submits what has waited long enough, or is much. Cheap when there is nothing to do.
     void flush_if_due(instant now);
-    void flush();  // submits everything
+    void flush();                                        // submits everything
     std::size_t lost() const noexcept { return lost_; }  // entries that found no room
 
 private:

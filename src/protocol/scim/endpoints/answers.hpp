@@ -13,6 +13,6 @@ http::response json_answer(int status, std::string body);
 // One resource: its version as ETag, its address too.
 http::response resource_answer(int status, std::string body, std::int64_t version, std::string location);
 http::response empty_answer(int status, std::int64_t version);  // 204, 304
-http::response no_content();                                  // 204 where nothing is left to have a version
+http::response no_content();                                    // 204 where nothing is left to have a version
 
 }  // namespace gatehouse::scim

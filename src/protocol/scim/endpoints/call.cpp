@@ -14,12 +14,12 @@ namespace {
 
 std::string_view verb_of(http::method verb) {
     switch (verb) {
-    case http::method::get: return "GET";
-    case http::method::post: return "POST";
-    case http::method::put: return "PUT";
-    case http::method::patch: return "PATCH";
-    case http::method::del: return "DELETE";
-    case http::method::other: break;
+        case http::method::get: return "GET";
+        case http::method::post: return "POST";
+        case http::method::put: return "PUT";
+        case http::method::patch: return "PATCH";
+        case http::method::del: return "DELETE";
+        case http::method::other: break;
     }
     return "OTHER";
 }
@@ -38,7 +38,8 @@ provisioning_entry finished(const call& made, const http::response& answer, std:
     provisioning_entry out = made.entry;
     out.status = answer.status;
     out.detail = detail;
-    for (const std::string_view rule : made.tolerated.fired()) out.rules += (out.rules.empty() ? "" : " ") + std::string(rule);
+    for (const std::string_view rule : made.tolerated.fired())
+        out.rules += (out.rules.empty() ? "" : " ") + std::string(rule);
     return out;
 }
 
@@ -48,7 +49,8 @@ http::response refused(const call& made, const error& failure) {
     return out;
 }
 
-// What commits with a change: whoever asked still lives, the connection is still enabled, and the log says what was done.
+// What commits with a change: whoever asked still lives, the connection is still enabled, and the log says what was
+// done.
 result<protocol::outcome> commit(tenant_transaction& tx, call made, const change& work) {
     if (auto alive = sessions::still_alive(tx, made.by); !alive) return alive.error();
     const auto owner = connection_repository(tx).get(made.connection);
@@ -75,7 +77,8 @@ bool is_json(const http::request& request) {
 }
 
 bool has_body(const http::request& request) {
-    return request.verb == http::method::post || request.verb == http::method::put || request.verb == http::method::patch;
+    return request.verb == http::method::post || request.verb == http::method::put ||
+           request.verb == http::method::patch;
 }
 
 }  // namespace
@@ -91,13 +94,14 @@ protocol::endpoint reading(const service& at, reader work) {
     return [&at, work = std::move(work)](const http::request& request) -> protocol::answer {
         at.log.flush_if_due(request.last_byte_at);
         http::response out;
-        const auto answered = with_connection(at, request, [&](tenant_transaction& tx, const principal& who) -> result<void> {
-            call made = begin(at, who, request);
-            auto answer = work(tx, made, request);
-            if (answer) at.log.note(made.organization, made.connection, finished(made, *answer));
-            out = answer ? std::move(*answer) : refused(made, answer.error());
-            return {};
-        });
+        const auto answered =
+            with_connection(at, request, [&](tenant_transaction& tx, const principal& who) -> result<void> {
+                call made = begin(at, who, request);
+                auto answer = work(tx, made, request);
+                if (answer) at.log.note(made.organization, made.connection, finished(made, *answer));
+                out = answer ? std::move(*answer) : refused(made, answer.error());
+                return {};
+            });
         if (!answered) return refuse_credential(answered.error());
         return out;
     };

@@ -26,8 +26,8 @@ struct call {
 using reader = std::function<result<http::response>(tenant_transaction&, call&, const http::request&)>;
 protocol::endpoint reading(const service& at, reader work);
 
-// A change. prepare reads the request, outside every transaction; change runs in the organization's turn, on a fresh copy
-// of the call each time.
+// A change. prepare reads the request, outside every transaction; change runs in the organization's turn, on a fresh
+// copy of the call each time.
 using change = std::function<result<http::response>(tenant_transaction&, call&)>;
 struct prepared {
     change work;

@@ -8,7 +8,8 @@
 namespace gatehouse::scim {
 namespace {
 
-// A browser adds its cookies to whatever a page asks; a provisioning client has none. Both at once is somebody's confusion.
+// A browser adds its cookies to whatever a page asks; a provisioning client has none. Both at once is somebody's
+// confusion.
 bool shows_session(const service& at, const http::request& request) {
     return protocol::find_cookie(request, protocol::session_cookie_name(at.doors.place)).has_value();
 }

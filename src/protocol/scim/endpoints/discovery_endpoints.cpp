@@ -23,15 +23,28 @@ std::string config_json(const call& made) {
     json.begin_object().name("schemas").begin_array();
     json.string("urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig").end_array();
     append_support(json, "patch", true);
-    json.name("bulk").begin_object().member("supported", false).member("maxOperations", 0).member("maxPayloadSize", 0).end_object();
+    json.name("bulk")
+        .begin_object()
+        .member("supported", false)
+        .member("maxOperations", 0)
+        .member("maxPayloadSize", 0)
+        .end_object();
     json.name("filter").begin_object().member("supported", true).member("maxResults", limits::page_most).end_object();
     append_support(json, "changePassword", false);
     append_support(json, "sort", false);
     append_support(json, "etag", true);
     // RFC 9865, 4.
-    json.name("pagination").begin_object().member("cursor", false).member("index", true).member("defaultPaginationMethod", "index");
+    json.name("pagination")
+        .begin_object()
+        .member("cursor", false)
+        .member("index", true)
+        .member("defaultPaginationMethod", "index");
     json.member("defaultPageSize", limits::page_default).member("maxPageSize", limits::page_most).end_object();
-    json.name("authenticationSchemes").begin_array().begin_object().member("type", "oauthbearertoken").member("name", "Bearer token");
+    json.name("authenticationSchemes")
+        .begin_array()
+        .begin_object()
+        .member("type", "oauthbearertoken")
+        .member("name", "Bearer token");
     json.member("description", "The token that the gateway made for this connection, in the Authorization header");
     json.member("specUri", "https://www.rfc-editor.org/info/rfc6750").member("primary", true).end_object().end_array();
     json.name("meta").begin_object().member("resourceType", "ServiceProviderConfig");
@@ -39,7 +52,8 @@ std::string config_json(const call& made) {
     return out;
 }
 
-// The few of discovery, all at once; RFC 7644, 4 refuses filters here, so that nobody takes the list for a narrowed one.
+// The few of discovery, all at once; RFC 7644, 4 refuses filters here, so that nobody takes the list for a narrowed
+// one.
 template <class Items, class Append>
 result<http::response> whole_list(const Items& items, const http::request& request, Append append) {
     const auto asked = read_parameters(request.query);
@@ -105,9 +119,10 @@ protocol::endpoint one_schema(const service& at) {
 }  // namespace discovery
 
 protocol::endpoint absent(const service& at, std::string_view what) {
-    return reading(at, [text = std::string(what)](tenant_transaction&, call&, const http::request&) -> result<http::response> {
-        return make_error(errc::not_supported, text + " is not supported (ServiceProviderConfig says so)");
-    });
+    return reading(
+        at, [text = std::string(what)](tenant_transaction&, call&, const http::request&) -> result<http::response> {
+            return make_error(errc::not_supported, text + " is not supported (ServiceProviderConfig says so)");
+        });
 }
 
 }  // namespace gatehouse::scim

@@ -55,7 +55,8 @@ result<std::shared_ptr<const sent_group>> read_sent(call& made, const http::requ
     membership_delta members;
     members.replaced = true;
     members.added = std::move(read->members);
-    return std::make_shared<const sent_group>(sent_group{std::move(*shown), to_group_content(read->document), std::move(members)});
+    return std::make_shared<const sent_group>(
+        sent_group{std::move(*shown), to_group_content(read->document), std::move(members)});
 }
 
 struct sent_patch {
@@ -99,7 +100,8 @@ result<void> check_members_shown(const view& shown, const std::vector<group>& ro
     std::int64_t count = 0;
     for (const group& row : rows) count += row.member_count;
     if (count <= limits::members_shown) return {};
-    return make_error(errc::too_many, "this page has " + std::to_string(count) + " members: ask with excludedAttributes=members");
+    return make_error(errc::too_many,
+                      "this page has " + std::to_string(count) + " members: ask with excludedAttributes=members");
 }
 
 }  // namespace
@@ -182,8 +184,8 @@ protocol::endpoint modify(const service& at) {
 
 protocol::endpoint remove(const service& at) {
     return writing(at, [](call&, const http::request& request) -> result<prepared> {
-        const auto work = [id = request.path_values.front(), wanted = conditions::of(request)](tenant_transaction& tx,
-                                                                                             call& inside) -> result<http::response> {
+        const auto work = [id = request.path_values.front(), wanted = conditions::of(request)](
+                              tenant_transaction& tx, call& inside) -> result<http::response> {
             const auto before = find(tx, inside, id);
             if (!before) return before.error();
             if (auto met = wanted.check(before->version); !met) return met.error();

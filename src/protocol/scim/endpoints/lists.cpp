@@ -7,7 +7,9 @@
 namespace gatehouse::scim {
 namespace {
 
-bool is_relation(const attribute_path& path, std::string_view name) { return path.urn.empty() && ascii_iequals(path.name, name); }
+bool is_relation(const attribute_path& path, std::string_view name) {
+    return path.urn.empty() && ascii_iequals(path.name, name);
+}
 
 // Memberships are rows: the store finds them by who is in them, and by nothing else. positive: not below a "not".
 bool asks_relation_rightly(const query& filter, std::string_view relation, bool answerable) {
@@ -16,7 +18,8 @@ bool asks_relation_rightly(const query& filter, std::string_view relation, bool 
         if (filter.what == query::kind::element) {
             if (filter.parts.size() != 1) return false;
             inner = &filter.parts.front();
-            return answerable && inner->what == query::kind::compare && inner->op == compare_op::eq && inner->path.name == "value";
+            return answerable && inner->what == query::kind::compare && inner->op == compare_op::eq &&
+                   inner->path.name == "value";
         }
         return answerable && inner->op == compare_op::eq && (inner->path.sub.empty() || inner->path.sub == "value");
     }
@@ -35,7 +38,8 @@ result<query> read_filter(const parameters& asked, const resource_type& type, ca
     if (type.find("members") && !asks_relation_rightly(*parsed, "members", true))
         return make_error(errc::invalid_filter, "members can be asked for by \"value eq\" only");
     if (type.find("groups") && !asks_relation_rightly(*parsed, "groups", false))
-        return make_error(errc::invalid_filter, "groups is derived and cannot be filtered by: read the group's members");
+        return make_error(errc::invalid_filter,
+                          "groups is derived and cannot be filtered by: read the group's members");
     return parsed;
 }
 

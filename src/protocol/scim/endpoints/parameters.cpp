@@ -39,7 +39,8 @@ result<page_request> read_page(const form& query) {
     page.start_index = std::max<std::int64_t>(start->value_or(1), 1);
     page.count = std::clamp<std::int64_t>(count->value_or(limits::page_default), 0, limits::page_most);
     if (page.start_index > limits::start_index_most)
-        return make_error(errc::too_many, "startIndex beyond " + std::to_string(limits::start_index_most) + ": narrow the filter");
+        return make_error(errc::too_many,
+                          "startIndex beyond " + std::to_string(limits::start_index_most) + ": narrow the filter");
     return page;
 }
 
@@ -48,7 +49,8 @@ result<page_request> read_page(const form& query) {
 result<parameters> read_parameters(std::string_view query) {
     const form pairs = http::parse_form(query);
     for (const std::string_view name : {"sortBy", "sortOrder"})
-        if (find(pairs, name)) return make_error(errc::not_supported, "sorting is not supported (ServiceProviderConfig says so)");
+        if (find(pairs, name))
+            return make_error(errc::not_supported, "sorting is not supported (ServiceProviderConfig says so)");
     const auto names_cursor = [](const auto& pair) { return ascii_iequals(pair.first, "cursor"); };
     if (std::any_of(pairs.begin(), pairs.end(), names_cursor))
         return make_error(errc::not_supported, "paging by cursor is not supported (ServiceProviderConfig says so)");

@@ -9,7 +9,8 @@
 
 namespace gatehouse::scim {
 
-void provisioning_log::note(const organization_id& organization, const connection_id& connection, provisioning_entry entry) {
+void provisioning_log::note(const organization_id& organization, const connection_id& connection,
+                            provisioning_entry entry) {
     const std::int64_t due = entry.at.ms + limits::provisioning_log_wait_ms;
     const std::lock_guard lock(mutex_);
     if (count_ >= limits::provisioning_log_entries) {
@@ -17,8 +18,10 @@ void provisioning_log::note(const organization_id& organization, const connectio
         return;
     }
     waiting_[organization].push_back({connection, std::move(entry)});
-    if (++count_ >= limits::provisioning_log_batch) due_ms_ = 1;
-    else if (due_ms_ == 0) due_ms_ = due;
+    if (++count_ >= limits::provisioning_log_batch)
+        due_ms_ = 1;
+    else if (due_ms_ == 0)
+        due_ms_ = due;
 }
 
 // The profile is looked up here, once a batch: a read has no need of it.
@@ -56,7 +59,8 @@ void provisioning_log::flush() {
         const auto done = [](const result<void>& written) {
             if (!written) log(log_level::warning, "provisioning_log_not_written", {{"why", written.error().detail}});
         };
-        if (!data_.submit(write_plan{organization, write_class::jobs, shared->size() * sizeof(line), work}, done)) lost_ += shared->size();
+        if (!data_.submit(write_plan{organization, write_class::jobs, shared->size() * sizeof(line), work}, done))
+            lost_ += shared->size();
     }
 }
 

@@ -42,7 +42,8 @@ void append_member(std::string& out, const call& made, const group_member& row) 
 
 result<std::string> members_json(tenant_transaction& tx, const call& made, const group& row) {
     if (row.member_count > limits::members_shown)
-        return make_error(errc::too_many, "the group has " + std::to_string(row.member_count) + " members: ask with excludedAttributes=members");
+        return make_error(errc::too_many, "the group has " + std::to_string(row.member_count) +
+                                              " members: ask with excludedAttributes=members");
     std::string out = "[";
     const auto append = [&](const group_member& each) -> result<void> {
         append_member(out, made, each);
@@ -52,8 +53,7 @@ result<std::string> members_json(tenant_transaction& tx, const call& made, const
     return out + "]";
 }
 
-template <class Row>
-resource_facts facts_of(const Row& row, std::string_view location) {
+template <class Row> resource_facts facts_of(const Row& row, std::string_view location) {
     resource_facts facts;
     facts.id = row.id.text();
     facts.created = row.created;
@@ -102,7 +102,8 @@ result<void> view::append(tenant_transaction& tx, const call& made, const group&
     return {};
 }
 
-http::response view::finish(const call& made, std::string_view id, std::int64_t version, int status, std::string body) const {
+http::response view::finish(const call& made, std::string_view id, std::int64_t version, int status,
+                            std::string body) const {
     return resource_answer(status, std::move(body), version, made.url(type_->endpoint, id));
 }
 

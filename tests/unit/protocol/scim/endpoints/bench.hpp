@@ -62,12 +62,15 @@ public:
     }
     http::response commit(const protocol::plan& planned) const {
         http::response out;
-        const auto done = data_->write(planned.organization, [&](tenant_transaction& tx) -> result<void> {
-            auto made = planned.fn(tx);
-            if (!made) return made.error();
-            out = std::move(made->response);
-            return {};
-        }, planned.turn);
+        const auto done = data_->write(
+            planned.organization,
+            [&](tenant_transaction& tx) -> result<void> {
+                auto made = planned.fn(tx);
+                if (!made) return made.error();
+                out = std::move(made->response);
+                return {};
+            },
+            planned.turn);
         return done ? out : planned.refuse(done.error());
     }
     http::response answer(const protocol::endpoint& handle, const http::request& asked) const {
@@ -76,7 +79,8 @@ public:
         return commit(std::get<protocol::plan>(given));
     }
     std::string make_user(const std::string& name) const {
-        const auto made = answer(users::create(at()), request(http::method::post, {}, "{\"userName\":\"" + name + "\"}"));
+        const auto made =
+            answer(users::create(at()), request(http::method::post, {}, "{\"userName\":\"" + name + "\"}"));
         BOOST_TEST_REQUIRE(made.status == 201);
         return std::string(parse_json(made.body)->find("id")->text());
     }

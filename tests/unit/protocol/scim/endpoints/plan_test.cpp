@@ -30,17 +30,25 @@ BOOST_AUTO_TEST_CASE(a_change_is_asked_again_when_it_commits) {
         std::string_view why;
         std::function<result<void>(bench&, tenant_transaction&)> meanwhile;
     } const cases[] = {
-        {"token ended", [](bench& on, tenant_transaction& tx) { return scim_token_repository(tx).end(scim_token_id::trusted(on.token_id())); }},
-        {"connection disabled", [](bench& on, tenant_transaction& tx) { return connection_repository(tx).set_state(on.connection(), connection_state::disabled); }},
-        {"connection's epoch raised", [](bench& on, tenant_transaction& tx) { return connection_repository(tx).raise_epoch(on.connection()); }},
+        {"token ended",
+         [](bench& on, tenant_transaction& tx) {
+             return scim_token_repository(tx).end(scim_token_id::trusted(on.token_id()));
+         }},
+        {"connection disabled",
+         [](bench& on, tenant_transaction& tx) {
+             return connection_repository(tx).set_state(on.connection(), connection_state::disabled);
+         }},
+        {"connection's epoch raised",
+         [](bench& on, tenant_transaction& tx) { return connection_repository(tx).raise_epoch(on.connection()); }},
     };
     for (const auto& c : cases) BOOST_TEST_CONTEXT(c.why) {
-        bench on;
-        const auto planned = on.plan(users::create(on.at()), on.request(http::method::post, {}, R"({"userName":"late"})"));
-        on.on_store([&](tenant_transaction& tx) { return c.meanwhile(on, tx); });
-        BOOST_TEST(on.commit(planned).status == 401);
-        BOOST_TEST(count_users(on) == 0);
-    }
+            bench on;
+            const auto planned =
+                on.plan(users::create(on.at()), on.request(http::method::post, {}, R"({"userName":"late"})"));
+            on.on_store([&](tenant_transaction& tx) { return c.meanwhile(on, tx); });
+            BOOST_TEST(on.commit(planned).status == 401);
+            BOOST_TEST(count_users(on) == 0);
+        }
 }
 
 BOOST_AUTO_TEST_CASE(a_plan_may_run_again_from_the_start) {
@@ -66,21 +74,29 @@ BOOST_AUTO_TEST_CASE(what_ends_somebody_goes_first) {
         write_class turn;
     } const cases[] = {
         {users::remove(on.at()), on.request(method::del, id), write_class::revocation},
-        {users::modify(on.at()), on.request(method::patch, id, patch_body(R"([{"op":"Replace","path":"active","value":"False"}])")), write_class::revocation},
-        {users::modify(on.at()), on.request(method::patch, id, patch_body(R"([{"op":"replace","value":{"title":"T","active":false}}])")), write_class::revocation},
-        {users::modify(on.at()), on.request(method::patch, id, patch_body(R"([{"op":"replace","path":"active","value":true}])")), write_class::provisioning},
-        {users::replace(on.at()), on.request(method::put, id, R"({"userName":"anna","active":false})"), write_class::revocation},
+        {users::modify(on.at()),
+         on.request(method::patch, id, patch_body(R"([{"op":"Replace","path":"active","value":"False"}])")),
+         write_class::revocation},
+        {users::modify(on.at()),
+         on.request(method::patch, id, patch_body(R"([{"op":"replace","value":{"title":"T","active":false}}])")),
+         write_class::revocation},
+        {users::modify(on.at()),
+         on.request(method::patch, id, patch_body(R"([{"op":"replace","path":"active","value":true}])")),
+         write_class::provisioning},
+        {users::replace(on.at()), on.request(method::put, id, R"({"userName":"anna","active":false})"),
+         write_class::revocation},
         {users::replace(on.at()), on.request(method::put, id, R"({"userName":"anna"})"), write_class::provisioning},
     };
     for (const auto& c : cases) BOOST_TEST_CONTEXT(c.asked.body) {
-        BOOST_TEST((on.plan(c.handle, c.asked).turn == c.turn));
-    }
+            BOOST_TEST((on.plan(c.handle, c.asked).turn == c.turn));
+        }
 }
 
 BOOST_AUTO_TEST_CASE(a_refused_change_leaves_nothing_but_its_line) {
     bench on;
     on.make_user("anna");
-    const auto refused = on.answer(users::create(on.at()), on.request(http::method::post, {}, R"({"userName":"ANNA"})"));
+    const auto refused =
+        on.answer(users::create(on.at()), on.request(http::method::post, {}, R"({"userName":"ANNA"})"));
     BOOST_TEST(refused.status == 409);
     BOOST_TEST(count_users(on) == 1);
     on.log().flush();
