@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "listener.hpp"
+#include "unix_listener.hpp"
 
 namespace gatehouse::http {
 namespace {
@@ -15,7 +16,8 @@ public:
         const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
         const unsigned threads = door_->options.threads == 0 ? cores : door_->options.threads;
         for (unsigned i = 0; i < threads; ++i) loops_.push_back(std::make_shared<loop>(door_));
-        listener_ = std::make_shared<listener>(door_, loops_);
+        if (door_->options.unix_path.empty()) listener_ = std::make_shared<listener>(door_, loops_);
+        else unix_listener_ = std::make_shared<unix_listener>(door_, loops_[0]);
     }
     ~door_server() override { stop(); }
 
@@ -29,13 +31,15 @@ private:
 
     std::shared_ptr<door> door_;
     std::vector<std::shared_ptr<loop>> loops_;
-    std::shared_ptr<listener> listener_;
+    std::shared_ptr<listener> listener_;            // one of the two
+    std::shared_ptr<unix_listener> unix_listener_;
     std::uint16_t port_ = 0;
     std::mutex mutex_;
     state state_ = state::made;
 };
 
 result<void> door_server::open() {
+    if (unix_listener_) return unix_listener_->open();
     error_code failure;
     const auto address = net::ip::make_address(door_->options.address, failure);
     if (failure) return make_error(errc::invalid_value, "not an address literal: " + door_->options.address);
@@ -51,13 +55,15 @@ void door_server::start() {
     if (state_ != state::made) return;
     state_ = state::running;
     for (const auto& one : loops_) one->start();
-    listener_->start();
+    if (unix_listener_) unix_listener_->start();
+    else listener_->start();
 }
 
 void door_server::stop() {
     const std::lock_guard lock(mutex_);  // a second caller waits until all is closed, as the first does
     if (std::exchange(state_, state::stopped) != state::running) return;
-    listener_->close();
+    if (unix_listener_) unix_listener_->close();
+    else listener_->close();
     for (const auto& one : loops_) one->begin_stop();
     for (const auto& one : loops_) one->join();
 }

@@ -39,6 +39,9 @@ struct tls_files {
 struct server_options {
     std::string address = "127.0.0.1";  // a literal
     std::uint16_t port = 0;             // 0: any free one; port() says which
+    // Not empty: a Unix socket there (0600, an old one is replaced) instead of address and port. Only processes of root or of
+    // our own user are let in; remote_address is the name of the user that the kernel says the peer is.
+    std::string unix_path = {};
     unsigned threads = 0;               // one io_context each; 0: one a core
     std::vector<std::string> hosts = {};  // accepted Host values ("127.0.0.1:8080"); empty: any. Others get 421 before routing
     // More hosts, asked on the I/O threads for each request that hosts does not name: registered application hosts.
@@ -66,7 +69,7 @@ public:
     using post = std::function<bool(std::function<void()>)>;
     using observe = std::function<void(const exchange&)>;
 
-    // Binds and listens at once; errc::unavailable when the address cannot be had, errc::invalid_value when the
+    // Binds and listens at once; errc::unavailable when the address or socket cannot be had, errc::invalid_value when the
     // address, a proxy or the TLS files cannot be read. routes, time and random must outlive the server.
     static result<std::unique_ptr<server>> listen(server_options options, const router& routes, const clock& time,
                                                   random_source& random, post post_to_worker, observe observer);
