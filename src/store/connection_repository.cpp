@@ -107,7 +107,9 @@ result<void> connection_repository::update(const connection& row) {
 result<void> connection_repository::set_trust(const connection_id& id, std::string_view entity_id,
                                               std::string_view sso_url) {
     return rows::execute(sql(),
-                         "UPDATE connection SET idp_entity_id = $3, idp_sso_url = $4, epoch = epoch + 1, epoch_at = $5, "
+                         "UPDATE connection SET epoch = epoch + CASE WHEN idp_entity_id = '' THEN 0 ELSE 1 END, "
+                         "epoch_at = CASE WHEN idp_entity_id = '' THEN epoch_at ELSE $5 END, "
+                         "idp_entity_id = $3, idp_sso_url = $4, "
                          "revision = revision + 1, modified = $5 WHERE org = $1 AND id = $2",
                          {org(), id.text(), entity_id, sso_url, tx().now()});
 }

@@ -64,6 +64,18 @@ result<std::vector<organization>> organization_directory::list() {
     return all;
 }
 
+result<void> organization_directory::inside(const organization_id& id, function_ref<result<void>(tenant_transaction&)> work) {
+    std::optional<std::int64_t> number;
+    const auto read = sql().run("SELECT number FROM organization WHERE id = $1", {id.text()}, [&](const sql_row& row) {
+        number = row.integer(0);
+        return result<void>();
+    });
+    if (!read) return read.error();
+    if (!number) return make_error(errc::not_found, "no such organization");
+    tenant_transaction within(sql(), id, *number, tx().random(), facts());
+    return work(within);
+}
+
 result<organization> organization_repository::current() {
     return one(sql(), GATEHOUSE_ORGANIZATION " WHERE number = $1", {org()});
 }

@@ -20,7 +20,7 @@ public:
     result<void> insert(const connection& row);  // the name is free: the caller has looked
     // Name, profile, adopt, settings; the revision rises.
     result<void> update(const connection& row);
-    // Which IdP it trusts; the epoch rises, so what the earlier trust let in ends.
+    // Which IdP it trusts. Where one was trusted before, the epoch rises, so what that trust let in ends.
     result<void> set_trust(const connection_id& id, std::string_view entity_id, std::string_view sso_url);
     result<void> set_state(const connection_id& id, connection_state state);  // disabling raises the epoch
     result<void> raise_epoch(const connection_id& id);

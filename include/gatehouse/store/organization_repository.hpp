@@ -2,6 +2,7 @@
 #include <string_view>
 #include <vector>
 
+#include <gatehouse/base/function_ref.hpp>
 #include <gatehouse/model/organization.hpp>
 #include <gatehouse/store/transaction.hpp>
 
@@ -17,6 +18,9 @@ public:
     result<organization> find(const organization_id& id);
     result<organization> find_by_code(std::string_view code);
     result<std::vector<organization>> list();  // in order of code
+    // Runs work inside one organization, as part of this same transaction: what a new one is born with commits with it.
+    // errc::not_found; else what work returned.
+    result<void> inside(const organization_id& id, function_ref<result<void>(tenant_transaction&)> work);
 };
 
 // The organization that the transaction is in.

@@ -85,6 +85,7 @@ public:
 protected:
     installation_transaction& tx() const noexcept { return tx_; }
     sql_session& sql() const noexcept { return tx_.sql_; }
+    const transaction_facts& facts() const noexcept { return tx_.facts_; }
 
 private:
     installation_transaction& tx_;
