@@ -28,8 +28,14 @@ struct plan {
     std::function<http::response(const error&)> refuse;
 };
 
+// The same for what belongs to no one organization: making one, registering an application.
+struct installation_wide_plan {
+    std::function<result<outcome>(installation_transaction&)> fn;
+    std::function<http::response(const error&)> refuse;
+};
+
 // A handler's answer: send this now, or commit that first and send what it rendered.
-using answer = std::variant<http::response, plan>;
+using answer = std::variant<http::response, plan, installation_wide_plan>;
 
 // Synchronous; never waits for a commit, does its parsing and cryptography before it returns a plan.
 using endpoint = std::function<answer(const http::request&)>;
