@@ -91,6 +91,13 @@ inline constexpr std::int64_t assertion_validity_s = 24 * 3600;
 inline constexpr std::int64_t saml_request_ms = 15 * 60 * 1000;
 inline constexpr int rsa_key_bits = 2048;
 
+// Management.
+inline constexpr std::size_t code_bytes = 64;  // of an organization's code, a team's slug
+inline constexpr std::size_t name_bytes = 256;
+inline constexpr std::int64_t step_up_ms = 10 * 60 * 1000;
+inline constexpr std::int64_t scim_token_default_ms = 365LL * 24 * 3600 * 1000;
+inline constexpr std::int64_t api_key_default_ms = 90LL * 24 * 3600 * 1000;
+
 // Sessions and keys.
 inline constexpr std::int64_t session_absolute_ms = 12LL * 3600 * 1000;
 inline constexpr std::int64_t session_idle_ms = 60LL * 60 * 1000;

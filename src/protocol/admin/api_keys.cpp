@@ -1,0 +1,109 @@
+#include <gatehouse/base/limits.hpp>
+#include <gatehouse/domain/sessions/sessions.hpp>
+#include <gatehouse/store/credential_repository.hpp>
+#include <gatehouse/store/member_repository.hpp>
+
+#include "body.hpp"
+#include "operations.hpp"
+#include "permit.hpp"
+#include "render.hpp"
+
+namespace gatehouse::protocol::admin {
+namespace {
+
+void write_key(json_writer& out, const api_key_row& row) {
+    write_id(out, "id", row.id).member("name", row.name);
+    write_id(out, "member", row.member);
+    write_texts(out, "scope", row.scope);
+    write_time(out, "created", row.created);
+    write_time(out, "expires", row.expires);
+    write_time(out, "last_used", row.last_used);
+    write_time(out, "ended", row.ended);
+}
+
+struct wanted_key {
+    std::string name, member;
+    std::vector<std::string> scope;
+    std::optional<instant> expires;
+};
+
+// A key speaks for its owner, so making one for somebody else would be taking what that person holds.
+result<member_id> owner_of(call& made, const wanted_key& wanted) {
+    if (wanted.member.empty() && made.from.who) return *made.from.who->member;
+    if (wanted.member.empty()) return make_error(errc::invalid_value, "member is required: whose key this is to be");
+    auto owner = member_id::parse(wanted.member);
+    if (!owner) return owner;
+    if (!made.from.is_operator() && !made.from.is(*owner))
+        return make_error(errc::forbidden, "a member makes API keys for none but himself");
+    const auto found = member_repository(made.tx).get(*owner);
+    if (!found) return found.error();
+    return owner;
+}
+
+result<void> check_may_hold(call& made, const member_id& owner) {
+    const auto decided = made.around.at.decider.decide(
+        made.tx, {owner, std::nullopt, std::string(access::permission::api_keys_hold), "organization",
+                  std::string(made.tx.organization().text()), nullptr});
+    if (!decided) return decided.error();
+    if (decided->allowed) return {};
+    return make_error(errc::conflict, "this member may not hold API keys: " + decided->reason);
+}
+
+result<http::response> create(call& made, const wanted_key& wanted) {
+    const auto owner = owner_of(made, wanted);
+    if (!owner) return owner.error();
+    if (auto may = check_may_hold(made, *owner); !may) return may.error();
+    const instant expires = wanted.expires.value_or(made.tx.now() + limits::api_key_default_ms);
+    const auto minted = sessions::mint_api_key(made.tx, made.around.at.keys, made.from.by, *owner, wanted.name, wanted.scope, expires);
+    if (!minted) return minted.error();
+    const auto row = api_key_repository(made.tx).find(api_key_id::trusted(minted->id));
+    if (!row) return row.error();
+    return object_answer(201, [&](json_writer& out) {
+        write_key(out, *row);
+        out.member("secret", minted->text.reveal());
+    });
+}
+
+}  // namespace
+
+result<http::response> list_api_keys(call& made) {
+    const auto rows = api_key_repository(made.tx).list();
+    if (!rows) return rows.error();
+    const auto whose = query_value(made.request, "member");
+    std::vector<api_key_row> shown;
+    for (const auto& row : *rows)
+        if (!whose || row.member.text() == *whose) shown.push_back(row);
+    return list_answer(shown, [](json_writer& out, const api_key_row& row) {
+        out.begin_object();
+        write_key(out, row);
+        out.end_object();
+    });
+}
+
+result<writing> create_api_key(const surroundings&, const http::request& request) {
+    body_reader body(request);
+    wanted_key wanted;
+    wanted.name = body.text("name");
+    wanted.member = body.text_or("member", "");
+    wanted.scope = body.texts("scope");
+    wanted.expires = body.optional_time("expires");
+    if (wanted.name.size() > limits::name_bytes) body.fail(errc::too_large, "name is too long");
+    if (auto read = body.finish(); !read) return read.error();
+    return writing([wanted](call& made) { return create(made, wanted); });
+}
+
+result<writing> revoke_api_key(const surroundings&, const http::request& request) {
+    body_reader body(request);
+    if (auto read = body.finish(); !read) return read.error();
+    return writing([](call& made) -> result<http::response> {
+        const auto id = api_key_id::parse(made.path_value(0));
+        if (!id) return id.error();
+        const auto row = api_key_repository(made.tx).find(*id);
+        if (!row) return row.error();
+        if (auto may = check_not_above(made, row->member); !may) return may.error();
+        if (auto ended = sessions::revoke_api_key(made.tx, made.from.by, *id); !ended) return ended.error();
+        return object_answer(200, [&](json_writer& out) { write_id(out, "id", *id).member("status", "revoked"); });
+    });
+}
+
+}  // namespace gatehouse::protocol::admin

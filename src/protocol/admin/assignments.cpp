@@ -1,0 +1,155 @@
+#include <algorithm>
+
+#include <gatehouse/domain/access/administration.hpp>
+#include <gatehouse/domain/audit/record.hpp>
+#include <gatehouse/store/assignment_repository.hpp>
+#include <gatehouse/store/member_repository.hpp>
+#include <gatehouse/store/role_repository.hpp>
+
+#include "climbing.hpp"
+#include "lookup.hpp"
+#include "operations.hpp"
+#include "render.hpp"
+
+namespace gatehouse::protocol::admin {
+namespace {
+
+struct principal_ref {
+    principal_kind kind;
+    std::string id;
+};
+
+result<principal_ref> member_in_path(call& made) {
+    const auto id = member_id::parse(made.path_value(0));
+    if (!id) return id.error();
+    const auto found = member_repository(made.tx).get(*id);
+    if (!found) return found.error();
+    if (found->gone()) return make_error(errc::conflict, "this member was removed");
+    return principal_ref{principal_kind::member, std::string(id->text())};
+}
+
+result<principal_ref> team_in_path(call& made) {
+    const auto found = find_team(made.tx, made.path_value(0));
+    if (!found) return found.error();
+    return principal_ref{principal_kind::team, std::string(found->id.text())};
+}
+
+result<principal_ref> principal_in_path(call& made, principal_kind kind) {
+    return kind == principal_kind::member ? member_in_path(made) : team_in_path(made);
+}
+
+void write_assignment(json_writer& out, const assignment& row, std::string_view slug) {
+    write_id(out, "id", row.id).member("role", slug).member("scope", scope_text(row.scope)).member("source", row.from.kind);
+    out.member(row.to == principal_kind::member ? "member" : "team", row.principal);
+    write_time(out, "not_before", row.window.not_before);
+    write_time(out, "expires_at", row.window.expires_at);
+}
+
+result<http::response> list_of(call& made, principal_kind kind) {
+    const auto whose = principal_in_path(made, kind);
+    if (!whose) return whose.error();
+    const auto rows = assignment_repository(made.tx).of(kind, whose->id);
+    if (!rows) return rows.error();
+    const auto roles = role_repository(made.tx).list();
+    if (!roles) return roles.error();
+    return list_answer(*rows, [&](json_writer& out, const assignment& row) {
+        const auto of = std::ranges::find(*roles, row.role, &role::id);
+        out.begin_object();
+        write_assignment(out, row, of == roles->end() ? std::string_view() : std::string_view(of->slug));
+        out.end_object();
+    });
+}
+
+// Nobody above the caller is changed, and the caller gains nothing: as the member, or as one of the team.
+result<void> check_reach(call& made, const principal_ref& whose, const mapped_role& given) {
+    if (whose.kind == principal_kind::member) {
+        const auto id = member_id::trusted(whose.id);
+        if (auto may = check_not_above(made, id); !may) return may;
+        return made.from.is(id) ? check_no_gain(made, {given}) : result<void>();
+    }
+    const auto which = team_repository(made.tx).find(team_id::trusted(whose.id));
+    if (!which) return which.error();
+    const auto inside = is_in_team(made, *which);
+    if (!inside) return inside.error();
+    return *inside ? check_no_gain(made, {given}) : result<void>();
+}
+
+// Who loses by it must not be above the caller either.
+result<void> check_losing(call& made, const principal_ref& whose) {
+    if (whose.kind == principal_kind::member) return check_not_above(made, member_id::trusted(whose.id));
+    const auto members = team_repository(made.tx).members(team_id::trusted(whose.id));
+    if (!members) return members.error();
+    for (const auto& row : *members)
+        if (auto may = check_not_above(made, row.member); !may) return may;
+    return {};
+}
+
+struct wanted_assignment {
+    std::string role, scope;
+    time_window window;
+};
+
+result<http::response> assign(call& made, principal_kind kind, const wanted_assignment& wanted) {
+    const auto whose = principal_in_path(made, kind);
+    if (!whose) return whose.error();
+    const auto given = find_role(made.tx, wanted.role);
+    if (!given) return given.error();
+    const auto scope = read_scope(made.tx, wanted.scope);
+    if (!scope) return scope.error();
+    if (auto may = check_assignable(made, *given); !may) return may.error();
+    if (auto may = check_reach(made, *whose, {given->id, *scope}); !may) return may.error();
+    const assignment row{made.tx.new_id<assignment_id>(), kind, whose->id, given->id, *scope, {"direct", ""}, wanted.window,
+                         made.tx.now()};
+    const auto id = access::assign_role(made.tx, made.from.by, row);
+    if (!id) return id.error();
+    return object_answer(201, [&](json_writer& out) { write_assignment(out, row, given->slug); });
+}
+
+result<http::response> unassign(call& made, principal_kind kind) {
+    const auto whose = principal_in_path(made, kind);
+    if (!whose) return whose.error();
+    const auto rows = assignment_repository(made.tx).of(kind, whose->id);
+    if (!rows) return rows.error();
+    const auto row = std::ranges::find_if(*rows, [&](const auto& one) { return one.id.text() == made.path_value(1); });
+    if (row == rows->end()) return make_error(errc::not_found, "there is no such assignment");
+    const auto taken = role_repository(made.tx).find(row->role);
+    if (!taken) return taken.error();
+    if (auto may = check_assignable(made, *taken); !may) return may.error();
+    if (auto may = check_losing(made, *whose); !may) return may.error();
+    if (auto ended = assignment_repository(made.tx).end(row->id); !ended) return ended.error();
+    object facts;
+    facts.set("role", taken->slug);
+    facts.set("principal", whose->id);
+    const auto told =
+        audit::record(made.tx, made.from.by, change_kind::assignment_removed, change_target::of(row->id), std::move(facts));
+    if (!told) return told.error();
+    return object_answer(200, [&](json_writer& out) { write_id(out, "id", row->id).member("status", "removed"); });
+}
+
+result<writing> assigning(const http::request& request, principal_kind kind) {
+    body_reader body(request);
+    const wanted_assignment wanted{body.text("role"), body.text_or("scope", "org"),
+                                   {body.optional_time("not_before"), body.optional_time("expires_at")}};
+    if (auto read = body.finish(); !read) return read.error();
+    return writing([kind, wanted](call& made) { return assign(made, kind, wanted); });
+}
+
+}  // namespace
+
+result<http::response> list_member_assignments(call& made) { return list_of(made, principal_kind::member); }
+result<http::response> list_team_assignments(call& made) { return list_of(made, principal_kind::team); }
+
+result<writing> assign_to_member(const surroundings&, const http::request& request) {
+    return assigning(request, principal_kind::member);
+}
+result<writing> assign_to_team(const surroundings&, const http::request& request) {
+    return assigning(request, principal_kind::team);
+}
+result<writing> unassign_from_member(const surroundings&, const http::request&) {
+    return writing([](call& made) { return unassign(made, principal_kind::member); });
+}
+result<writing> unassign_from_team(const surroundings&, const http::request&) {
+    return writing([](call& made) { return unassign(made, principal_kind::team); });
+}
+
+}  // namespace gatehouse::protocol::admin

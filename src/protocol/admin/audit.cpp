@@ -1,0 +1,59 @@
+#include <charconv>
+
+#include <gatehouse/store/change_repository.hpp>
+
+#include "body.hpp"
+#include "operations.hpp"
+#include "render.hpp"
+
+namespace gatehouse::protocol::admin {
+namespace {
+
+result<std::int64_t> position_before(const http::request& request) {
+    const auto text = query_value(request, "before");
+    if (!text) return 0;
+    std::int64_t position = 0;
+    const auto [end, failure] = std::from_chars(text->data(), text->data() + text->size(), position);
+    if (failure == std::errc() && end == text->data() + text->size() && position >= 1) return position;
+    return make_error(errc::invalid_value, "before is a position: a whole number above 0");
+}
+
+result<change_filter> filter_of(const http::request& request) {
+    change_filter filter;
+    filter.kind = query_value(request, "kind").value_or("");
+    filter.target_kind = query_value(request, "target_kind").value_or("");
+    filter.target = query_value(request, "target").value_or("");
+    filter.actor = query_value(request, "actor").value_or("");
+    for (const auto& [name, into] : {std::pair("from", &filter.from), std::pair("until", &filter.until)})
+        if (const auto text = query_value(request, name)) {
+            const auto at = parse_rfc3339(*text);
+            if (!at) return at.error();
+            *into = *at;
+        }
+    return filter;
+}
+
+void write_change(json_writer& out, const change& row) {
+    out.begin_object().member("position", row.position);
+    write_time(out, "at", row.at);
+    out.member("kind", row.kind).member("actor_kind", row.actor_kind).member("actor", row.actor).member("via", row.via);
+    out.member("target_kind", row.target.kind).member("target", row.target.id).member("request_id", row.request_id);
+    out.member("ip", row.ip).name("facts").raw(row.facts.empty() ? "{}" : row.facts).end_object();
+}
+
+}  // namespace
+
+result<http::response> list_changes(call& made) {
+    const auto limit = query_limit(made.request);
+    if (!limit) return limit.error();
+    const auto before = position_before(made.request);
+    if (!before) return before.error();
+    const auto filter = filter_of(made.request);
+    if (!filter) return filter.error();
+    const auto rows = change_repository(made.tx).newest(*filter, *before, *limit);
+    if (!rows) return rows.error();
+    const bool more = static_cast<std::int64_t>(rows->size()) == *limit && rows->back().position > 1;
+    return list_answer(*rows, write_change, more ? std::to_string(rows->back().position) : "");
+}
+
+}  // namespace gatehouse::protocol::admin

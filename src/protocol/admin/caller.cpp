@@ -1,0 +1,96 @@
+#include "caller.hpp"
+
+#include <gatehouse/base/text.hpp>
+#include <gatehouse/protocol/shared/cookies.hpp>
+#include <gatehouse/store/organization_repository.hpp>
+
+namespace gatehouse::protocol::admin {
+namespace {
+
+constexpr std::string_view csrf_header = "X-Gatehouse-Csrf";
+
+bool is_mutation(const http::request& request) { return request.verb != http::method::get; }
+
+// security.md, Browser: a page of another site can neither read our answers nor set these without being asked by CORS, which
+// we never answer.
+result<void> check_browser(const doors& at, const http::request& request) {
+    if (!is_mutation(request)) return {};
+    const bool from_here = request.count_headers("Origin") == 1 ? request.find_header("Origin") == at.place.text()
+                                                                : request.find_header("Sec-Fetch-Site") == "same-origin";
+    if (!from_here) return make_error(errc::forbidden, "a change with a cookie must come from the gateway's own pages");
+    if (http::media_type(request.find_header("Content-Type")) != "application/json")
+        return make_error(errc::forbidden, "a change with a cookie must be sent as application/json");
+    if (request.find_header(csrf_header).empty())
+        return make_error(errc::forbidden, "a change with a cookie needs the header " + std::string(csrf_header));
+    return {};
+}
+
+struct shown_credential {
+    credential_kind kind;
+    std::string text;
+};
+
+result<shown_credential> credential_of(const doors& at, const http::request& request) {
+    auto header = read_authorization(request);
+    if (!header) return header.error();
+    const auto cookie = find_cookie(request, session_cookie_name(at.place));
+    if (header->bearer && cookie) return make_error(errc::invalid_value, "send an API key or a cookie, not both");
+    if (header->bearer) return shown_credential{credential_kind::api_key, *std::move(header->bearer)};
+    if (!cookie || header->basic) return make_error(errc::unauthenticated, "an API key (Authorization: Bearer) is needed");
+    if (auto checked = check_browser(at, request); !checked) return checked.error();
+    return shown_credential{credential_kind::session, *cookie};
+}
+
+result<void> check_organization(tenant_transaction& tx, std::string_view named) {
+    if (tx.organization().text() == named) return {};
+    const auto current = organization_repository(tx).current();
+    if (!current) return current.error();
+    if (fold(current->code) == fold(named)) return {};
+    return make_error(errc::not_found, "there is no such organization");
+}
+
+result<organization_id> organization_named(store& data, std::string_view named) {
+    std::optional<organization_id> id;
+    const auto read = data.read_installation([&](installation_transaction& tx) -> result<void> {
+        organization_directory all(tx);
+        auto found = all.find_by_code(named);
+        if (!found && is_uuid(named)) found = all.find(organization_id::trusted(named));
+        if (!found) return make_error(found.error().code, "there is no such organization");
+        id = found->id;
+        return {};
+    });
+    if (!read) return read.error();
+    return *id;
+}
+
+result<void> enter_as_operator(const surroundings& around, const http::request& request, with_call work) {
+    const auto organization = organization_named(around.at.data, request.path_values.at(0));
+    if (!organization) return organization.error();
+    const caller from = operator_of(request);
+    return around.at.data.read(*organization, [&](tenant_transaction& tx) {
+        call made{around, tx, from, request};
+        return work(made);
+    });
+}
+
+}  // namespace
+
+caller operator_of(const http::request& request) {
+    return {{actor_kind::operator_, request.remote_address, "", "cli", request.id, ""}, std::nullopt};
+}
+
+result<void> enter(const surroundings& around, entrance by, const http::request& request, with_call work) {
+    if (auto clean = refuse_query_tokens(request.query); !clean) return clean;
+    if (by == entrance::operator_socket) return enter_as_operator(around, request, work);
+    const auto shown = credential_of(around.at, request);
+    if (!shown) return shown.error();
+    return authenticate(around.at, request, shown->kind, shown->text,
+                        [&](tenant_transaction& tx, const principal& who) -> result<void> {
+                            if (auto own = check_organization(tx, request.path_values.at(0)); !own) return own;
+                            const caller from{context_of(who, request, "api"), who};
+                            call made{around, tx, from, request};
+                            return work(made);
+                        });
+}
+
+}  // namespace gatehouse::protocol::admin

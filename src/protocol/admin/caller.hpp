@@ -1,0 +1,37 @@
+#pragma once
+#include <optional>
+
+#include <gatehouse/base/function_ref.hpp>
+#include <gatehouse/protocol/admin/admin.hpp>
+
+namespace gatehouse::protocol::admin {
+
+// Who makes a management call.
+struct caller {
+    request_context by;
+    std::optional<principal> who;  // the session or API key; empty: the operator
+    bool is_operator() const noexcept { return !who; }
+    bool is_key() const noexcept { return who && who->kind == credential_kind::api_key; }
+    bool is(const member_id& member) const noexcept { return who && who->member == member; }
+};
+
+// One management call inside one transaction.
+struct call {
+    const surroundings& around;
+    tenant_transaction& tx;
+    const caller& from;
+    const http::request& request;
+
+    // The value of the n-th placeholder after {org}.
+    std::string_view path_value(std::size_t number) const { return request.path_values.at(number + 1); }
+};
+
+// Finds out who asks and which organization {org} (a code or an id) means, and runs work in a snapshot of it. At the public
+// door the snapshot is the very one in which the credential was found alive. errc::unauthenticated; errc::not_found for
+// an organization that is not the caller's; errc::invalid_value and forbidden for what a browser may not send.
+using with_call = function_ref<result<void>(call&)>;
+result<void> enter(const surroundings& around, entrance by, const http::request& request, with_call work);
+// The operator, as change rows name one.
+caller operator_of(const http::request& request);
+
+}  // namespace gatehouse::protocol::admin

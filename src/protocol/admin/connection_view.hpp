@@ -1,0 +1,18 @@
+#pragma once
+#include <gatehouse/model/connection.hpp>
+
+#include "caller.hpp"
+#include "render.hpp"
+
+namespace gatehouse::protocol::admin {
+
+// The connection of the first placeholder after {org}. errc::not_found.
+result<connection> connection_in_path(call& made);
+void write_connection(json_writer& out, const surroundings& around, const connection& what);
+http::response connection_answer(int status, call& made, const connection& what);
+
+// Changing who may speak for people (security.md, Principals): a recent sign-in, and a level that nobody who signs in through
+// the connection can be above. Others' changes would wait as proposed, which this version does not do.
+result<void> check_configurer(call& made);
+
+}  // namespace gatehouse::protocol::admin

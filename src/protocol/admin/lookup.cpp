@@ -1,0 +1,34 @@
+#include "lookup.hpp"
+
+#include <gatehouse/store/assignment_repository.hpp>
+#include <gatehouse/store/role_repository.hpp>
+
+namespace gatehouse::protocol::admin {
+
+result<team> find_team(tenant_transaction& tx, std::string_view id_or_slug) {
+    team_repository teams(tx);
+    if (is_uuid(id_or_slug)) return teams.find(team_id::trusted(id_or_slug));
+    return teams.find_slug(id_or_slug);
+}
+
+result<role> find_role(tenant_transaction& tx, std::string_view slug) {
+    auto found = role_repository(tx).find_slug(slug);
+    if (!found && found.error().code == errc::not_found)
+        return make_error(errc::invalid_value, "there is no role " + std::string(slug));
+    return found;
+}
+
+result<role_scope> read_scope(tenant_transaction& tx, std::string_view text) {
+    if (text == "org") return role_scope{};
+    const auto colon = text.find(':');
+    if (colon == 0 || colon == std::string_view::npos || colon + 1 == text.size())
+        return make_error(errc::invalid_value, "a scope is org, team:<id or slug> or <type>:<name>");
+    role_scope scope{std::string(text.substr(0, colon)), std::string(text.substr(colon + 1))};
+    if (scope.kind != "team") return scope;
+    const auto found = find_team(tx, scope.id);
+    if (!found) return make_error(errc::invalid_value, "there is no team " + scope.id);
+    scope.id = found->id.text();
+    return scope;
+}
+
+}  // namespace gatehouse::protocol::admin

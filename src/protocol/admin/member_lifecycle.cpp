@@ -1,0 +1,113 @@
+#include <gatehouse/domain/lifecycle/member_lifecycle.hpp>
+#include <gatehouse/store/hold_repository.hpp>
+#include <gatehouse/store/member_repository.hpp>
+
+#include <algorithm>
+
+#include "body.hpp"
+#include "operations.hpp"
+#include "permit.hpp"
+#include "render.hpp"
+
+namespace gatehouse::protocol::admin {
+namespace {
+
+constexpr std::string_view tombstone_label = "tombstone";
+
+// Nobody above the caller is touched.
+result<member> target_of(call& made) {
+    const auto id = member_id::parse(made.path_value(0));
+    if (!id) return id.error();
+    auto found = member_repository(made.tx).get(*id);
+    if (!found) return found;
+    if (found->gone()) return make_error(errc::conflict, "this member was removed");
+    if (auto may = check_not_above(made, *id); !may) return may.error();
+    return found;
+}
+
+result<http::response> present_state(call& made, const member_id& id) {
+    const auto after = member_repository(made.tx).get(id);
+    if (!after) return after.error();
+    const auto holds = hold_repository(made.tx).of(id);
+    if (!holds) return holds.error();
+    return object_answer(200, [&](json_writer& out) {
+        write_member(out, *after);
+        out.name("holds").begin_array();
+        for (const auto& one : *holds) out.begin_object().member("source", one.source.text()).member("reason", one.reason).end_object();
+        out.end_array();
+    });
+}
+
+result<http::response> suspend(call& made, const std::string& reason) {
+    const auto target = target_of(made);
+    if (!target) return target.error();
+    if (auto done = lifecycle::suspend(made.tx, made.from.by, target->id, hold_source::admin(), reason); !done) return done.error();
+    return present_state(made, target->id);
+}
+
+result<http::response> remove(call& made) {
+    const auto target = target_of(made);
+    if (!target) return target.error();
+    const auto& keys = made.around.at.keys;
+    const auto hash = [&keys](std::string_view text) { return keys.mac(tombstone_label, text); };
+    if (auto done = lifecycle::remove(made.tx, made.from.by, target->id, removal_source::administrator, hash); !done)
+        return done.error();
+    return present_state(made, target->id);
+}
+
+// An admin hold is lifted by nobody below whoever set it (access.md, Invariants, 5).
+result<void> check_setter(call& made, const hold& set) {
+    if (made.from.is_operator() || set.source.kind != hold_kind::admin) return {};
+    const auto setter = member_id::parse(set.by);
+    if (!setter) return make_error(errc::forbidden, "the operator set this hold, and only the operator lifts it");
+    const auto level = made.around.at.decider.level_of(made.tx, *setter);
+    if (!level) return level.error();
+    return check_level(made, *level, "who suspended this member");
+}
+
+result<std::vector<hold>> liftable(call& made, const member_id& id) {
+    const auto holds = hold_repository(made.tx).of(id);
+    if (!holds) return holds.error();
+    std::vector<hold> own;
+    for (const auto& one : *holds)
+        if (one.source.kind != hold_kind::connection) own.push_back(one);
+    if (holds->empty()) return make_error(errc::conflict, "this member is not suspended");
+    if (own.empty())
+        return make_error(errc::conflict, "the hold is " + holds->front().source.text() + "'s: the identity provider lifts it");
+    for (const auto& one : own)
+        if (auto may = check_setter(made, one); !may) return may.error();
+    return own;
+}
+
+result<http::response> reactivate(call& made) {
+    const auto target = target_of(made);
+    if (!target) return target.error();
+    const auto holds = liftable(made, target->id);
+    if (!holds) return holds.error();
+    for (const auto& one : *holds)
+        if (auto done = lifecycle::reactivate(made.tx, made.from.by, target->id, one.source); !done) return done.error();
+    return present_state(made, target->id);
+}
+
+}  // namespace
+
+result<writing> suspend_member(const surroundings&, const http::request& request) {
+    body_reader body(request);
+    const std::string reason = body.text_or("reason", "");
+    if (auto read = body.finish(); !read) return read.error();
+    return writing([reason](call& made) { return suspend(made, reason); });
+}
+
+result<writing> remove_member(const surroundings&, const http::request& request) {
+    body_reader body(request);
+    if (auto read = body.finish(); !read) return read.error();
+    return writing([](call& made) { return remove(made); });
+}
+
+result<writing> reactivate_member(const surroundings&, const http::request& request) {
+    body_reader body(request);
+    if (auto read = body.finish(); !read) return read.error();
+    return writing([](call& made) { return reactivate(made); });
+}
+
+}  // namespace gatehouse::protocol::admin

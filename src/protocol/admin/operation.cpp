@@ -1,0 +1,117 @@
+#include "operation.hpp"
+
+#include <memory>
+
+#include <gatehouse/codec/json.hpp>
+#include <gatehouse/protocol/shared/problem.hpp>
+#include <gatehouse/store/change_repository.hpp>
+
+#include "permit.hpp"
+
+namespace gatehouse::protocol::admin {
+namespace {
+
+// Who asked for what, kept until the write has been decided.
+struct asked {
+    const surroundings& around;
+    http::request request;
+    caller from;
+    std::string_view permission;
+};
+using kept = std::shared_ptr<const asked>;
+
+std::string refused_facts(const asked& what, const error& failure) {
+    std::string facts;
+    json_writer(facts)
+        .begin_object()
+        .member("permission", what.permission)
+        .member("route", what.request.route_template)
+        .member("detail", failure.detail)
+        .end_object();
+    return facts;
+}
+
+// Refusals of management calls are evidence (access.md, Invariants, 10).
+result<outcome> record_refusal(tenant_transaction& tx, const asked& what, const error& failure) {
+    const auto written = change_repository(tx).append(what.from.by, change_kind::management_refused,
+                                                      change_target::of(tx.organization()), refused_facts(what, failure));
+    if (!written) return written.error();
+    return outcome{refusal(failure, what.permission), disposition::refused};
+}
+
+plan make_plan(const organization_id& organization, write_class turn, const kept& what,
+               std::function<result<outcome>(tenant_transaction&)> fn) {
+    return {organization, turn, what->request.body.size() + what->request.path.size(), std::move(fn),
+            [what](const error& failure) { return refusal(failure, what->permission); }};
+}
+
+answer refusal_plan(const organization_id& organization, const kept& what, const error& failure) {
+    return make_plan(organization, write_class::interactive, what,
+                     [what, failure](tenant_transaction& tx) { return record_refusal(tx, *what, failure); });
+}
+
+result<http::response> carry_out(call& made, std::string_view permission, const writing& work) {
+    if (auto alive = check_alive(made); !alive) return alive.error();
+    if (auto may = permit(made, permission); !may) return may.error();
+    return work(made);
+}
+
+// Every check stands before the first row that work writes, so a refusal may commit its own trace.
+result<outcome> commit(tenant_transaction& tx, const asked& what, const writing& work) {
+    call made{what.around, tx, what.from, what.request};
+    auto written = carry_out(made, what.permission, work);
+    if (written) return outcome{*std::move(written), disposition::done};
+    if (written.error().code == errc::forbidden) return record_refusal(tx, what, written.error());
+    return written.error();
+}
+
+struct entered {
+    organization_id organization;
+    caller from;
+};
+
+}  // namespace
+
+http::response refusal(const error& failure, std::string_view permission) {
+    if (failure.code == errc::forbidden) return problem(403, failure.detail, permission);
+    http::response answer = problem(failure);
+    if (failure.code == errc::unauthenticated) answer.set("WWW-Authenticate", "Bearer realm=\"gatehouse\"");
+    return answer;
+}
+
+endpoint make_endpoint(const surroundings& around, entrance by, read_operation what) {
+    return [&around, by, what](const http::request& request) -> answer {
+        std::optional<entered> known;
+        http::response answered;
+        const auto read = enter(around, by, request, [&](call& made) -> result<void> {
+            known.emplace(entered{made.tx.organization(), made.from});
+            if (auto may = permit(made, what.permission); !may) return may;
+            auto body = what.run(made);
+            if (!body) return body.error();
+            answered = *std::move(body);
+            return {};
+        });
+        if (read) return answered;
+        if (!known || read.error().code != errc::forbidden) return refusal(read.error(), what.permission);
+        const auto kept_call = std::make_shared<const asked>(asked{around, request, known->from, what.permission});
+        return refusal_plan(known->organization, kept_call, read.error());
+    };
+}
+
+endpoint make_endpoint(const surroundings& around, entrance by, write_operation what) {
+    return [&around, by, what](const http::request& request) -> answer {
+        std::optional<entered> known;
+        const auto let_in = enter(around, by, request, [&](call& made) -> result<void> {
+            known.emplace(entered{made.tx.organization(), made.from});
+            return {};
+        });
+        if (!let_in) return refusal(let_in.error(), what.permission);
+        auto work = what.prepare(around, request);
+        if (!work) return refusal(work.error(), what.permission);
+        const auto kept_call = std::make_shared<const asked>(asked{around, request, known->from, what.permission});
+        return make_plan(known->organization, what.turn, kept_call,
+                         [kept_call, work = *std::move(work)](tenant_transaction& tx) { return commit(tx, *kept_call, work); });
+    };
+}
+
+}  // namespace gatehouse::protocol::admin

@@ -1,0 +1,32 @@
+#pragma once
+#include <functional>
+
+#include "caller.hpp"
+
+namespace gatehouse::protocol::admin {
+
+// A read: runs in the snapshot in which the caller was let in and permitted.
+using reading = result<http::response> (*)(call&);
+// A write, second half: runs on the writer, after the caller was found alive and permitted in that same transaction.
+using writing = std::function<result<http::response>(call&)>;
+// A write, first half: reads and checks the body, on a worker. What it cannot read is the error.
+using preparing = result<writing> (*)(const surroundings&, const http::request&);
+
+struct read_operation {
+    std::string_view permission;
+    reading run;
+};
+struct write_operation {
+    std::string_view permission;
+    preparing prepare;
+    write_class turn = write_class::interactive;
+};
+
+// A refusal for want of a permission is written to the audit trail in either case.
+endpoint make_endpoint(const surroundings& around, entrance by, read_operation what);
+endpoint make_endpoint(const surroundings& around, entrance by, write_operation what);
+
+// For 401s: says which scheme is wanted.
+http::response refusal(const error& failure, std::string_view permission = {});
+
+}  // namespace gatehouse::protocol::admin

@@ -1,0 +1,75 @@
+#include <gatehouse/store/organization_repository.hpp>
+
+#include "body.hpp"
+#include "operations.hpp"
+#include "render.hpp"
+#include "wide.hpp"
+
+namespace gatehouse::protocol::admin {
+namespace {
+
+void write_item(json_writer& out, const organization& what) {
+    out.begin_object();
+    write_organization(out, what);
+    out.end_object();
+}
+
+result<http::response> list_all(const surroundings& around) {
+    std::vector<organization> all;
+    const auto read = around.at.data.read_installation([&](installation_transaction& tx) -> result<void> {
+        auto found = organization_directory(tx).list();
+        if (!found) return found.error();
+        all = *std::move(found);
+        return {};
+    });
+    if (!read) return read.error();
+    return list_answer(all, write_item);
+}
+
+// Whoever is not the operator has one organization: the credential's.
+result<http::response> list_own(const surroundings& around, const http::request& request) {
+    http::response answered;
+    const auto read = enter(around, entrance::door, request, [&](call& made) -> result<void> {
+        const auto own = organization_repository(made.tx).current();
+        if (!own) return own.error();
+        answered = list_answer(std::vector{*own}, write_item);
+        return {};
+    });
+    if (!read) return read.error();
+    return answered;
+}
+
+}  // namespace
+
+endpoint list_organizations(const surroundings& around, entrance by) {
+    return [&around, by](const http::request& request) -> answer {
+        auto answered = by == entrance::operator_socket ? list_all(around) : list_own(around, request);
+        return answered ? *std::move(answered) : refusal(answered.error());
+    };
+}
+
+endpoint create_organization(const surroundings& around, entrance by) {
+    return [&around, by](const http::request& request) -> answer {
+        if (auto may = check_operator(by); !may) return refusal(may.error());
+        body_reader body(request);
+        const std::string code = body.text("code");
+        const new_organization wanted{code, body.text_or("name", code), body.text_or("model", "standard")};
+        if (auto read = body.finish(); !read) return refusal(read.error());
+        if (auto sound = check_new_organization(around, wanted); !sound) return refusal(sound.error());
+        return make_wide_plan([&around, wanted, who = operator_of(request)](installation_transaction& tx) -> result<http::response> {
+            const auto id = make_organization(tx, around, who.by, wanted, [](tenant_transaction&) { return result<void>(); });
+            if (!id) return id.error();
+            const auto found = organization_directory(tx).find(*id);
+            if (!found) return found.error();
+            return object_answer(201, [&](json_writer& out) { write_organization(out, *found); });
+        });
+    };
+}
+
+result<http::response> show_organization(call& made) {
+    const auto own = organization_repository(made.tx).current();
+    if (!own) return own.error();
+    return object_answer(200, [&](json_writer& out) { write_organization(out, *own); });
+}
+
+}  // namespace gatehouse::protocol::admin

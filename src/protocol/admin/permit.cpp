@@ -1,0 +1,67 @@
+#include "permit.hpp"
+
+#include <algorithm>
+
+#include <gatehouse/domain/sessions/sessions.hpp>
+#include <gatehouse/store/organization_repository.hpp>
+
+namespace gatehouse::protocol::admin {
+namespace {
+
+// Asked here as well as by the decider: what a key must never do does not hang on one place alone.
+result<void> check_key(std::string_view action) {
+    using namespace access::permission;
+    const auto never = std::ranges::find(never_by_keys, action, &never_by_key::action);
+    if (never == never_by_keys.end()) return {};
+    return make_error(errc::forbidden, std::string(never->what));
+}
+
+}  // namespace
+
+result<void> permit(call& made, std::string_view action) {
+    if (made.from.is_operator()) return {};
+    if (made.from.is_key())
+        if (auto may = check_key(action); !may) return may;
+    const auto decided = made.around.at.decider.decide(made.tx, *made.from.who, action, "organization",
+                                                       made.tx.organization().text());
+    if (!decided) return decided.error();
+    if (!decided->allowed) return make_error(errc::forbidden, decided->reason);
+    return {};
+}
+
+result<void> check_alive(call& made) { return sessions::still_alive(made.tx, made.from.by); }
+
+result<std::int64_t> level_of_caller(call& made) {
+    if (made.from.is_operator()) return operator_level;
+    return made.around.at.decider.level_of(made.tx, *made.from.who->member);
+}
+
+result<void> check_level(call& made, std::int64_t level, std::string_view what) {
+    const auto own = level_of_caller(made);
+    if (!own) return own.error();
+    if (*own >= level) return {};
+    return make_error(errc::forbidden, std::string(what) + " has level " + std::to_string(level) + ", above your own (" +
+                                           std::to_string(*own) + ")");
+}
+
+result<void> check_not_above(call& made, const member_id& target) {
+    if (made.from.is_operator() || made.from.is(target)) return {};
+    const auto level = made.around.at.decider.level_of(made.tx, target);
+    if (!level) return level.error();
+    return check_level(made, *level, "this member");
+}
+
+const access::permission_model* model_of(call& made) {
+    const auto own = organization_repository(made.tx).current();
+    return own ? made.around.models.find(own->model) : nullptr;
+}
+
+result<void> check_assignable(call& made, const role& given) {
+    const auto* model = model_of(made);
+    if (!model) return make_error(errc::not_supported, "the organization's permission model is not loaded");
+    if (given.slug == model->owner_role)
+        return make_error(errc::forbidden, "ownership is not assigned; it is transferred, and this version does not do that");
+    return check_level(made, given.level, "the role " + given.slug);
+}
+
+}  // namespace gatehouse::protocol::admin

@@ -1,0 +1,96 @@
+#include <gatehouse/base/limits.hpp>
+
+#include "operations.hpp"
+#include <gatehouse/protocol/shared/problem.hpp>
+
+namespace gatehouse::protocol::admin {
+namespace {
+
+using http::method;
+namespace may = access::permission;
+
+struct tenant_read {
+    std::string_view path;  // after /api/v1/organizations/{org}
+    read_operation what;
+};
+struct tenant_write {
+    method verb;
+    std::string_view path;
+    write_operation what;
+};
+
+constexpr auto ends_somebody = write_class::revocation;
+
+const tenant_read reads[] = {
+    {"", {may::organization_read, show_organization}},
+    {"/members", {may::members_read, list_members}},
+    {"/members/{member}", {may::members_read, show_member}},
+    {"/members/{member}/assignments", {may::roles_read, list_member_assignments}},
+    {"/sessions", {may::sessions_read, list_sessions}},
+    {"/api-keys", {may::api_keys_read, list_api_keys}},
+    {"/connections", {may::connections_read, list_connections}},
+    {"/connections/{connection}", {may::connections_read, show_connection}},
+    {"/connections/{connection}/tokens", {may::connections_read, list_tokens}},
+    {"/connections/{connection}/domains", {may::connections_read, list_domains}},
+    {"/mapping-rules", {may::mappings_read, list_mapping_rules}},
+    {"/teams", {may::teams_read, list_teams}},
+    {"/teams/{team}", {may::teams_read, show_team}},
+    {"/teams/{team}/assignments", {may::roles_read, list_team_assignments}},
+    {"/roles", {may::roles_read, list_roles}},
+    {"/policies", {may::policies_read, list_policies}},
+    {"/policies/{policy}", {may::policies_read, show_policy}},
+    {"/audit", {may::audit_read, list_changes}},
+    {"/explain", {may::access_explain, explain}},
+};
+
+const tenant_write writes[] = {
+    {method::post, "/members", {may::members_create, create_member}},
+    {method::post, "/members/{member}/suspend", {may::members_suspend, suspend_member, ends_somebody}},
+    {method::post, "/members/{member}/remove", {may::members_remove, remove_member, ends_somebody}},
+    {method::post, "/members/{member}/reactivate", {may::members_reactivate, reactivate_member}},
+    {method::post, "/members/{member}/assignments", {may::roles_assign, assign_to_member}},
+    {method::del, "/members/{member}/assignments/{assignment}", {may::roles_assign, unassign_from_member, ends_somebody}},
+    {method::post, "/sessions/{session}/revoke", {may::sessions_revoke, revoke_session, ends_somebody}},
+    {method::post, "/api-keys", {may::api_keys_create, create_api_key}},
+    {method::post, "/api-keys/{key}/revoke", {may::api_keys_revoke, revoke_api_key, ends_somebody}},
+    {method::post, "/connections", {may::connections_configure, create_connection}},
+    {method::post, "/connections/{connection}/trust", {may::connections_configure, trust_metadata, ends_somebody}},
+    {method::post, "/connections/{connection}/enable", {may::connections_configure, enable_connection}},
+    {method::post, "/connections/{connection}/disable", {may::connections_configure, disable_connection, ends_somebody}},
+    {method::post, "/connections/{connection}/tokens", {may::connections_configure, create_token}},
+    {method::post, "/connections/{connection}/tokens/{token}/revoke", {may::connections_configure, revoke_token, ends_somebody}},
+    {method::post, "/connections/{connection}/domains", {may::connections_configure, assert_domain}},
+    {method::post, "/mapping-rules", {may::connections_configure, add_mapping_rule}},
+    {method::post, "/teams", {may::teams_write, create_team}},
+    {method::post, "/teams/{team}/members", {may::teams_write, add_team_member}},
+    {method::post, "/teams/{team}/assignments", {may::roles_assign, assign_to_team}},
+    {method::del, "/teams/{team}/assignments/{assignment}", {may::roles_assign, unassign_from_team, ends_somebody}},
+    {method::post, "/roles", {may::policies_write, refuse_custom_role}},
+    {method::post, "/policies/{policy}/versions", {may::policies_write, publish_policy_version}},
+    {method::post, "/policies/{policy}/default", {may::policies_write, choose_policy_default}},
+    {method::post, "/transfer", {may::organization_transfer, refuse_transfer}},
+};
+
+constexpr std::string_view tenant_prefix = "/api/v1/organizations/{org}";
+constexpr std::size_t body_bytes = limits::management_body_bytes;
+
+}  // namespace
+
+std::vector<api_route> routes(const surroundings& around, entrance by) {
+    std::vector<api_route> all{
+        {method::get, "/api/v1/organizations", 0, list_organizations(around, by)},
+        {method::post, "/api/v1/organizations", body_bytes, create_organization(around, by)},
+        {method::get, "/api/v1/applications", 0, list_applications(around, by)},
+        {method::post, "/api/v1/applications", body_bytes, create_application(around, by)},
+    };
+    if (by == entrance::door) all.push_back({method::post, "/api/v1/setup", limits::decision_body_bytes, set_up(around)});
+    for (const auto& one : reads)
+        all.push_back({method::get, std::string(tenant_prefix).append(one.path), 0, make_endpoint(around, by, one.what)});
+    for (const auto& one : writes)
+        all.push_back({one.verb, std::string(tenant_prefix).append(one.path), body_bytes, make_endpoint(around, by, one.what)});
+    return all;
+}
+
+http::response refuse(int status, std::string_view detail) { return problem(status, detail); }
+
+}  // namespace gatehouse::protocol::admin

@@ -1,0 +1,114 @@
+#include <gatehouse/base/limits.hpp>
+#include <gatehouse/domain/access/administration.hpp>
+#include <gatehouse/store/assignment_repository.hpp>
+#include <gatehouse/store/member_repository.hpp>
+#include <gatehouse/store/role_repository.hpp>
+
+#include "climbing.hpp"
+#include "lookup.hpp"
+#include "operations.hpp"
+#include "render.hpp"
+
+namespace gatehouse::protocol::admin {
+namespace {
+
+void write_team(json_writer& out, const team& what) {
+    write_id(out, "id", what.id).member("slug", what.slug).member("name", what.name).member("description", what.description);
+}
+
+void write_membership(json_writer& out, const team_membership& row) {
+    out.begin_object();
+    write_id(out, "member", row.member).member("source", row.from.kind);
+    write_time(out, "expires_at", row.window.expires_at);
+    write_time(out, "since", row.since);
+    out.end_object();
+}
+
+// Who joins gains the team's roles: each must be the caller's to give, and the caller gains none.
+result<void> check_joining(call& made, const team& which, const member_id& joins) {
+    const auto assigned = assignment_repository(made.tx).of(principal_kind::team, which.id.text());
+    if (!assigned) return assigned.error();
+    std::vector<mapped_role> gained;
+    for (const auto& one : *assigned) {
+        const auto given = role_repository(made.tx).find(one.role);
+        if (!given) return given.error();
+        if (auto may = check_assignable(made, *given); !may) return may;
+        gained.push_back({one.role, one.scope});
+    }
+    if (auto may = check_not_above(made, joins); !may) return may;
+    return made.from.is(joins) ? check_no_gain(made, gained) : result<void>();
+}
+
+struct wanted_membership {
+    std::string member;
+    time_window window;
+};
+
+result<http::response> join(call& made, const wanted_membership& wanted) {
+    const auto which = find_team(made.tx, made.path_value(0));
+    if (!which) return which.error();
+    const auto id = member_id::parse(wanted.member);
+    if (!id) return id.error();
+    const auto joins = member_repository(made.tx).get(*id);
+    if (!joins) return joins.error();
+    if (joins->gone()) return make_error(errc::conflict, "this member was removed");
+    if (auto may = check_joining(made, *which, *id); !may) return may.error();
+    const team_membership row{which->id, *id, {"direct", ""}, wanted.window, made.tx.now()};
+    if (auto added = access::add_to_team(made.tx, made.from.by, row); !added) return added.error();
+    return object_answer(201, [&](json_writer& out) {
+        write_id(out, "team", which->id);
+        write_id(out, "member", *id);
+        write_time(out, "expires_at", wanted.window.expires_at);
+    });
+}
+
+bool is_slug(std::string_view text) {
+    return !text.empty() && text.size() <= limits::code_bytes && !is_uuid(text) &&
+           text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789._-") == std::string_view::npos;
+}
+
+}  // namespace
+
+result<http::response> list_teams(call& made) {
+    const auto all = team_repository(made.tx).list();
+    if (!all) return all.error();
+    return list_answer(*all, [](json_writer& out, const team& one) {
+        out.begin_object();
+        write_team(out, one);
+        out.end_object();
+    });
+}
+
+result<http::response> show_team(call& made) {
+    const auto found = find_team(made.tx, made.path_value(0));
+    if (!found) return found.error();
+    const auto members = team_repository(made.tx).members(found->id);
+    if (!members) return members.error();
+    return object_answer(200, [&](json_writer& out) {
+        write_team(out, *found);
+        out.name("members").begin_array();
+        for (const auto& row : *members) write_membership(out, row);
+        out.end_array();
+    });
+}
+
+result<writing> create_team(const surroundings&, const http::request& request) {
+    body_reader body(request);
+    const std::string slug = body.text("slug"), name = body.text_or("name", slug), about = body.text_or("description", "");
+    if (!is_slug(slug)) body.fail(errc::invalid_value, "a slug has lower-case letters, digits, '.', '_' and '-' only, at most 64");
+    if (auto read = body.finish(); !read) return read.error();
+    return writing([slug, name, about](call& made) -> result<http::response> {
+        const team row{made.tx.new_id<team_id>(), slug, name, about};
+        if (auto created = access::create_team(made.tx, made.from.by, row); !created) return created.error();
+        return object_answer(201, [&](json_writer& out) { write_team(out, row); });
+    });
+}
+
+result<writing> add_team_member(const surroundings&, const http::request& request) {
+    body_reader body(request);
+    const wanted_membership wanted{body.text("member"), {body.optional_time("not_before"), body.optional_time("expires_at")}};
+    if (auto read = body.finish(); !read) return read.error();
+    return writing([wanted](call& made) { return join(made, wanted); });
+}
+
+}  // namespace gatehouse::protocol::admin
