@@ -1,0 +1,52 @@
+#pragma once
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <gatehouse/model/document.hpp>
+
+#include "transport.hpp"
+
+namespace gatehouse::cli {
+
+// Where to, and as whom: what the common options and the environment say.
+struct place {
+    std::string data;          // --data: as operator
+    std::string organization;  // --org, else GATEHOUSE_ORG
+    std::string output = "table";
+    bool json() const noexcept { return output == "json"; }
+};
+
+using parameters = std::vector<std::pair<std::string_view, std::string>>;
+
+// The management API as verbs see it: values in, values out; a refusal is an error worded for a person, with the permission
+// that is missing.
+class api {
+public:
+    // errc::unauthenticated, saying what to set, when there is neither --data nor an API key.
+    static result<api> open(const place& where);
+
+    result<value> get(std::string_view path, const parameters& query = {});
+    result<value> send(std::string_view method, std::string_view path, object body = {});
+    // The same under /api/v1/organizations/{org}. The organization is the one that was named, or the only one.
+    result<value> get_here(std::string_view path, const parameters& query = {});
+    result<value> send_here(std::string_view method, std::string_view path, object body = {});
+    result<value> post_here(std::string_view path, object body = {}) { return send_here("POST", path, std::move(body)); }
+
+    // USER: a member's id, or a userName or e-mail that is unique in the organization.
+    result<std::string> member_named(std::string_view user);
+    // An id, or the name of exactly one.
+    result<std::string> connection_named(std::string_view name_or_id);
+
+private:
+    explicit api(std::unique_ptr<transport> way) : way_(std::move(way)) {}
+    result<std::string> here(std::string_view path);
+    result<void> find_organization();
+
+    std::unique_ptr<transport> way_;
+    std::string organization_;
+};
+
+}  // namespace gatehouse::cli

@@ -1,0 +1,90 @@
+#pragma once
+#include <CLI/CLI.hpp>
+
+#include <memory>
+#include <string>
+
+#include <gatehouse/cli/exit_codes.hpp>
+
+#include "api.hpp"
+#include "output.hpp"
+
+namespace gatehouse::cli {
+
+struct verb_text {
+    const char* name;
+    const char* about;
+    const char* example;  // what follows "gatehouse"
+};
+
+// What a verb works with. Output goes through show(): the answer as it came for -o json, else what the verb prints.
+struct session {
+    api& at;
+    const place& where;
+    bool json() const noexcept { return where.json(); }
+};
+
+void add_common_options(CLI::App& verb, place& where);
+
+template <class Arguments>
+using options = void (*)(CLI::App&, Arguments&);
+template <class Arguments>
+using action = result<void> (*)(session&, const Arguments&);
+
+// A noun's command: "user", "connection token"; without a verb it shows its help.
+CLI::App& add_noun(CLI::App& to, const char* name, const char* about);
+
+// Adds a verb with its help and one example. Its action sets status to the exit code of its error's class.
+template <class Arguments>
+void add_verb(CLI::App& noun, const verb_text& text, int& status, options<Arguments> declare, action<Arguments> run) {
+    struct state {
+        place where;
+        Arguments arguments;
+    };
+    auto kept = std::make_shared<state>();
+    CLI::App* verb = noun.add_subcommand(text.name, text.about);
+    verb->footer(std::string("Example: gatehouse ") + text.example);
+    declare(*verb, kept->arguments);
+    add_common_options(*verb, kept->where);
+    verb->callback([kept, run, &status] {
+        auto at = api::open(kept->where);
+        if (!at) {
+            status = report(at.error());
+            return;
+        }
+        session here{*at, kept->where};
+        const auto done = run(here, kept->arguments);
+        status = done ? exit_ok : report(done.error());
+    });
+}
+
+struct no_arguments {};
+inline void no_options(CLI::App&, no_arguments&) {}
+
+// Prints an answer: as it came for -o json, else by the function.
+template <class Print>
+result<void> show(const session& in, const result<value>& answer, Print print) {
+    if (!answer) return answer.error();
+    if (in.json()) print_json(*answer);
+    else print(*answer);
+    return {};
+}
+
+// The nouns; each in its own file.
+void add_organization_verbs(CLI::App& app, int& status);
+void add_user_verbs(CLI::App& app, int& status);
+void add_member_verbs(CLI::App& app, int& status);
+void add_session_verbs(CLI::App& app, int& status);
+void add_api_key_verbs(CLI::App& app, int& status);
+void add_connection_verbs(CLI::App& app, int& status);
+void add_token_verbs(CLI::App& connection, int& status);
+void add_domain_verbs(CLI::App& connection, int& status);
+void add_mapping_verbs(CLI::App& app, int& status);
+void add_team_verbs(CLI::App& app, int& status);
+void add_role_verbs(CLI::App& app, int& status);
+void add_policy_verbs(CLI::App& app, int& status);
+void add_application_verbs(CLI::App& app, int& status);
+void add_audit_verbs(CLI::App& app, int& status);
+void add_explain(CLI::App& app, int& status);
+
+}  // namespace gatehouse::cli
