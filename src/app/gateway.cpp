@@ -25,6 +25,7 @@ result<std::unique_ptr<gateway>> gateway::open(config settings, store_kind kind)
         new gateway(std::move(settings), std::make_unique<crypto::keyring>(std::move(*keys))));
     if (auto opened = whole->open_store(kind); !opened) return opened.error();
     if (auto opened = whole->open_doors(); !opened) return opened.error();
+    if (auto opened = whole->open_operator_door(); !opened) return opened.error();
     return whole;
 }
 
@@ -66,6 +67,18 @@ result<void> gateway::open_doors() {
     return {};
 }
 
+// Operator verbs of other processes come in here: only one process opens a data directory.
+result<void> gateway::open_operator_door() {
+    http::server_options options;
+    options.unix_path = settings_.data + "/admin.sock";
+    options.threads = 1;
+    const auto post = [this](std::function<void()> job) { return workers_->post(std::move(job)); };
+    auto door = http::server::listen(options, operator_routes_, time_, random_, post, [](const http::exchange&) {});
+    if (!door) return door.error();
+    operator_door_ = std::move(*door);
+    return {};
+}
+
 // Before routing: a page of ours shown under a name that is not ours would be somebody else's page (DNS rebinding).
 bool gateway::accepts_host(std::string_view host) { return ascii_iequals(host, host_of(settings_.base_url)); }
 
@@ -73,11 +86,17 @@ result<void> gateway::start() {
     auto made = services::make(*this);
     if (!made) return made.error();
     services_ = std::move(*made);
+    auto management = administration::make(*this, *services_);
+    if (!management) return management.error();
+    administration_ = std::move(*management);
     add_routes(routes_, *this);
+    administration_->add_routes(routes_, protocol::admin::entrance::door);
+    administration_->add_routes(operator_routes_, protocol::admin::entrance::operator_socket);
     add_operations(operations_, *this);
     count_ = http::observe_into(metrics_, routes_);
     door_->start();
     if (operations_door_) operations_door_->start();
+    operator_door_->start();
     return {};
 }
 
@@ -85,6 +104,7 @@ void gateway::stop() {
     if (stopping_.exchange(true)) return;
     if (door_) door_->stop();
     if (operations_door_) operations_door_->stop();
+    if (operator_door_) operator_door_->stop();
     if (workers_) workers_->stop();
     if (services_) services_->flush();
     if (store_) store_->close();

@@ -14,6 +14,7 @@
 #include <gatehouse/store/store.hpp>
 
 #include "config.hpp"
+#include "administration.hpp"
 #include "services.hpp"
 #include "worker_pool.hpp"
 
@@ -38,12 +39,16 @@ public:
     random_source& random() noexcept { return random_; }
     metrics_registry& metrics() noexcept { return metrics_; }
     services& parts() noexcept { return *services_; }  // from start() on
+    administration& management() noexcept { return *administration_; }
+    const http::router& routes() const noexcept { return routes_; }
+    const http::router& operator_routes() const noexcept { return operator_routes_; }
     bool stopping() const noexcept { return stopping_; }
 
 private:
     gateway(config settings, std::unique_ptr<crypto::keyring> keys);
     result<void> open_store(store_kind kind);
     result<void> open_doors();
+    result<void> open_operator_door();
     bool accepts_host(std::string_view host);
 
     xml::library xml_;  // first in, last out: keys of SAML connections live in it
@@ -54,10 +59,11 @@ private:
     std::unique_ptr<crypto::keyring> keys_;
     std::unique_ptr<store> store_;
     std::unique_ptr<services> services_;
-    http::router routes_, operations_;
+    std::unique_ptr<administration> administration_;
+    http::router routes_, operations_, operator_routes_;
     http::server::observe count_;  // set by start(), once the routes are known
     std::unique_ptr<worker_pool> workers_;
-    std::unique_ptr<http::server> door_, operations_door_;
+    std::unique_ptr<http::server> door_, operations_door_, operator_door_;
     std::atomic<bool> stopping_{false};
 };
 

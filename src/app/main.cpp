@@ -1,5 +1,7 @@
 #include <CLI/CLI.hpp>
 
+#include <gatehouse/cli/management.hpp>
+
 #include "commands/commands.hpp"
 
 // The life of the process: one command, chosen by name; each says in its own file what it does.
@@ -12,6 +14,7 @@ int main(int argc, char** argv) {
     int status = 0;
     gatehouse::app::add_serve(app, status);
     gatehouse::app::add_saml(app, status);
+    gatehouse::cli::add_management(app, status);
 
     try {
         app.parse(argc, argv);

@@ -19,6 +19,7 @@ public:
     services(const services&) = delete;
 
     const protocol::doors& doors() const noexcept { return doors_; }
+    const access::model_library& models() const noexcept { return models_; }
     const scim::service& scim() const noexcept { return scim_; }
     saml::sign_in_service& sign_in() noexcept { return sign_in_; }
     // Writes what was only noted so far: when credentials were used, the log of reads and refusals.

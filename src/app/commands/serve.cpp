@@ -28,6 +28,19 @@ result<config> settings_of(const serve_arguments& arguments) {
     return settings;
 }
 
+// What a first run needs to know, and what still stands between this and production.
+void print_hints(gateway& whole) {
+    const config& settings = whole.settings();
+    std::printf("  operator    gatehouse ... --data %s\n", settings.data.c_str());
+    if (const auto& secret = whole.management().first_run(); secret.wanted())
+        std::printf("  first run   gatehouse organization create CODE --data %s\n"
+                    "              or POST /api/v1/setup with the secret in %s\n",
+                    settings.data.c_str(), secret.path().c_str());
+    if (!whole.base_url().starts_with("https://"))
+        std::printf("  production  needs an https base_url (a certificate in [tls], or a proxy in trusted_proxies),\n"
+                    "              the master key (%s) kept apart, and backups\n", settings.master_key.c_str());
+}
+
 int serve(const serve_arguments& arguments) {
     block_stop_signals();
     auto settings = settings_of(arguments);
@@ -36,6 +49,7 @@ int serve(const serve_arguments& arguments) {
     if (!whole) return report(whole.error());
     if (auto started = (*whole)->start(); !started) return report(started.error());
     std::printf("gatehouse listens at %s\n", (*whole)->base_url().c_str());
+    print_hints(**whole);
     std::fflush(stdout);
     wait_for_stop_signal();
     (*whole)->stop();
