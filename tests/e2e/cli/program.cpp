@@ -1,0 +1,101 @@
+#include "program.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdlib>
+#include <filesystem>
+#include <stdexcept>
+
+namespace gatehouse::testing {
+namespace {
+
+struct started {
+    pid_t process = -1;
+    int out = -1, err = -1;
+};
+
+started start(const std::vector<std::string>& arguments, const variables& environment, bool with_errors) {
+    std::array<int, 2> out{}, err{};
+    if (::pipe2(out.data(), O_CLOEXEC) != 0 || ::pipe2(err.data(), O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
+    const char* binary = std::getenv("GATEHOUSE_BINARY");
+    if (!binary) throw std::runtime_error("GATEHOUSE_BINARY is not set");
+    std::vector<char*> words{const_cast<char*>(binary)};
+    for (const auto& word : arguments) words.push_back(const_cast<char*>(word.c_str()));
+    words.push_back(nullptr);
+    const pid_t child = ::fork();
+    if (child == 0) {
+        ::dup2(out[1], STDOUT_FILENO);
+        if (with_errors) ::dup2(err[1], STDERR_FILENO);
+        for (const char* name : {"GATEHOUSE_URL", "GATEHOUSE_ORG", "GATEHOUSE_API_KEY"}) ::unsetenv(name);
+        for (const auto& [name, text] : environment) ::setenv(name.c_str(), text.c_str(), 1);
+        ::execv(binary, words.data());
+        ::_exit(127);
+    }
+    ::close(out[1]);
+    ::close(err[1]);
+    return {child, out[0], err[0]};
+}
+
+void read_both(const started& from, ran& into) {
+    std::array<pollfd, 2> watched{pollfd{from.out, POLLIN, 0}, pollfd{from.err, POLLIN, 0}};
+    std::array<std::string*, 2> texts{&into.out, &into.err};
+    int open = 2;
+    while (open > 0) {
+        if (::poll(watched.data(), watched.size(), 60'000) <= 0) throw std::runtime_error("gatehouse hangs");
+        for (std::size_t i = 0; i < watched.size(); ++i) {
+            if (watched[i].fd < 0 || watched[i].revents == 0) continue;
+            std::array<char, 4096> room{};
+            const ssize_t got = ::read(watched[i].fd, room.data(), room.size());
+            if (got > 0) texts[i]->append(room.data(), static_cast<std::size_t>(got));
+            else watched[i].fd = -1, --open;
+        }
+    }
+}
+
+}  // namespace
+
+ran run_gatehouse(const std::vector<std::string>& arguments, const variables& environment) {
+    const started child = start(arguments, environment, true);
+    ran done;
+    read_both(child, done);
+    int status = 0;
+    ::waitpid(child.process, &status, 0);
+    ::close(child.out);
+    ::close(child.err);
+    done.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    return done;
+}
+
+served::served() {
+    directory_ = (std::filesystem::temp_directory_path() / "gatehouse-XXXXXX").string();
+    if (!::mkdtemp(directory_.data())) throw std::runtime_error("no temporary directory");
+    data_ = directory_ + "/data";
+    const started child = start({"serve", "--data", data_, "--listen", "127.0.0.1:0"}, {}, false);
+    process_ = child.process;
+    output_ = child.out;
+    ::close(child.err);
+    std::array<char, 4096> room{};
+    while (greeting_.find("backups") == std::string::npos) {
+        const ssize_t got = ::read(output_, room.data(), room.size());
+        if (got <= 0) throw std::runtime_error("serve did not come up: " + greeting_);
+        greeting_.append(room.data(), static_cast<std::size_t>(got));
+    }
+    const auto at = greeting_.find("http://");
+    url_ = greeting_.substr(at, greeting_.find('\n', at) - at);
+}
+
+served::~served() {
+    ::kill(process_, SIGTERM);
+    int status = 0;
+    ::waitpid(process_, &status, 0);
+    ::close(output_);
+    std::error_code ignored;
+    std::filesystem::remove_all(directory_, ignored);
+}
+
+}  // namespace gatehouse::testing

@@ -1,0 +1,36 @@
+#pragma once
+#include <map>
+#include <string>
+#include <vector>
+
+#include <sys/types.h>
+
+namespace gatehouse::testing {
+
+struct ran {
+    int code = -1;
+    std::string out, err;
+};
+
+// Runs the real binary (GATEHOUSE_BINARY) to its end, with the environment's GATEHOUSE_URL, _ORG and _API_KEY replaced by those given.
+using variables = std::map<std::string, std::string>;
+ran run_gatehouse(const std::vector<std::string>& arguments, const variables& environment = {});
+
+// `gatehouse serve` on a fresh data directory and any free port; ends with SIGTERM.
+class served {
+public:
+    served();
+    ~served();
+    served(const served&) = delete;
+
+    const std::string& data() const noexcept { return data_; }
+    const std::string& url() const noexcept { return url_; }
+    const std::string& greeting() const noexcept { return greeting_; }  // what it printed until it was up
+
+private:
+    std::string directory_, data_, url_, greeting_;
+    pid_t process_ = -1;
+    int output_ = -1;
+};
+
+}  // namespace gatehouse::testing

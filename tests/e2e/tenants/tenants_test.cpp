@@ -1,0 +1,174 @@
+#include <algorithm>
+#include <vector>
+
+#include <gatehouse/base/text.hpp>
+
+#include "support/idp_metadata.hpp"
+#include "two_organizations.hpp"
+
+using namespace gatehouse;
+using namespace gatehouse::testing;
+using http::method;
+
+// Walks every route there is and calls it with another organization's ids. A new route fails here until it is either reached
+// by one of the rules below or listed with the reason why it names nothing of an organization.
+namespace {
+
+constexpr std::string_view tenant_prefix = "/api/v1/organizations/{org}";
+
+std::string_view word(method verb) {
+    switch (verb) {
+    case method::get:   return "GET";
+    case method::post:  return "POST";
+    case method::put:   return "PUT";
+    case method::patch: return "PATCH";
+    case method::del:   return "DELETE";
+    case method::other: break;
+    }
+    return "?";
+}
+
+struct listed {
+    std::string_view path, reason;
+};
+
+// Of every method.
+const listed without_foreign_ids[] = {
+    {"/livez", "of the process"},
+    {"/readyz", "of the process"},
+    {"/metrics", "of the process"},
+    {"/page.css", "the same for everybody"},
+    {"/login", "names no organization; the e-mail's domain finds the connection"},
+    {"/me", "shows the session's own member"},
+    {"/logout", "ends the session that is shown"},
+    {"/auth/start", "a session's; the application is judged by its list of organizations"},
+    {"/.gatehouse/callback", "a one-time code names all there is"},
+    {"/auth/verify/{application}", "a proxy understands 204, 401 and 403 only; the access doors' tests show that it is not 204"},
+    {"/saml/{connection}/metadata", "public: a connection's own address, whoever asks"},
+    {"/saml/{connection}/login", "public: begins a sign-in at that connection"},
+    {"/saml/{connection}/acs", "public: judges an answer against that connection only"},
+    {"/oauth2/introspect", "names none; answers for the application's list only"},
+    {"/oauth2/token", "not built; refuses everybody"},
+    {"/.well-known/authzen-configuration", "the same for everybody"},
+    {"/access/v1/{org}/evaluations", "not built; refuses everybody"},
+    {"/access/v1/{org}/search/subject", "not built; refuses everybody"},
+    {"/access/v1/{org}/search/resource", "not built; refuses everybody"},
+    {"/access/v1/{org}/search/action", "not built; refuses everybody"},
+    {"/api/v1/organizations", "lists one's own; making is the operator's"},
+    {"/api/v1/applications", "the operator's"},
+    {"/api/v1/setup", "only while there is no organization"},
+    {"/scim/v2/Users", "the token names the connection"},
+    {"/scim/v2/Groups", "the token names the connection"},
+    {"/scim/v2/.search", "not built; refuses everybody"},
+    {"/scim/v2/Users/.search", "not built; refuses everybody"},
+    {"/scim/v2/Groups/.search", "not built; refuses everybody"},
+    {"/scim/v2/Bulk", "not built; refuses everybody"},
+    {"/scim/v2/Me", "not built; refuses everybody"},
+    {"/scim/v2/ServiceProviderConfig", "the same for everybody"},
+    {"/scim/v2/serviceConfiguration", "the same for everybody"},
+    {"/scim/v2/ResourceTypes", "the same for everybody"},
+    {"/scim/v2/ResourceTypes/{id}", "the same for everybody"},
+    {"/scim/v2/Schemas", "the same for everybody"},
+    {"/scim/v2/Schemas/{id}", "the same for everybody"},
+};
+
+// Bodies that would be accepted of one's own.
+std::string body_for(std::string_view path) {
+    if (path.ends_with("/trust")) {
+        object body;
+        body.set("metadata", idp_metadata());
+        return to_json(value(std::move(body)));
+    }
+    if (path.ends_with("/assignments")) return R"({"role":"member"})";
+    if (path.ends_with("/domains")) return R"({"domain":"other.example"})";
+    if (path.ends_with("/versions")) return R"({"statements":[]})";
+    if (path.ends_with("/default")) return R"({"version":1})";
+    return "";
+}
+
+struct filled {
+    std::string path;
+    bool foreign = false;  // an id of the other organization is in it
+};
+
+// Every placeholder after {org} by the other organization's id of that name; {policy} is a slug, which both have.
+filled fill(std::string_view path_template, std::string_view organization, const furnished& other) {
+    filled made;
+    for (const auto segment : split(path_template.substr(1), '/')) {
+        made.path += "/";
+        if (segment == "{org}") made.path += organization;
+        else if (segment == "{policy}") made.path += "app-use";
+        else if (segment.starts_with('{')) {
+            const auto found = other.ids.find(segment.substr(1, segment.size() - 2));
+            BOOST_TEST_REQUIRE((found != other.ids.end()), "no id is known for " << segment << ": teach two_organizations to make one");
+            made.path += found->second;
+            made.foreign = true;
+        } else made.path += segment;
+    }
+    return made;
+}
+
+bool needs_body(method verb) { return verb == method::post || verb == method::put || verb == method::patch; }
+
+void check_tenant_route(two_organizations& at, const http::route& route) {
+    const std::string_view path = route.path_template;
+    const std::string body = needs_body(route.verb) ? body_for(path) : "";
+    for (const std::string& name : {at.other().code, at.other().ids.at("org")})
+        BOOST_TEST(at.ask({route.verb, fill(path, name, at.other()).path, body, at.own().api_key}).status == 404);
+    const auto mixed = fill(path, at.own().code, at.other());
+    if (mixed.foreign) BOOST_TEST(at.ask_as_operator({route.verb, mixed.path, body, {}}).status == 404);
+}
+
+std::string scim_body(method verb, bool users) {
+    if (verb == method::patch)
+        return R"({"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"replace","path":"displayName","value":"x"}]})";
+    if (verb != method::put) return "";
+    return users ? R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"x"})"
+                 : R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"x"})";
+}
+
+bool check_by_rule(two_organizations& at, const http::route& route) {
+    const std::string_view path = route.path_template;
+    if (path.starts_with(tenant_prefix)) return check_tenant_route(at, route), true;
+    for (const auto& [prefix, name] : {std::pair("/scim/v2/Users/", "user"), std::pair("/scim/v2/Groups/", "group")})
+        if (path == std::string(prefix) + "{id}") {
+            const std::string foreign = prefix + at.other().ids.at(name);
+            BOOST_TEST(at.ask({route.verb, foreign, scim_body(route.verb, prefix[9] == 'U'), at.own().scim_token}).status == 404);
+            return true;
+        }
+    if (path != "/access/v1/{org}/evaluation") return false;
+    const std::string asked = R"({"subject":{"type":"member","id":")" + at.other().ids.at("member") +
+                              R"("},"action":{"name":"app:use"},"resource":{"type":"app","id":"main"}})";
+    BOOST_TEST(at.ask({route.verb, "/access/v1/" + at.other().code + "/evaluation", asked, at.own().api_key}).status == 404);
+    return true;
+}
+
+void check_all(two_organizations& at, const http::router& routes) {
+    for (const auto& route : routes.routes()) BOOST_TEST_CONTEXT(word(route.verb) << " " << route.path_template) {
+        if (std::ranges::find(without_foreign_ids, route.path_template, &listed::path) != std::end(without_foreign_ids)) continue;
+        BOOST_TEST(check_by_rule(at, route), "neither called with foreign ids nor listed with a reason");
+    }
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(another_organizations_ids_are_not_found_on_any_route) {
+    two_organizations at;
+    check_all(at, at.whole().routes());
+    check_all(at, at.whole().operator_routes());
+}
+
+// The same calls with one's own ids are no 404: what the walk above sees is the border, not a broken route.
+BOOST_AUTO_TEST_CASE(ones_own_ids_are_found) {
+    two_organizations at;
+    for (const auto& route : at.whole().operator_routes().routes()) BOOST_TEST_CONTEXT(route.path_template) {
+        if (route.verb != method::get || !route.path_template.starts_with(tenant_prefix)) continue;
+        if (route.path_template.ends_with("/explain")) continue;  // asks by query
+        const auto own = fill(route.path_template, at.own().code, at.own());
+        BOOST_TEST(at.ask_as_operator({method::get, own.path, "", {}}).status == 200);
+        BOOST_TEST(at.ask({method::get, own.path, "", at.own().api_key}).status == 200);
+    }
+    const std::string explain = "/api/v1/organizations/own/explain?action=app:use&resource=app/main&member=";
+    BOOST_TEST(at.ask({method::get, explain + at.own().ids.at("member"), "", at.own().api_key}).status == 200);
+    BOOST_TEST(at.ask({method::get, explain + at.other().ids.at("member"), "", at.own().api_key}).status == 404);
+}
