@@ -18,6 +18,10 @@ public:
     std::string integrity();  // what SQLite's own check finds wrong, or ""
 
 private:
+    static std::uint64_t next_seed() {
+        static std::uint64_t last = 5;
+        return last++;
+    }
     std::string data() const { return directory_.path() + "/data"; }
     // In memory where there is such a place: only the lock is kept here, thousands of times.
     testing::temporary_directory directory_{std::filesystem::exists("/dev/shm")
@@ -25,7 +29,7 @@ private:
                                                 : std::filesystem::temp_directory_path()};
     disk_vfs vfs_;
     manual_clock clock_{{1'795'331'203'000}};
-    seeded_random random_{5};
+    seeded_random random_{next_seed()};  // or a later process would make the ids of an earlier one again
 };
 
 struct told {
