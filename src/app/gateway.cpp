@@ -6,10 +6,16 @@
 #include <gatehouse/base/log.hpp>
 #include <gatehouse/base/text.hpp>
 #include <gatehouse/http/request_metrics.hpp>
+#include <gatehouse/store/application_repository.hpp>
 
 #include "routes.hpp"
 
 namespace gatehouse::app {
+namespace {
+
+constexpr std::chrono::seconds flush_pause{60};
+
+}  // namespace
 
 gateway::gateway(config settings, std::unique_ptr<crypto::keyring> keys)
     : settings_(std::move(settings)), keys_(std::move(keys)) {}
@@ -79,8 +85,19 @@ result<void> gateway::open_operator_door() {
     return {};
 }
 
-// Before routing: a page of ours shown under a name that is not ours would be somebody else's page (DNS rebinding).
-bool gateway::accepts_host(std::string_view host) { return ascii_iequals(host, host_of(settings_.base_url)); }
+// Before routing: a page of ours shown under a name that is not ours would be somebody else's page (DNS rebinding). An
+// application's host is ours too: its way to a session of its own ends there.
+bool gateway::accepts_host(std::string_view host) {
+    if (ascii_iequals(host, host_of(settings_.base_url))) return true;
+    bool known = false;
+    const auto read = store_->read_installation([&](installation_transaction& tx) -> result<void> {
+        const auto hosts = application_repository(tx).hosts();
+        if (!hosts) return hosts.error();
+        known = std::ranges::any_of(*hosts, [&](const std::string& one) { return ascii_iequals(one, host); });
+        return {};
+    });
+    return read && known;
+}
 
 result<void> gateway::start() {
     auto made = services::make(*this);
@@ -90,6 +107,7 @@ result<void> gateway::start() {
     if (!management) return management.error();
     administration_ = std::move(*management);
     add_routes(routes_, *this);
+    if (more_routes_) more_routes_(routes_);
     administration_->add_routes(routes_, protocol::admin::entrance::door);
     administration_->add_routes(operator_routes_, protocol::admin::entrance::operator_socket);
     add_operations(operations_, *this);
@@ -97,6 +115,7 @@ result<void> gateway::start() {
     door_->start();
     if (operations_door_) operations_door_->start();
     operator_door_->start();
+    flushing_ = std::make_unique<every>(flush_pause, [this] { services_->flush(); });
     return {};
 }
 
@@ -105,6 +124,7 @@ void gateway::stop() {
     if (door_) door_->stop();
     if (operations_door_) operations_door_->stop();
     if (operator_door_) operator_door_->stop();
+    if (flushing_) flushing_->stop();
     if (workers_) workers_->stop();
     if (services_) services_->flush();
     if (store_) store_->close();

@@ -1,5 +1,6 @@
 #pragma once
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -14,6 +15,7 @@
 #include <gatehouse/store/store.hpp>
 
 #include "config.hpp"
+#include "every.hpp"
 #include "administration.hpp"
 #include "services.hpp"
 #include "worker_pool.hpp"
@@ -27,6 +29,8 @@ public:
     static result<std::unique_ptr<gateway>> open(config settings, store_kind kind);
     ~gateway();
 
+    // Before start(): routes that only this command has. What they capture must outlive the gateway's stop().
+    void also_route(std::function<void(http::router&)> add) { more_routes_ = std::move(add); }
     result<void> start();
     // No new requests, what is under way finishes, what was accepted is written.
     void stop();
@@ -64,6 +68,8 @@ private:
     http::server::observe count_;  // set by start(), once the routes are known
     std::unique_ptr<worker_pool> workers_;
     std::unique_ptr<http::server> door_, operations_door_, operator_door_;
+    std::function<void(http::router&)> more_routes_;
+    std::unique_ptr<every> flushing_;
     std::atomic<bool> stopping_{false};
 };
 

@@ -31,6 +31,7 @@ result<schema_registry> load_schemas() {
 services::services(gateway& whole, access::model_library models, protocol::base_url place, schema_registry schemas)
     : data_(whole.data()),
       models_(std::move(models)),
+      used_(whole.settings().session_idle_ms),
       place_(std::move(place)),
       doors_{whole.data(), whole.keys(), whole.time(), whole.random(), decider_, used_, failures_, place_},
       schemas_(std::move(schemas)),

@@ -1,4 +1,4 @@
-#include "api.hpp"
+#include <gatehouse/cli/api.hpp>
 
 #include <cstdlib>
 

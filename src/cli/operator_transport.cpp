@@ -1,4 +1,4 @@
-#include "transport.hpp"
+#include <gatehouse/cli/transport.hpp>
 
 #include <array>
 #include <cerrno>

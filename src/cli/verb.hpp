@@ -6,7 +6,7 @@
 
 #include <gatehouse/cli/exit_codes.hpp>
 
-#include "api.hpp"
+#include <gatehouse/cli/api.hpp>
 #include "output.hpp"
 
 namespace gatehouse::cli {

@@ -1,6 +1,6 @@
 #include <gatehouse/outbound/fetcher.hpp>
 
-#include "transport.hpp"
+#include <gatehouse/cli/transport.hpp>
 
 namespace gatehouse::cli {
 namespace {

@@ -10,6 +10,7 @@ using cli::exit_bug, cli::exit_conflict, cli::exit_forbidden, cli::exit_not_foun
 using cli::exit_code_of, cli::exit_unavailable, cli::exit_usage, cli::report;
 
 void add_serve(CLI::App& app, int& status);
+void add_demo(CLI::App& app, int& status);
 void add_saml(CLI::App& app, int& status);  // saml check
 
 }  // namespace gatehouse::app

@@ -61,11 +61,13 @@ std::string judge_member(const recognized& who, const connection_settings& setti
     return "";
 }
 
-session_facts facts_of(const proved_sign_in& proved, const recognized& who, std::vector<group_id> claims) {
+session_facts facts_of(const proved_sign_in& proved, const recognized& who, std::vector<group_id> claims,
+                       std::int64_t absolute_ms) {
     session_facts facts{.member = who.person.id, .connection = proved.connection, .link = who.link, .hard_end = proved.hard_end,
                         .name_id = proved.name_id, .session_index = proved.session_index,
                         .authn_context = proved.authn_context, .authn_at = proved.authenticated_at, .mfa = proved.mfa,
                         .address = proved.address, .agent = proved.agent, .claims = std::move(claims)};
+    facts.absolute_ms = absolute_ms;
     return facts;
 }
 
@@ -76,7 +78,7 @@ result<void> open_session(tenant_transaction& tx, request_context by, const cryp
     by.actor = who.person.id.text();
     auto claims = keep_claims(tx, by, at, absolute_ms, proved, who.person.id);
     if (!claims) return claims.error();
-    auto made = sessions::mint_session(tx, keys, by, facts_of(proved, who, std::move(*claims)));
+    auto made = sessions::mint_session(tx, keys, by, facts_of(proved, who, std::move(*claims), absolute_ms));
     if (!made) return made.error();
     out.session = std::move(made->text);
     out.session_id = std::move(made->id);

@@ -1,3 +1,5 @@
+#include <set>
+
 #include <gatehouse/protocol/login/login.hpp>
 #include <gatehouse/protocol/shared/cookies.hpp>
 #include <gatehouse/protocol/shared/pages.hpp>
@@ -13,8 +15,10 @@ namespace {
 using fact_rows = std::vector<std::pair<std::string, std::string>>;
 
 std::string names_of(const std::vector<held_role>& roles) {
+    std::set<std::string> slugs;  // a role may come from several sources
+    for (const auto& one : roles) slugs.insert(one.slug);
     std::string out;
-    for (const auto& one : roles) out += (out.empty() ? "" : ", ") + one.slug;
+    for (const std::string& slug : slugs) out += (out.empty() ? "" : ", ") + slug;
     return out;
 }
 

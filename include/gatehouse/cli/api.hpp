@@ -7,7 +7,7 @@
 
 #include <gatehouse/model/document.hpp>
 
-#include "transport.hpp"
+#include <gatehouse/cli/transport.hpp>
 
 namespace gatehouse::cli {
 
