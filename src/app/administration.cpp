@@ -36,7 +36,8 @@ void administration::add_routes(http::router& to, protocol::admin::entrance by) 
     to.style_errors("/api/", protocol::admin::refuse);
     for (auto& one : protocol::admin::routes(around_, by)) {
         auto handle = dispatch(data_, std::move(one.handle));
-        if (one.path_template == "/api/v1/setup") handle = burning(first_run_, std::move(handle));
+        const bool makes_one = one.verb == http::method::post && one.path_template == "/api/v1/organizations";
+        if (makes_one || one.path_template == "/api/v1/setup") handle = burning(first_run_, std::move(handle));
         to.add({one.verb, std::move(one.path_template), one.body_limit_bytes, http::run_on::worker, std::move(handle)});
     }
 }

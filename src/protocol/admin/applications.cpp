@@ -3,7 +3,7 @@
 #include <gatehouse/base/limits.hpp>
 #include <gatehouse/base/text.hpp>
 #include <gatehouse/domain/audit/record.hpp>
-#include <gatehouse/model/credential.hpp>
+#include <gatehouse/domain/sessions/sessions.hpp>
 #include <gatehouse/store/application_repository.hpp>
 
 #include "body.hpp"
@@ -73,11 +73,9 @@ result<organization_id> organization_named(installation_transaction& tx, std::st
     return found->id;
 }
 
-result<void> open_to(installation_transaction& tx, const request_context& by, const application& made, std::string_view named) {
-    const auto organization = organization_named(tx, named);
-    if (!organization) return organization.error();
-    if (auto added = application_repository(tx).answer_for(made.id, *organization); !added) return added;
-    return organization_directory(tx).inside(*organization, [&](tenant_transaction& within) {
+result<void> record_in(installation_transaction& tx, const request_context& by, const application& made,
+                       const organization_id& organization) {
+    return organization_directory(tx).inside(organization, [&](tenant_transaction& within) {
         object facts;
         facts.set("name", made.name);
         return audit::record(within, by, change_kind::application_created, change_target::of(made.id), std::move(facts));
@@ -90,18 +88,20 @@ result<http::response> create(installation_transaction& tx, const surroundings& 
     made.id = tx.new_id<application_id>();
     made.created = tx.now();
     if (auto free = check_hosts(tx, made); !free) return free.error();
-    // An application belongs to no one organization; its own id stands in that place of the text.
-    const secret text = new_credential(credential_kind::application_secret, organization_id::trusted(made.id.text()),
-                                       made.id.text(), tx.random());
-    const auto& keys = around.at.keys;
-    const std::string mac = keys.mac(facts_of(credential_kind::application_secret).label, text.reveal());
-    if (auto in = application_repository(tx).insert(made, mac, keys.key_id()); !in) return in.error();
-    for (const auto& named : wanted.organizations)
-        if (auto opened = open_to(tx, by, made, named); !opened) return opened.error();
+    std::vector<organization_id> organizations;
+    for (const auto& named : wanted.organizations) {
+        const auto found = organization_named(tx, named);
+        if (!found) return found.error();
+        organizations.push_back(*found);
+    }
+    const auto text = sessions::register_application(tx, around.at.keys, made, organizations);
+    if (!text) return text.error();
+    for (const auto& organization : organizations)
+        if (auto told = record_in(tx, by, made, organization); !told) return told.error();
     return object_answer(201, [&](json_writer& out) {
         write_application(out, made);
         write_texts(out, "organizations", wanted.organizations);
-        out.member("secret", text.reveal());
+        out.member("secret", text->reveal());
     });
 }
 

@@ -86,7 +86,9 @@ result<void> enter(const surroundings& around, entrance by, const http::request&
     if (!shown) return shown.error();
     return authenticate(around.at, request, shown->kind, shown->text,
                         [&](tenant_transaction& tx, const principal& who) -> result<void> {
-                            if (auto own = check_organization(tx, request.path_values.at(0)); !own) return own;
+                            // A route without {org} is about the caller's own.
+                            if (!request.path_values.empty())
+                                if (auto own = check_organization(tx, request.path_values.front()); !own) return own;
                             const caller from{context_of(who, request, "api"), who};
                             call made{around, tx, from, request};
                             return work(made);

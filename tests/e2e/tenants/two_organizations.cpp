@@ -27,7 +27,7 @@ app::config settings_in(const std::string& directory) {
 std::string open_session(app::gateway& whole, std::string_view organization, std::string_view member) {
     std::string id;
     const auto done = whole.data().write(organization_id::trusted(organization), [&](tenant_transaction& tx) -> result<void> {
-        session_facts facts{.member = member_id::trusted(member)};
+        const session_facts facts{member_id::trusted(member), {}, {}, {}, {}, {}, {}, {}, false, {}, {}, {}};
         const auto made = sessions::mint_session(tx, whole.keys(), {}, facts);
         if (!made) return made.error();
         id = made->id;
