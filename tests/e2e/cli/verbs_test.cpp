@@ -1,6 +1,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include <gatehouse/outbound/fetcher.hpp>
+
 #include "cli_fixture.hpp"
 #include "support/idp_metadata.hpp"
 
@@ -26,6 +28,28 @@ BOOST_AUTO_TEST_CASE(a_gateway_is_set_up_from_nothing) {
     BOOST_TEST(at.as_operator({"organization", "create", "a b"}).code == 2);
     BOOST_TEST(at.as_operator({"member", "create", "second", "--owner"}).code == 5);
     BOOST_TEST(text_of(at.key_json({"user", "show", "root@acme.example"}), "id") == owner);
+}
+
+BOOST_AUTO_TEST_CASE(the_set_up_secret_is_good_once) {
+    cli_fixture at;
+    const std::string file = at.gateway.data() + "/setup-secret";
+    std::string secret;
+    std::getline(std::ifstream(file) >> std::ws, secret);
+    const auto set_up = [&](std::string_view shown, std::string_view code) {
+        const std::string body = R"({"secret":")" + std::string(shown) + R"(","organization_code":")" + std::string(code) +
+                                 R"(","owner_user_name":"root"})";
+        const auto answer = outbound::fetch({"POST", at.gateway.url() + "/api/v1/setup", {{"Content-Type", "application/json"}}, body});
+        BOOST_TEST_REQUIRE(answer.has_value());
+        return *answer;
+    };
+    BOOST_TEST(set_up("ghi_wrong", "acme").status == 401);
+    BOOST_TEST(set_up(secret, "a b").status == 400);
+    const auto made = set_up(secret, "acme");
+    BOOST_TEST_REQUIRE(made.status == 201, made.body);
+    BOOST_TEST(!std::filesystem::exists(file));
+    BOOST_TEST(set_up(secret, "second").status == 409);
+    at.use_key(text_of(*parse_json(made.body), "api_key"));
+    BOOST_TEST(*at.key_json({"user", "show", "root"}).find("owner")->if_boolean());
 }
 
 BOOST_AUTO_TEST_CASE(members_are_listed_shown_cut_and_brought_back) {
