@@ -66,6 +66,7 @@ inline constexpr std::int64_t rows_examined = 100'000;
 inline constexpr std::int64_t members_shown = 100'000;
 inline constexpr std::size_t provisioning_log_entries = 10'000;   // of reads and refusals, waiting to be written
 inline constexpr std::size_t provisioning_log_batch = 500;        // written at once when so many wait
+inline constexpr std::size_t provisioning_log_reads = 100;        // of a connection in one batch; more are counted
 inline constexpr std::int64_t provisioning_log_wait_ms = 1'000;   // or one has waited so long
 inline constexpr std::int64_t pending_member_ms = 30LL * 24 * 3600 * 1000;
 inline constexpr std::size_t user_name_bytes = 1024;

@@ -98,7 +98,7 @@ protocol::endpoint reading(const service& at, reader work) {
             with_connection(at, request, [&](tenant_transaction& tx, const principal& who) -> result<void> {
                 call made = begin(at, who, request);
                 auto answer = work(tx, made, request);
-                if (answer) at.log.note(made.organization, made.connection, finished(made, *answer));
+                if (answer) at.log.note_read(made.organization, made.connection, finished(made, *answer));
                 out = answer ? std::move(*answer) : refused(made, answer.error());
                 return {};
             });

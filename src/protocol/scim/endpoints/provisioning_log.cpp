@@ -1,6 +1,7 @@
 #include <gatehouse/protocol/scim/provisioning_log.hpp>
 
 #include <memory>
+#include <utility>
 
 #include <gatehouse/base/limits.hpp>
 #include <gatehouse/base/log.hpp>
@@ -11,13 +12,25 @@ namespace gatehouse::scim {
 
 void provisioning_log::note(const organization_id& organization, const connection_id& connection,
                             provisioning_entry entry) {
-    const std::int64_t due = entry.at.ms + limits::provisioning_log_wait_ms;
     const std::lock_guard lock(mutex_);
+    push(organization, {connection, std::move(entry)});
+}
+
+// An import asks for thousands of users: what it read is not worth a row each, and a read must not cost a write.
+void provisioning_log::note_read(const organization_id& organization, const connection_id& connection,
+                                 provisioning_entry entry) {
+    const std::lock_guard lock(mutex_);
+    if (++reads_[{organization, connection}] <= limits::provisioning_log_reads)
+        push(organization, {connection, std::move(entry)});
+}
+
+void provisioning_log::push(const organization_id& organization, line row) {
+    const std::int64_t due = row.entry.at.ms + limits::provisioning_log_wait_ms;
     if (count_ >= limits::provisioning_log_entries) {
         ++lost_;
         return;
     }
-    waiting_[organization].push_back({connection, std::move(entry)});
+    waiting_[organization].push_back(std::move(row));
     if (++count_ >= limits::provisioning_log_batch)
         due_ms_ = 1;
     else if (due_ms_ == 0)
@@ -29,9 +42,10 @@ result<void> provisioning_log::append(tenant_transaction& tx, const lines& rows)
     std::map<connection_id, connection_profile> profiles;
     for (const line& row : rows) {
         if (!profiles.contains(row.connection)) {
-            const auto owner = connection_repository(tx).get(row.connection);
+            const auto owner = connection_repository(tx).find(row.connection);
             if (!owner) return owner.error();
-            profiles[row.connection] = owner->profile;
+            if (!*owner) continue;  // gone, and its log with it
+            profiles[row.connection] = (*owner)->profile;
         }
         provisioning_entry entry = row.entry;
         entry.profile = profiles[row.connection];
@@ -45,15 +59,23 @@ void provisioning_log::flush_if_due(instant now) {
     if (due != 0 && due <= now.ms) flush();
 }
 
-void provisioning_log::flush() {
-    std::map<organization_id, lines> taken;
-    {
-        const std::lock_guard lock(mutex_);
-        taken.swap(waiting_);
-        count_ = 0;
-        due_ms_ = 0;
+std::map<organization_id, provisioning_log::lines> provisioning_log::take() {
+    const std::lock_guard lock(mutex_);
+    for (const auto& [whose, count] : reads_) {
+        if (count <= limits::provisioning_log_reads) continue;
+        provisioning_entry more;
+        more.method = "GET";
+        more.detail = std::to_string(count - limits::provisioning_log_reads) + " more reads";
+        waiting_[whose.first].push_back({whose.second, std::move(more)});
     }
-    for (auto& [organization, rows] : taken) {
+    reads_.clear();
+    count_ = 0;
+    due_ms_ = 0;
+    return std::exchange(waiting_, {});
+}
+
+void provisioning_log::flush() {
+    for (auto& [organization, rows] : take()) {
         const auto shared = std::make_shared<const lines>(std::move(rows));
         const auto work = [shared](tenant_transaction& tx) { return append(tx, *shared); };
         const auto done = [](const result<void>& written) {

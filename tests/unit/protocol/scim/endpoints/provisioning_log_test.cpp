@@ -1,5 +1,7 @@
 #include "bench.hpp"
 
+#include <algorithm>
+
 #include <gatehouse/store/provisioning_log_repository.hpp>
 
 namespace gatehouse::scim {
@@ -51,6 +53,23 @@ BOOST_AUTO_TEST_CASE(beyond_the_bound_lines_are_counted_as_lost) {
     BOOST_TEST(on.log().lost() == 5U);
     on.log().flush();
     BOOST_TEST(written(on) == limits::provisioning_log_entries);
+}
+
+BOOST_AUTO_TEST_CASE(reads_beyond_their_bound_share_a_line) {
+    bench on;
+    const auto read = on.request(http::method::get, on.make_user("anna"));
+    const auto endpoint = users::read(on.at());
+    for (std::size_t i = 0; i < limits::provisioning_log_reads + 7; ++i)
+        BOOST_TEST(on.answer(endpoint, read).status == 200);
+    on.log().flush();
+    on.on_store([&](tenant_transaction& tx) -> result<void> {
+        const auto lines = provisioning_log_repository(tx).newest(on.connection(), {}, 1000);
+        BOOST_TEST_REQUIRE(lines.has_value());
+        BOOST_TEST(lines->size() == limits::provisioning_log_reads + 2);  // the create, and the line that counts
+        BOOST_TEST(std::count_if(lines->begin(), lines->end(),
+                                 [](const auto& row) { return row.entry.detail == "7 more reads"; }) == 1);
+        return {};
+    });
 }
 
 BOOST_AUTO_TEST_SUITE_END()
