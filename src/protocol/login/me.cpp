@@ -39,7 +39,9 @@ result<fact_rows> read_facts(const doors& at, tenant_transaction& tx, const prin
 }
 
 result<outcome> end_session(tenant_transaction& tx, const doors& at, const request_context& by, const session_id& id) {
-    if (auto ended = sessions::end_session(tx, by, id); !ended && ended.error().code != errc::not_found) return ended.error();
+    const auto alive = sessions::still_alive(tx, by);  // what has ended by itself is not ended once more
+    const auto ended = alive ? sessions::end_session(tx, by, id) : alive;
+    if (!ended && ended.error().code != errc::not_found && ended.error().code != errc::unauthenticated) return ended.error();
     http::response answer = page_builder("You are signed out").paragraph("This browser's session has ended, and with it the "
                                                                          "applications that were opened from it.")
                                 .link("/login", "Sign in again").finish(200);

@@ -1,0 +1,145 @@
+#include "race.hpp"
+
+#include <chrono>
+#include <stdexcept>
+#include <thread>
+
+#include "support/raw_connection.hpp"
+
+namespace gatehouse::testing {
+namespace {
+
+constexpr int patience_ms = 60'000;  // for a loaded machine under a sanitizer; nothing is measured here
+
+}  // namespace
+
+// One kept-alive connection, opened again where the server closed it.
+class asking {
+public:
+    explicit asking(std::uint16_t port) : port_(port) {}
+    std::string ask(const std::string& request) {
+        if (!over_) over_ = std::make_unique<raw_connection>(port_);
+        std::string answer = over_->send(request, patience_ms) ? over_->read_answer(patience_ms) : std::string();
+        if (answer.empty() || header_of(answer, "Connection") == "close") over_.reset();
+        return answer;
+    }
+
+private:
+    std::uint16_t port_;
+    std::unique_ptr<raw_connection> over_;
+};
+
+race::race(const prepared& all, std::uint16_t port, int clients)
+    : all_(all), port_(port), clients_(clients), ask_(all, port), people_(all.people.size()) {}
+
+std::string race::first_wrong() {
+    const std::lock_guard lock(mutex_);
+    return first_wrong_;
+}
+
+void race::suspend_all(int first, int end, bool marked_early) {
+    std::atomic<bool> stop{false};
+    base_ = first;
+    width_ = std::min(window, end - first);
+    {
+        std::vector<std::jthread> threads;
+        struct at_the_end {
+            std::atomic<bool>& stop;
+            ~at_the_end() { stop = true; }
+        } const ends{stop};
+        for (int i = 0; i < clients_; ++i) threads.emplace_back([&] { ask_for_ever(stop); });
+        asking over(port_);
+        for (int from = first; from < end; from += window) {
+            width_ = std::min(window, end - from);
+            base_ = from;
+            suspend_window(over, marked_early);
+        }
+        stop = true;
+    }
+}
+
+void race::ask_for_ever(const std::atomic<bool>& stop) {
+    asking over(port_);
+    while (!stop) ask(over, tickets_++);
+}
+
+void race::ask(asking& over, std::int64_t ticket) {
+    const auto what = static_cast<question>(ticket % static_cast<std::int64_t>(question_count));
+    const auto who = static_cast<std::size_t>(
+        base_ + static_cast<int>(ticket / static_cast<std::int64_t>(question_count)) % width_);
+    const std::string request = ask_.request(what, all_.people[who]);
+    const phase before = people_[who].now;  // read before the first byte is sent
+    const std::string answer = over.ask(request);
+    judge(what, who, before, people_[who].now, questions::judge(what, answer), answer);
+}
+
+void race::judge(question what, std::size_t who, phase before, phase after, answered said, const std::string& answer) {
+    watched& about = people_[who];
+    const auto index = static_cast<std::size_t>(what);
+    const bool in = said == answered::let_in;
+    if (said == answered::other) return wrong(counts_.other, what, who, "answered " + answer.substr(0, 200));
+    if (before == phase::active || before == phase::suspending) {
+        if (in) ++counts_.let_in[index], about.let_in[index] = true;
+        else if (after == phase::active) wrong(counts_.other, what, who, "refused before any suspension");
+        return;
+    }
+    if (what == question::evaluate_subject && after != phase::suspended) {
+        if (in) about.returned = true;
+        else if (before == phase::back) wrong(counts_.other, what, who, "refused after active: true");
+        return;
+    }
+    if (in) return wrong(before == phase::suspended ? counts_.late : counts_.revived, what, who, "let in");
+    ++counts_.refused[index];
+    about.refused[index] = true;
+}
+
+void race::wrong(std::atomic<std::int64_t>& count, question what, std::size_t who, const std::string& why) {
+    ++count;
+    const std::lock_guard lock(mutex_);
+    if (first_wrong_.empty())
+        first_wrong_ = std::string(question_names[static_cast<std::size_t>(what)]) + ", person " + std::to_string(who) + ": " + why;
+}
+
+template <class Seen>
+void race::wait_for(Seen seen, std::string_view what) {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(patience_ms);
+    while (!seen()) {
+        if (std::chrono::steady_clock::now() > end)
+            throw std::runtime_error("waited in vain: " + std::string(what) + "; " + first_wrong());
+        std::this_thread::sleep_for(std::chrono::microseconds(200));
+    }
+}
+
+void race::set_active(asking& over, std::size_t who, bool active) {
+    people_[who].now = active ? phase::reviving : phase::suspending;
+    const std::string answer = over.ask(ask_.set_active(all_.people[who], active));
+    if (status_of(answer) != 200) throw std::runtime_error("the provisioning client was told " + answer);
+    people_[who].now = active ? phase::back : phase::suspended;
+}
+
+void race::suspend_window(asking& over, bool marked_early) {
+    const auto first = static_cast<std::size_t>(base_.load()), end = first + static_cast<std::size_t>(width_.load());
+    const auto every = [&](auto has) {
+        for (std::size_t who = first; who < end; ++who)
+            for (std::size_t what = 0; what < question_count; ++what)
+                if (!has(people_[who], what)) return false;
+        return true;
+    };
+    wait_for([&] { return every([](auto& one, auto what) { return one.let_in[what].load(); }); }, "everybody is let in");
+    if (marked_early) {
+        for (std::size_t who = first; who < end; ++who) people_[who].now = phase::suspended;
+        wait_for([&] { return counts_.late > 0; }, "a late allow is seen");
+    }
+    for (std::size_t who = first; who < end; ++who) set_active(over, who, false);
+    wait_for([&] { return every([](auto& one, auto what) { return one.refused[what].load(); }); }, "everybody is refused");
+    for (std::size_t who = first; who < end; who += 4) {
+        for (auto& seen : people_[who].refused) seen = false;
+        set_active(over, who, true);
+        people_[who].refused[static_cast<std::size_t>(question::evaluate_subject)] = true;
+        wait_for([&] { return people_[who].returned.load(); }, "evaluation says yes after active: true");
+        ++counts_.returned;
+    }
+    wait_for([&] { return every([](auto& one, auto what) { return one.refused[what].load(); }); }, "nothing revives");
+}
+
+}  // namespace gatehouse::testing
