@@ -18,6 +18,13 @@ public:
     using iterator = std::vector<named_value>::iterator;
     using const_iterator = std::vector<named_value>::const_iterator;
 
+    object() noexcept;
+    object(const object&);
+    object(object&&) noexcept;
+    object& operator=(const object&);
+    object& operator=(object&&) noexcept;
+    ~object();
+
     const value* find(std::string_view name) const noexcept;
     value* find(std::string_view name) noexcept;
     value& set(std::string_view name, value content);  // replaces in place (the first spelling stays) or appends
@@ -25,13 +32,13 @@ public:
     bool erase(std::string_view name);
     iterator erase(iterator at);
 
-    bool empty() const noexcept { return items_.empty(); }
-    std::size_t size() const noexcept { return items_.size(); }
+    bool empty() const noexcept;
+    std::size_t size() const noexcept;
     void reserve(std::size_t count);
-    iterator begin() noexcept { return items_.begin(); }
-    iterator end() noexcept { return items_.end(); }
-    const_iterator begin() const noexcept { return items_.begin(); }
-    const_iterator end() const noexcept { return items_.end(); }
+    iterator begin() noexcept;
+    iterator end() noexcept;
+    const_iterator begin() const noexcept;
+    const_iterator end() const noexcept;
 
 private:
     std::vector<named_value> items_;
@@ -86,6 +93,20 @@ struct named_value {
     std::string name;
     value content;
 };
+
+// Here, and not in the class: a vector may be named before its elements are complete, but not used.
+inline object::object() noexcept = default;
+inline object::object(const object&) = default;
+inline object::object(object&&) noexcept = default;
+inline object& object::operator=(const object&) = default;
+inline object& object::operator=(object&&) noexcept = default;
+inline object::~object() = default;
+inline bool object::empty() const noexcept { return items_.empty(); }
+inline std::size_t object::size() const noexcept { return items_.size(); }
+inline object::iterator object::begin() noexcept { return items_.begin(); }
+inline object::iterator object::end() noexcept { return items_.end(); }
+inline object::const_iterator object::begin() const noexcept { return items_.begin(); }
+inline object::const_iterator object::end() const noexcept { return items_.end(); }
 
 bool operator==(const object& a, const object& b) noexcept;
 
