@@ -59,21 +59,32 @@ private:
 
 std::string ensure_owner(cli::api& to, steps& run) {
     if (auto present = to.member_named(owner_name)) return std::move(*present);
-    const value made = run.post("/members", fields({{"user_name", owner_name}, {"email", owner_name}, {"display_name", "Olivia Owner"}, {"owner", true}}));
+    const value made = run.post(
+        "/members",
+        fields({{"user_name", owner_name}, {"email", owner_name}, {"display_name", "Olivia Owner"}, {"owner", true}}));
     return text_of(made, "id");
 }
 
 std::string ensure_connection(cli::api& to, steps& run, const demo_wishes& wishes) {
     if (auto present = to.connection_named(connection_name)) return std::move(*present);
-    const value made = run.post("/connections", fields({{"name", connection_name}, {"profile", wishes.profile}, {"group_attribute", demo::group_attribute}}));
+    const value made = run.post(
+        "/connections",
+        fields({{"name", connection_name}, {"profile", wishes.profile}, {"group_attribute", demo::group_attribute}}));
     return text_of(made, "id");
 }
 
 void add_samples(steps& run, const std::string& connection) {
     run.ensure("/teams", fields({{"slug", "engineering"}, {"name", "Engineering"}}));
-    run.ensure("/mapping-rules", fields({{"connection", connection}, {"group", "Engineering"}, {"roles", texts({"member"})}, {"teams", texts({"engineering"})}}));
-    run.ensure("/mapping-rules", fields({{"connection", connection}, {"group", "Support"}, {"roles", texts({"member"})}}));
-    run.ensure("/mapping-rules", fields({{"connection", connection}, {"source", "saml"}, {"group", "Engineering"}, {"roles", texts({"member"})}}));
+    run.ensure("/mapping-rules", fields({{"connection", connection},
+                                         {"group", "Engineering"},
+                                         {"roles", texts({"member"})},
+                                         {"teams", texts({"engineering"})}}));
+    run.ensure("/mapping-rules",
+               fields({{"connection", connection}, {"group", "Support"}, {"roles", texts({"member"})}}));
+    run.ensure(
+        "/mapping-rules",
+        fields(
+            {{"connection", connection}, {"source", "saml"}, {"group", "Engineering"}, {"roles", texts({"member"})}}));
 }
 
 void set_up_connection(steps& run, const demo_wishes& wishes, demo_facts& facts) {
@@ -92,8 +103,10 @@ void set_up_connection(steps& run, const demo_wishes& wishes, demo_facts& facts)
 void set_up_application(cli::api& to, steps& run, const demo_wishes& wishes, demo_facts& facts) {
     if (run.failure()) return;
     auto made = to.send("POST", "/api/v1/applications",
-                        fields({{"name", "demo application " + to_rfc3339(system_clock().now())}, {"hosts", texts({host_of(wishes.base_url)})},
-                                {"rights", texts({"introspect", "evaluate", "explain"})}, {"organizations", texts({organization_code})}}));
+                        fields({{"name", "demo application " + to_rfc3339(system_clock().now())},
+                                {"hosts", texts({host_of(wishes.base_url)})},
+                                {"rights", texts({"introspect", "evaluate", "explain"})},
+                                {"organizations", texts({organization_code})}}));
     if (!made) return run.keep(made.error());
     facts.application = text_of(*made, "id");
     facts.application_secret = text_of(*made, "secret");
@@ -102,16 +115,24 @@ void set_up_application(cli::api& to, steps& run, const demo_wishes& wishes, dem
 }  // namespace
 
 std::vector<std::pair<std::string, std::string>> demo_facts::environment() const {
-    return {{"GATEHOUSE_URL", url}, {"GATEHOUSE_ORG", organization}, {"GATEHOUSE_SCIM_URL", scim_url}, {"GATEHOUSE_SCIM_TOKEN", scim_token},
-            {"GATEHOUSE_API_KEY", api_key}, {"GATEHOUSE_APPLICATION", application}, {"GATEHOUSE_APPLICATION_SECRET", application_secret},
-            {"GATEHOUSE_CONNECTION", connection}, {"GATEHOUSE_SP_METADATA_URL", sp_metadata_url}, {"GATEHOUSE_ACS_URL", acs_url},
+    return {{"GATEHOUSE_URL", url},
+            {"GATEHOUSE_ORG", organization},
+            {"GATEHOUSE_SCIM_URL", scim_url},
+            {"GATEHOUSE_SCIM_TOKEN", scim_token},
+            {"GATEHOUSE_API_KEY", api_key},
+            {"GATEHOUSE_APPLICATION", application},
+            {"GATEHOUSE_APPLICATION_SECRET", application_secret},
+            {"GATEHOUSE_CONNECTION", connection},
+            {"GATEHOUSE_SP_METADATA_URL", sp_metadata_url},
+            {"GATEHOUSE_ACS_URL", acs_url},
             {"GATEHOUSE_LOGIN_URL", login_url}};
 }
 
 result<demo_facts> set_up_demo(const demo_wishes& wishes) {
     auto to = cli::api::open({wishes.data, std::string(organization_code), "json"});
     if (!to) return to.error();
-    const auto made = to->send("POST", "/api/v1/organizations", fields({{"code", organization_code}, {"name", "Demo Company"}}));
+    const auto made =
+        to->send("POST", "/api/v1/organizations", fields({{"code", organization_code}, {"name", "Demo Company"}}));
     if (!made && made.error().code != errc::conflict) return made.error();
     steps run(*to);
     demo_facts facts;

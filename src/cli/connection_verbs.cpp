@@ -7,9 +7,18 @@ namespace gatehouse::cli {
 namespace {
 
 void print_connection(const value& found) {
-    print_fields(found, {{"id", "id"}, {"name", "name"}, {"state", "state"}, {"profile", "profile"}, {"users", "users"}, {"groups", "groups"},
-                         {"IdP", "idp_entity_id"}, {"IdP sign-in", "idp_sso_url"}, {"SCIM URL", "scim_url"}, {"SP metadata", "sp_metadata_url"},
-                         {"ACS URL", "acs_url"}, {"login", "login_url"}});
+    print_fields(found, {{"id", "id"},
+                         {"name", "name"},
+                         {"state", "state"},
+                         {"profile", "profile"},
+                         {"users", "users"},
+                         {"groups", "groups"},
+                         {"IdP", "idp_entity_id"},
+                         {"IdP sign-in", "idp_sso_url"},
+                         {"SCIM URL", "scim_url"},
+                         {"SP metadata", "sp_metadata_url"},
+                         {"ACS URL", "acs_url"},
+                         {"login", "login_url"}});
 }
 
 struct new_connection {
@@ -19,9 +28,12 @@ struct new_connection {
 void declare_create(CLI::App& verb, new_connection& wanted) {
     verb.add_option("NAME", wanted.name, "A name for the identity provider's connection")->required();
     verb.add_option("--profile", wanted.profile, "generic, rfc, entra, okta, google, onelogin, jumpcloud or ping");
-    verb.add_option("--subject-attribute", wanted.subject_attribute, "SAML attribute that names the person (default: the NameID)");
-    verb.add_option("--subject-match", wanted.subject_match, "What it is matched with: user_name, external_id or email");
-    verb.add_option("--group-attribute", wanted.group_attribute, "SAML attribute that lists groups (default: none are read)");
+    verb.add_option("--subject-attribute", wanted.subject_attribute,
+                    "SAML attribute that names the person (default: the NameID)");
+    verb.add_option("--subject-match", wanted.subject_match,
+                    "What it is matched with: user_name, external_id or email");
+    verb.add_option("--group-attribute", wanted.group_attribute,
+                    "SAML attribute that lists groups (default: none are read)");
 }
 
 result<void> create(session& in, const new_connection& wanted) {
@@ -33,13 +45,20 @@ result<void> create(session& in, const new_connection& wanted) {
     if (!wanted.group_attribute.empty()) body.set("group_attribute", wanted.group_attribute);
     return show(in, in.at.post_here("/connections", std::move(body)), [](const value& made) {
         print_connection(made);
-        std::fprintf(stderr, "next: gatehouse connection token create, connection trust --idp-metadata, connection enable\n");
+        std::fprintf(stderr,
+                     "next: gatehouse connection token create, connection trust --idp-metadata, connection enable\n");
     });
 }
 
 result<void> list(session& in, const no_arguments&) {
     return show(in, in.at.get_here("/connections"), [](const value& found) {
-        print_table(found, {{"NAME", "name"}, {"STATE", "state"}, {"PROFILE", "profile"}, {"USERS", "users"}, {"GROUPS", "groups"}, {"ID", "id"}},
+        print_table(found,
+                    {{"NAME", "name"},
+                     {"STATE", "state"},
+                     {"PROFILE", "profile"},
+                     {"USERS", "users"},
+                     {"GROUPS", "groups"},
+                     {"ID", "id"}},
                     "No connections yet. Make one: gatehouse connection create NAME --profile okta --data DIR");
     });
 }
@@ -54,7 +73,9 @@ void declare_connection(CLI::App& verb, connection_argument& wanted) {
 
 void declare_trust(CLI::App& verb, connection_argument& wanted) {
     declare_connection(verb, wanted);
-    verb.add_option("--idp-metadata", wanted.metadata, "The identity provider's SAML metadata")->required()->type_name("FILE");
+    verb.add_option("--idp-metadata", wanted.metadata, "The identity provider's SAML metadata")
+        ->required()
+        ->type_name("FILE");
 }
 
 result<void> show_one(session& in, const connection_argument& wanted) {
@@ -85,16 +106,27 @@ result<void> trust(session& in, const connection_argument& wanted) {
 
 void add_connection_verbs(CLI::App& app, int& status) {
     CLI::App& noun = add_noun(app, "connection", "Identity providers: what they may push, and whom they may sign in");
-    add_verb<new_connection>(noun, {"create", "Make a connection (a draft until it is enabled)", "connection create okta --profile okta --data gatehouse-data"},
+    add_verb<new_connection>(noun,
+                             {"create", "Make a connection (a draft until it is enabled)",
+                              "connection create okta --profile okta --data gatehouse-data"},
                              status, declare_create, create);
-    add_verb<no_arguments>(noun, {"list", "List connections", "connection list --data gatehouse-data"}, status, no_options, list);
-    add_verb<connection_argument>(noun, {"show", "Show a connection with the addresses that the identity provider needs", "connection show okta --data gatehouse-data"},
+    add_verb<no_arguments>(noun, {"list", "List connections", "connection list --data gatehouse-data"}, status,
+                           no_options, list);
+    add_verb<connection_argument>(noun,
+                                  {"show", "Show a connection with the addresses that the identity provider needs",
+                                   "connection show okta --data gatehouse-data"},
                                   status, declare_connection, show_one);
-    add_verb<connection_argument>(noun, {"trust", "Trust an identity provider by its metadata", "connection trust okta --idp-metadata idp.xml --data gatehouse-data"},
+    add_verb<connection_argument>(noun,
+                                  {"trust", "Trust an identity provider by its metadata",
+                                   "connection trust okta --idp-metadata idp.xml --data gatehouse-data"},
                                   status, declare_trust, trust);
-    add_verb<connection_argument>(noun, {"enable", "Let it push and sign in", "connection enable okta --data gatehouse-data"}, status, declare_connection, enable);
-    add_verb<connection_argument>(noun, {"disable", "Cut it off: its sessions and tokens end at once", "connection disable okta --data gatehouse-data"}, status,
-                                  declare_connection, disable);
+    add_verb<connection_argument>(noun,
+                                  {"enable", "Let it push and sign in", "connection enable okta --data gatehouse-data"},
+                                  status, declare_connection, enable);
+    add_verb<connection_argument>(
+        noun,
+        {"disable", "Cut it off: its sessions and tokens end at once", "connection disable okta --data gatehouse-data"},
+        status, declare_connection, disable);
     add_token_verbs(noun, status);
     add_domain_verbs(noun, status);
 }

@@ -13,7 +13,8 @@ void declare_list(CLI::App& verb, domain_arguments& wanted) {
 
 void declare_assert(CLI::App& verb, domain_arguments& wanted) {
     declare_list(verb, wanted);
-    verb.add_option("DOMAIN", wanted.domain, "An e-mail domain that is the organization's, such as example.com")->required();
+    verb.add_option("DOMAIN", wanted.domain, "An e-mail domain that is the organization's, such as example.com")
+        ->required();
 }
 
 result<void> list(session& in, const domain_arguments& wanted) {
@@ -30,17 +31,21 @@ result<void> assert_one(session& in, const domain_arguments& wanted) {
     if (!id) return id.error();
     object body;
     body.set("domain", wanted.domain);
-    return show(in, in.at.post_here("/connections/" + *id + "/domains", std::move(body)),
-                [](const value& made) { print_fields(made, {{"domain", "domain"}, {"proof", "proof"}, {"connection", "connection"}}); });
+    return show(in, in.at.post_here("/connections/" + *id + "/domains", std::move(body)), [](const value& made) {
+        print_fields(made, {{"domain", "domain"}, {"proof", "proof"}, {"connection", "connection"}});
+    });
 }
 
 }  // namespace
 
 void add_domain_verbs(CLI::App& connection, int& status) {
     CLI::App& noun = add_noun(connection, "domain", "E-mail domains that a connection may speak for");
-    add_verb<domain_arguments>(noun, {"assert", "Vouch, as operator, that a domain is the organization's", "connection domain assert okta example.com --data gatehouse-data"},
+    add_verb<domain_arguments>(noun,
+                               {"assert", "Vouch, as operator, that a domain is the organization's",
+                                "connection domain assert okta example.com --data gatehouse-data"},
                                status, declare_assert, assert_one);
-    add_verb<domain_arguments>(noun, {"list", "List domains", "connection domain list okta --data gatehouse-data"}, status, declare_list, list);
+    add_verb<domain_arguments>(noun, {"list", "List domains", "connection domain list okta --data gatehouse-data"},
+                               status, declare_list, list);
 }
 
 }  // namespace gatehouse::cli

@@ -8,11 +8,14 @@
 namespace gatehouse::cli {
 namespace {
 
-const std::vector<column> fields{{"policy", "slug"}, {"name", "name"}, {"default version", "default_version"}, {"id", "id"}};
+const std::vector<column> fields{
+    {"policy", "slug"}, {"name", "name"}, {"default version", "default_version"}, {"id", "id"}};
 
 result<void> list(session& in, const no_arguments&) {
     return show(in, in.at.get_here("/policies"), [](const value& found) {
-        print_table(found, {{"POLICY", "slug"}, {"NAME", "name"}, {"VERSION", "default_version"}, {"BUILT IN", "built_in"}}, "No policies.");
+        print_table(found,
+                    {{"POLICY", "slug"}, {"NAME", "name"}, {"VERSION", "default_version"}, {"BUILT IN", "built_in"}},
+                    "No policies.");
     });
 }
 
@@ -21,7 +24,9 @@ struct policy_arguments {
     std::int64_t version = 0;
 };
 
-void declare_show(CLI::App& verb, policy_arguments& wanted) { verb.add_option("POLICY", wanted.policy, "The policy's slug")->required(); }
+void declare_show(CLI::App& verb, policy_arguments& wanted) {
+    verb.add_option("POLICY", wanted.policy, "The policy's slug")->required();
+}
 
 void declare_publish(CLI::App& verb, policy_arguments& wanted) {
     declare_show(verb, wanted);
@@ -39,7 +44,8 @@ result<void> show_policy(session& in, const policy_arguments& wanted) {
         const value* versions = found.find("versions");
         if (!versions || !versions->if_array()) return;
         for (const value& one : *versions->if_array())
-            std::printf("\nversion %s, by %s at %s\n%s\n", text_at(one, "number").c_str(), text_at(one, "by").c_str(), text_at(one, "at").c_str(),
+            std::printf("\nversion %s, by %s at %s\n%s\n", text_at(one, "number").c_str(), text_at(one, "by").c_str(),
+                        text_at(one, "at").c_str(),
                         one.find("statements") ? to_json(*one.find("statements")).c_str() : "");
     });
 }
@@ -69,9 +75,14 @@ void add_policy_verbs(CLI::App& app, int& status) {
     CLI::App& iam = add_noun(app, "iam", "Policies: what roles allow and deny");
     CLI::App& noun = add_noun(iam, "policy", "Versioned statements; an old version never changes");
     add_verb<no_arguments>(noun, {"list", "List policies", "iam policy list"}, status, no_options, list);
-    add_verb<policy_arguments>(noun, {"show", "Show a policy with its versions", "iam policy show app-use"}, status, declare_show, show_policy);
-    add_verb<policy_arguments>(noun, {"publish", "Publish a new default version", "iam policy publish app-use --statements app-use.json"}, status, declare_publish, publish);
-    add_verb<policy_arguments>(noun, {"default", "Make an earlier version the default again", "iam policy default app-use 1"}, status, declare_default, choose);
+    add_verb<policy_arguments>(noun, {"show", "Show a policy with its versions", "iam policy show app-use"}, status,
+                               declare_show, show_policy);
+    add_verb<policy_arguments>(
+        noun, {"publish", "Publish a new default version", "iam policy publish app-use --statements app-use.json"},
+        status, declare_publish, publish);
+    add_verb<policy_arguments>(noun,
+                               {"default", "Make an earlier version the default again", "iam policy default app-use 1"},
+                               status, declare_default, choose);
 }
 
 }  // namespace gatehouse::cli

@@ -19,7 +19,13 @@ result<void> list(session& in, const list_arguments& wanted) {
         query.emplace_back("member", *id);
     }
     return show(in, in.at.get_here("/sessions", query), [](const value& found) {
-        print_table(found, {{"SESSION", "id"}, {"MEMBER", "member"}, {"CREATED", "created"}, {"LAST USED", "last_used"}, {"MFA", "mfa"}, {"ADDRESS", "address"}},
+        print_table(found,
+                    {{"SESSION", "id"},
+                     {"MEMBER", "member"},
+                     {"CREATED", "created"},
+                     {"LAST USED", "last_used"},
+                     {"MFA", "mfa"},
+                     {"ADDRESS", "address"}},
                     "Nobody is signed in.");
     });
 }
@@ -33,16 +39,20 @@ void declare_revoke(CLI::App& verb, session_argument& wanted) {
 }
 
 result<void> revoke(session& in, const session_argument& wanted) {
-    return show(in, in.at.post_here("/sessions/" + wanted.id + "/revoke"),
-                [](const value& done) { print_fields(done, {{"session", "id"}, {"status", "status"}}); });
+    return show(in, in.at.post_here("/sessions/" + wanted.id + "/revoke"), [](const value& done) {
+        print_fields(done, {{"session", "id"}, {"status", "status"}});
+    });
 }
 
 }  // namespace
 
 void add_session_verbs(CLI::App& app, int& status) {
     CLI::App& noun = add_noun(app, "session", "Who is signed in");
-    add_verb<list_arguments>(noun, {"list", "List sessions", "session list --user ada@example.com"}, status, declare_list, list);
-    add_verb<session_argument>(noun, {"revoke", "End one session", "session revoke 0193c1f0-5b1e-7cc2-8f0a-2f6a0c1d9e77"}, status, declare_revoke, revoke);
+    add_verb<list_arguments>(noun, {"list", "List sessions", "session list --user ada@example.com"}, status,
+                             declare_list, list);
+    add_verb<session_argument>(noun,
+                               {"revoke", "End one session", "session revoke 0193c1f0-5b1e-7cc2-8f0a-2f6a0c1d9e77"},
+                               status, declare_revoke, revoke);
 }
 
 }  // namespace gatehouse::cli

@@ -3,8 +3,9 @@
 namespace gatehouse::cli {
 namespace {
 
-const std::vector<column> fields{{"id", "id"},         {"user name", "user_name"}, {"name", "display_name"}, {"e-mail", "email"},
-                                 {"status", "status"}, {"owner", "owner"},         {"removed by", "removed_by"}, {"since", "since"}};
+const std::vector<column> fields{
+    {"id", "id"},         {"user name", "user_name"}, {"name", "display_name"},     {"e-mail", "email"},
+    {"status", "status"}, {"owner", "owner"},         {"removed by", "removed_by"}, {"since", "since"}};
 
 struct list_arguments {
     std::string after, limit;
@@ -18,10 +19,17 @@ void declare_list(CLI::App& verb, list_arguments& wanted) {
 }
 
 result<void> list(session& in, const list_arguments& wanted) {
-    const auto all = in.at.get_here("/members", {{"limit", wanted.limit}, {"after", wanted.after}, {"removed", wanted.removed ? "true" : ""}});
+    const auto all = in.at.get_here(
+        "/members", {{"limit", wanted.limit}, {"after", wanted.after}, {"removed", wanted.removed ? "true" : ""}});
     return show(in, all, [](const value& found) {
-        print_table(found, {{"USER NAME", "user_name"}, {"NAME", "display_name"}, {"STATUS", "status"}, {"OWNER", "owner"}, {"ID", "id"}},
-                    "No members yet. An identity provider pushes them (gatehouse connection create), or: gatehouse member create NAME --data DIR");
+        print_table(found,
+                    {{"USER NAME", "user_name"},
+                     {"NAME", "display_name"},
+                     {"STATUS", "status"},
+                     {"OWNER", "owner"},
+                     {"ID", "id"}},
+                    "No members yet. An identity provider pushes them (gatehouse connection create), or: gatehouse "
+                    "member create NAME --data DIR");
     });
 }
 
@@ -38,7 +46,8 @@ void declare_suspend(CLI::App& verb, user_argument& wanted) {
     verb.add_option("--reason", wanted.reason, "Why; it is kept with the hold");
 }
 
-void print_list_of(const value& item, std::string_view member, const std::vector<column>& columns, const char* heading, const char* none) {
+void print_list_of(const value& item, std::string_view member, const std::vector<column>& columns, const char* heading,
+                   const char* none) {
     std::printf("\n%s\n", heading);
     object list;
     if (const value* found = item.find(member)) list.set("items", *found);
@@ -47,11 +56,23 @@ void print_list_of(const value& item, std::string_view member, const std::vector
 
 void print_member(const value& found) {
     print_fields(found, fields);
-    print_list_of(found, "roles", {{"ROLE", "role"}, {"SCOPE", "scope"}, {"SOURCE", "source.kind"}, {"TEAM", "source.team_slug"}, {"RULE", "source.rule"}, {"GROUP", "source.group"}},
+    print_list_of(found, "roles",
+                  {{"ROLE", "role"},
+                   {"SCOPE", "scope"},
+                   {"SOURCE", "source.kind"},
+                   {"TEAM", "source.team_slug"},
+                   {"RULE", "source.rule"},
+                   {"GROUP", "source.group"}},
                   "Roles in force", "none");
-    print_list_of(found, "links", {{"LINK", "id"}, {"USER NAME", "user_name"}, {"ACTIVE", "active"}, {"AUTHORITY", "authority"}, {"CONNECTION", "connection"}},
+    print_list_of(found, "links",
+                  {{"LINK", "id"},
+                   {"USER NAME", "user_name"},
+                   {"ACTIVE", "active"},
+                   {"AUTHORITY", "authority"},
+                   {"CONNECTION", "connection"}},
                   "Links", "none: no identity provider speaks for this member");
-    print_list_of(found, "holds", {{"HOLD", "source"}, {"REASON", "reason"}, {"BY", "by"}, {"SINCE", "since"}}, "Holds", "none");
+    print_list_of(found, "holds", {{"HOLD", "source"}, {"REASON", "reason"}, {"BY", "by"}, {"SINCE", "since"}}, "Holds",
+                  "none");
 }
 
 result<void> show_user(session& in, const user_argument& wanted) {
@@ -81,11 +102,17 @@ result<void> reactivate(session& in, const user_argument& wanted) { return act(i
 void add_user_verbs(CLI::App& app, int& status) {
     CLI::App& noun = add_noun(app, "user", "Members of an organization: who they are, and cutting them off");
     add_verb<list_arguments>(noun, {"list", "List members", "user list --limit 20"}, status, declare_list, list);
-    add_verb<user_argument>(noun, {"show", "Show a member with roles, links and holds", "user show ada@example.com"}, status, declare_user, show_user);
-    add_verb<user_argument>(noun, {"suspend", "Cut sessions, keys and sign-in at once, until reactivated", "user suspend ada@example.com --reason \"laptop stolen\""},
+    add_verb<user_argument>(noun, {"show", "Show a member with roles, links and holds", "user show ada@example.com"},
+                            status, declare_user, show_user);
+    add_verb<user_argument>(noun,
+                            {"suspend", "Cut sessions, keys and sign-in at once, until reactivated",
+                             "user suspend ada@example.com --reason \"laptop stolen\""},
                             status, declare_suspend, suspend);
-    add_verb<user_argument>(noun, {"remove", "End a membership for good", "user remove ada@example.com"}, status, declare_user, remove_user);
-    add_verb<user_argument>(noun, {"reactivate", "Lift an administrator's hold; nothing that was cut comes back", "user reactivate ada@example.com --data gatehouse-data"},
+    add_verb<user_argument>(noun, {"remove", "End a membership for good", "user remove ada@example.com"}, status,
+                            declare_user, remove_user);
+    add_verb<user_argument>(noun,
+                            {"reactivate", "Lift an administrator's hold; nothing that was cut comes back",
+                             "user reactivate ada@example.com --data gatehouse-data"},
                             status, declare_user, reactivate);
 }
 

@@ -1,10 +1,10 @@
 #include <boost/test/unit_test.hpp>
 
-#include <gatehouse/base/text.hpp>
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <gatehouse/base/text.hpp>
 
 #include "attack/generator.hpp"
 
@@ -24,10 +24,12 @@ std::string number(EVP_PKEY* key, const char* name) {
 }
 
 std::string rsa_key_value(const std::string& modulus, const std::string& exponent) {
-    return "<ds:KeyValue><ds:RSAKeyValue><ds:Modulus>\n" + to_base64(modulus) + "\n</ds:Modulus><ds:Exponent>" + to_base64(exponent) +
-           "</ds:Exponent></ds:RSAKeyValue></ds:KeyValue>";
+    return "<ds:KeyValue><ds:RSAKeyValue><ds:Modulus>\n" + to_base64(modulus) + "\n</ds:Modulus><ds:Exponent>" +
+           to_base64(exponent) + "</ds:Exponent></ds:RSAKeyValue></ds:KeyValue>";
 }
-std::string rsa_key_value(EVP_PKEY* key) { return rsa_key_value(number(key, OSSL_PKEY_PARAM_RSA_N), number(key, OSSL_PKEY_PARAM_RSA_E)); }
+std::string rsa_key_value(EVP_PKEY* key) {
+    return rsa_key_value(number(key, OSSL_PKEY_PARAM_RSA_N), number(key, OSSL_PKEY_PARAM_RSA_E));
+}
 std::string bare_descriptor(const std::string& key_value) {
     return "<md:KeyDescriptor use=\"signing\"><ds:KeyInfo>" + key_value + "</ds:KeyInfo></md:KeyDescriptor>";
 }
@@ -35,7 +37,8 @@ std::string bare_descriptor(const std::string& key_value) {
 before signed_by(const private_key& key, const std::string& key_info) {
     return [=](recipe& how) {
         how.signer = key;
-        how.signature = swap(how.signature, element(how.signature, "ds:KeyInfo"), "<ds:KeyInfo>" + key_info + "</ds:KeyInfo>");
+        how.signature =
+            swap(how.signature, element(how.signature, "ds:KeyInfo"), "<ds:KeyInfo>" + key_info + "</ds:KeyInfo>");
     };
 }
 std::string x509(const certificate& shown) {
@@ -44,7 +47,8 @@ std::string x509(const certificate& shown) {
 
 // SignedInfo as exclusive C14N writes it: our template is nearly that already.
 std::string canonical(const std::string& signed_info) {
-    std::string out = swap(signed_info, "<ds:SignedInfo>", "<ds:SignedInfo xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\">");
+    std::string out =
+        swap(signed_info, "<ds:SignedInfo>", "<ds:SignedInfo xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\">");
     for (auto end = out.find("/>"); end != std::string::npos; end = out.find("/>")) {
         const auto start = out.rfind('<', end);
         const auto name = out.substr(start + 1, out.find(' ', start) - start - 1);
@@ -56,22 +60,26 @@ std::string canonical(const std::string& signed_info) {
 std::string hmac(std::string_view key, std::string_view bytes) {
     unsigned char out[32];
     unsigned length = 0;
-    HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), out, &length);
+    HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(bytes.data()),
+         bytes.size(), out, &length);
     return {reinterpret_cast<char*>(out), length};
 }
 
 // The provider's public certificate as the secret: what a verifier does that takes any algorithm for any key.
 std::string hmac_with_public_key(std::string text, const std::string& parameters) {
     const auto info = element(text, "ds:SignedInfo");
-    const auto confused = swap(info, "<ds:SignatureMethod Algorithm=\"http://www.w3.org/2001/04/xmldsig-more#rsa-sha256\"/>",
-                               "<ds:SignatureMethod Algorithm=\"http://www.w3.org/2001/04/xmldsig-more#hmac-sha256\">" + parameters + "</ds:SignatureMethod>");
+    const auto confused =
+        swap(info, "<ds:SignatureMethod Algorithm=\"http://www.w3.org/2001/04/xmldsig-more#rsa-sha256\"/>",
+             "<ds:SignatureMethod Algorithm=\"http://www.w3.org/2001/04/xmldsig-more#hmac-sha256\">" + parameters +
+                 "</ds:SignatureMethod>");
     const auto value = to_base64(hmac(keys::fresh().idp_certificate.pem(), canonical(confused)));
     text = swap(text, element(text, "ds:SignatureValue"), "<ds:SignatureValue>" + value + "</ds:SignatureValue>");
     return swap(text, info, confused);
 }
 
 after method(const std::string& uri) {
-    return replace("<ds:SignatureMethod Algorithm=\"http://www.w3.org/2001/04/xmldsig-more#rsa-sha256", "<ds:SignatureMethod Algorithm=\"" + uri);
+    return replace("<ds:SignatureMethod Algorithm=\"http://www.w3.org/2001/04/xmldsig-more#rsa-sha256",
+                   "<ds:SignatureMethod Algorithm=\"" + uri);
 }
 
 const std::string more = "http://www.w3.org/2001/04/xmldsig-more#", dsig = "http://www.w3.org/2000/09/xmldsig#",
@@ -107,17 +115,58 @@ BOOST_AUTO_TEST_CASE(rows_46_to_57_signature_keys_and_algorithms) {
         how.signature = swap(how.signature, xenc + "sha256", dsig + "sha1");
     };
     run({
-        {"46 attacker's KeyValue", {}, "sig.invalid", signed_by(k.attacker, rsa_key_value(k.attacker.native())), {}, {}},
-        {"47 attacker's certificate", {}, "sig.invalid", signed_by(k.attacker, x509(certificate::self_signed(k.attacker, "evil", base_time, 9).value())), {}, {}},
+        {"46 attacker's KeyValue",
+         {},
+         "sig.invalid",
+         signed_by(k.attacker, rsa_key_value(k.attacker.native())),
+         {},
+         {}},
+        {"47 attacker's certificate",
+         {},
+         "sig.invalid",
+         signed_by(k.attacker, x509(certificate::self_signed(k.attacker, "evil", base_time, 9).value())),
+         {},
+         {}},
         {"48 same subject, other key", {}, "sig.invalid", signed_by(k.attacker, x509(k.attacker_certificate)), {}, {}},
-        {"48 provider's certificate, other key", {}, "sig.invalid", signed_by(k.attacker, x509(k.idp_certificate)), {}, {}},
-        {"49 RetrievalMethod", clear, "keyinfo.retrieval", {}, behind("<ds:KeyInfo>", "<ds:RetrievalMethod URI=\"http://127.0.0.1:9/\"/>"), {}},
-        {"50 KeyName of somebody else", {}, "sig.invalid", signed_by(k.stranger, "<ds:KeyName>stranger</ds:KeyName>"), {}, {}},
+        {"48 provider's certificate, other key",
+         {},
+         "sig.invalid",
+         signed_by(k.attacker, x509(k.idp_certificate)),
+         {},
+         {}},
+        {"49 RetrievalMethod",
+         clear,
+         "keyinfo.retrieval",
+         {},
+         behind("<ds:KeyInfo>", "<ds:RetrievalMethod URI=\"http://127.0.0.1:9/\"/>"),
+         {}},
+        {"50 KeyName of somebody else",
+         {},
+         "sig.invalid",
+         signed_by(k.stranger, "<ds:KeyName>stranger</ds:KeyName>"),
+         {},
+         {}},
         {"50 a KeyName says nothing", {}, "", signed_by(k.idp, "<ds:KeyName>stranger</ds:KeyName>"), {}, {}},
         {"second pinned key", {}, "", signed_by(k.second, "<ds:KeyName>next</ds:KeyName>"), {}, {}},
-        {"51 HMAC with the public certificate", one, "sig.algorithm", {}, [](auto t) { return hmac_with_public_key(t, ""); }, {}},
-        {"52 HMACOutputLength", one, "sig.algorithm", {}, [](auto t) { return hmac_with_public_key(t, "<ds:HMACOutputLength>8</ds:HMACOutputLength>"); }, {}},
-        {"52 parameters of an RSA method", clear, "sig.algorithm", {}, replace(more + "rsa-sha256\"/>", more + "rsa-sha256\"><ds:HMACOutputLength>8</ds:HMACOutputLength></ds:SignatureMethod>"), {}},
+        {"51 HMAC with the public certificate",
+         one,
+         "sig.algorithm",
+         {},
+         [](auto t) { return hmac_with_public_key(t, ""); },
+         {}},
+        {"52 HMACOutputLength",
+         one,
+         "sig.algorithm",
+         {},
+         [](auto t) { return hmac_with_public_key(t, "<ds:HMACOutputLength>8</ds:HMACOutputLength>"); },
+         {}},
+        {"52 parameters of an RSA method",
+         clear,
+         "sig.algorithm",
+         {},
+         replace(more + "rsa-sha256\"/>",
+                 more + "rsa-sha256\"><ds:HMACOutputLength>8</ds:HMACOutputLength></ds:SignatureMethod>"),
+         {}},
         {"53 rsa-md5", {}, "sig.algorithm", in_signature(more + "rsa-sha256", more + "rsa-md5"), {}, {}},
         {"53 rsa-ripemd160", clear, "sig.algorithm", {}, method(more + "rsa-ripemd160"), {}},
         {"54 SHA-1", {}, "sig.algorithm", sha1, {}, {}},
@@ -150,7 +199,9 @@ BOOST_AUTO_TEST_CASE(rows_56_to_62_keys_of_the_metadata) {
         {"58 exponent 1", bare_descriptor(rsa_key_value(modulus, "\x01")), "key.invalid"},
         {"58 exponent 3", bare_descriptor(rsa_key_value(modulus, "\x03")), "key.invalid"},
         {"58 even modulus", bare_descriptor(rsa_key_value(even, f4)), "key.invalid"},
-        {"61 encryption key signs", key_descriptor("encryption", k.idp_certificate) + key_descriptor("signing", k.second_certificate), "sig.invalid"},
+        {"61 encryption key signs",
+         key_descriptor("encryption", k.idp_certificate) + key_descriptor("signing", k.second_certificate),
+         "sig.invalid"},
         {"61 encryption key alone", key_descriptor("encryption", k.idp_certificate), "metadata.keys"},
         {"62 KeyDescriptor without use", key_descriptor("", k.idp_certificate), ""},
         {"62 KeyDescriptor without use, other key", key_descriptor("", k.second_certificate), "sig.invalid"},
@@ -163,17 +214,21 @@ BOOST_AUTO_TEST_CASE(rows_56_to_62_keys_of_the_metadata) {
 
 BOOST_AUTO_TEST_CASE(row_59_expired_certificate_is_a_warning) {
     const auto expired = certificate::self_signed(keys::fresh().idp, "idp", base_time - 90 * 86'400'000LL, 30).value();
-    const auto trusted = saml::trust::from_metadata(idp_metadata(key_descriptor("signing", expired)), base_time).value();
+    const auto trusted =
+        saml::trust::from_metadata(idp_metadata(key_descriptor("signing", expired)), base_time).value();
     const auto stored = saml::trust::parse(trusted.text()).value();
     const auto judged = saml::judge(build("A"), stored, expectations(), base_time);
     BOOST_TEST(judged.accepted);
-    BOOST_TEST(std::any_of(judged.checks.begin(), judged.checks.end(), [](const auto& check) { return check.verdict == saml::check_verdict::warning; }));
+    BOOST_TEST(std::any_of(judged.checks.begin(), judged.checks.end(),
+                           [](const auto& check) { return check.verdict == saml::check_verdict::warning; }));
 }
 
 BOOST_AUTO_TEST_CASE(rows_63_to_71_encryption) {
     using enum oaep_digest;
     const auto& k = keys::fresh();
-    const auto oaep = [](oaep_digest digest, oaep_digest mask) { return [=](recipe& how) { how.oaep = {digest, mask, ""}; }; };
+    const auto oaep = [](oaep_digest digest, oaep_digest mask) {
+        return [=](recipe& how) { how.oaep = {digest, mask, ""}; };
+    };
     const auto cipher = [](content_cipher chosen) { return [=](recipe& how) { how.cipher = chosen; }; };
     const auto key_method = [](const std::string& uri) { return replace(xenc + "rsa-oaep-mgf1p", uri); };
     const auto many_keys = [](auto text) {
@@ -185,40 +240,93 @@ BOOST_AUTO_TEST_CASE(rows_63_to_71_encryption) {
         {"63 RSA 1.5 key transport", route_b, "enc.algorithm", {}, key_method(xenc + "rsa-1_5"), {}},
         {"64 CBC", encrypted, "enc.algorithm", cipher(content_cipher::aes128_cbc), {}, {}},
         {"64 CBC under an opt-in", encrypted, "", cipher(content_cipher::aes256_cbc), {}, allow_cbc},
-        {"64 triple DES", route_b, "enc.algorithm", {}, replace(xenc11 + "aes256-gcm", xenc + "tripledes-cbc"), allow_cbc},
-        {"64 CBC, unsigned inside", route_b, "enc.failed", [=](recipe& how) {
+        {"64 triple DES",
+         route_b,
+         "enc.algorithm",
+         {},
+         replace(xenc11 + "aes256-gcm", xenc + "tripledes-cbc"),
+         allow_cbc},
+        {"64 CBC, unsigned inside",
+         route_b,
+         "enc.failed",
+         [=](recipe& how) {
              how.cipher = content_cipher::aes128_cbc;
              how.plaintext = [](auto a) { return without(a, element(a, "ds:Signature")); };
-         }, {}, allow_cbc},
+         },
+         {},
+         allow_cbc},
         {"65 tag altered", route_b, "enc.failed", {}, [](auto t) { return flip_content(t, std::string::npos, 1); }, {}},
         {"65 content altered", route_b, "enc.failed", {}, [](auto t) { return flip_content(t, 40, 1); }, {}},
-        {"65 tag cut off", route_b, "enc.failed", {}, [](auto t) {
+        {"65 tag cut off",
+         route_b,
+         "enc.failed",
+         {},
+         [](auto t) {
              const auto end = t.rfind("</xenc:CipherValue>"), start = t.rfind("<xenc:CipherValue>") + 18;
              auto bytes = *from_base64(std::string_view(t).substr(start, end - start));
              return t.replace(start, end - start, to_base64(bytes.substr(0, bytes.size() - 4)));
-         }, {}},
-        {"65 nothing left", route_b, "enc.failed", {}, [](auto t) {
+         },
+         {}},
+        {"65 nothing left",
+         route_b,
+         "enc.failed",
+         {},
+         [](auto t) {
              const auto end = t.rfind("</xenc:CipherValue>"), start = t.rfind("<xenc:CipherValue>") + 18;
              return t.replace(start, end - start, "");
-         }, {}},
+         },
+         {}},
         {"66 five EncryptedKeys", route_b, "enc.key_count", {}, many_keys, {}},
-        {"67 CipherReference", route_b, "enc.reference", {}, replace("<xenc:CipherData>", "<xenc:CipherData><xenc:CipherReference URI=\"http://127.0.0.1:9/\"/>"), {}},
-        {"67 RetrievalMethod to elsewhere", route_b, "enc.reference", {}, replace("<xenc:EncryptedKey>", "<ds:RetrievalMethod URI=\"http://127.0.0.1:9/\"/><xenc:EncryptedKey>"), {}},
-        {"67 RetrievalMethod to the key beside", route_b, "", {}, [](auto t) {
+        {"67 CipherReference",
+         route_b,
+         "enc.reference",
+         {},
+         replace("<xenc:CipherData>", "<xenc:CipherData><xenc:CipherReference URI=\"http://127.0.0.1:9/\"/>"),
+         {}},
+        {"67 RetrievalMethod to elsewhere",
+         route_b,
+         "enc.reference",
+         {},
+         replace("<xenc:EncryptedKey>", "<ds:RetrievalMethod URI=\"http://127.0.0.1:9/\"/><xenc:EncryptedKey>"),
+         {}},
+        {"67 RetrievalMethod to the key beside",
+         route_b,
+         "",
+         {},
+         [](auto t) {
              const auto key = element(t, "xenc:EncryptedKey");
-             t = swap(t, key, "<ds:RetrievalMethod URI=\"#_k\" Type=\"http://www.w3.org/2001/04/xmlenc#EncryptedKey\"/>");
-             return insert_before(t, "</saml:EncryptedAssertion>", swap(key, "<xenc:EncryptedKey>",
-                 "<xenc:EncryptedKey xmlns:xenc=\"http://www.w3.org/2001/04/xmlenc#\" xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\" Id=\"_k\">"));
-         }, {}},
+             t = swap(t, key,
+                      "<ds:RetrievalMethod URI=\"#_k\" Type=\"http://www.w3.org/2001/04/xmlenc#EncryptedKey\"/>");
+             return insert_before(t, "</saml:EncryptedAssertion>",
+                                  swap(key, "<xenc:EncryptedKey>",
+                                       "<xenc:EncryptedKey xmlns:xenc=\"http://www.w3.org/2001/04/xmlenc#\" "
+                                       "xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\" Id=\"_k\">"));
+         },
+         {}},
         {"68 OAEP SHA-256, MGF1 SHA-1", encrypted, "", oaep(sha256, sha1), {}, {}},
         {"68 OAEP SHA-256, MGF1 SHA-256", encrypted, "", oaep(sha256, sha256), {}, {}},
         {"68 OAEP SHA-512, MGF1 SHA-384", encrypted, "", oaep(sha512, sha384), {}, {}},
-        {"68 OAEP with an unknown digest", route_b, "enc.algorithm", {}, [](auto t) {
+        {"68 OAEP with an unknown digest",
+         route_b,
+         "enc.algorithm",
+         {},
+         [](auto t) {
              const auto key = element(t, "xenc:EncryptedKey");
              return swap(t, key, swap(key, dsig + "sha1", more + "md5"));
-         }, {}},
-        {"69 for somebody else", encrypted, "enc.failed", [&](recipe& how) { how.receivers = {k.stranger.public_part()}; }, {}, {}},
-        {"70 DOCTYPE inside", encrypted, "xml.doctype", with_plaintext([](auto a) { return "<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>" + a; }), {}, {}},
+         },
+         {}},
+        {"69 for somebody else",
+         encrypted,
+         "enc.failed",
+         [&](recipe& how) { how.receivers = {k.stranger.public_part()}; },
+         {},
+         {}},
+        {"70 DOCTYPE inside",
+         encrypted,
+         "xml.doctype",
+         with_plaintext([](auto a) { return "<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>" + a; }),
+         {},
+         {}},
         {"71 text inside", encrypted, "enc.content", with_plaintext([](auto) { return "alice"; }), {}, {}},
         {"71 nothing inside", encrypted, "enc.content", with_plaintext([](auto) { return ""; }), {}, {}},
         {"71 two Assertions inside", encrypted, "enc.content", with_plaintext([](auto a) { return a + a; }), {}, {}},

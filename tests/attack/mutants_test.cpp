@@ -6,8 +6,8 @@
 
 #include "attack/generator.hpp"
 
-// Random wrapping: elements of a good document are moved, copied, swapped and made evil at random. The provider's key signed one
-// thing only, so whatever is still accepted must have been read from exactly those bytes.
+// Random wrapping: elements of a good document are moved, copied, swapped and made evil at random. The provider's key
+// signed one thing only, so whatever is still accepted must have been read from exactly those bytes.
 using namespace gatehouse;
 using namespace gatehouse::attack;
 
@@ -65,21 +65,24 @@ private:
     std::string step(std::string text) {
         const auto chosen = pick(text);
         const auto piece = text.substr(chosen.begin, chosen.end - chosen.begin);
-        static constexpr std::string_view wrappers[] = {"samlp:Extensions", "ds:Object", "samlp:StatusDetail", "saml:Advice", "saml:Assertion", "samlp:Response"};
+        static constexpr std::string_view wrappers[] = {"samlp:Extensions", "ds:Object",      "samlp:StatusDetail",
+                                                        "saml:Advice",      "saml:Assertion", "samlp:Response"};
         switch (below(7)) {
-        case 0: return text.insert(place(text), evil(piece));                                       // copy
-        case 1: return text.replace(chosen.begin, piece.size(), evil(piece));                       // alter
-        case 2: return text.erase(chosen.begin, piece.size()), text.insert(place(text), piece);     // move
-        case 3: return text.erase(chosen.begin, piece.size());                                      // drop
-        case 4: return text.replace(chosen.begin, piece.size(), evil(pick_text(text)) + piece);     // in front of it
-        case 5: {
-            const std::string name(wrappers[below(std::size(wrappers))]);
-            return text.replace(chosen.begin, piece.size(), "<" + name + " xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\">" + piece + "</" + name + ">");
-        }
-        default: {  // a whole evil document around, or inside
-            const auto whole = evil(text);
-            return text.insert(place(text), whole);
-        }
+            case 0: return text.insert(place(text), evil(piece));                                    // copy
+            case 1: return text.replace(chosen.begin, piece.size(), evil(piece));                    // alter
+            case 2: return text.erase(chosen.begin, piece.size()), text.insert(place(text), piece);  // move
+            case 3: return text.erase(chosen.begin, piece.size());                                   // drop
+            case 4: return text.replace(chosen.begin, piece.size(), evil(pick_text(text)) + piece);  // in front of it
+            case 5: {
+                const std::string name(wrappers[below(std::size(wrappers))]);
+                return text.replace(
+                    chosen.begin, piece.size(),
+                    "<" + name + " xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\">" + piece + "</" + name + ">");
+            }
+            default: {  // a whole evil document around, or inside
+                const auto whole = evil(text);
+                return text.insert(place(text), whole);
+            }
         }
     }
     std::string pick_text(const std::string& text) {
@@ -90,11 +93,14 @@ private:
 };
 
 bool same(const saml::claims& a, const saml::claims& b) {
-    const auto attributes_same = std::equal(a.attributes.begin(), a.attributes.end(), b.attributes.begin(), b.attributes.end(), [](const auto& x, const auto& y) {
-        return x.name == y.name && x.name_format == y.name_format && x.values == y.values;
-    });
-    return attributes_same && a.subject->value == b.subject->value && a.issuer == b.issuer && a.assertion_id == b.assertion_id &&
-           a.session_index == b.session_index && a.in_response_to == b.in_response_to && a.accepted_until == b.accepted_until;
+    const auto attributes_same =
+        std::equal(a.attributes.begin(), a.attributes.end(), b.attributes.begin(), b.attributes.end(),
+                   [](const auto& x, const auto& y) {
+                       return x.name == y.name && x.name_format == y.name_format && x.values == y.values;
+                   });
+    return attributes_same && a.subject->value == b.subject->value && a.issuer == b.issuer &&
+           a.assertion_id == b.assertion_id && a.session_index == b.session_index &&
+           a.in_response_to == b.in_response_to && a.accepted_until == b.accepted_until;
 }
 
 std::uint64_t seed() {

@@ -17,31 +17,36 @@ struct fixture : testing::people {
     link_id link = add_link(okta, ada, "ada");
     application_id app = application_id::trusted("01890000-0000-7000-8000-0000000000aa");
 
-    sessions::minted sign_in() { return session({ada, okta, link, {}, "ada", "index", "", {}, true, "192.0.2.1", "test", {}}); }
+    sessions::minted sign_in() {
+        return session({ada, okta, link, {}, "ada", "index", "", {}, true, "192.0.2.1", "test", {}});
+    }
 
     // One credential of that kind; nullopt for kinds that no row of an organization stands behind.
     std::optional<held> make_one(credential_kind kind) {
         switch (kind) {
-        case credential_kind::session: return held{kind, std::string(sign_in().text.reveal())};
-        case credential_kind::child_session: {
-            const auto parent = session_id::trusted(sign_in().id);
-            return held{kind, std::string(make<sessions::minted>([&](tenant_transaction& tx) {
-                            return sessions::mint_child_session(tx, keys, parent, app, "127.0.0.2:8081");
-                        }).text.reveal())};
-        }
-        case credential_kind::api_key: return held{kind, std::string(api_key(ada).text.reveal())};
-        case credential_kind::scim_token:
-            return held{kind, std::string(make<sessions::minted>([&](tenant_transaction& tx) {
-                            return sessions::mint_scim_token(tx, keys, by, okta, "token", tx.now() + 3'600'000);
-                        }).text.reveal())};
-        case credential_kind::forward_auth_code: {
-            const auto parent = session_id::trusted(sign_in().id);
-            return held{kind, std::string(make<sessions::minted>([&](tenant_transaction& tx) {
-                            return sessions::mint_forward_auth_code(tx, keys, parent, app, "binding");
-                        }).text.reveal())};
-        }
-        case credential_kind::application_secret:
-        case credential_kind::setup_secret: return std::nullopt;
+            case credential_kind::session: return held{kind, std::string(sign_in().text.reveal())};
+            case credential_kind::child_session: {
+                const auto parent = session_id::trusted(sign_in().id);
+                return held{kind, std::string(make<sessions::minted>([&](tenant_transaction& tx) {
+                                                  return sessions::mint_child_session(tx, keys, parent, app,
+                                                                                      "127.0.0.2:8081");
+                                              }).text.reveal())};
+            }
+            case credential_kind::api_key: return held{kind, std::string(api_key(ada).text.reveal())};
+            case credential_kind::scim_token:
+                return held{kind, std::string(make<sessions::minted>([&](tenant_transaction& tx) {
+                                                  return sessions::mint_scim_token(tx, keys, by, okta, "token",
+                                                                                   tx.now() + 3'600'000);
+                                              }).text.reveal())};
+            case credential_kind::forward_auth_code: {
+                const auto parent = session_id::trusted(sign_in().id);
+                return held{kind, std::string(make<sessions::minted>([&](tenant_transaction& tx) {
+                                                  return sessions::mint_forward_auth_code(tx, keys, parent, app,
+                                                                                          "binding");
+                                              }).text.reveal())};
+            }
+            case credential_kind::application_secret:
+            case credential_kind::setup_secret: return std::nullopt;
         }
         return std::nullopt;
     }
@@ -63,27 +68,30 @@ BOOST_FIXTURE_TEST_SUITE(contract_credentials, fixture)
 
 BOOST_AUTO_TEST_CASE(a_fresh_credential_speaks_for_its_holder) {
     for (const auto& one : one_of_each()) BOOST_TEST_CONTEXT(facts_of(one.kind).label) {
-        const auto who = alive(one.kind, one.text);
-        BOOST_TEST_REQUIRE(who.has_value());
-        BOOST_TEST((who->organization == organization()));
-        BOOST_TEST((who->member == (facts_of(one.kind).by_member ? std::optional(ada) : std::nullopt)));
-        BOOST_TEST((who->connection == std::optional(okta)));
-    }
+            const auto who = alive(one.kind, one.text);
+            BOOST_TEST_REQUIRE(who.has_value());
+            BOOST_TEST((who->organization == organization()));
+            BOOST_TEST((who->member == (facts_of(one.kind).by_member ? std::optional(ada) : std::nullopt)));
+            BOOST_TEST((who->connection == std::optional(okta)));
+        }
 }
 
 BOOST_AUTO_TEST_CASE(raising_an_epoch_ends_every_kind_that_stores_it_and_no_other) {
-    struct { std::string_view what, raise; bool credential_facts::*stores; } const epochs[] = {
+    struct {
+        std::string_view what, raise;
+        bool credential_facts::*stores;
+    } const epochs[] = {
         {"member", "UPDATE member SET epoch = epoch + 1 WHERE org = $1", &credential_facts::by_member},
         {"connection", "UPDATE connection SET epoch = epoch + 1 WHERE org = $1", &credential_facts::by_connection},
-        {"organization", "UPDATE organization SET epoch = epoch + 1 WHERE number = $1", &credential_facts::by_organization},
+        {"organization", "UPDATE organization SET epoch = epoch + 1 WHERE number = $1",
+         &credential_facts::by_organization},
     };
     for (const auto& epoch : epochs) {
         const auto all = one_of_each();
         BOOST_TEST(all.size() == 5u);
         run(epoch.raise);
-        for (const auto& one : all)
-            BOOST_TEST_CONTEXT(epoch.what << ": " << facts_of(one.kind).label)
-                BOOST_TEST(lives(one) == !(facts_of(one.kind).*epoch.stores));
+        for (const auto& one : all) BOOST_TEST_CONTEXT(epoch.what << ": " << facts_of(one.kind).label)
+        BOOST_TEST(lives(one) == !(facts_of(one.kind).*epoch.stores));
     }
 }
 
@@ -96,19 +104,28 @@ BOOST_AUTO_TEST_CASE(a_new_generation_ends_all_and_nothing_older_revives) {
 }
 
 BOOST_AUTO_TEST_CASE(states_that_keep_a_credential_from_speaking) {
-    struct { std::string_view shut, open; bool credential_facts::*who; } const states[] = {
-        {"UPDATE member SET holds = 1 WHERE org = $1", "UPDATE member SET holds = 0 WHERE org = $1", &credential_facts::by_member},
-        {"UPDATE member SET status = 'removed' WHERE org = $1", "UPDATE member SET status = 'active' WHERE org = $1", &credential_facts::by_member},
-        {"UPDATE member SET access_ends_at = 1 WHERE org = $1", "UPDATE member SET access_ends_at = NULL WHERE org = $1", &credential_facts::by_member},
-        {"UPDATE organization SET status = 'disabled' WHERE number = $1", "UPDATE organization SET status = 'active' WHERE number = $1", &credential_facts::by_organization},
+    struct {
+        std::string_view shut, open;
+        bool credential_facts::*who;
+    } const states[] = {
+        {"UPDATE member SET holds = 1 WHERE org = $1", "UPDATE member SET holds = 0 WHERE org = $1",
+         &credential_facts::by_member},
+        {"UPDATE member SET status = 'removed' WHERE org = $1", "UPDATE member SET status = 'active' WHERE org = $1",
+         &credential_facts::by_member},
+        {"UPDATE member SET access_ends_at = 1 WHERE org = $1",
+         "UPDATE member SET access_ends_at = NULL WHERE org = $1", &credential_facts::by_member},
+        {"UPDATE organization SET status = 'disabled' WHERE number = $1",
+         "UPDATE organization SET status = 'active' WHERE number = $1", &credential_facts::by_organization},
     };
     const auto all = one_of_each();
     for (const auto& state : states) {
         run(state.shut);
         for (const auto& one : all)
-            BOOST_TEST_CONTEXT(state.shut << ": " << facts_of(one.kind).label) BOOST_TEST(lives(one) == !(facts_of(one.kind).*state.who));
+            BOOST_TEST_CONTEXT(state.shut << ": " << facts_of(one.kind).label)
+            BOOST_TEST(lives(one) == !(facts_of(one.kind).*state.who));
         run(state.open);
-        for (const auto& one : all) BOOST_TEST_CONTEXT(state.open << ": " << facts_of(one.kind).label) BOOST_TEST(lives(one));
+        for (const auto& one : all)
+            BOOST_TEST_CONTEXT(state.open << ": " << facts_of(one.kind).label) BOOST_TEST(lives(one));
     }
     run("UPDATE connection SET state = 'disabled' WHERE org = $1");  // a key's owner needs an enabled one, too
     for (const auto& one : all) BOOST_TEST_CONTEXT(facts_of(one.kind).label) BOOST_TEST(!lives(one));
@@ -116,15 +133,15 @@ BOOST_AUTO_TEST_CASE(states_that_keep_a_credential_from_speaking) {
 
 BOOST_AUTO_TEST_CASE(one_wrong_character_or_another_kind_is_no_credential) {
     for (const auto& one : one_of_each()) BOOST_TEST_CONTEXT(facts_of(one.kind).label) {
-        auto wrong = one;
-        wrong.text.back() = wrong.text.back() == 'A' ? 'B' : 'A';
-        BOOST_TEST(!lives(wrong));
-        for (const auto& other : credential_kinds)
-            if (other.kind != one.kind) {
-                BOOST_TEST(!lives({other.kind, one.text}));
-                BOOST_TEST(!lives({other.kind, std::string(other.prefix) + one.text.substr(4)}));
-            }
-    }
+            auto wrong = one;
+            wrong.text.back() = wrong.text.back() == 'A' ? 'B' : 'A';
+            BOOST_TEST(!lives(wrong));
+            for (const auto& other : credential_kinds)
+                if (other.kind != one.kind) {
+                    BOOST_TEST(!lives({other.kind, one.text}));
+                    BOOST_TEST(!lives({other.kind, std::string(other.prefix) + one.text.substr(4)}));
+                }
+        }
 }
 
 BOOST_AUTO_TEST_CASE(each_ends_at_its_time) {
@@ -171,12 +188,15 @@ BOOST_AUTO_TEST_CASE(use_is_kept_through_a_flush_and_a_restart) {
     data.clock.set(start + limits::session_idle_ms / 2);
     BOOST_TEST(lives(one));
     BOOST_TEST(used.flush(*data) == 1u);
-    write([](tenant_transaction&) -> result<void> { return {}; });  // behind the flush in the writer's order, or with it
+    write(
+        [](tenant_transaction&) -> result<void> { return {}; });  // behind the flush in the writer's order, or with it
     data.reopen();
     sessions::activity fresh;
     const auto handle = *parse_credential(one.kind, one.text);
     const auto with_fresh = [&] {
-        return read<principal>([&](tenant_transaction& tx) { return sessions::alive(tx, keys, fresh, handle, one.text); }).has_value();
+        return read<principal>(
+                   [&](tenant_transaction& tx) { return sessions::alive(tx, keys, fresh, handle, one.text); })
+            .has_value();
     };
     data.clock.set(start + limits::session_idle_ms + 1);
     BOOST_TEST(with_fresh());
@@ -214,7 +234,8 @@ BOOST_AUTO_TEST_CASE(nothing_is_born_for_who_may_not_have_it) {
         return done.has_error() && done.error().code == errc::conflict;
     };
     BOOST_TEST(refused([&](tenant_transaction& tx) -> result<void> {
-        const auto made = sessions::mint_session(tx, keys, by, {ada, okta, link, {}, {}, {}, {}, {}, false, {}, {}, {}});
+        const auto made =
+            sessions::mint_session(tx, keys, by, {ada, okta, link, {}, {}, {}, {}, {}, false, {}, {}, {}});
         return made ? result<void>() : made.error();
     }));
     BOOST_TEST(refused([&](tenant_transaction& tx) -> result<void> {
@@ -262,14 +283,15 @@ BOOST_AUTO_TEST_CASE(a_plan_is_refused_when_its_actor_died_meanwhile) {
     const auto key = api_key(ada);
     const auto still = [&](actor_kind kind, std::string credential, std::string actor = {}) {
         return read<bool>([&](tenant_transaction& tx) -> result<bool> {
-            request_context asking;
-            asking.kind = kind;
-            asking.credential = credential;
-            asking.actor = actor;
-            const auto done = sessions::still_alive(tx, asking);
-            if (!done) return done.error();
-            return true;
-        }).has_value();
+                   request_context asking;
+                   asking.kind = kind;
+                   asking.credential = credential;
+                   asking.actor = actor;
+                   const auto done = sessions::still_alive(tx, asking);
+                   if (!done) return done.error();
+                   return true;
+               })
+            .has_value();
     };
     BOOST_TEST(still(actor_kind::session, minted.id));
     BOOST_TEST(still(actor_kind::api_key, key.id));

@@ -27,19 +27,25 @@ struct house {
     gatehouse::link alice = make_user("alice@example.com", "ext-alice");
 
     house() {
-        in([&](tenant_transaction& tx) { return saml_setup_repository(tx).assert_domain({"example.com", at.id, "demo", tx.now()}); });
+        in([&](tenant_transaction& tx) {
+            return saml_setup_repository(tx).assert_domain({"example.com", at.id, "demo", tx.now()});
+        });
         add_request("_r1");
     }
 
-    template <class Work>
-    void in(Work work) {
+    template <class Work> void in(Work work) {
         const auto done = store->write(store.organization(), work);
         BOOST_TEST_REQUIRE(done.has_value(), (done ? "" : done.error().detail));
     }
     connection make_connection() {
-        connection made{.id = connection_id::create(store.clock.now(), store.random), .name = "Okta",
-                        .state = connection_state::active, .idp_entity_id = "", .idp_sso_url = "", .settings = {},
-                        .created = store.clock.now(), .modified = store.clock.now()};
+        connection made{.id = connection_id::create(store.clock.now(), store.random),
+                        .name = "Okta",
+                        .state = connection_state::active,
+                        .idp_entity_id = "",
+                        .idp_sso_url = "",
+                        .settings = {},
+                        .created = store.clock.now(),
+                        .modified = store.clock.now()};
         made.settings.group_attribute = "groups";
         in([&](tenant_transaction& tx) { return connection_repository(tx).insert(made); });
         return made;
@@ -60,15 +66,28 @@ struct house {
     void add_request(std::string id) {
         in([&](tenant_transaction& tx) {
             const auto present = connection_repository(tx).get(at.id);
-            return saml_sign_in_repository(tx).add_request({id, at.id, present->epoch, "browser", "/page", false, tx.now(),
-                                                            tx.now() + 60'000, std::nullopt});
+            return saml_sign_in_repository(tx).add_request(
+                {id, at.id, present->epoch, "browser", "/page", false, tx.now(), tx.now() + 60'000, std::nullopt});
         });
     }
     proved_sign_in proof() const {
-        proved_sign_in proved{.connection = at.id, .issuer = "", .assertion_id = "", .issued_at = {}, .accepted_until = {},
-                              .authenticated_at = {}, .request_id = "", .correlation_mac = "", .identity = {}, .subject = "",
-                              .groups = {}, .hard_end = {}, .name_id = "", .session_index = "", .authn_context = "",
-                              .address = "", .agent = ""};
+        proved_sign_in proved{.connection = at.id,
+                              .issuer = "",
+                              .assertion_id = "",
+                              .issued_at = {},
+                              .accepted_until = {},
+                              .authenticated_at = {},
+                              .request_id = "",
+                              .correlation_mac = "",
+                              .identity = {},
+                              .subject = "",
+                              .groups = {},
+                              .hard_end = {},
+                              .name_id = "",
+                              .session_index = "",
+                              .authn_context = "",
+                              .address = "",
+                              .agent = ""};
         proved.issuer = "https://idp.example.com";
         proved.assertion_id = "_a1";
         proved.issued_at = proved.authenticated_at = store.clock.now();
@@ -91,12 +110,21 @@ struct house {
     }
     std::size_t count(std::string_view kind) {
         std::size_t found = 0;
-        BOOST_TEST_REQUIRE(store->read(store.organization(), [&](tenant_transaction& tx) -> result<void> {
-            const auto rows = change_repository(tx).newest({.kind = std::string(kind), .target_kind = "", .target = "", .actor = "", .from = {}, .until = {}}, 0, 100);
-            if (!rows) return rows.error();
-            found = rows->size();
-            return {};
-        }).has_value());
+        BOOST_TEST_REQUIRE(store
+                               ->read(store.organization(),
+                                      [&](tenant_transaction& tx) -> result<void> {
+                                          const auto rows = change_repository(tx).newest({.kind = std::string(kind),
+                                                                                          .target_kind = "",
+                                                                                          .target = "",
+                                                                                          .actor = "",
+                                                                                          .from = {},
+                                                                                          .until = {}},
+                                                                                         0, 100);
+                                          if (!rows) return rows.error();
+                                          found = rows->size();
+                                          return {};
+                                      })
+                               .has_value());
         return found;
     }
 };
@@ -120,32 +148,73 @@ BOOST_AUTO_TEST_CASE(a_proved_member_gets_a_session_and_the_request_is_used_up) 
 }
 
 BOOST_AUTO_TEST_CASE(each_thing_that_does_not_fit_has_its_own_refusal) {
-    struct { std::string_view reason; std::function<void(house&, proved_sign_in&)> change; } const cases[] = {
+    struct {
+        std::string_view reason;
+        std::function<void(house&, proved_sign_in&)> change;
+    } const cases[] = {
         {"in_response_to.unknown", [](house&, proved_sign_in& p) { p.request_id = "_other"; }},
         {"in_response_to.browser", [](house&, proved_sign_in& p) { p.correlation_mac = "another"; }},
         {"in_response_to.browser", [](house&, proved_sign_in& p) { p.correlation_mac = ""; }},
-        {"in_response_to.expired", [](house& h, proved_sign_in& p) { h.store.clock.advance_ms(60'000); p.issued_at = p.authenticated_at = h.store.clock.now(); }},
-        {"connection.disabled", [](house& h, proved_sign_in&) { h.in([&](tenant_transaction& tx) { return connection_repository(tx).set_state(h.at.id, connection_state::disabled); }); }},
-        {"connection.mismatch", [](house& h, proved_sign_in&) { h.in([&](tenant_transaction& tx) { return connection_repository(tx).raise_epoch(h.at.id); }); }},
+        {"in_response_to.expired",
+         [](house& h, proved_sign_in& p) {
+             h.store.clock.advance_ms(60'000);
+             p.issued_at = p.authenticated_at = h.store.clock.now();
+         }},
+        {"connection.disabled",
+         [](house& h, proved_sign_in&) {
+             h.in([&](tenant_transaction& tx) {
+                 return connection_repository(tx).set_state(h.at.id, connection_state::disabled);
+             });
+         }},
+        {"connection.mismatch",
+         [](house& h, proved_sign_in&) {
+             h.in([&](tenant_transaction& tx) { return connection_repository(tx).raise_epoch(h.at.id); });
+         }},
         {"user.unknown", [](house&, proved_sign_in& p) { p.subject = "nobody@example.com"; }},
-        {"identity.domain_not_owned", [](house& h, proved_sign_in& p) { h.make_user("eve@elsewhere.test", "e"); p.subject = "eve@elsewhere.test"; }},
-        {"name_id.absent", [](house&, proved_sign_in& p) { p.subject = ""; p.identity.reset(); }},
-        {"user.inactive", [](house& h, proved_sign_in&) { h.in([&](tenant_transaction& tx) { return suspend(tx, h.by, h.alice.member, hold_source::of(h.at.id)); }); }},
-        {"user.removed", [](house& h, proved_sign_in&) { h.in([&](tenant_transaction& tx) { return provisioner(tx, h.by, h.at.id, h.hash).delete_user(h.alice.id); }); }},
-        {"user.stale_assertion", [](house& h, proved_sign_in& p) { h.store.clock.advance_ms(1); h.in([&](tenant_transaction& tx) { return member_repository(tx).raise_epoch(h.alice.member); }); p.issued_at = p.issued_at - limits::saml_skew_s * 1000; }},
-        {"user.stale_authentication", [](house& h, proved_sign_in& p) { h.store.clock.advance_ms(1); h.in([&](tenant_transaction& tx) { return member_repository(tx).raise_epoch(h.alice.member); }); p.authenticated_at = p.authenticated_at - limits::saml_skew_s * 1000; }},
+        {"identity.domain_not_owned",
+         [](house& h, proved_sign_in& p) {
+             h.make_user("eve@elsewhere.test", "e");
+             p.subject = "eve@elsewhere.test";
+         }},
+        {"name_id.absent",
+         [](house&, proved_sign_in& p) {
+             p.subject = "";
+             p.identity.reset();
+         }},
+        {"user.inactive",
+         [](house& h, proved_sign_in&) {
+             h.in([&](tenant_transaction& tx) { return suspend(tx, h.by, h.alice.member, hold_source::of(h.at.id)); });
+         }},
+        {"user.removed",
+         [](house& h, proved_sign_in&) {
+             h.in([&](tenant_transaction& tx) {
+                 return provisioner(tx, h.by, h.at.id, h.hash).delete_user(h.alice.id);
+             });
+         }},
+        {"user.stale_assertion",
+         [](house& h, proved_sign_in& p) {
+             h.store.clock.advance_ms(1);
+             h.in([&](tenant_transaction& tx) { return member_repository(tx).raise_epoch(h.alice.member); });
+             p.issued_at = p.issued_at - limits::saml_skew_s * 1000;
+         }},
+        {"user.stale_authentication",
+         [](house& h, proved_sign_in& p) {
+             h.store.clock.advance_ms(1);
+             h.in([&](tenant_transaction& tx) { return member_repository(tx).raise_epoch(h.alice.member); });
+             p.authenticated_at = p.authenticated_at - limits::saml_skew_s * 1000;
+         }},
     };
     for (const auto& c : cases) BOOST_TEST_CONTEXT(c.reason) {
-        house all;
-        auto proved = all.proof();
-        c.change(all, proved);
-        const auto out = all.attempt(proved);
-        BOOST_TEST(out.refusal == c.reason);
-        BOOST_TEST(out.session.empty());
-        BOOST_TEST(all.count("sign_in.refused") == 1U);
-        BOOST_TEST(all.count("session.opened") == 0U);
-        BOOST_TEST(out.again_with_force_authn == (c.reason == "user.stale_authentication"));
-    }
+            house all;
+            auto proved = all.proof();
+            c.change(all, proved);
+            const auto out = all.attempt(proved);
+            BOOST_TEST(out.refusal == c.reason);
+            BOOST_TEST(out.session.empty());
+            BOOST_TEST(all.count("sign_in.refused") == 1U);
+            BOOST_TEST(all.count("session.opened") == 0U);
+            BOOST_TEST(out.again_with_force_authn == (c.reason == "user.stale_authentication"));
+        }
 }
 
 BOOST_AUTO_TEST_CASE(an_assertion_is_good_once_even_when_it_was_refused) {

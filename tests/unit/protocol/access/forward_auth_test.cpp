@@ -31,7 +31,8 @@ struct fixture : testing::doors_fixture {
         return run(where, request(http::method::get, url.substr(path), std::move(headers)));
     }
     std::string start_at(std::string_view rd) {
-        return "http://127.0.0.1:8080/auth/start?application=" + std::string(app.id.text()) + "&rd=" + percent_encode(rd);
+        return "http://127.0.0.1:8080/auth/start?application=" + std::string(app.id.text()) +
+               "&rd=" + percent_encode(rd);
     }
     static std::string pair_of(const std::string& set_cookie) { return set_cookie.substr(0, set_cookie.find(';')); }
 
@@ -69,18 +70,24 @@ BOOST_AUTO_TEST_CASE(on_the_gateways_host_its_session_lets_in_with_all_three_hea
 BOOST_AUTO_TEST_CASE(an_e_mail_shows_inside_a_proved_domain_only) {
     const auto okta = add_connection();
     write([&](tenant_transaction& tx) {
-        return testing::raw_rows(tx).run("INSERT INTO domain (name, org, connection, proof, checked_at, since)"
-                                         " VALUES ('example.com', $1, $2, 'operator', 0, 0)", okta.text());
+        return testing::raw_rows(tx).run(
+            "INSERT INTO domain (name, org, connection, proof, checked_at, since)"
+            " VALUES ('example.com', $1, $2, 'operator', 0, 0)",
+            okta.text());
     });
-    BOOST_TEST(header_of(ask({session_cookie(sign_in()), {"X-Forwarded-Host", std::string(near)}}), "Remote-Email") == "ada@example.com");
+    BOOST_TEST(header_of(ask({session_cookie(sign_in()), {"X-Forwarded-Host", std::string(near)}}), "Remote-Email") ==
+               "ada@example.com");
 }
 
 BOOST_AUTO_TEST_CASE(team_slugs_are_encoded_and_capped) {
     for (int i = 0; i < 120; ++i) {
         const auto id = add_team("team, with \xC3\xA9 and a rather long name so that not all fit " + std::to_string(i));
-        write([&](tenant_transaction& tx) { return access::add_to_team(tx, by, {id, ada, {"direct", "t"}, {}, tx.now()}); });
+        write([&](tenant_transaction& tx) {
+            return access::add_to_team(tx, by, {id, ada, {"direct", "t"}, {}, tx.now()});
+        });
     }
-    const auto groups = header_of(ask({session_cookie(sign_in()), {"X-Forwarded-Host", std::string(near)}}), "Remote-Groups");
+    const auto groups =
+        header_of(ask({session_cookie(sign_in()), {"X-Forwarded-Host", std::string(near)}}), "Remote-Groups");
     BOOST_TEST(groups.starts_with("role:member,team:team%2C%20with%20%C3%A9"));
     BOOST_TEST(groups.size() <= limits::groups_header_bytes);
     BOOST_TEST(groups.size() + 200 > limits::groups_header_bytes);
@@ -88,7 +95,10 @@ BOOST_AUTO_TEST_CASE(team_slugs_are_encoded_and_capped) {
 
 BOOST_AUTO_TEST_CASE(hosts_that_are_not_the_applications_are_refused) {
     const auto cookie = session_cookie(sign_in());
-    struct { std::vector<http::header> headers; int status; } const cases[] = {
+    struct {
+        std::vector<http::header> headers;
+        int status;
+    } const cases[] = {
         {{cookie, {"X-Original-URL", "http://127.0.0.1:8081/x"}}, 204},
         {{cookie, {"Host", std::string(near)}}, 204},
         {{cookie, {"X-Forwarded-Host", "127.0.0.1:8082"}}, 403},
@@ -98,8 +108,10 @@ BOOST_AUTO_TEST_CASE(hosts_that_are_not_the_applications_are_refused) {
         {{cookie, {"X-Forwarded-Host", std::string(near)}, {"X-Forwarded-Host", std::string(near)}}, 403},
         {{cookie}, 403},
     };
-    for (const auto& c : cases) BOOST_TEST_CONTEXT(c.headers.back().value) BOOST_TEST(ask(c.headers).status == c.status);
-    BOOST_TEST(ask({cookie, {"X-Forwarded-Host", std::string(near)}}, "01890000-0000-7000-8000-000000000009").status == 403);
+    for (const auto& c : cases)
+        BOOST_TEST_CONTEXT(c.headers.back().value) BOOST_TEST(ask(c.headers).status == c.status);
+    BOOST_TEST(ask({cookie, {"X-Forwarded-Host", std::string(near)}}, "01890000-0000-7000-8000-000000000009").status ==
+               403);
 }
 
 BOOST_AUTO_TEST_CASE(who_may_not_is_403_who_is_not_signed_in_401) {
@@ -118,7 +130,8 @@ BOOST_AUTO_TEST_CASE(who_may_not_is_403_who_is_not_signed_in_401) {
 
 BOOST_AUTO_TEST_CASE(keys_count_only_where_the_application_takes_them) {
     assign(principal_kind::member, ada.text(), "admin");
-    const http::header key{"Authorization", "Bearer " + std::string(api_key(ada).text.reveal())}, host{"X-Forwarded-Host", std::string(near)};
+    const http::header key{"Authorization", "Bearer " + std::string(api_key(ada).text.reveal())},
+        host{"X-Forwarded-Host", std::string(near)};
     BOOST_TEST(ask({host, key}).status == 401);
     BOOST_TEST(ask({host, key, session_cookie(sign_in())}).status == 204);  // ignored
     const auto taking = add_application("taking", {}, {std::string(near)}, true, false, true);
@@ -130,10 +143,12 @@ BOOST_AUTO_TEST_CASE(keys_count_only_where_the_application_takes_them) {
 
 BOOST_AUTO_TEST_CASE(where_it_redirects_a_401_leads_to_the_start) {
     const auto traefik = add_application("traefik", {}, {std::string(far)}, true, true);
-    const auto answer = ask({{"X-Forwarded-Host", std::string(far)}, {"X-Forwarded-Uri", "/deep?x=1"}}, traefik.id.text());
+    const auto answer =
+        ask({{"X-Forwarded-Host", std::string(far)}, {"X-Forwarded-Uri", "/deep?x=1"}}, traefik.id.text());
     BOOST_TEST(answer.status == 302);
-    BOOST_TEST(header_of(answer, "Location") == "http://127.0.0.1:8080/auth/start?application=" + std::string(traefik.id.text()) +
-                                                    "&rd=" + percent_encode("http://127.0.0.2:8081/deep?x=1"));
+    BOOST_TEST(header_of(answer, "Location") ==
+               "http://127.0.0.1:8080/auth/start?application=" + std::string(traefik.id.text()) +
+                   "&rd=" + percent_encode("http://127.0.0.2:8081/deep?x=1"));
 }
 
 BOOST_AUTO_TEST_CASE(a_browser_gets_a_child_session_on_the_other_host) {
@@ -146,11 +161,13 @@ BOOST_AUTO_TEST_CASE(a_browser_gets_a_child_session_on_the_other_host) {
     BOOST_TEST(header_of(last, "Set-Cookie", "gh_dev_app_8081_state=").find("Max-Age=0") != std::string::npos);
     const http::header host{"X-Forwarded-Host", std::string(far)};
     BOOST_TEST(ask({host, {"Cookie", child}}).status == 204);
-    BOOST_TEST(ask({host, session_cookie(session)}).status == 401);  // the gateway's own session counts for nothing there
+    BOOST_TEST(ask({host, session_cookie(session)}).status ==
+               401);  // the gateway's own session counts for nothing there
     BOOST_TEST(ask({host, {"Cookie", "gh_dev_app_8081=" + session}}).status == 401);
-    BOOST_TEST(ask({{"X-Forwarded-Host", std::string(farther)}, {"Cookie", child}}).status == 401);  // and on that host only
+    BOOST_TEST(ask({{"X-Forwarded-Host", std::string(farther)}, {"Cookie", child}}).status ==
+               401);  // and on that host only
     const auto sibling = add_application("sibling", {}, {std::string(far)});
-    BOOST_TEST(ask({host, {"Cookie", child}}, sibling.id.text()).status == 401);  // good at that application only
+    BOOST_TEST(ask({host, {"Cookie", child}}, sibling.id.text()).status == 401);       // good at that application only
     BOOST_TEST(visit(callback, way.code_url, {{"Cookie", way.state}}).status == 403);  // once
     suspend(ada);
     BOOST_TEST(ask({host, {"Cookie", child}}).status == 401);
@@ -161,7 +178,8 @@ BOOST_AUTO_TEST_CASE(a_code_is_bound_to_browser_host_application_and_time) {
     const auto way = travel(session), other = travel(session);
     BOOST_TEST(visit(callback, way.code_url, {}).status == 400);
     BOOST_TEST(visit(callback, way.code_url, {{"Cookie", other.state}}).status == 403);
-    BOOST_TEST(visit(callback, way.code_url, {{"Cookie", way.state}}).status == 303);  // a stranger's attempt did not use it up
+    BOOST_TEST(visit(callback, way.code_url, {{"Cookie", way.state}}).status ==
+               303);  // a stranger's attempt did not use it up
     const auto sibling = add_application("sibling", {}, {std::string(far)});
     std::string elsewhere = other.code_url;
     elsewhere.replace(elsewhere.find(app.id.text()), app.id.text().size(), sibling.id.text());
@@ -175,19 +193,26 @@ BOOST_AUTO_TEST_CASE(a_code_is_bound_to_browser_host_application_and_time) {
 
 BOOST_AUTO_TEST_CASE(nobody_is_led_anywhere_else) {
     const auto cookie = session_cookie(sign_in());
-    for (const std::string_view rd : {"http://evil.test/", "//evil.test/", "https://127.0.0.2:8081/", "http://127.0.0.2:8082/", "/x", "",
-                                      "http://127.0.0.2:8081@evil.test/", "http://evil.test\\@127.0.0.2:8081/", "javascript:alert(1)"})
+    for (const std::string_view rd :
+         {"http://evil.test/", "//evil.test/", "https://127.0.0.2:8081/", "http://127.0.0.2:8082/", "/x", "",
+          "http://127.0.0.2:8081@evil.test/", "http://evil.test\\@127.0.0.2:8081/", "javascript:alert(1)"})
         BOOST_TEST(visit(start, start_at(rd), {cookie}).status == 400, rd);
-    BOOST_TEST(visit(start, "http://127.0.0.1:8080/auth/start?application=x&rd=" + percent_encode("http://127.0.0.2:8081/"), {cookie}).status == 400);
+    BOOST_TEST(visit(start,
+                     "http://127.0.0.1:8080/auth/start?application=x&rd=" + percent_encode("http://127.0.0.2:8081/"),
+                     {cookie})
+                   .status == 400);
     const auto direct = visit(start, start_at("http://127.0.0.1:8081/a"), {cookie});
     BOOST_TEST(header_of(direct, "Location") == "http://127.0.0.1:8081/a");
     const auto login = visit(start, start_at("http://127.0.0.2:8081/a"), {});
     BOOST_TEST(login.status == 303);
     BOOST_TEST(header_of(login, "Location", "/login?return_to=%2Fauth%2Fstart%3F") != "");
     const auto way = travel(sign_in());
-    const auto bent = way.code_url.substr(0, way.code_url.find("&rd=")) + "&rd=" + percent_encode("//evil.test/") + way.code_url.substr(way.code_url.find("&code="));
+    const auto bent = way.code_url.substr(0, way.code_url.find("&rd=")) + "&rd=" + percent_encode("//evil.test/") +
+                      way.code_url.substr(way.code_url.find("&code="));
     BOOST_TEST(header_of(visit(callback, bent, {{"Cookie", way.state}}), "Location") == "/");
-    BOOST_TEST(visit(callback, "http://127.0.0.9:8081/.gatehouse/callback?application=" + std::string(app.id.text()), {}).status == 404);
+    BOOST_TEST(
+        visit(callback, "http://127.0.0.9:8081/.gatehouse/callback?application=" + std::string(app.id.text()), {})
+            .status == 404);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -10,7 +10,8 @@ namespace gatehouse::testing {
 // The management API over a real store: an owner, an administrator, a plain member, and a key of each.
 struct admin_fixture : doors_fixture {
     protocol::admin::surroundings around{at, models, {}, {}};
-    std::vector<protocol::admin::api_route> public_routes = protocol::admin::routes(around, protocol::admin::entrance::door);
+    std::vector<protocol::admin::api_route> public_routes =
+        protocol::admin::routes(around, protocol::admin::entrance::door);
     std::vector<protocol::admin::api_route> socket_routes =
         protocol::admin::routes(around, protocol::admin::entrance::operator_socket);
     http::router door = router_of(public_routes), socket = router_of(socket_routes);
@@ -28,24 +29,29 @@ struct admin_fixture : doors_fixture {
 
     static http::router router_of(const std::vector<protocol::admin::api_route>& routes) {
         http::router made;
-        for (const auto& one : routes) made.add({one.verb, one.path_template, one.body_limit_bytes, http::run_on::worker, [](http::request, http::responder) {}});
+        for (const auto& one : routes)
+            made.add({one.verb, one.path_template, one.body_limit_bytes, http::run_on::worker,
+                      [](http::request, http::responder) {}});
         return made;
     }
     http::request addressed(const http::router& at_router, http::method verb, const std::string& path,
                             std::vector<http::header> headers, std::string body) {
-        auto made = request(verb, "/api/v1/organizations/" + std::string(organization().text()) + path, std::move(headers), std::move(body));
+        auto made = request(verb, "/api/v1/organizations/" + std::string(organization().text()) + path,
+                            std::move(headers), std::move(body));
         const auto found = at_router.find(verb, made.path);
         BOOST_TEST_REQUIRE(found.found, "no route for " << path);
         made.path_values = found.path_values;
         made.route_template = found.found->path_template;
         return made;
     }
-    static const protocol::endpoint& handler_of(const std::vector<protocol::admin::api_route>& routes, const http::request& asked) {
+    static const protocol::endpoint& handler_of(const std::vector<protocol::admin::api_route>& routes,
+                                                const http::request& asked) {
         for (const auto& one : routes)
             if (one.verb == asked.verb && one.path_template == asked.route_template) return one.handle;
         throw std::runtime_error("no handler");
     }
-    http::response with_headers(http::method verb, const std::string& path, std::vector<http::header> headers, std::string body = {}) {
+    http::response with_headers(http::method verb, const std::string& path, std::vector<http::header> headers,
+                                std::string body = {}) {
         const auto asked = addressed(door, verb, path, std::move(headers), std::move(body));
         return run(handler_of(public_routes, asked), asked);
     }
@@ -63,9 +69,9 @@ struct admin_fixture : doors_fixture {
     std::size_t refusals() {
         change_filter refused;
         refused.kind = "management.refused";
-        return must(read<std::vector<change>>([&](tenant_transaction& tx) {
-                   return change_repository(tx).newest(refused, 0, 100);
-               })).size();
+        return must(read<std::vector<change>>(
+                        [&](tenant_transaction& tx) { return change_repository(tx).newest(refused, 0, 100); }))
+            .size();
     }
     // Refused, with the permission named, and on record.
     void check_refused(const http::response& answer, std::string_view permission, std::size_t refusals_then) {
@@ -73,7 +79,9 @@ struct admin_fixture : doors_fixture {
         BOOST_TEST(json_of(answer).find("required_permission")->text() == permission);
         BOOST_TEST(refusals() == refusals_then);
     }
-    std::string of(const member_id& id, std::string_view what = {}) { return "/members/" + std::string(id.text()) + std::string(what); }
+    std::string of(const member_id& id, std::string_view what = {}) {
+        return "/members/" + std::string(id.text()) + std::string(what);
+    }
 };
 
 }  // namespace gatehouse::testing
