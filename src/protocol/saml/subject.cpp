@@ -8,7 +8,7 @@ namespace gatehouse::saml {
 namespace {
 
 refusal judge_times(const judged& all, const xml::node& data, claims& out) {
-    std::optional<instant> before, end;
+    std::optional<instant> end;
     if (data.attribute("NotBefore")) return fault{"subject_confirmation.invalid", "NotBefore"};
     if (!data.attribute("NotOnOrAfter")) return fault{"subject_confirmation.incomplete", "no NotOnOrAfter"};
     if (auto refused = read_time(data, "NotOnOrAfter", end)) return refused;
