@@ -111,6 +111,14 @@ result<http::response> judge(const doors& at, const http::request& request, cons
     return *std::move(answer);
 }
 
+// The 401 says where to sign in too: nginx can hand the browser this address, but could not escape one of its own making.
+http::response signed_out(bool redirects, const std::string& start) {
+    if (redirects) return redirect_answer(302, start);
+    http::response answer = bare(401);
+    answer.set("Location", start);
+    return answer;
+}
+
 http::response verdict(const doors& at, const http::request& request) {
     const auto to = find_application(at, request.path_values.at(0));
     if (!to && to.error().code != errc::not_found) return refuse(503, "");
@@ -120,7 +128,7 @@ http::response verdict(const doors& at, const http::request& request) {
     if (judged) return *std::move(judged);
     switch (judged.error().code) {
     case errc::forbidden:       return bare(403);
-    case errc::unauthenticated: return to->redirects ? redirect_answer(302, start_url(at, *to, *going)) : bare(401);
+    case errc::unauthenticated: return signed_out(to->redirects, start_url(at, *to, *going));
     default:                    return refuse(503, "");
     }
 }

@@ -149,6 +149,14 @@ BOOST_AUTO_TEST_CASE(where_it_redirects_a_401_leads_to_the_start) {
     BOOST_TEST(header_of(answer, "Location") ==
                "http://127.0.0.1:8080/auth/start?application=" + std::string(traefik.id.text()) +
                    "&rd=" + percent_encode("http://127.0.0.2:8081/deep?x=1"));
+    const auto nginx = add_application("nginx", {}, {"127.0.0.2:8082"}, true);
+    const auto bare =
+        ask({{"X-Forwarded-Host", "127.0.0.2:8082"}, {"X-Forwarded-Uri", "/deep?x=1&rd=y"}}, nginx.id.text());
+    // nginx hands that address to the browser; it could not escape one of its own making.
+    BOOST_TEST(bare.status == 401);
+    BOOST_TEST(header_of(bare, "Location") ==
+               "http://127.0.0.1:8080/auth/start?application=" + std::string(nginx.id.text()) +
+                   "&rd=" + percent_encode("http://127.0.0.2:8082/deep?x=1&rd=y"));
 }
 
 BOOST_AUTO_TEST_CASE(a_browser_gets_a_child_session_on_the_other_host) {
