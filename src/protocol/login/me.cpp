@@ -14,6 +14,12 @@ namespace {
 
 using fact_rows = std::vector<std::pair<std::string, std::string>>;
 
+// To the minute: who reads it wants to know when, not which request.
+std::string shown(instant when) {
+    const std::string text = to_rfc3339(when);
+    return text.substr(0, 10) + " " + text.substr(11, 5) + " UTC";
+}
+
 std::string names_of(const std::vector<held_role>& roles) {
     std::set<std::string> slugs;  // a role may come from several sources
     for (const auto& one : roles) slugs.insert(one.slug);
@@ -30,7 +36,7 @@ result<fact_rows> read_facts(const doors& at, tenant_transaction& tx, const prin
     const auto roles = at.decider.roles_of(tx, *who.member, who.session);
     if (!roles) return roles.error();
     fact_rows rows{{"Name", person->names.display_name}, {"User name", person->names.user_name}, {"Organization", organization->name},
-                   {"Roles", names_of(*roles)}, {"Signed in", to_rfc3339(who.created)}, {"Until", to_rfc3339(who.expires)}};
+                   {"Roles", names_of(*roles)}, {"Signed in", shown(who.created)}, {"Until", shown(who.expires)}};
     if (!who.connection) return rows;
     const auto connection = connection_repository(tx).get(*who.connection);
     if (!connection) return connection.error();
