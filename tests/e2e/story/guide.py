@@ -1,0 +1,77 @@
+"""Every command of docs/guides/first-organization.md as it stands there, in order, on a fresh gateway."""
+import os
+import re
+import subprocess
+
+from processes import BINARY, SOURCE, Process
+from stage import processes
+
+METADATA = """<EntityDescriptor entityID="https://idp.test/guide" xmlns="urn:oasis:names:tc:SAML:2.0:metadata">
+<IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><KeyDescriptor use="signing">
+<KeyInfo xmlns="http://www.w3.org/2000/09/xmldsig#"><X509Data><X509Certificate>{}</X509Certificate></X509Data></KeyInfo></KeyDescriptor>
+<SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="https://idp.test/sso"/>
+</IDPSSODescriptor></EntityDescriptor>"""
+
+
+def commands():
+    """The fenced blocks after the start of the gateway, one command at a time."""
+    guide = (SOURCE / "docs/guides/first-organization.md").read_text()
+    for block in re.findall(r"```\n(.*?)```", guide, re.S):
+        for line in block.replace("\\\n", " ").splitlines():
+            if not line.startswith("gatehouse serve"):
+                yield line
+
+
+def write_metadata(folder):
+    made = subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-sha256", "-days", "2", "-subj", "/CN=idp.test",
+                           "-keyout", "/dev/null"], cwd=folder, check=True, capture_output=True, text=True).stdout
+    (folder / "idp.xml").write_text(METADATA.format("".join(made.split("-----")[2].split())))
+
+
+class Reader:
+    """Types the commands into a shell, and puts what each printed where the guide says it belongs."""
+
+    def __init__(self, folder, url):
+        self.folder, self.url, self.known = folder, url, {"GATEHOUSE_URL": url, "NO_PROXY": "127.0.0.1"}
+
+    def type(self, line):
+        line = line.replace("http://127.0.0.1:8080", self.url).replace("MEMBER-ID", self.known.get("MEMBER", ""))
+        if line.startswith("export "):
+            self.known.update(pair.split("=", 1) for pair in line.split()[1:])
+            self.known["GATEHOUSE_API_KEY"] = self.known["SESSION_OR_API_KEY"]
+            return ""
+        script = f'gatehouse() {{ "{BINARY}" "$@"; }}\n{line}'
+        done = subprocess.run(["bash", "-c", script], cwd=self.folder, capture_output=True, text=True, env={**os.environ, **self.known})
+        assert done.returncode == 0, f"{line}: {done.returncode} {done.stdout} {done.stderr}"
+        self.keep(line, done.stdout)
+        return done.stdout
+
+    def keep(self, line, said):
+        for start, pattern, name in (("gatehouse member create olivia", r"^id +(\S+)", "MEMBER"), ("gatehouse application", r"^id +(\S+)", "ID"),
+                                     ("gatehouse application", r"^(gha_\S+)", "SECRET"), ("gatehouse api-key", r"^(ghk_\S+)", "SESSION_OR_API_KEY")):
+            if line.startswith(start):
+                self.known[name] = re.search(pattern, said, re.M).group(1)
+
+
+def main():
+    with processes() as (folder, run):
+        write_metadata(folder)
+        gateway = run(Process([BINARY, "serve", "--listen", "127.0.0.1:0"], folder / "log", cwd=folder, stdout=subprocess.PIPE, text=True))
+        reader = Reader(folder, re.search(r"http://\S+", gateway.child.stdout.readline()).group())
+        lines, later = list(commands()), []
+        assert len(lines) >= 18, lines
+        for line in lines:
+            if "user suspend viktor" in line:  # whom a provider has pushed by then
+                reader.type("gatehouse member create viktor@acme.example --data gatehouse-data")
+            if line.startswith("curl") and "introspect" in line:
+                later.append(line)
+                continue
+            said = reader.type(line)
+            assert '"decision":true' in said or not line.startswith("curl"), said
+            print("ok", line, flush=True)
+        for line in later:  # the key it asks about is made further down
+            assert '"active":true' in reader.type(line), line
+
+
+if __name__ == "__main__":
+    main()
