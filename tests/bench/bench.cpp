@@ -1,0 +1,160 @@
+// Loads the floor and the gateway in turn, in one sitting, and prints what a request cost each in CPU time.
+//     gatehouse_bench [--smoke] [--rounds N] [--only P1,P2,…] [--directory DIR]
+// --smoke: small numbers, every check made, the figures worth nothing. Exit 1 when any answer was wrong.
+#include <cstdio>
+#include <cstring>
+#include <exception>
+#include <filesystem>
+#include <map>
+#include <thread>
+
+#include "scenarios.hpp"
+#include "table.hpp"
+
+namespace {
+
+using namespace gatehouse::bench;
+using namespace std::chrono_literals;
+
+struct options {
+    bool smoke = false;
+    amounts all;
+    std::string only, directory;
+};
+
+options read_arguments(int count, char** arguments) {
+    options out;
+    for (int i = 1; i < count; ++i) {
+        const std::string_view name = arguments[i];
+        const auto value = [&] { return i + 1 < count ? std::string(arguments[++i]) : throw std::runtime_error("a value is missing"); };
+        if (name == "--smoke") out.smoke = true;
+        else if (name == "--rounds") out.all.rounds = std::stoul(value());
+        else if (name == "--only") out.only = value();
+        else if (name == "--directory") out.directory = value();
+        else throw std::runtime_error("no option " + std::string(name));
+    }
+    if (out.smoke) out.all = {1, 200, 128, 100, 20, {200, 400, 800}, {20, 100, 200}};
+    return out;
+}
+
+class work_directory {
+public:
+    explicit work_directory(const std::string& parent) {
+        std::string name = (parent.empty() ? std::filesystem::current_path() : std::filesystem::path(parent)) / "gatehouse-bench-XXXXXX";
+        if (!::mkdtemp(name.data())) throw std::runtime_error("no directory " + name);
+        path_ = name;
+    }
+    work_directory(const work_directory&) = delete;
+    ~work_directory() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path_, ignored);
+    }
+    const std::string& path() const { return path_; }
+
+private:
+    std::string path_;
+};
+
+// What a round set off may go on after its last answer: the log is copied into the database in the background. It belongs
+// to the round.
+std::int64_t cpu_ns_at_rest(const process& of) {
+    std::int64_t before = of.cpu_ns();
+    for (int i = 0; i < 200; ++i) {
+        std::this_thread::sleep_for(20ms);
+        const std::int64_t now = of.cpu_ns();
+        if (now - before < 100'000) return now;
+        before = now;
+    }
+    return before;
+}
+
+struct measured {
+    double cpu_us, per_second;
+};
+
+measured measure(const process& server, const traffic& load) {
+    const std::int64_t before = server.cpu_ns();
+    const double seconds = run(server.port(), load);
+    const double requests = static_cast<double>(load.requests);
+    return {static_cast<double>(cpu_ns_at_rest(server) - before) / 1000 / requests, requests / seconds};
+}
+
+traffic floor_traffic(std::size_t connections, std::size_t requests) {
+    return {connections, requests, [](std::size_t, std::size_t) { return std::string("GET /floor HTTP/1.1\r\nHost: floor\r\nAccept: application/json\r\n\r\n"); },
+            [](std::size_t, const reply& came) { return came.status == 200 && came.body.size() == 700; }};
+}
+
+// One round: the floor at each number of connections, then every scenario. The first round warms up and is not kept.
+void run_round(const process& floor, std::vector<scenario>& scenarios, const amounts& all, std::map<std::size_t, row>& floors,
+               std::vector<row>& rows, bool kept) {
+    std::map<std::size_t, double> floor_us;
+    for (std::size_t i = 0; i < scenarios.size(); ++i) {
+        const traffic load = scenarios[i].load();
+        if (!floor_us.contains(load.connections)) {
+            const auto came = measure(floor, floor_traffic(load.connections, all.reads));
+            floor_us[load.connections] = came.cpu_us;
+            row& to = floors[load.connections];
+            to.code = "floor", to.title = "Beast, prebuilt 700 bytes", to.connections = load.connections;
+            if (kept) to.cpu_us.push_back(came.cpu_us), to.ratio.push_back(1), to.per_second.push_back(came.per_second);
+        }
+        const auto came = measure(*scenarios[i].server, load);
+        scenarios[i].after();
+        rows[i].connections = load.connections;
+        if (!kept) continue;
+        rows[i].cpu_us.push_back(came.cpu_us);
+        rows[i].ratio.push_back(came.cpu_us / floor_us[load.connections]);
+        rows[i].per_second.push_back(came.per_second);
+    }
+}
+
+// A check that cannot fail proves nothing: the floor's answers must not pass for the gateway's.
+void expect_checks_to_fail(const process& floor, const std::vector<scenario>& scenarios) {
+    for (const scenario& one : scenarios) {
+        const traffic load = one.load();
+        if (load.good(0, reply{200, "HTTP/1.1 200 OK\r\n", "{}"}))
+            throw std::runtime_error(one.code + " takes any answer for a good one");
+    }
+    const traffic load = scenarios.front().load();
+    try {
+        run(floor.port(), load);
+    } catch (const std::runtime_error&) {
+        return;
+    }
+    throw std::runtime_error("a wrong answer was not noticed");
+}
+
+int bench(const options& asked) {
+    const work_directory place(asked.directory);
+    stages on(place.path(), asked.all);
+    const auto wanted = [&](std::string_view code) { return asked.only.empty() || asked.only.find(code) != std::string::npos; };
+    std::fprintf(stderr, "filling the stores\n");
+    auto scenarios = directory_scenarios(on, wanted);
+    for (auto& more : access_scenarios(on, wanted)) scenarios.push_back(std::move(more));
+    if (scenarios.empty()) throw std::runtime_error("no scenario of that name");
+
+    const process floor({GATEHOUSE_FLOOR});
+    std::map<std::size_t, row> floors;
+    std::vector<row> rows;
+    for (const scenario& one : scenarios) rows.push_back({one.code, one.title, 0, {}, {}, {}});
+    for (std::size_t round = 0; round <= asked.all.rounds; ++round) {
+        std::fprintf(stderr, round == 0 ? "warming up\n" : "round %zu of %zu\n", round, asked.all.rounds);
+        run_round(floor, scenarios, asked.all, floors, rows, round > 0);
+    }
+    std::vector<row> shown;
+    for (auto& [connections, one] : floors) shown.push_back(std::move(one));
+    shown.insert(shown.end(), rows.begin(), rows.end());
+    std::fputs(to_markdown(shown).c_str(), stdout);
+    if (asked.smoke) expect_checks_to_fail(floor, scenarios);
+    return 0;
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+    try {
+        return bench(read_arguments(count, arguments));
+    } catch (const std::exception& failure) {
+        std::fprintf(stderr, "bench: %s\n", failure.what());
+        return 1;
+    }
+}

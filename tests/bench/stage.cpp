@@ -1,0 +1,68 @@
+#include "stage.hpp"
+
+#include <algorithm>
+
+namespace gatehouse::bench {
+namespace {
+
+void serve(stage& on) {
+    on.server = std::make_unique<process>(std::vector<std::string>{GATEHOUSE_BINARY, "serve", "--data", on.directory, "--listen",
+                                                                   "127.0.0.1:" + std::to_string(on.port)});
+}
+
+std::unique_ptr<stage> begin(const std::string& directory, loader& into) {
+    auto made = std::make_unique<stage>();
+    made->directory = directory;
+    made->port = free_port();
+    made->token = into.scim_token();
+    made->connection = into.connection().text();
+    return made;
+}
+
+}  // namespace
+
+std::string stage::scim(std::string_view method, const std::string& target, const std::string& body) const {
+    std::string out(method);
+    out += " /scim/v2" + target + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port) + "\r\nAuthorization: Bearer " + token +
+           "\r\nAccept: application/scim+json\r\n";
+    if (!body.empty())
+        out += "Content-Type: application/scim+json\r\nContent-Length: " + std::to_string(body.size()) + "\r\n";
+    return out + "\r\n" + body;
+}
+
+std::string stage::verify(const std::string& session) const {
+    const std::string at = std::to_string(port);
+    return "GET /auth/verify/" + application + " HTTP/1.1\r\nHost: 127.0.0.1:" + at + "\r\nX-Forwarded-Host: " +
+           std::string(application_host) + "\r\nX-Forwarded-Uri: /page\r\nCookie: gh_dev_" + at + "_session=" + session + "\r\n\r\n";
+}
+
+std::unique_ptr<stage> make_reading_stage(const std::string& directory, std::size_t users) {
+    std::unique_ptr<stage> made;
+    {
+        loader into(directory);
+        made = begin(directory, into);
+        made->users = into.add_users(users);
+    }
+    serve(*made);
+    return made;
+}
+
+std::unique_ptr<stage> make_writing_stage(const std::string& directory, const amounts& all) {
+    std::unique_ptr<stage> made;
+    {
+        loader into(directory);
+        made = begin(directory, into);
+        const std::size_t largest = *std::max_element(all.group_members.begin(), all.group_members.end());
+        made->users = into.add_users(std::max(all.users[all.users.size() / 2], largest) + 64);
+        const std::string staff = into.add_group("Staff", made->users, made->users.size());
+        into.map_group(staff, "member");
+        for (const std::size_t members : all.group_members)
+            made->groups.push_back(into.add_group("Group of " + std::to_string(members), made->users, members));
+        made->sessions = into.add_sessions(made->users, 0, made->users.size());
+        made->application = into.add_application(std::string(application_host));
+    }
+    serve(*made);
+    return made;
+}
+
+}  // namespace gatehouse::bench
