@@ -13,9 +13,8 @@ namespace {
     "WITH RECURSIVE member_groups(id) AS ("                                                                              \
     " SELECT g.group_id FROM link l JOIN connection c ON c.org = l.org AND c.id = l.connection"                          \
     " JOIN group_member g ON g.org = l.org AND g.member = l.id"                                                          \
-    " WHERE l.org = $1 AND l.member = $2 AND l.active = 1 AND c.state = 'active' AND g.kind = 'user'"                    \
+    " WHERE l.org = $1 AND l.member = $2 AND l.active = 1 AND c.state = 'active'"                                        \
     " UNION SELECT g.group_id FROM member_groups JOIN group_member g ON g.org = $1 AND g.member = member_groups.id"      \
-    " AND g.kind = 'group'"                                                                                              \
     "), member_claims(id) AS ("                                                                                          \
     " SELECT sc.group_id FROM session_claim sc WHERE sc.org = $1 AND sc.session = $3"                                    \
     " UNION SELECT k.group_id FROM claim_membership k JOIN connection c ON c.org = k.org AND c.id = k.connection"        \

@@ -315,7 +315,7 @@ CREATE TABLE team_member (
     FOREIGN KEY (org, team) REFERENCES team (org, id) ON DELETE CASCADE,
     FOREIGN KEY (org, member) REFERENCES member (org, id) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX team_member_reverse ON team_member (org, member, team);
+CREATE INDEX team_member_reverse ON team_member (org, member, team, not_before, expires_at);  -- covering: else (org) alone is walked
 CREATE TABLE team_member_past (
     org INTEGER NOT NULL, team TEXT NOT NULL, member TEXT NOT NULL, source_kind TEXT NOT NULL, source_id TEXT NOT NULL,
     since INTEGER NOT NULL, until INTEGER NOT NULL
