@@ -8,6 +8,8 @@
 #include <map>
 #include <thread>
 
+#include <gatehouse/codec/xml.hpp>
+
 #include "scenarios.hpp"
 #include "table.hpp"
 
@@ -151,6 +153,7 @@ int bench(const options& asked) {
 }  // namespace
 
 int main(int count, char** arguments) {
+    const gatehouse::xml::library library;  // the identity provider signs with it
     try {
         return bench(read_arguments(count, arguments));
     } catch (const std::exception& failure) {

@@ -4,15 +4,21 @@
 #include <stdexcept>
 
 #include <gatehouse/base/embedded.hpp>
+#include <gatehouse/base/text.hpp>
+#include <gatehouse/base/uuid.hpp>
 #include <gatehouse/codec/json.hpp>
 #include <gatehouse/domain/access/administration.hpp>
 #include <gatehouse/domain/lifecycle/provision.hpp>
 #include <gatehouse/domain/sessions/sessions.hpp>
+#include <gatehouse/domain/lifecycle/sign_in.hpp>
+#include <gatehouse/protocol/saml/request.hpp>
+#include <gatehouse/protocol/saml/trust.hpp>
 #include <gatehouse/protocol/scim/schemas.hpp>
 #include <gatehouse/store/application_repository.hpp>
 #include <gatehouse/store/connection_repository.hpp>
 #include <gatehouse/store/organization_repository.hpp>
 #include <gatehouse/store/role_repository.hpp>
+#include <gatehouse/store/saml_repository.hpp>
 
 #include "protocol/scim/resource_body.hpp"
 #include "protocol/scim/stored_content.hpp"
@@ -181,6 +187,38 @@ std::string loader::add_application(const std::string& host) {
         return application_repository(tx).answer_for(row.id, *organization_);
     });
     return id;
+}
+
+void loader::trust(std::string_view metadata) {
+    const auto read = must(saml::trust::from_metadata(metadata, time_.now()));
+    idp_trust trusted{read.entity_id(), read.sso_redirect(), read.text(), {}};
+    for (const auto& key : read.keys()) {
+        const std::string spki = key.key.key().spki();
+        trusted.keys.push_back({to_hex(crypto::sha256(from_base64(spki).value_or(""))), spki, key.not_after});
+    }
+    write([&](tenant_transaction& tx) -> result<void> {
+        if (auto kept = saml_setup_repository(tx).set_trust(*connection_, trusted); !kept) return kept;
+        if (auto set = connection_repository(tx).set_trust(*connection_, trusted.entity_id, trusted.sso_url); !set) return set;
+        return saml_setup_repository(tx).assert_domain({"example.com", *connection_, "operator", tx.now()});
+    });
+}
+
+std::vector<begun_sign_in> loader::begin_sign_ins(std::size_t count) {
+    std::vector<begun_sign_in> begun;
+    write([&](tenant_transaction& tx) -> result<void> {
+        begun.clear();
+        const auto at = connection_repository(tx).get(*connection_);
+        if (!at) return at.error();
+        while (begun.size() < count) {
+            begun_sign_in one{saml::new_request_id(random_), new_uuid(tx.now(), random_)};
+            const saml_request row{one.request_id, *connection_, at->epoch, keys_.mac(lifecycle::correlation_label, one.correlation),
+                                   "/me", false, tx.now(), tx.now() + day_ms, std::nullopt};
+            if (auto added = saml_sign_in_repository(tx).add_request(row); !added) return added;
+            begun.push_back(std::move(one));
+        }
+        return {};
+    });
+    return begun;
 }
 
 }  // namespace gatehouse::bench

@@ -27,6 +27,11 @@ struct person {
     std::string name;
 };
 
+// A sign-in that has begun: the browser was sent to the identity provider and holds the correlation cookie.
+struct begun_sign_in {
+    std::string request_id, correlation;
+};
+
 // Fills a data directory before the real binary serves it, through the code that the protocols use, so that what is
 // measured lies there as they would have written it. Throws when anything is refused.
 class loader {
@@ -35,9 +40,6 @@ public:
     ~loader();
 
     const connection_id& connection() const noexcept { return *connection_; }
-    const organization_id& organization() const noexcept { return *organization_; }
-    const crypto::keyring& keys() const noexcept { return keys_; }
-    random_source& random() noexcept { return random_; }
     instant now() const { return time_.now(); }
 
     std::string scim_token();
@@ -49,6 +51,10 @@ public:
     void map_group(const std::string& group, const std::string& role);
     // For signed-in people of the organization who may use it; on that host.
     std::string add_application(const std::string& host);
+
+    // The connection believes that identity provider about addresses at example.com.
+    void trust(std::string_view metadata);
+    std::vector<begun_sign_in> begin_sign_ins(std::size_t count);
 
     void write(const std::function<result<void>(tenant_transaction&)>& work);
     void write_installation(const std::function<result<void>(installation_transaction&)>& work);

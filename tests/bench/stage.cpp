@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <gatehouse/base/text.hpp>
+
 namespace gatehouse::bench {
 namespace {
 
@@ -36,6 +38,17 @@ std::string stage::verify(const std::string& session) const {
            std::string(application_host) + "\r\nX-Forwarded-Uri: /page\r\nCookie: gh_dev_" + at + "_session=" + session + "\r\n\r\n";
 }
 
+std::string stage::assertion(const begun_sign_in& begun, const person& who) const {
+    static system_random random;
+    const std::string at = std::to_string(port), path = "/saml/" + connection, base = "http://127.0.0.1:" + at + path;
+    const demo::person shown{who.name, "Given", "Family", "Engineer", {"Staff"}};
+    const std::string body = "SAMLResponse=" + percent_encode(must(idp->answer({begun.request_id, base + "/acs", base + "/metadata"},
+                                                                              shown, system_clock().now(), random)));
+    return "POST " + path + "/acs HTTP/1.1\r\nHost: 127.0.0.1:" + at + "\r\nContent-Type: application/x-www-form-urlencoded\r\nCookie: gh_dev_" +
+           at + "_saml_" + begun.request_id.substr(0, 16) + "=" + begun.correlation + "\r\nContent-Length: " + std::to_string(body.size()) +
+           "\r\n\r\n" + body;
+}
+
 std::unique_ptr<stage> make_reading_stage(const std::string& directory, std::size_t users) {
     std::unique_ptr<stage> made;
     {
@@ -51,6 +64,8 @@ std::unique_ptr<stage> make_writing_stage(const std::string& directory, const am
     std::unique_ptr<stage> made;
     {
         loader into(directory);
+        auto idp = must(demo::local_idp::create("https://idp.example.com", "https://idp.example.com/sso", into.now()));
+        into.trust(idp.metadata());  // before anything is minted: trust ends what an earlier trust let in
         made = begin(directory, into);
         const std::size_t largest = *std::max_element(all.group_members.begin(), all.group_members.end());
         made->users = into.add_users(std::max(all.users[all.users.size() / 2], largest) + 64);
@@ -58,6 +73,8 @@ std::unique_ptr<stage> make_writing_stage(const std::string& directory, const am
         into.map_group(staff, "member");
         for (const std::size_t members : all.group_members)
             made->groups.push_back(into.add_group("Group of " + std::to_string(members), made->users, members));
+        made->idp = std::move(idp);
+        made->sign_ins = into.begin_sign_ins(all.sign_ins * (all.rounds + 3));
         made->sessions = into.add_sessions(made->users, 0, made->users.size());
         made->application = into.add_application(std::string(application_host));
     }

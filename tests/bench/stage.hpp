@@ -3,6 +3,8 @@
 #include <string>
 #include <vector>
 
+#include <gatehouse/demo/local_idp.hpp>
+
 #include "data_set.hpp"
 #include "load.hpp"
 #include "process.hpp"
@@ -32,17 +34,21 @@ struct stage {
     // Of the one that is written to.
     std::vector<std::string> sessions;         // of users[i]
     std::vector<std::string> groups;           // by amounts::group_members
+    std::optional<demo::local_idp> idp;
+    std::vector<begun_sign_in> sign_ins;  // each good for one answer of idp
     std::unique_ptr<process> server;
 
     // A SCIM request as sent.
     std::string scim(std::string_view method, const std::string& target, const std::string& body = "") const;
     // What nginx asks about a browser that shows this session.
     std::string verify(const std::string& session) const;
+    // What a browser posts when the identity provider has answered that request about who. Signs: some 0.5 ms.
+    std::string assertion(const begun_sign_in& begun, const person& who) const;
 };
 
 // Users only.
 std::unique_ptr<stage> make_reading_stage(const std::string& directory, std::size_t users);
-// Users, groups, sessions with a role through a mapped group, an application.
+// Users, groups, sessions with a role through a mapped group, an application, an identity provider and sign-ins begun.
 std::unique_ptr<stage> make_writing_stage(const std::string& directory, const amounts& all);
 
 }  // namespace gatehouse::bench
