@@ -7,23 +7,24 @@ namespace gatehouse {
 result<credential_sweep::ended> credential_sweep::end_all_of(const member_id& id, std::int64_t most) {
     const instant now = tx().now();
     ended out;
+    // No ORDER BY: to please it, SQLite would walk the organization's rows in the order of their ids.
     const struct {
         std::int64_t& count;
         std::string_view sql;
     } sweeps[] = {
         {out.api_keys,
          "UPDATE api_key SET ended = $3 WHERE org = $1 AND id IN ("
-         "SELECT id FROM api_key WHERE org = $1 AND member = $2 AND ended IS NULL ORDER BY id LIMIT $4)"},
+         "SELECT id FROM api_key WHERE org = $1 AND member = $2 AND ended IS NULL LIMIT $4)"},
         {out.links,
          "UPDATE link_token SET consumed = $3 WHERE org = $1 AND id IN ("
-         "SELECT id FROM link_token WHERE org = $1 AND member = $2 AND consumed IS NULL ORDER BY id LIMIT $4)"},
+         "SELECT id FROM link_token WHERE org = $1 AND member = $2 AND consumed IS NULL LIMIT $4)"},
         {out.child_sessions,
          "UPDATE child_session SET ended = $3 WHERE org = $1 AND id IN ("
-         "SELECT c.id FROM session s JOIN child_session c ON c.org = s.org AND c.parent = s.id "
-         "WHERE s.org = $1 AND s.member = $2 AND s.ended IS NULL AND c.ended IS NULL ORDER BY c.id LIMIT $4)"},
+         "SELECT c.id FROM session s CROSS JOIN child_session c "
+         "WHERE c.org = s.org AND c.parent = s.id AND s.org = $1 AND s.member = $2 AND s.ended IS NULL AND c.ended IS NULL LIMIT $4)"},
         {out.sessions,
          "UPDATE session SET ended = $3 WHERE org = $1 AND id IN ("
-         "SELECT id FROM session WHERE org = $1 AND member = $2 AND ended IS NULL ORDER BY id LIMIT $4)"},
+         "SELECT id FROM session WHERE org = $1 AND member = $2 AND ended IS NULL LIMIT $4)"},
     };
     for (const auto& each : sweeps) {
         const auto changed = sql().run(each.sql, {org(), id.text(), now, most - out.rows()});

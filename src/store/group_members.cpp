@@ -64,7 +64,8 @@ result<std::vector<group_id>> group_repository::leave_all(std::string_view membe
     const auto kept = rows::execute(sql(),
                                     "INSERT INTO group_member_past (org, group_id, member, kind, since, until) "
                                     "SELECT org, group_id, member, kind, since, $3 FROM group_member "
-                                    "WHERE org = $1 AND member = $2",
+                                    "WHERE org = $1 AND member = $2 AND group_id IN "
+                                    "(SELECT group_id FROM group_member WHERE org = $1 AND member = $2)",
                                     {org(), member, tx().now()});
     if (!kept) return kept.error();
     const auto counted = rows::execute(
@@ -85,8 +86,9 @@ result<std::vector<membership>> group_repository::groups_of(std::string_view mem
         "SELECT group_id FROM group_member WHERE org = $1 AND member = $2 "
         "UNION SELECT m.group_id FROM up JOIN group_member m ON m.org = $1 AND m.member = up.group_id) "
         "SELECT g.id, g.display_name, CASE WHEN d.member IS NULL THEN 0 ELSE 1 END "
-        "FROM up JOIN directory_group g ON g.org = $1 AND g.id = up.group_id "
-        "LEFT JOIN group_member d ON d.org = $1 AND d.group_id = g.id AND d.member = $2 ORDER BY g.id",
+        "FROM up CROSS JOIN directory_group g "  // in this order: to please ORDER BY, all groups would be walked
+        "LEFT JOIN group_member d ON d.org = $1 AND d.group_id = g.id AND d.member = $2 "
+        "WHERE g.org = $1 AND g.id = up.group_id ORDER BY g.id",
         {org(), member}, [](const sql_row& row) {
             return membership{group_id::trusted(row.text(0)), row.string(1), row.flag(2)};
         });
