@@ -82,7 +82,8 @@ measured measure(const process& server, const traffic& load) {
 }
 
 traffic floor_traffic(std::size_t connections, std::size_t requests) {
-    return {connections, requests, [](std::size_t, std::size_t) { return std::string("GET /floor HTTP/1.1\r\nHost: floor\r\nAccept: application/json\r\n\r\n"); },
+    const std::string asked = "GET /floor HTTP/1.1\r\nHost: floor\r\nAccept: application/json\r\n\r\n";
+    return {connections, requests, [=](std::size_t, std::size_t) { return asked; },
             [](std::size_t, const reply& came) { return came.status == 200 && came.body.size() == 700; }};
 }
 

@@ -108,7 +108,8 @@ scenario change_members(stage& on, std::size_t which, std::size_t members, std::
                 (*inside)[connection] = add;
                 const std::string operation = add ? R"({"op":"add","path":"members","value":[{"value":")" + own(connection) + R"("}]})"
                                                   : R"({"op":"remove","path":"members[value eq \")" + own(connection) + R"(\"]"})";
-                return on.scim("PATCH", "/Groups/" + group, R"({"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[)" + operation + "]}");
+                const std::string head = R"({"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[)";
+                return on.scim("PATCH", "/Groups/" + group, head + operation + "]}");
             },
             [](std::size_t, const reply& came) { return came.status == 204; }};
     };
