@@ -1,5 +1,5 @@
 # Debian 12 packages only; scripts/deps installs them.
-find_package(Boost 1.81 REQUIRED COMPONENTS url unit_test_framework json)
+find_package(Boost 1.81 REQUIRED COMPONENTS unit_test_framework json)
 find_package(Threads REQUIRED)
 find_package(OpenSSL 3.0 REQUIRED)
 find_package(ICU REQUIRED COMPONENTS uc i18n)
@@ -9,4 +9,3 @@ find_package(CLI11 REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(XMLSEC REQUIRED IMPORTED_TARGET xmlsec1-openssl)
 pkg_check_modules(XML2 REQUIRED IMPORTED_TARGET libxml-2.0)
-pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)

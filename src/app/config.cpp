@@ -61,10 +61,13 @@ public:
             return content && *content >= 1 && *content <= 60LL * 24 * 366;
         }, "whole minutes from 1 to a year");
     }
-    const object* table(std::string_view key) {
+    // Null when it is absent.
+    result<const object*> table(std::string_view key) {
         known_.emplace_back(key);
         const value* found = table_.find(key);
-        return found ? found->if_object() : nullptr;
+        if (!found) return nullptr;
+        if (!found->if_object()) return invalid(prefix_ + std::string(key) + " must be a table");
+        return found->if_object();
     }
     result<void> refuse_unknown() const {
         for (const auto& [name, content] : table_)
@@ -95,9 +98,10 @@ result<void> in_order(Steps... steps) {
     return outcome;
 }
 
-result<void> read_tls(const object* table, config& settings) {
-    if (!table) return {};
-    key_reader keys(*table, "tls.");
+result<void> read_tls(const result<const object*>& table, config& settings) {
+    if (!table) return table.error();
+    if (!*table) return {};
+    key_reader keys(**table, "tls.");
     http::tls_files files;
     auto read = in_order([&] { return keys.text("certificate", files.certificate_chain); },
                          [&] { return keys.text("key", files.private_key); }, [&] { return keys.refuse_unknown(); });
@@ -106,9 +110,10 @@ result<void> read_tls(const object* table, config& settings) {
     return read;
 }
 
-result<void> read_sessions(const object* table, config& settings) {
-    if (!table) return {};
-    key_reader keys(*table, "sessions.");
+result<void> read_sessions(const result<const object*>& table, config& settings) {
+    if (!table) return table.error();
+    if (!*table) return {};
+    key_reader keys(**table, "sessions.");
     return in_order([&] { return keys.minutes("absolute_minutes", settings.session_absolute_ms); },
                     [&] { return keys.minutes("idle_minutes", settings.session_idle_ms); },
                     [&] { return keys.refuse_unknown(); });

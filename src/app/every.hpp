@@ -5,6 +5,8 @@
 #include <mutex>
 #include <thread>
 
+#include "guarded.hpp"
+
 namespace gatehouse::app {
 
 // Runs a job again and again, on a thread of its own, with that long between; ends with stop() without waiting for the rest.
@@ -13,7 +15,7 @@ public:
     every(std::chrono::milliseconds pause, std::function<void()> job)
         : thread_([this, pause, job = std::move(job)] {
               std::unique_lock lock(mutex_);
-              while (!wake_.wait_for(lock, pause, [this] { return stopping_; })) job();
+              while (!wake_.wait_for(lock, pause, [this] { return stopping_; })) guarded(job);
           }) {}
     every(const every&) = delete;
     ~every() { stop(); }

@@ -1,11 +1,13 @@
 #include "gateway.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <thread>
 
 #include <gatehouse/base/log.hpp>
 #include <gatehouse/base/text.hpp>
 #include <gatehouse/http/request_metrics.hpp>
+#include <gatehouse/protocol/shared/base_url.hpp>
 #include <gatehouse/store/application_repository.hpp>
 
 #include "routes.hpp"
@@ -15,6 +17,15 @@ namespace {
 
 constexpr std::chrono::seconds flush_pause{60};
 
+// A store without its key would start and let nobody in: every token, session and sealed key in it was made under that key.
+result<void> check_master_key(const config& settings) {
+    std::error_code ignored;
+    if (std::filesystem::exists(settings.master_key, ignored) || !std::filesystem::exists(settings.data + "/gatehouse.db", ignored))
+        return {};
+    return make_error(errc::conflict, settings.master_key + " is missing, and the store in " + settings.data +
+                                          " was made with it: put it back");
+}
+
 }  // namespace
 
 gateway::gateway(config settings, std::unique_ptr<crypto::keyring> keys)
@@ -23,7 +34,9 @@ gateway::gateway(config settings, std::unique_ptr<crypto::keyring> keys)
 gateway::~gateway() { stop(); }
 
 result<std::unique_ptr<gateway>> gateway::open(config settings, store_kind kind) {
+    while (settings.data.size() > 1 && settings.data.ends_with('/')) settings.data.pop_back();  // or DIR/.key lies inside DIR
     if (settings.master_key.empty()) settings.master_key = settings.data + ".key";
+    if (auto checked = check_master_key(settings); !checked) return checked.error();
     system_random random;
     auto keys = crypto::keyring::load_or_create(settings.master_key, random);
     if (!keys) return make_error(keys.error().code, settings.master_key + ": " + keys.error().detail);
@@ -53,6 +66,9 @@ result<void> gateway::open_doors() {
     options.address = settings_.listen.address;
     options.port = settings_.listen.port;
     options.trusted_proxies = settings_.trusted_proxies;
+    // Plain behind a proxy: whoever else reaches this port would speak past the TLS that base_url promises.
+    options.only_trusted_proxies =
+        settings_.base_url.starts_with("https://") && !settings_.tls && !is_loopback_literal(settings_.listen.address);
     options.tls = settings_.tls;
     options.accept_host = [this](std::string_view host) { return accepts_host(host); };
     auto door = http::server::listen(options, routes_, time_, random_, post, observe);
@@ -67,6 +83,7 @@ result<void> gateway::open_doors() {
     options.address = settings_.operations_listen->address;
     options.port = settings_.operations_listen->port;
     options.tls.reset();
+    options.only_trusted_proxies = false;
     auto operations_door = http::server::listen(options, operations_, time_, random_, post, observe);
     if (!operations_door) return operations_door.error();
     operations_door_ = std::move(*operations_door);
@@ -87,13 +104,15 @@ result<void> gateway::open_operator_door() {
 
 // Before routing: a page of ours shown under a name that is not ours would be somebody else's page (DNS rebinding). An
 // application's host is ours too: its way to a session of its own ends there.
-bool gateway::accepts_host(std::string_view host) {
-    if (ascii_iequals(host, host_of(settings_.base_url))) return true;
+bool gateway::accepts_host(std::string_view given) {
+    const bool secure = settings_.base_url.starts_with("https://");
+    const std::string host = protocol::normal_host(given, secure);
+    if (host == protocol::normal_host(host_of(settings_.base_url), secure)) return true;
     bool known = false;
     const auto read = store_->read_installation([&](installation_transaction& tx) -> result<void> {
         const auto hosts = application_repository(tx).hosts();
         if (!hosts) return hosts.error();
-        known = std::ranges::any_of(*hosts, [&](const std::string& one) { return ascii_iequals(one, host); });
+        known = std::ranges::any_of(*hosts, [&](const std::string& one) { return one == host; });
         return {};
     });
     return read && known;

@@ -2,6 +2,7 @@
 #include <gatehouse/base/limits.hpp>
 #include <gatehouse/protocol/forward_auth/forward_auth.hpp>
 #include <gatehouse/protocol/login/login.hpp>
+#include <gatehouse/protocol/shared/problem.hpp>
 
 #include "dispatch.hpp"
 #include "gateway.hpp"
@@ -28,6 +29,7 @@ void add_browser_routes(http::router& to, gateway& whole) {
     const auto add = [&](method verb, std::string path, std::size_t body_bytes, protocol::endpoint handle) {
         to.add({verb, std::move(path), body_bytes, http::run_on::worker, dispatch(whole.data(), std::move(handle))});
     };
+    add(method::get, "/", 0, [](const http::request&) -> protocol::answer { return protocol::redirect_answer(302, "/me"); });
     add(method::get, "/page.css", 0, login::stylesheet(stylesheet()));
     add(method::get, "/login", 0, login::form(at));
     add(method::post, "/login", form_bytes, login::find(at));

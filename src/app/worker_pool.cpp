@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "guarded.hpp"
+
 namespace gatehouse::app {
 
 worker_pool::worker_pool(std::size_t threads, std::size_t most_waiting) : most_waiting_(most_waiting) {
@@ -40,7 +42,7 @@ void worker_pool::run() {
             job = std::move(waiting_.front());
             waiting_.pop_front();
         }
-        job();
+        guarded(job);
     }
 }
 

@@ -1,5 +1,6 @@
 #include <gatehouse/base/clock.hpp>
 #include <gatehouse/base/log.hpp>
+#include <gatehouse/base/text.hpp>
 
 #include <unistd.h>
 
@@ -16,9 +17,11 @@ std::atomic<log_level> lowest_level{log_level::info};
 // Control characters are escaped so that no value can start a line of its own (log injection).
 void append_json_string(std::string& line, std::string_view text) {
     line += '"';
-    for (const char c : text.substr(0, value_bytes)) {
+    text = text.substr(0, value_bytes);
+    const bool readable = is_valid_utf8(text);  // else its bytes are escaped one by one: the line stays JSON
+    for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
-        if (byte < 0x20 || byte == 0x7f || c == '"' || c == '\\' || byte >= 0x80) {
+        if (byte < 0x20 || byte == 0x7f || c == '"' || c == '\\' || (byte >= 0x80 && !readable)) {
             char escaped[8];
             std::snprintf(escaped, sizeof escaped, "\\u%04x", byte);
             line += escaped;

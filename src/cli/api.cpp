@@ -25,6 +25,9 @@ errc code_of(int status) {
     case 413: return errc::too_large;
     case 501: return errc::not_supported;
     case 503: return errc::unavailable;
+    case 408:
+    case 415:
+    case 421: return errc::invalid_value;
     default:  return errc::internal;
     }
 }

@@ -20,7 +20,7 @@ result<void> list(session& in, const list_arguments& wanted) {
                                                  {"actor", wanted.actor}, {"target", wanted.target}});
     return show(in, found, [](const value& rows) {
         print_table(rows, {{"#", "position"}, {"AT", "at"}, {"WHAT", "kind"}, {"TARGET", "target"}, {"ACTOR", "actor"}, {"AS", "actor_kind"}, {"VIA", "via"}},
-                    "No such records.");
+                    "No such records.", "--before");
     });
 }
 

@@ -59,7 +59,7 @@ std::string text_at(const value& item, std::string_view member) {
     return text_of(*at);
 }
 
-void print_table(const value& list, const std::vector<column>& columns, std::string_view empty_hint) {
+void print_table(const value& list, const std::vector<column>& columns, std::string_view empty_hint, std::string_view next_option) {
     const value* items = list.find("items");
     if (!items || !items->if_array() || items->if_array()->empty()) {
         std::printf("%.*s\n", static_cast<int>(empty_hint.size()), empty_hint.data());
@@ -76,8 +76,9 @@ void print_table(const value& list, const std::vector<column>& columns, std::str
         for (std::size_t i = 0; i < cells.size(); ++i) widths[i] = std::max(widths[i], width_of(cells[i]));
     const bool terminal = ::isatty(STDOUT_FILENO) == 1;
     for (std::size_t i = 0; i < rows.size(); ++i) print_row(rows[i], widths, i == 0 && terminal);
+    std::fflush(stdout);  // the hint comes after the table where both go to one place
     if (const std::string next = text_at(list, "next"); !next.empty())
-        std::fprintf(stderr, "there is more: --after %s\n", next.c_str());
+        std::fprintf(stderr, "there is more: %s %s\n", std::string(next_option).c_str(), next.c_str());
 }
 
 void print_fields(const value& item, const std::vector<column>& fields) {

@@ -83,9 +83,11 @@ void print_addresses(const demo_facts& facts, const demo_folder& folder, const d
     std::printf("  data             %s%s\n\n", folder.path().c_str(), folder.is_temporary() ? "   (goes with the demo)" : "");
     std::printf("Try:\n  export GATEHOUSE_URL=%s GATEHOUSE_ORG=%s GATEHOUSE_API_KEY=%s\n", facts.url.c_str(), facts.organization.c_str(),
                 facts.api_key.c_str());
-    std::printf("  gatehouse user list\n");
+    std::error_code ignored;
+    const std::string program = std::filesystem::read_symlink("/proc/self/exe", ignored);
+    std::printf("  %s user list\n", program.c_str());
     if (!arguments.empty)
-        std::printf("  gatehouse explain alice@example.com app:use app/main\n  gatehouse user suspend bob@example.com\n");
+        std::printf("  %s explain alice@example.com app:use app/main\n  %s user suspend bob@example.com\n", program.c_str(), program.c_str());
     std::printf("\nAn identity provider on another site than 127.0.0.1 cannot complete a sign-in here: over plain http browsers keep\n"
                 "the cookie that ties its answer to this browser. The real thing (gatehouse serve) runs over https.\n");
     std::fflush(stdout);

@@ -79,9 +79,7 @@ struct entered {
 
 http::response refusal(const error& failure, std::string_view permission) {
     if (failure.code == errc::forbidden) return problem(403, failure.detail, permission);
-    http::response answer = problem(failure);
-    if (failure.code == errc::unauthenticated) answer.set("WWW-Authenticate", "Bearer realm=\"gatehouse\"");
-    return answer;
+    return problem(failure);
 }
 
 endpoint make_endpoint(const surroundings& around, entrance by, read_operation what) {

@@ -47,7 +47,8 @@ result<std::optional<found_connection>> find_connection(const doors& at, std::st
         found->name = connection->name;
         return {};
     });
-    if (!read) return std::optional<found_connection>();
+    if (!read && read.error().code == errc::not_found) return std::optional<found_connection>();
+    if (!read) return read.error();
     return found;
 }
 

@@ -55,6 +55,11 @@ result<outcome> end_session(tenant_transaction& tx, const doors& at, const reque
     return outcome{std::move(answer)};
 }
 
+// Saying "not signed in" here would leave somebody signed in who asked to be signed out.
+http::response try_again() {
+    return page_builder("Try again in a moment").paragraph("The gateway cannot look your session up right now.").finish(503);
+}
+
 }  // namespace
 
 endpoint me(const doors& at) {
@@ -66,6 +71,7 @@ endpoint me(const doors& at) {
             rows = std::move(*facts);
             return {};
         });
+        if (!read && read.error().code != errc::unauthenticated) return try_again();
         if (!read) return to_login("/me");
         return page_builder("You are signed in").facts(rows).form("/logout", "Sign out").finish(200);
     };
@@ -87,6 +93,7 @@ endpoint logout(const doors& at) {
             found = who;
             return {};
         });
+        if (!read && read.error().code != errc::unauthenticated) return try_again();
         if (!read || !found->session) return to_login("/me");
         return plan{found->organization, write_class::revocation, 0,
                     [at, by = context_of(*found, request, "login"), id = *found->session](tenant_transaction& tx) {

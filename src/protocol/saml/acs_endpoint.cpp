@@ -72,19 +72,24 @@ protocol::answer sign_in_service::state::acs(const http::request& request) {
     const auto document = decode_response(form->saml_response);
     if (!document) return unreadable(request, document.error());
     const auto setup = read_setup(at, request.path_values.at(0));
-    if (!setup) return bare_refusal(request, 404, "There is no such connection.");
-    if (!setup->at.enabled()) return refused(*setup, request, "connection.disabled", {});
+    if (!setup) return no_setup(request, setup.error());
+    const auto refuse = [&](std::string reason, const std::vector<check>& checks) -> protocol::answer {
+        // Anybody can post nonsense here: beyond an address's budget it costs no row.
+        if (!at.failures.spend(request.remote_address, at.time.now())) return refusal_page(request, *setup, reason);
+        return refused(*setup, request, std::move(reason), checks);
+    };
+    if (!setup->at.enabled()) return refuse("connection.disabled", {});
     const auto idp = setup->trust_text ? keys.trust_of(*setup->trust_text) : make_error(errc::conflict, "no trust");
-    if (!idp) return refused(*setup, request, "connection.no_trust", {});
+    if (!idp) return refuse("connection.no_trust", {});
 
     std::vector<private_key> ours;
     for (const sp_key& key : setup->keys)
         if (auto loaded = keys.private_of(at, *setup, key)) ours.push_back(std::move(*loaded));
     const instant now = at.time.now();
     const verdict judged = judge(*document, **idp, expectations_of(*setup, std::move(ours), now), now);
-    if (!judged.accepted) return refused(*setup, request, judged.reason, judged.checks);
+    if (!judged.accepted) return refuse(judged.reason, judged.checks);
     translated read = translate(*setup, judged.said, request);
-    if (!read.refusal.empty()) return refused(*setup, request, read.refusal, judged.checks);
+    if (!read.refusal.empty()) return refuse(read.refusal, judged.checks);
 
     const std::string correlation = correlation_cookie(at, judged.said.in_response_to);
     if (const auto cookie = protocol::find_cookie(request, correlation))

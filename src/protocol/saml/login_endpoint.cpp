@@ -16,6 +16,7 @@ namespace gatehouse::saml {
 namespace {
 
 constexpr std::int64_t pruned_at_once = 100;
+constexpr std::size_t longest_return_to = 1024;
 
 struct asked {
     std::string return_to = "/me";
@@ -26,7 +27,7 @@ struct asked {
 asked read_query(const http::request& request) {
     asked wanted;
     for (const auto& [name, text] : http::parse_form(request.query)) {
-        if (name == "return_to" && protocol::is_local_target(text)) wanted.return_to = text;
+        if (name == "return_to" && text.size() <= longest_return_to && protocol::is_local_target(text)) wanted.return_to = text;
         if (name == "force_authn") wanted.force_authn = text == "1";
     }
     return wanted;
@@ -61,7 +62,7 @@ result<void> keep(tenant_transaction& tx, const saml_request& sent) {
 
 protocol::answer sign_in_service::state::login(const http::request& request) {
     const auto setup = read_setup(at, request.path_values.at(0));
-    if (!setup) return bare_refusal(request, 404, "There is no such connection.");
+    if (!setup) return no_setup(request, setup.error());
     if (!setup->at.enabled()) return refusal_page(request, *setup, "connection.disabled");
     if (!setup->trust_text) return not_set_up(request, *setup);
     const auto idp = keys.trust_of(*setup->trust_text);

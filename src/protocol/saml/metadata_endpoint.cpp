@@ -27,7 +27,7 @@ result<http::response> render(const connection_setup& setup, const std::vector<s
 // A connection gets its key pair when its metadata is first read: only then does anybody need it.
 protocol::answer sign_in_service::state::metadata(const http::request& request) {
     const auto setup = read_setup(at, request.path_values.at(0));
-    if (!setup) return bare_refusal(request, 404, "There is no such connection.");
+    if (!setup) return no_setup(request, setup.error());
     const auto failed = [request](const error&) { return bare_refusal(request, 503, "This cannot be shown right now. Try again."); };
     if (!setup->keys.empty()) {
         auto answer = render(*setup, setup->keys);
@@ -35,14 +35,14 @@ protocol::answer sign_in_service::state::metadata(const http::request& request) 
     }
     const auto made = make_sp_key(at, *setup);
     if (!made) return failed(made.error());
-    const auto add = [setup = *setup, made = *made](tenant_transaction& tx) -> result<protocol::outcome> {
-        saml_setup_repository rows(tx);
-        if (auto added = rows.add_first_key(setup.at.id, made); !added) return added.error();
-        const auto present = rows.active_keys(setup.at.id);
-        if (!present) return present.error();
-        auto answer = render(setup, *present);
-        if (!answer) return answer.error();
-        return protocol::outcome{std::move(*answer)};
+    auto answer = render(*setup, {*made});
+    if (!answer) return failed(answer.error());
+    // Somebody else may have been first; then this answer shows a key that is not kept, and the next reading is right.
+    const auto add = [id = setup->at.id, made = *made, shown = *answer](tenant_transaction& tx) -> result<protocol::outcome> {
+        const auto added = saml_setup_repository(tx).add_first_key(id, made);
+        if (!added) return added.error();
+        if (!*added) return make_error(errc::conflict, "another key was made first");
+        return protocol::outcome{shown};
     };
     return protocol::plan{setup->organization, write_class::interactive, 0, add, failed};
 }

@@ -57,4 +57,9 @@ http::response bare_refusal(const http::request& request, int status, std::strin
     return protocol::page_builder("Sign-in was refused").paragraph(what).note("Number for your administrator: " + request.id).finish(status);
 }
 
+http::response no_setup(const http::request& request, const error& failure) {
+    if (failure.code == errc::not_found) return bare_refusal(request, 404, "There is no such connection.");
+    return bare_refusal(request, 503, "Sign-in is not reachable right now. Try again in a moment.").set("Retry-After", "1");
+}
+
 }  // namespace gatehouse::saml

@@ -13,4 +13,7 @@ http::response refusal_page(const http::request& request, const connection_setup
 // Where there is no connection to speak of, or the message could not be read at all.
 http::response bare_refusal(const http::request& request, int status, std::string_view what);
 
+// Why read_setup gave nothing: no such connection, or a store that does not answer just now.
+http::response no_setup(const http::request& request, const error& failure);
+
 }  // namespace gatehouse::saml

@@ -81,6 +81,8 @@ BOOST_AUTO_TEST_CASE(a_setting_that_is_misspelt_or_misused_is_named) {
         {"[tls]\ncertificate = \"a\"", "[tls]"},
         {"[tls]\ncertificate = \"a\"\nkey = \"b\"\nkeys = 1", "tls.keys"},
         {"[sessions]\nidle_minutes = 0", "sessions.idle_minutes"},
+        {"tls = 3", "tls"},
+        {"sessions = \"x\"", "sessions"},
         {"data = ", "line 1"},
     };
     for (const auto& c : cases) BOOST_TEST_CONTEXT(c.text) {
