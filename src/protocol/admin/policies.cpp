@@ -29,10 +29,11 @@ bool is_deny(const value& statement) { return statement.find("effect") && statem
 
 bool contains(const value::array& list, const value& wanted) { return std::ranges::find(list, wanted) != list.end(); }
 
-// What holders gain by going from one text to the other: allows that are new, and denies that fall away.
+// What holders gain and lose by going from one text to the other.
 struct content_change {
     std::vector<value> new_allows;
     bool denies_dropped = false;
+    bool takes = false;  // an allow falls away, or a deny is new
     bool gives() const { return denies_dropped || !new_allows.empty(); }
 };
 
@@ -42,9 +43,12 @@ result<content_change> compare(std::string_view before_json, std::string_view af
         return make_error(errc::invalid_value, "statements must be an array");
     content_change change;
     for (const value& one : *after->if_array())
-        if (!is_deny(one) && !contains(*before->if_array(), one)) change.new_allows.push_back(one);
+        if (!contains(*before->if_array(), one)) {
+            if (is_deny(one)) change.takes = true;
+            else change.new_allows.push_back(one);
+        }
     for (const value& one : *before->if_array())
-        if (is_deny(one) && !contains(*after->if_array(), one)) change.denies_dropped = true;
+        if (!contains(*after->if_array(), one)) (is_deny(one) ? change.denies_dropped : change.takes) = true;
     return change;
 }
 
@@ -62,20 +66,33 @@ result<void> check_held(call& made, const content_change& change) {
     return change.denies_dropped ? make_error(errc::forbidden, "dropping a deny gives rights that you cannot hand out") : result<void>();
 }
 
-// (b), (d): every role that gains content is at or below the caller's level and not one that the caller holds.
-result<void> check_roles(call& made, const policy& which) {
+result<std::vector<role>> roles_with(call& made, const policy& which) {
     const auto rows = policy_repository(made.tx).of_roles();
     if (!rows) return rows.error();
-    const auto held = made.around.at.decider.roles_of(made.tx, *made.from.who->member, made.from.who->session);
-    if (!held) return held.error();
+    std::vector<role> all;
     for (const auto& row : *rows) {
         if (row.policy != which.id) continue;
-        const auto gains = role_repository(made.tx).find(row.role);
-        if (!gains) return gains.error();
-        if (auto may = check_level(made, gains->level, "the role " + gains->slug); !may) return may;
-        if (std::ranges::find(*held, row.role, &held_role::role) != held->end())
-            return make_error(errc::forbidden, "the policy belongs to your own role " + gains->slug + ": your rights would grow");
+        auto found = role_repository(made.tx).find(row.role);
+        if (!found) return found.error();
+        all.push_back(*std::move(found));
     }
+    return all;
+}
+
+// (b), (e): no role that gains or loses content is above the caller's level.
+result<void> check_levels(call& made, const std::vector<role>& touched) {
+    for (const auto& one : touched)
+        if (auto may = check_level(made, one.level, "the role " + one.slug); !may) return may;
+    return {};
+}
+
+// (d): no role that gains content is one that the caller holds.
+result<void> check_not_own(call& made, const std::vector<role>& gaining) {
+    const auto held = made.around.at.decider.roles_of(made.tx, *made.from.who->member, made.from.who->session);
+    if (!held) return held.error();
+    for (const auto& one : gaining)
+        if (std::ranges::find(*held, one.id, &held_role::role) != held->end())
+            return make_error(errc::forbidden, "the policy belongs to your own role " + one.slug + ": your rights would grow");
     return {};
 }
 
@@ -85,8 +102,12 @@ result<void> check_change(call& made, const policy& which, std::string_view afte
     if (!present) return present.error();
     const auto change = compare(present->statements, after);
     if (!change) return change.error();
+    if (!change->gives() && !change->takes) return {};
+    const auto touched = roles_with(made, which);
+    if (!touched) return touched.error();
+    if (auto may = check_levels(made, *touched); !may) return may;
     if (!change->gives()) return {};
-    if (auto may = check_roles(made, which); !may) return may;
+    if (auto may = check_not_own(made, *touched); !may) return may;
     return check_held(made, *change);
 }
 
