@@ -60,18 +60,35 @@ result<http::response> list_of(call& made, principal_kind kind) {
     });
 }
 
-// Nobody above the caller is changed, and the caller gains nothing: as the member, or as one of the team.
-result<void> check_reach(call& made, const principal_ref& whose, const mapped_role& given) {
-    if (whose.kind == principal_kind::member) {
-        const auto id = member_id::trusted(whose.id);
-        if (auto may = check_not_above(made, id); !may) return may;
-        return made.from.is(id) ? check_no_gain(made, {given}) : result<void>();
-    }
+// The row that a write of this one would renew.
+result<std::optional<assignment>> present_row(call& made, const assignment& wanted) {
+    const auto rows = assignment_repository(made.tx).of(wanted.to, wanted.principal);
+    if (!rows) return rows.error();
+    const auto same = std::ranges::find_if(*rows, [&](const assignment& row) {
+        return row.role == wanted.role && row.scope == wanted.scope && row.from.kind == wanted.from.kind &&
+               row.from.id == wanted.from.id;
+    });
+    return same == rows->end() ? std::optional<assignment>() : std::optional(*same);
+}
+
+// As the member, or as one of the team.
+result<bool> reaches_caller(call& made, const principal_ref& whose) {
+    if (whose.kind == principal_kind::member) return made.from.is(member_id::trusted(whose.id));
     const auto which = team_repository(made.tx).find(team_id::trusted(whose.id));
     if (!which) return which.error();
-    const auto inside = is_in_team(made, *which);
-    if (!inside) return inside.error();
-    return *inside ? check_no_gain(made, {given}) : result<void>();
+    return is_in_team(made, *which);
+}
+
+// Nobody above the caller is changed, and the caller gains nothing.
+result<void> check_reach(call& made, const principal_ref& whose, const assignment& wanted, const std::optional<assignment>& present) {
+    if (whose.kind == principal_kind::member)
+        if (auto may = check_not_above(made, member_id::trusted(whose.id)); !may) return may;
+    const auto own = reaches_caller(made, whose);
+    if (!own) return own.error();
+    if (!*own) return {};
+    if (present)
+        if (auto may = check_not_widened(made, wanted.window, present->window); !may) return may;
+    return check_no_gain(made, {{wanted.role, wanted.scope}});
 }
 
 // Who loses by it must not be above the caller either.
@@ -97,9 +114,11 @@ result<http::response> assign(call& made, principal_kind kind, const wanted_assi
     const auto scope = read_scope(made.tx, wanted.scope);
     if (!scope) return scope.error();
     if (auto may = check_assignable(made, *given); !may) return may.error();
-    if (auto may = check_reach(made, *whose, {given->id, *scope}); !may) return may.error();
     const assignment row{made.tx.new_id<assignment_id>(), kind, whose->id, given->id, *scope, {"direct", ""}, wanted.window,
                          made.tx.now()};
+    const auto present = present_row(made, row);
+    if (!present) return present.error();
+    if (auto may = check_reach(made, *whose, row, *present); !may) return may.error();
     const auto id = access::assign_role(made.tx, made.from.by, row);
     if (!id) return id.error();
     return object_answer(201, [&](json_writer& out) { write_assignment(out, row, given->slug); });

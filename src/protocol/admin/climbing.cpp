@@ -2,33 +2,47 @@
 
 #include <algorithm>
 
+#include <gatehouse/store/assignment_repository.hpp>
 #include <gatehouse/store/rights_repository.hpp>
+
+#include "window.hpp"
 
 namespace gatehouse::protocol::admin {
 
-result<bool> holds_role(call& made, const role_id& given, const role_scope& scope) {
-    const auto roles = made.around.at.decider.roles_of(made.tx, *made.from.who->member, made.from.who->session);
-    if (!roles) return roles.error();
-    return std::ranges::any_of(*roles, [&](const held_role& held) {
-        return held.role == given && (held.scope.kind == "org" || held.scope == scope);
+result<bool> holds_for_good(call& made, const role_id& given, const role_scope& scope) {
+    const auto rows = assignment_repository(made.tx).of(principal_kind::member, made.from.who->member->text());
+    if (!rows) return rows.error();
+    return std::ranges::any_of(*rows, [&](const assignment& row) {
+        return row.role == given && (row.scope.kind == "org" || row.scope == scope) && !row.window.expires_at &&
+               row.window.contains(made.tx.now());
     });
 }
 
 result<void> check_no_gain(call& made, const std::vector<mapped_role>& given) {
     if (made.from.is_operator()) return {};
     for (const auto& one : given) {
-        const auto held = holds_role(made, one.role, one.scope);
+        const auto held = holds_for_good(made, one.role, one.scope);
         if (!held) return held.error();
-        if (!*held) return make_error(errc::forbidden, "nobody gives himself a role: ask somebody else to do it");
+        if (!*held)
+            return make_error(errc::forbidden, "nobody gives himself a role that he does not hold directly and without end: "
+                                               "ask somebody else to do it");
     }
     return {};
+}
+
+result<void> check_not_widened(call& made, const time_window& wanted, const time_window& present) {
+    if (!reaches_beyond(wanted, present, made.tx.now())) return {};
+    return make_error(errc::forbidden, "nobody prolongs what he holds himself: ask somebody else to do it");
 }
 
 result<bool> is_in_team(call& made, const team& which) {
     if (made.from.is_operator()) return false;
     const auto slugs = rights_repository(made.tx).team_slugs_of(*made.from.who->member, made.from.who->session);
     if (!slugs) return slugs.error();
-    return std::ranges::find(*slugs, which.slug) != slugs->end();
+    if (std::ranges::find(*slugs, which.slug) != slugs->end()) return true;
+    const auto rows = team_repository(made.tx).members(which.id);
+    if (!rows) return rows.error();
+    return std::ranges::find(*rows, *made.from.who->member, &team_membership::member) != rows->end();
 }
 
 }  // namespace gatehouse::protocol::admin

@@ -6,11 +6,14 @@
 // Nobody climbs (access.md, Assigning): the actor's own effective rights do not grow by what the actor writes.
 namespace gatehouse::protocol::admin {
 
-// Whether the caller already has this role in that scope.
-result<bool> holds_role(call& made, const role_id& given, const role_scope& scope);
+// Whether the caller has this role in that scope directly and without end. What ends by itself, or comes by a team or a rule
+// that others may take away, does not count: its holder would make it lasting.
+result<bool> holds_for_good(call& made, const role_id& given, const role_scope& scope);
 // The same for all of a list; the operator, who has no rights of his own, gains none.
 result<void> check_no_gain(call& made, const std::vector<mapped_role>& given);
-// Whether the caller is in this team, by whatever way.
+// Nor is what reaches the caller prolonged by the caller: errc::forbidden when wanted opens earlier or ends later.
+result<void> check_not_widened(call& made, const time_window& wanted, const time_window& present);
+// Whether the caller is in this team, by whatever way; also when the membership has not begun, or is over.
 result<bool> is_in_team(call& made, const team& which);
 
 }  // namespace gatehouse::protocol::admin

@@ -24,9 +24,19 @@ void write_membership(json_writer& out, const team_membership& row) {
     out.end_object();
 }
 
+// The caller's own membership is not prolonged by joining again.
+result<void> check_rejoining(call& made, const team_membership& wanted) {
+    const auto rows = team_repository(made.tx).members(wanted.team);
+    if (!rows) return rows.error();
+    for (const auto& row : *rows)
+        if (row.member == wanted.member && row.from.kind == wanted.from.kind && row.from.id == wanted.from.id)
+            return check_not_widened(made, wanted.window, row.window);
+    return {};
+}
+
 // Who joins gains the team's roles: each must be the caller's to give, and the caller gains none.
-result<void> check_joining(call& made, const team& which, const member_id& joins) {
-    const auto assigned = assignment_repository(made.tx).of(principal_kind::team, which.id.text());
+result<void> check_joining(call& made, const team_membership& wanted) {
+    const auto assigned = assignment_repository(made.tx).of(principal_kind::team, wanted.team.text());
     if (!assigned) return assigned.error();
     std::vector<mapped_role> gained;
     for (const auto& one : *assigned) {
@@ -35,8 +45,10 @@ result<void> check_joining(call& made, const team& which, const member_id& joins
         if (auto may = check_assignable(made, *given); !may) return may;
         gained.push_back({one.role, one.scope});
     }
-    if (auto may = check_not_above(made, joins); !may) return may;
-    return made.from.is(joins) ? check_no_gain(made, gained) : result<void>();
+    if (auto may = check_not_above(made, wanted.member); !may) return may;
+    if (!made.from.is(wanted.member)) return {};
+    if (auto may = check_rejoining(made, wanted); !may) return may;
+    return check_no_gain(made, gained);
 }
 
 struct wanted_membership {
@@ -52,8 +64,8 @@ result<http::response> join(call& made, const wanted_membership& wanted) {
     const auto joins = member_repository(made.tx).get(*id);
     if (!joins) return joins.error();
     if (joins->gone()) return make_error(errc::conflict, "this member was removed");
-    if (auto may = check_joining(made, *which, *id); !may) return may.error();
     const team_membership row{which->id, *id, {"direct", ""}, wanted.window, made.tx.now()};
+    if (auto may = check_joining(made, row); !may) return may.error();
     if (auto added = access::add_to_team(made.tx, made.from.by, row); !added) return added.error();
     return object_answer(201, [&](json_writer& out) {
         write_id(out, "team", which->id);
