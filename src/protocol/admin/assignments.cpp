@@ -10,6 +10,7 @@
 #include "lookup.hpp"
 #include "operations.hpp"
 #include "render.hpp"
+#include "window.hpp"
 
 namespace gatehouse::protocol::admin {
 namespace {
@@ -80,7 +81,8 @@ result<bool> reaches_caller(call& made, const principal_ref& whose) {
 }
 
 // Nobody above the caller is changed, and the caller gains nothing.
-result<void> check_reach(call& made, const principal_ref& whose, const assignment& wanted, const std::optional<assignment>& present) {
+result<void> check_reach(call& made, const principal_ref& whose, const assignment& wanted,
+                         const std::optional<assignment>& present) {
     if (whose.kind == principal_kind::member)
         if (auto may = check_not_above(made, member_id::trusted(whose.id)); !may) return may;
     const auto own = reaches_caller(made, whose);
@@ -101,6 +103,12 @@ result<void> check_losing(call& made, const principal_ref& whose) {
     return {};
 }
 
+// A renewed row keeps its id; when it now opens later or ends earlier, the team loses by it.
+result<void> check_renewal(call& made, const principal_ref& whose, const assignment& wanted, const assignment& present) {
+    if (!reaches_beyond(present.window, wanted.window, made.tx.now())) return {};
+    return check_losing(made, whose);
+}
+
 struct wanted_assignment {
     std::string role, scope;
     time_window window;
@@ -109,16 +117,21 @@ struct wanted_assignment {
 result<http::response> assign(call& made, principal_kind kind, const wanted_assignment& wanted) {
     const auto whose = principal_in_path(made, kind);
     if (!whose) return whose.error();
+    if (auto sound = check_window(wanted.window, made.tx.now()); !sound) return sound.error();
     const auto given = find_role(made.tx, wanted.role);
     if (!given) return given.error();
-    const auto scope = read_scope(made.tx, wanted.scope);
+    const auto scope = read_scope(made, wanted.scope);
     if (!scope) return scope.error();
     if (auto may = check_assignable(made, *given); !may) return may.error();
-    const assignment row{made.tx.new_id<assignment_id>(), kind, whose->id, given->id, *scope, {"direct", ""}, wanted.window,
+    assignment row{made.tx.new_id<assignment_id>(), kind, whose->id, given->id, *scope, {"direct", ""}, wanted.window,
                          made.tx.now()};
     const auto present = present_row(made, row);
     if (!present) return present.error();
     if (auto may = check_reach(made, *whose, row, *present); !may) return may.error();
+    if (*present) {
+        if (auto may = check_renewal(made, *whose, row, **present); !may) return may.error();
+        row.id = (*present)->id;
+    }
     const auto id = access::assign_role(made.tx, made.from.by, row);
     if (!id) return id.error();
     return object_answer(201, [&](json_writer& out) { write_assignment(out, row, given->slug); });

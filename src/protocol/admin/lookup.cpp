@@ -4,6 +4,16 @@
 #include <gatehouse/store/role_repository.hpp>
 
 namespace gatehouse::protocol::admin {
+namespace {
+
+result<role_scope> of_known_type(call& made, role_scope scope) {
+    const auto* model = model_of(made);
+    if (!model) return make_error(errc::not_supported, "the organization's permission model is not loaded");
+    if (!model->service_of(scope.kind).empty()) return scope;
+    return make_error(errc::invalid_value, "there is no resource type " + scope.kind);
+}
+
+}  // namespace
 
 result<team> find_team(tenant_transaction& tx, std::string_view id_or_slug) {
     team_repository teams(tx);
@@ -18,14 +28,14 @@ result<role> find_role(tenant_transaction& tx, std::string_view slug) {
     return found;
 }
 
-result<role_scope> read_scope(tenant_transaction& tx, std::string_view text) {
+result<role_scope> read_scope(call& made, std::string_view text) {
     if (text == "org") return role_scope{};
     const auto colon = text.find(':');
     if (colon == 0 || colon == std::string_view::npos || colon + 1 == text.size())
         return make_error(errc::invalid_value, "a scope is org, team:<id or slug> or <type>:<name>");
     role_scope scope{std::string(text.substr(0, colon)), std::string(text.substr(colon + 1))};
-    if (scope.kind != "team") return scope;
-    const auto found = find_team(tx, scope.id);
+    if (scope.kind != "team") return of_known_type(made, std::move(scope));
+    const auto found = find_team(made.tx, scope.id);
     if (!found) return make_error(errc::invalid_value, "there is no team " + scope.id);
     scope.id = found->id.text();
     return scope;

@@ -9,7 +9,7 @@ namespace gatehouse::protocol::admin {
 
 result<team> find_team(tenant_transaction& tx, std::string_view id_or_slug);  // errc::not_found
 result<role> find_role(tenant_transaction& tx, std::string_view slug);        // errc::invalid_value when there is none
-// "org", "team:<id>", "<type>:<name>"; the team must exist. errc::invalid_value.
-result<role_scope> read_scope(tenant_transaction& tx, std::string_view text);
+// "org", "team:<id>", "<type>:<name>"; the team must exist, the type be one of the model's. errc::invalid_value.
+result<role_scope> read_scope(call& made, std::string_view text);
 
 }  // namespace gatehouse::protocol::admin

@@ -71,7 +71,7 @@ result<mapping_rule> resolve(call& made, const wanted_rule& wanted) {
     mapping_rule rule{made.tx.new_id<mapping_rule_id>(), *connection,
                       wanted.source == "scim" ? mapping_rule::origin::scim : mapping_rule::origin::saml,
                       wanted.by == "id" ? mapping_rule::by_kind::id : mapping_rule::by_kind::name, wanted.group, true, {}, 0, {}, {}};
-    const auto scope = read_scope(made.tx, wanted.scope);
+    const auto scope = read_scope(made, wanted.scope);
     if (!scope) return scope.error();
     for (const auto& slug : wanted.roles) {
         const auto given = find_role(made.tx, slug);

@@ -8,6 +8,7 @@
 #include "lookup.hpp"
 #include "operations.hpp"
 #include "render.hpp"
+#include "window.hpp"
 
 namespace gatehouse::protocol::admin {
 namespace {
@@ -57,6 +58,7 @@ struct wanted_membership {
 };
 
 result<http::response> join(call& made, const wanted_membership& wanted) {
+    if (auto sound = check_window(wanted.window, made.tx.now()); !sound) return sound.error();
     const auto which = find_team(made.tx, made.path_value(0));
     if (!which) return which.error();
     const auto id = member_id::parse(wanted.member);
