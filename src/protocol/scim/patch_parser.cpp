@@ -35,6 +35,7 @@ public:
         if (path && !path->is_null() && !path->if_string()) return make_error(errc::invalid_path, "path is not text");
         const bool has_path = path && !trim(path->text()).empty();
         value* operand = operation.find("value");
+        has_operand_ = operand != nullptr;
         if (!has_path && *op == patch_op::remove) return make_error(errc::no_target, "remove wants a path");
         if (!operand && *op != patch_op::remove) return make_error(errc::invalid_value, "add and replace want a value");
         value content = operand ? std::move(*operand) : value();
@@ -73,11 +74,19 @@ private:
             return make_error(errc::mutability, path->attribute.text() + " is read-only");
         }
         const bool with_value = !content.is_null();
+        const bool whole_membership = found.attribute->membership && !found.sub && !path->filter;
+        if (whole_membership && has_operand_ && !with_value) return pass_over_null(op, *path);
         auto operand = read_operand(op, *path, found, std::move(content));
         if (!operand) return operand.error();
         // An empty list of what to remove removes nothing. Taking it for "no value" would empty a group.
         if (op == patch_op::remove && with_value && operand->is_null() && !path->filter) return {};
         return append({op, std::move(*path), std::move(*operand)});
+    }
+
+    // Only [] empties a group: a null where the members belong is a client's slip, not the wish to lose them all.
+    static result<void> pass_over_null(patch_op op, const patch_path& path) {
+        if (op != patch_op::replace) return {};
+        return make_error(errc::invalid_value, path.attribute.text() + ": value is required");
     }
 
     // Entra sends attributes that no schema here has; a path that nobody could read is an error in every profile.
@@ -125,6 +134,7 @@ private:
     rules& profile_;
     value_reader whole_;
     value_reader merging_;
+    bool has_operand_ = false;  // of the operation being read; null counts
     std::vector<patch_operation> out_;
 };
 

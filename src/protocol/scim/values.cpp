@@ -46,6 +46,8 @@ result<value> value_reader::read_list(const attribute_definition& attribute, val
     for (value& element : *sent.if_array()) {
         auto read = read_one(attribute, std::move(element));
         if (!read) return read;
+        // A list of nobody in particular must not pass for the explicit [] that empties a group.
+        if (read->is_null() && attribute.membership) return unfit(attribute, "value is required");
         if (!read->is_null()) elements.push_back(std::move(*read));
     }
     if (!attribute.membership && elements.size() > limits::attribute_values)

@@ -118,11 +118,13 @@ BOOST_AUTO_TEST_CASE(e6_remove_with_a_value_list_removes_only_those) {
         BOOST_TEST((done->members.removed == ids{"u1"}));
     }
     // Never the whole group, whatever is odd about the list.
-    for (const auto* odd : {"[]", "[null]", "[{}]", "{}", "[{'display':null}]"})
-        BOOST_TEST(members(std::string("[{'op':'remove','path':'members','value':") + odd + "}]").empty(), odd);
-    BOOST_TEST((
-        patch("[{'op':'remove','path':'members','value':[{'display':'x'}]}]", group_type(), json("{'displayName':'g'}"))
-            .has_error()));
+    for (const auto* none : {"[]", "null"})
+        BOOST_TEST(members(std::string("[{'op':'remove','path':'members','value':") + none + "}]").empty(), none);
+    for (const auto* odd : {"[null]", "[{}]", "{}", "[{'display':null}]", "[{'display':'x'}]"})
+        BOOST_TEST(patch(std::string("[{'op':'remove','path':'members','value':") + odd + "}]", group_type(),
+                         json("{'displayName':'g'}"))
+                       .has_error(),
+                   odd);
     BOOST_TEST(members("[{'op':'remove','path':'members'}]").replaced);
 }
 
@@ -201,6 +203,24 @@ BOOST_AUTO_TEST_CASE(o6_a_bad_replace_never_wipes) {
                          json("{'displayName':'g'}"))
                        .has_error(),
                    bad);
+}
+
+BOOST_AUTO_TEST_CASE(o6_a_list_of_nobody_is_no_empty_list) {
+    for (const std::string nobody : {"{}", "[{}]", "[null]", "''", "[[]]", "[{'value':''}]", "[{'value':null}]",
+                                     "[{'id':'x'}]", "{'members':[{'value':'a'}]}", "[{'value':'a'},{}]", "null"}) {
+        BOOST_TEST_CONTEXT(nobody) {
+            for (const std::string& operation :
+                 {"{'op':'replace','path':'members','value':" + nobody + "}",
+                  "{'op':'replace','value':{'members':" + nobody + "}}"}) {
+                const auto done = patch("[" + operation + "]", group_type(), json("{'displayName':'g'}"));
+                BOOST_TEST_REQUIRE(done.has_error());
+                BOOST_TEST((done.error().code == errc::invalid_value));
+            }
+        }
+    }
+    BOOST_TEST(members("[{'op':'add','path':'members','value':null}]").empty());
+    BOOST_TEST(members("[{'op':'replace','value':{'members':[]}}]").replaced);
+    BOOST_TEST((added(members("[{'op':'replace','path':'members','value':'a'}]")) == ids{"a"}));
 }
 
 BOOST_AUTO_TEST_CASE(microsoft_collection_members) {

@@ -95,6 +95,24 @@ BOOST_AUTO_TEST_CASE(members_are_kept_apart_and_once) {
                 errc::invalid_value));
 }
 
+BOOST_AUTO_TEST_CASE(a_list_of_nobody_is_no_empty_group) {
+    const auto group = [](const std::string& members) {
+        return read("{'displayName':'g','members':" + members + "}", group_type());
+    };
+    for (const std::string nobody : {"{}", "[{}]", "[null]", "''", "[[]]", "[{'value':''}]", "[{'value':null}]",
+                                     "[{'id':'x'}]", "{'members':[{'value':'a'}]}"})
+        BOOST_TEST_CONTEXT(nobody) {
+            BOOST_TEST_REQUIRE(group(nobody).has_error());
+            BOOST_TEST((group(nobody).error().code == errc::invalid_value));
+        }
+    for (const std::string none : {"[]", "null"}) {
+        const auto made = group(none);
+        BOOST_TEST_REQUIRE(made.has_value(), none);
+        BOOST_TEST(made->members.empty());
+    }
+    BOOST_TEST((group("'a'")->members == std::vector<member_reference>{{"a", {}}}));
+}
+
 BOOST_AUTO_TEST_CASE(wrong_bodies_are_refused) {
     struct {
         std::string body;
