@@ -7,6 +7,8 @@
 #include <gatehouse/store/member_repository.hpp>
 #include <gatehouse/store/removal_repository.hpp>
 
+#include <algorithm>
+
 #include "revoke.hpp"
 #include "tombstones.hpp"
 
@@ -48,6 +50,15 @@ result<void> take_links(tenant_transaction& tx, const request_context& by, const
     return bury_all(tx, removal_repository(tx).take_identities(stone.member), stone, hash);
 }
 
+// Whose removal the names tell of later. What a person here had suspended must not come back active because the IdP deleted
+// and created it again; the record itself still says who removed it.
+result<removal_source> buried_by(tenant_transaction& tx, const member_id& id, removal_source by_whom) {
+    const auto holds = hold_repository(tx).of(id);
+    if (!holds) return holds.error();
+    const auto from_here = [](const hold& each) { return each.source.kind != hold_kind::connection; };
+    return std::ranges::any_of(*holds, from_here) ? removal_source::administrator : by_whom;
+}
+
 }  // namespace
 
 result<object> revoke(tenant_transaction& tx, const member_id& id) {
@@ -72,7 +83,9 @@ result<void> remove(tenant_transaction& tx, const request_context& by, const mem
         return make_error(errc::conflict, "an owner cannot be removed; ownership has to be transferred first");
     auto facts = revoke(tx, id);
     if (!facts) return facts.error();
-    const tombstone stone{by_whom, id, tx.now()};
+    const auto told_later = buried_by(tx, id, by_whom);
+    if (!told_later) return told_later.error();
+    const tombstone stone{*told_later, id, tx.now()};
     if (const auto taken = take_links(tx, by, stone, hash); !taken) return taken;
     const auto rights = removal_repository(tx).end_rights_of(id, by.actor);
     if (!rights) return rights.error();
@@ -91,7 +104,9 @@ result<void> remove(tenant_transaction& tx, const request_context& by, const mem
 result<void> end_link(tenant_transaction& tx, const request_context& by, const link& row, const keyed_hash& hash) {
     const auto ended = credential_sweep(tx).end_sessions_of(row.id);
     if (!ended) return ended.error();
-    const tombstone stone{removal_source::idp, row.member, tx.now()};
+    const auto told_later = buried_by(tx, row.member, removal_source::idp);
+    if (!told_later) return told_later.error();
+    const tombstone stone{*told_later, row.member, tx.now()};
     if (const auto buried = bury_all(tx, removal_repository(tx).take_identities(row.id), stone, hash); !buried)
         return buried;
     return take_link(tx, by, row, stone, hash);

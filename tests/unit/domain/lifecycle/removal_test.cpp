@@ -116,6 +116,35 @@ BOOST_AUTO_TEST_CASE(an_idp_cannot_wash_an_administrators_removal_away) {
     BOOST_TEST(here.create(here.okta, user("a")).shown_active());  // forgiven
 }
 
+BOOST_AUTO_TEST_CASE(an_idp_cannot_wash_an_administrators_suspension_away) {
+    people here;
+    auto row = here.create(here.okta, user("a", "ext"));
+    here.write([&](tenant_transaction& tx) {
+        return lifecycle::suspend(tx, people::by_admin(), row.member, hold_source::admin());
+    });
+    BOOST_TEST(here.provision(here.okta, [&](auto& idp) { return idp.delete_user(row.id); }).has_value());
+    BOOST_TEST((here.get(row.member).removed_by == removal_source::idp));
+    row = here.create(here.okta, user("new name", "ext"));
+    BOOST_TEST(!row.shown_active());
+    const auto holds = here.read([&](tenant_transaction& tx) { return hold_repository(tx).of(row.member); });
+    BOOST_TEST_REQUIRE(holds.size() == 1u);
+    BOOST_TEST((holds[0].source == hold_source::local_removal()));
+    BOOST_TEST(alarms(here) == 1u);
+    BOOST_TEST(here.provision(here.okta, [&](auto& idp) { return idp.delete_user(row.id); }).has_value());
+    BOOST_TEST(!here.create(here.okta, user("new name")).shown_active());
+}
+
+BOOST_AUTO_TEST_CASE(an_idps_own_suspension_ends_with_its_deletion) {
+    people here;
+    const auto row = here.create(here.okta, user("a"));
+    here.write([&](tenant_transaction& tx) {
+        return lifecycle::suspend(tx, people::by_admin(), row.member, hold_source::of(here.okta));
+    });
+    BOOST_TEST(here.provision(here.okta, [&](auto& idp) { return idp.delete_user(row.id); }).has_value());
+    BOOST_TEST(here.create(here.okta, user("a")).shown_active());
+    BOOST_TEST(alarms(here) == 0u);
+}
+
 BOOST_AUTO_TEST_CASE(an_administrator_cannot_remove_an_owner) {
     people here;
     const auto row = here.create(here.okta, user("a"));
