@@ -70,6 +70,15 @@ std::optional<credential_handle> handle_of(std::string_view token) {
     return std::nullopt;
 }
 
+// A key is its owner, narrowed: it counts for nothing, here as in every decision, once its owner may no longer hold one.
+result<bool> may_be_held(const doors& at, tenant_transaction& tx, const principal& who) {
+    if (who.kind != credential_kind::api_key) return true;
+    const auto decided = at.decider.decide(tx, {*who.member, std::nullopt, std::string(access::permission::api_keys_hold),
+                                                "member", std::string(who.member->text()), nullptr});
+    if (!decided) return decided.error();
+    return decided->allowed;
+}
+
 result<http::response> look_up(const doors& at, const application& caller, const credential_handle& handle, std::string_view token) {
     http::response answer = inactive();
     const auto done = at.data.read(handle.organization, [&](tenant_transaction& tx) -> result<void> {
@@ -79,6 +88,9 @@ result<http::response> look_up(const doors& at, const application& caller, const
         const auto who = sessions::alive(tx, at.keys, at.used, handle, token);
         if (!who) return who.error();
         if (who->application && who->application != caller.id) return {};
+        const auto held = may_be_held(at, tx, *who);
+        if (!held) return held.error();
+        if (!*held) return {};
         const auto owner = member_repository(tx).get(*who->member);
         if (!owner) return owner.error();
         answer = describe(*who, *owner);

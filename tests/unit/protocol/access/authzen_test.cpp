@@ -129,6 +129,7 @@ BOOST_AUTO_TEST_CASE(a_valid_credential_is_never_throttled_by_failures) {
 
 BOOST_AUTO_TEST_CASE(introspection_shows_what_lives_and_nothing_else) {
     const auto okta = add_connection();
+    assign(principal_kind::member, ada.text(), "admin");
     const auto minted = session({ada, {}, {}, {}, {}, {}, {}, {}, true, {}, {}, {}});
     const auto key = api_key(ada, {"app:*", "role:viewer"});
     const auto token = make<sessions::minted>([&](tenant_transaction& tx) {
@@ -158,6 +159,17 @@ BOOST_AUTO_TEST_CASE(introspection_shows_what_lives_and_nothing_else) {
     suspend(ada);
     BOOST_TEST(shown(minted, plain) == "");
     BOOST_TEST(shown(key, plain) == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_key_is_active_while_its_owner_may_hold_keys) {
+    assign(principal_kind::member, ada.text(), "admin", {{}, data.clock.now() + 1000});
+    const auto key = api_key(ada);
+    const std::string asked = "token=" + std::string(key.text.reveal());
+    BOOST_TEST(*json_of(introspect(plain.basic(), asked)).find("active")->if_boolean());
+    data.clock.advance_ms(1000);
+    BOOST_TEST(introspect(plain.basic(), asked).body == R"({"active":false})");
+    assign(principal_kind::member, ada.text(), "admin");
+    BOOST_TEST(*json_of(introspect(plain.basic(), asked)).find("active")->if_boolean());
 }
 
 BOOST_AUTO_TEST_CASE(introspection_refuses_in_the_words_of_its_standard) {
