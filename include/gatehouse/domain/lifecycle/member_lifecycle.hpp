@@ -34,8 +34,9 @@ result<std::vector<hold>> reactivate(tenant_transaction& tx, const request_conte
 
 // Ends links, memberships, direct roles, grants and every credential; the record stays for the audit trail and its names
 // are free. by_whom decides what a later SCIM create makes of the same names; where an admin or local_removal hold stood, an
-// IdP's removal counts there as an administrator's (end_link too). errc::conflict when an administrator removes an owner (ownership is transferred first); an IdP's removal of an owner cuts all the same, leaves ownership with the
-// record and an alarm in the changes.
+// IdP's removal counts there as an administrator's (end_link too). errc::conflict when an administrator removes an owner
+// (ownership is transferred first); an IdP's removal of an owner cuts all the same, leaves ownership with the record and
+// an alarm in the changes.
 result<void> remove(tenant_transaction& tx, const request_context& by, const member_id& id, removal_source by_whom,
                     const keyed_hash& hash);
 
