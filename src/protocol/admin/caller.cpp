@@ -15,8 +15,9 @@ bool is_mutation(const http::request& request) { return request.verb != http::me
 // we never answer.
 result<void> check_browser(const doors& at, const http::request& request) {
     if (!is_mutation(request)) return {};
-    const bool from_here = request.count_headers("Origin") == 1 ? request.find_header("Origin") == at.place.text()
-                                                                : request.find_header("Sec-Fetch-Site") == "same-origin";
+    const auto origins = request.count_headers("Origin");
+    const bool from_here = origins == 0 ? request.find_header("Sec-Fetch-Site") == "same-origin"
+                                        : origins == 1 && request.find_header("Origin") == at.place.text();
     if (!from_here) return make_error(errc::forbidden, "a change with a cookie must come from the gateway's own pages");
     if (http::media_type(request.find_header("Content-Type")) != "application/json")
         return make_error(errc::forbidden, "a change with a cookie must be sent as application/json");
@@ -33,9 +34,10 @@ struct shown_credential {
 result<shown_credential> credential_of(const doors& at, const http::request& request) {
     auto header = read_authorization(request);
     if (!header) return header.error();
-    const auto cookie = find_cookie(request, session_cookie_name(at.place));
-    if (header->bearer && cookie) return make_error(errc::invalid_value, "send an API key or a cookie, not both");
+    if (header->bearer && has_cookie(request, session_cookie_name(at.place)))
+        return make_error(errc::invalid_value, "send an API key or a cookie, not both");
     if (header->bearer) return shown_credential{credential_kind::api_key, *std::move(header->bearer)};
+    const auto cookie = find_cookie(request, session_cookie_name(at.place));
     if (!cookie || header->basic) return make_error(errc::unauthenticated, "an API key (Authorization: Bearer) is needed");
     if (auto checked = check_browser(at, request); !checked) return checked.error();
     return shown_credential{credential_kind::session, *cookie};

@@ -71,13 +71,14 @@ result<http::response> identity_of(tenant_transaction& tx, const principal& who,
 // key where the application takes them. errc::unauthenticated when there is none, errc::forbidden for two at once.
 result<shown_credential> credential_of(const doors& at, const http::request& request, const application& to, std::string_view host) {
     const bool own = is_own_host(at.place, host);
-    auto cookie = find_cookie(request, own ? session_cookie_name(at.place) : app_cookie_name(at.place, host));
+    const auto name = own ? session_cookie_name(at.place) : app_cookie_name(at.place, host);
     if (to.accept_api_keys && request.count_headers("Authorization") > 0) {
         auto shown = read_authorization(request);
         if (!shown || !shown->bearer) return make_error(errc::unauthenticated, "");
-        if (cookie) return make_error(errc::forbidden, "");
+        if (has_cookie(request, name)) return make_error(errc::forbidden, "");
         return shown_credential{credential_kind::api_key, *std::move(shown->bearer)};
     }
+    auto cookie = find_cookie(request, name);
     if (!cookie) return make_error(errc::unauthenticated, "");
     return shown_credential{own ? credential_kind::session : credential_kind::child_session, *std::move(cookie)};
 }

@@ -7,9 +7,9 @@
 namespace gatehouse::protocol::login {
 
 bool is_same_origin(const doors& at, const http::request& request) {
-    const std::string_view origin = request.find_header("Origin");
-    if (!origin.empty()) return ascii_iequals(origin, at.place.text());
-    return request.find_header("Sec-Fetch-Site") == "same-origin";
+    const auto origins = request.count_headers("Origin");
+    if (origins == 0) return request.find_header("Sec-Fetch-Site") == "same-origin";
+    return origins == 1 && ascii_iequals(request.find_header("Origin"), at.place.text());
 }
 
 result<void> with_session(const doors& at, const http::request& request, with_principal work) {

@@ -2,12 +2,27 @@
 
 #include <gatehouse/base/text.hpp>
 
+#include <vector>
+
 namespace gatehouse::protocol {
 namespace {
 
 std::string port_of(std::string_view host) {
     const std::string_view rest = host.substr(host_without_port(host).size());
     return rest.empty() ? "80" : std::string(rest.substr(1));
+}
+
+std::vector<std::string_view> cookies_named(const http::request& request, std::string_view name) {
+    std::vector<std::string_view> found;
+    for (const auto& field : request.headers) {
+        if (!ascii_iequals(field.name, "Cookie")) continue;
+        for (const auto piece : split(field.value, ';')) {
+            const auto pair = trim(piece);
+            const auto equals = pair.find('=');
+            if (equals != std::string_view::npos && pair.substr(0, equals) == name) found.push_back(pair.substr(equals + 1));
+        }
+    }
+    return found;
 }
 
 }  // namespace
@@ -28,20 +43,12 @@ std::string app_state_cookie_name(const base_url& place, std::string_view host) 
 }
 
 std::optional<std::string> find_cookie(const http::request& request, std::string_view name) {
-    std::optional<std::string> found;
-    for (const auto& field : request.headers) {
-        if (!ascii_iequals(field.name, "Cookie")) continue;
-        for (const auto piece : split(field.value, ';')) {
-            const auto pair = trim(piece);
-            const auto equals = pair.find('=');
-            if (equals == std::string_view::npos || pair.substr(0, equals) != name) continue;
-            if (found) return std::nullopt;
-            found = std::string(pair.substr(equals + 1));
-        }
-    }
-    if (found && found->empty()) return std::nullopt;
-    return found;
+    const auto found = cookies_named(request, name);
+    if (found.size() != 1 || found.front().empty()) return std::nullopt;
+    return std::string(found.front());
 }
+
+bool has_cookie(const http::request& request, std::string_view name) { return !cookies_named(request, name).empty(); }
 
 std::string set_cookie(const base_url& place, std::string_view name, std::string_view value, std::optional<int> seconds,
                        same_site site) {

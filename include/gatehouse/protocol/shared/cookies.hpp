@@ -17,6 +17,8 @@ std::string app_state_cookie_name(const base_url& place, std::string_view host);
 
 // The value of the only cookie of that name; nullopt when absent, empty, or sent twice (somebody planted one).
 std::optional<std::string> find_cookie(const http::request& request, std::string_view name);
+// Whether any cookie of that name was sent, however often and with whatever in it: for rules that refuse two credentials.
+bool has_cookie(const http::request& request, std::string_view name);
 
 enum class same_site : std::uint8_t { lax, none };
 // A Set-Cookie value: Path=/; HttpOnly; Secure over https. seconds: Max-Age; nullopt makes a browser-session cookie.

@@ -11,7 +11,7 @@ namespace {
 // A browser adds its cookies to whatever a page asks; a provisioning client has none. Both at once is somebody's
 // confusion.
 bool shows_session(const service& at, const http::request& request) {
-    return protocol::find_cookie(request, protocol::session_cookie_name(at.doors.place)).has_value();
+    return protocol::has_cookie(request, protocol::session_cookie_name(at.doors.place));
 }
 
 }  // namespace

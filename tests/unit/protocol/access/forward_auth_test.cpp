@@ -137,6 +137,7 @@ BOOST_AUTO_TEST_CASE(keys_count_only_where_the_application_takes_them) {
     const auto taking = add_application("taking", {}, {std::string(near)}, true, false, true);
     BOOST_TEST(ask({host, key}, taking.id.text()).status == 204);
     BOOST_TEST(ask({host, key, session_cookie(sign_in())}, taking.id.text()).status == 403);
+    BOOST_TEST(ask({host, key, session_cookie("a"), session_cookie("b")}, taking.id.text()).status == 403);
     suspend(ada);
     BOOST_TEST(ask({host, key}, taking.id.text()).status == 401);
 }

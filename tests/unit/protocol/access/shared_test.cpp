@@ -55,6 +55,8 @@ BOOST_AUTO_TEST_CASE(a_cookie_that_stands_twice_is_none) {
     BOOST_TEST(!find_cookie(request, "A"));
     request.headers.push_back({"Cookie", "b=4"});
     BOOST_TEST(!find_cookie(request, "b"));
+    for (const std::string_view sent : {"a", "b", "c", "d"}) BOOST_TEST(has_cookie(request, sent), sent);
+    BOOST_TEST(!has_cookie(request, "A"));
 }
 
 BOOST_AUTO_TEST_CASE(the_authorization_header_is_read_strictly) {

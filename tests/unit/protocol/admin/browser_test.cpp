@@ -28,6 +28,8 @@ BOOST_AUTO_TEST_CASE(a_cookie_changes_things_only_from_our_own_pages) {
         {"another origin that says same-origin", {cookie, {"Origin", "https://evil.example"}, {"Sec-Fetch-Site", "same-origin"}, csrf, json}, 403},
         {"a form's type", {cookie, origin, csrf, {"Content-Type", "application/x-www-form-urlencoded"}}, 403},
         {"a key and a cookie", {cookie, origin, csrf, json, {"Authorization", "Bearer " + owner_key}}, 400},
+        {"a key and two cookies", {cookie, cookie, origin, csrf, json, {"Authorization", "Bearer " + owner_key}}, 400},
+        {"two origins", {cookie, origin, origin, {"Sec-Fetch-Site", "same-origin"}, csrf, json}, 403},
         {"by origin", {cookie, origin, csrf, json}, 201},
         {"by fetch metadata", {cookie, {"Sec-Fetch-Site", "same-origin"}, csrf, json}, 409},  // the slug is taken by now
     };
