@@ -39,7 +39,7 @@ BOOST_AUTO_TEST_CASE(a_connection_reads_back_with_its_settings) {
     BOOST_TEST((named && named->id == here.okta));
 }
 
-BOOST_AUTO_TEST_CASE(disabling_and_new_trust_raise_the_epoch) {
+BOOST_AUTO_TEST_CASE(disabling_and_another_trust_raise_the_epoch) {
     people here;
     here.write([&](tenant_transaction& tx) -> result<void> {
         connection_repository connections(tx);
@@ -47,7 +47,10 @@ BOOST_AUTO_TEST_CASE(disabling_and_new_trust_raise_the_epoch) {
         BOOST_TEST(connections.get(here.okta)->epoch == 2);
         BOOST_TEST(connections.set_state(here.okta, connection_state::active).has_value());
         BOOST_TEST(connections.get(here.okta)->epoch == 2);
+        // Before the first trust nobody could sign in: there is nothing for it to end.
         BOOST_TEST(connections.set_trust(here.okta, "idp", "https://idp/sso").has_value());
+        BOOST_TEST(connections.get(here.okta)->epoch == 2);
+        BOOST_TEST(connections.set_trust(here.okta, "another", "https://another/sso").has_value());
         BOOST_TEST(connections.get(here.okta)->epoch == 3);
         return {};
     });
