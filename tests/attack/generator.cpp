@@ -72,9 +72,9 @@ bool has(const std::string& mode, char part) { return mode.find(part) != std::st
 const keys& keys::fresh() {
     static const keys made = [] {
         const auto rsa = [] { return private_key::generate(key_kind::rsa).value(); };
-        const auto idp = rsa(), second = rsa(), attacker = rsa(), sp = rsa(), stranger = rsa();
+        const auto idp_key = rsa(), second_key = rsa(), attacker_key = rsa(), sp_key = rsa(), stranger_key = rsa();
         const auto shown = [](const private_key& key) { return certificate::self_signed(key, "idp.example.test", base_time, 30).value(); };
-        return keys{idp, second, attacker, sp, stranger, shown(idp), shown(second), shown(attacker), shown(sp)};
+        return keys{idp_key, second_key, attacker_key, sp_key, stranger_key, shown(idp_key), shown(second_key), shown(attacker_key), shown(sp_key)};
     }();
     return made;
 }
