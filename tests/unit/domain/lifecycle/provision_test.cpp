@@ -143,7 +143,8 @@ BOOST_AUTO_TEST_CASE(a_change_of_many_members_is_told_in_several_rows) {
     const std::size_t many = limits::change_row_ids + 1;
     std::vector<member_reference> added;
     here.write([&](tenant_transaction& tx) -> result<void> {
-        lifecycle::provisioner idp(tx, people::by_idp(here.okta), here.okta, here.hash);
+        const request_context by = people::by_idp(here.okta);  // lent to the provisioner: it must outlive it
+        lifecycle::provisioner idp(tx, by, here.okta, here.hash);
         for (std::size_t i = 0; i < many; ++i) {
             const auto row = idp.create_user(user("u" + std::to_string(i)));
             if (!row) return row.error();
