@@ -199,7 +199,7 @@ BOOST_AUTO_TEST_CASE(all_bodies_together_have_a_budget) {
 
     auto half = connect();
     half.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 800\r\n\r\n" + std::string(700, 'h'));
-    std::this_thread::sleep_for(std::chrono::seconds(1));  // until the door holds them; asking would take room itself
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));  // until the door holds them; asking would take room itself
     BOOST_TEST(status_of(ask(post("/echo", std::string(400, 'b')))) == 503);
     half.send(std::string(100, 'h'));
     BOOST_TEST(status_of(half.read_answer()) == 200);
