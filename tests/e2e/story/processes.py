@@ -63,9 +63,9 @@ class Process:
 class Demo(Process):
     """`gatehouse demo --empty`; env holds what its --env-file says, cli() speaks as operator."""
 
-    def __init__(self, folder, *more):
+    def __init__(self, folder, *more, port=0):
         self.data, env_file = folder / "data", folder / "demo.env"
-        super().__init__([BINARY, "demo", "--port", "0", "--empty", "--data", self.data, "--env-file", env_file, *more],
+        super().__init__([BINARY, "demo", "--port", str(port), "--empty", "--data", self.data, "--env-file", env_file, *more],
                          folder / "demo.log", stdout=subprocess.DEVNULL)
         wait_until(lambda: self.alive() and env_file.exists(), "the demo is not ready")
         self.env = dict(line.split("=", 1) for line in env_file.read_text().splitlines())
