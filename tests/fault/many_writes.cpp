@@ -2,6 +2,7 @@
 
 #include <gatehouse/store/organization_repository.hpp>
 
+#include <charconv>
 #include <condition_variable>
 #include <map>
 #include <mutex>
@@ -29,7 +30,12 @@ public:
     // How many rows each step has: 2 halves and a change make 3.
     result<void> count(std::map<std::int64_t, int>& by_step, std::int64_t& changes, std::int64_t& newest) {
         const auto add = [&](const sql_row& row) -> result<void> {
-            ++by_step[std::stoll(row.string(0))];
+            const std::string_view text = row.text(0);
+            std::int64_t step = 0;
+            // A damaged page reads as anything: what no step wrote is found, not thrown.
+            if (std::from_chars(text.data(), text.data() + text.size(), step).ec != std::errc())
+                return make_error(errc::internal, "a row that nobody wrote");
+            ++by_step[step];
             return {};
         };
         if (auto teams = sql().run("SELECT id FROM team WHERE org = $1", {org()}, add); !teams) return teams.error();

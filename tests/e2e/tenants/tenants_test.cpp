@@ -37,6 +37,7 @@ const listed without_foreign_ids[] = {
     {"/livez", "of the process"},
     {"/readyz", "of the process"},
     {"/metrics", "of the process"},
+    {"/", "leads to /me"},
     {"/page.css", "the same for everybody"},
     {"/login", "names no organization; the e-mail's domain finds the connection"},
     {"/me", "shows the session's own member"},
