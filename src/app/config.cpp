@@ -32,11 +32,14 @@ public:
     key_reader(const object& table, std::string prefix) : table_(table), prefix_(std::move(prefix)) {}
 
     result<void> text(std::string_view key, std::string& into) {
-        return take(key, [&](const value& found) {
-            const std::string* content = found.if_string();
-            if (content) into = *content;
-            return content != nullptr;
-        }, "a string");
+        return take(
+            key,
+            [&](const value& found) {
+                const std::string* content = found.if_string();
+                if (content) into = *content;
+                return content != nullptr;
+            },
+            "a string");
     }
     result<void> address(std::string_view key, endpoint_address& into) {
         std::string given;
@@ -47,19 +50,25 @@ public:
         return {};
     }
     result<void> texts(std::string_view key, std::vector<std::string>& into) {
-        return take(key, [&](const value& found) {
-            const value::array* items = found.if_array();
-            if (!items) return false;
-            for (const value& item : *items) into.emplace_back(item.text());
-            return std::all_of(items->begin(), items->end(), [](const value& item) { return item.if_string() != nullptr; });
-        }, "an array of strings");
+        return take(
+            key,
+            [&](const value& found) {
+                const value::array* items = found.if_array();
+                if (!items) return false;
+                for (const value& item : *items) into.emplace_back(item.text());
+                return std::all_of(items->begin(), items->end(), [](const value& item) { return item.if_string() != nullptr; });
+            },
+            "an array of strings");
     }
     result<void> minutes(std::string_view key, std::int64_t& into_ms) {
-        return take(key, [&](const value& found) {
-            const std::int64_t* content = found.if_integer();
-            if (content) into_ms = *content * 60'000;
-            return content && *content >= 1 && *content <= 60LL * 24 * 366;
-        }, "whole minutes from 1 to a year");
+        return take(
+            key,
+            [&](const value& found) {
+                const std::int64_t* content = found.if_integer();
+                if (content) into_ms = *content * 60'000;
+                return content && *content >= 1 && *content <= 60LL * 24 * 366;
+            },
+            "whole minutes from 1 to a year");
     }
     // Null when it is absent.
     result<const object*> table(std::string_view key) {
@@ -77,8 +86,7 @@ public:
     }
 
 private:
-    template <class Read>
-    result<void> take(std::string_view key, Read read, std::string_view kind) {
+    template <class Read> result<void> take(std::string_view key, Read read, std::string_view kind) {
         known_.emplace_back(key);
         const value* found = table_.find(key);
         if (!found || read(*found)) return {};
@@ -91,8 +99,7 @@ private:
 };
 
 // The first error of a list of readings; each is made only when those before it were good.
-template <class... Steps>
-result<void> in_order(Steps... steps) {
+template <class... Steps> result<void> in_order(Steps... steps) {
     result<void> outcome;
     static_cast<void>(((outcome = steps(), outcome.has_value()) && ...));
     return outcome;
@@ -105,7 +112,8 @@ result<void> read_tls(const result<const object*>& table, config& settings) {
     http::tls_files files;
     auto read = in_order([&] { return keys.text("certificate", files.certificate_chain); },
                          [&] { return keys.text("key", files.private_key); }, [&] { return keys.refuse_unknown(); });
-    if (read && (files.certificate_chain.empty() || files.private_key.empty())) return invalid("[tls] needs certificate and key");
+    if (read && (files.certificate_chain.empty() || files.private_key.empty()))
+        return invalid("[tls] needs certificate and key");
     settings.tls = std::move(files);
     return read;
 }
@@ -133,15 +141,13 @@ result<config> parse_config(std::string_view toml) {
     if (!parsed) return parsed.error();
     config settings;
     key_reader keys(*parsed->if_object(), "");
-    const auto read = in_order([&] { return keys.text("data", settings.data); },
-                               [&] { return keys.text("master_key", settings.master_key); },
-                               [&] { return keys.text("base_url", settings.base_url); },
-                               [&] { return keys.address("listen", settings.listen); },
-                               [&] { return read_operations(keys, settings); },
-                               [&] { return keys.texts("trusted_proxies", settings.trusted_proxies); },
-                               [&] { return read_tls(keys.table("tls"), settings); },
-                               [&] { return read_sessions(keys.table("sessions"), settings); },
-                               [&] { return keys.refuse_unknown(); });
+    const auto read =
+        in_order([&] { return keys.text("data", settings.data); }, [&] { return keys.text("master_key", settings.master_key); },
+                 [&] { return keys.text("base_url", settings.base_url); },
+                 [&] { return keys.address("listen", settings.listen); }, [&] { return read_operations(keys, settings); },
+                 [&] { return keys.texts("trusted_proxies", settings.trusted_proxies); },
+                 [&] { return read_tls(keys.table("tls"), settings); },
+                 [&] { return read_sessions(keys.table("sessions"), settings); }, [&] { return keys.refuse_unknown(); });
     if (!read) return read.error();
     return settings;
 }
@@ -158,7 +164,8 @@ result<config> load_config(const std::string& path) {
 
 result<endpoint_address> parse_address(std::string_view text) {
     const std::size_t colon = text.rfind(':');
-    if (colon == std::string_view::npos || colon == 0) return invalid("an address must be ADDRESS:PORT, not " + std::string(text));
+    if (colon == std::string_view::npos || colon == 0)
+        return invalid("an address must be ADDRESS:PORT, not " + std::string(text));
     const auto port = parse_port(text.substr(colon + 1));
     if (!port) return invalid("the port of " + std::string(text) + " is no number from 0 to 65535");
     std::string_view address = text.substr(0, colon);
@@ -189,10 +196,11 @@ result<void> check_base_url(const config& settings) {
         if (settings.tls || is_loopback_literal(settings.listen.address) || !settings.trusted_proxies.empty()) return {};
         return invalid("base_url is https: give [tls] certificate and key, or name the proxy in front in trusted_proxies");
     }
-    if (url.starts_with("http://") && is_loopback_literal(without_port(host)) &&
-        is_loopback_literal(settings.listen.address) && !settings.tls)
+    if (url.starts_with("http://") && is_loopback_literal(without_port(host)) && is_loopback_literal(settings.listen.address) &&
+        !settings.tls)
         return {};
-    return invalid("without https, base_url and the listening address must both be loopback literals (127.0.0.1, not localhost)");
+    return invalid(
+        "without https, base_url and the listening address must both be loopback literals (127.0.0.1, not localhost)");
 }
 
 }  // namespace gatehouse::app

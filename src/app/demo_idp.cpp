@@ -30,18 +30,22 @@ demo::person person_named(std::string user_name) {
 
 // The POST binding's page (bindings, 3.5.4): it sends itself where scripts run, and has a button where they do not. No
 // form-action in its policy: Chrome holds that against every redirect behind the form.
-http::response auto_post(const std::string& acs_url, const std::string& response, const std::string& relay_state, random_source& random) {
+http::response auto_post(const std::string& acs_url, const std::string& response, const std::string& relay_state,
+                         random_source& random) {
     std::array<std::byte, 16> bytes;
     random.fill(bytes);
     const std::string nonce = to_base64url({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
     http::response page;
     page.set("Content-Type", "text/html; charset=utf-8");
-    page.set("Content-Security-Policy", "default-src 'none'; style-src 'self'; script-src 'nonce-" + nonce + "'; frame-ancestors 'none'; base-uri 'none'");
-    page.body = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<link rel=\"stylesheet\" href=\"/page.css\">\n"
-                "<title>Signing in</title>\n</head>\n<body>\n<main>\n<h1>Signing you in</h1>\n<form method=\"post\" action=\"" +
-                escape_markup(acs_url) + "\">\n<input type=\"hidden\" name=\"SAMLResponse\" value=\"" + response + "\">\n" +
-                "<input type=\"hidden\" name=\"RelayState\" value=\"" + escape_markup(relay_state) + "\">\n" +
-                "<button>Continue</button>\n</form>\n</main>\n<script nonce=\"" + nonce + "\">document.forms[0].submit()</script>\n</body>\n</html>\n";
+    page.set("Content-Security-Policy",
+             "default-src 'none'; style-src 'self'; script-src 'nonce-" + nonce + "'; frame-ancestors 'none'; base-uri 'none'");
+    page.body =
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<link rel=\"stylesheet\" href=\"/page.css\">\n"
+        "<title>Signing in</title>\n</head>\n<body>\n<main>\n<h1>Signing you in</h1>\n<form method=\"post\" action=\"" +
+        escape_markup(acs_url) + "\">\n<input type=\"hidden\" name=\"SAMLResponse\" value=\"" + response + "\">\n" +
+        "<input type=\"hidden\" name=\"RelayState\" value=\"" + escape_markup(relay_state) + "\">\n" +
+        "<button>Continue</button>\n</form>\n</main>\n<script nonce=\"" + nonce +
+        "\">document.forms[0].submit()</script>\n</body>\n</html>\n";
     return page;
 }
 
@@ -80,7 +84,8 @@ void demo_idp::serve(demo::local_idp::service_provider to) {
 
 void demo_idp::add_routes(http::router& to) {
     using http::method;
-    const auto add = [&](method verb, std::string path, std::size_t body_bytes, std::function<http::response(const http::request&)> answer) {
+    const auto add = [&](method verb, std::string path, std::size_t body_bytes,
+                         std::function<http::response(const http::request&)> answer) {
         to.add({verb, std::move(path), body_bytes, http::run_on::worker,
                 [answer = std::move(answer)](http::request request, http::responder respond) { respond(answer(request)); }});
     };
@@ -88,7 +93,8 @@ void demo_idp::add_routes(http::router& to) {
         return http::response{200, {{"Content-Type", "application/samlmetadata+xml"}}, idp_.metadata()};
     });
     add(method::get, "/demo/idp/sso", 0, [this](const http::request& request) { return choose(request); });
-    add(method::post, "/demo/idp/sso", limits::decision_body_bytes, [this](const http::request& request) { return send_back(request); });
+    add(method::post, "/demo/idp/sso", limits::decision_body_bytes,
+        [this](const http::request& request) { return send_back(request); });
 }
 
 result<demo::local_idp::authn_request> demo_idp::read(std::string_view form_text) const {
@@ -105,14 +111,16 @@ http::response demo_idp::choose(const http::request& request) const {
     if (const auto asked = read(request.query); !asked) return refusal(asked.error());
     const std::string saml_request = field(request.query, "SAMLRequest"), relay_state = field(request.query, "RelayState");
     const auto fields = [&](const std::string& user_name, std::string type) {
-        return std::vector<protocol::page_builder::field>{{"user_name", "Somebody else, by user name", std::move(type), user_name},
-                                                          {"SAMLRequest", "", "hidden", saml_request},
-                                                          {"RelayState", "", "hidden", relay_state}};
+        return std::vector<protocol::page_builder::field>{
+            {"user_name", "Somebody else, by user name", std::move(type), user_name},
+            {"SAMLRequest", "", "hidden", saml_request},
+            {"RelayState", "", "hidden", relay_state}};
     };
     protocol::page_builder page("Demo identity provider");
     page.paragraph("Whom do you want to be? Nobody asks for a password here: this provider exists in the demo only.");
     for (const demo::person& one : demo::sample_people())
-        page.form("/demo/idp/sso", one.given_name + " " + one.family_name + " (" + one.title + ")", fields(one.user_name, "hidden"));
+        page.form("/demo/idp/sso", one.given_name + " " + one.family_name + " (" + one.title + ")",
+                  fields(one.user_name, "hidden"));
     page.form("/demo/idp/sso", "Sign in", fields("", "text"));
     return page.finish(200);
 }

@@ -59,17 +59,17 @@ private:
 
 std::string ensure_owner(cli::api& to, steps& run) {
     if (auto present = to.member_named(owner_name)) return std::move(*present);
-    const value made = run.post(
-        "/members",
-        fields({{"user_name", owner_name}, {"email", owner_name}, {"display_name", "Olivia Owner"}, {"owner", true}}));
+    const value made =
+        run.post("/members",
+                 fields({{"user_name", owner_name}, {"email", owner_name}, {"display_name", "Olivia Owner"}, {"owner", true}}));
     return text_of(made, "id");
 }
 
 std::string ensure_connection(cli::api& to, steps& run, const demo_wishes& wishes) {
     if (auto present = to.connection_named(connection_name)) return std::move(*present);
-    const value made = run.post(
-        "/connections",
-        fields({{"name", connection_name}, {"profile", wishes.profile}, {"group_attribute", demo::group_attribute}}));
+    const value made =
+        run.post("/connections",
+                 fields({{"name", connection_name}, {"profile", wishes.profile}, {"group_attribute", demo::group_attribute}}));
     return text_of(made, "id");
 }
 
@@ -79,12 +79,10 @@ void add_samples(steps& run, const std::string& connection) {
                                          {"group", "Engineering"},
                                          {"roles", texts({"member"})},
                                          {"teams", texts({"engineering"})}}));
-    run.ensure("/mapping-rules",
-               fields({{"connection", connection}, {"group", "Support"}, {"roles", texts({"member"})}}));
+    run.ensure("/mapping-rules", fields({{"connection", connection}, {"group", "Support"}, {"roles", texts({"member"})}}));
     run.ensure(
         "/mapping-rules",
-        fields(
-            {{"connection", connection}, {"source", "saml"}, {"group", "Engineering"}, {"roles", texts({"member"})}}));
+        fields({{"connection", connection}, {"source", "saml"}, {"group", "Engineering"}, {"roles", texts({"member"})}}));
 }
 
 void set_up_connection(steps& run, const demo_wishes& wishes, demo_facts& facts) {

@@ -8,7 +8,7 @@
 namespace gatehouse::app {
 
 struct demo_wishes {
-    std::string data;          // of the running gateway: the set-up speaks to its socket, as an operator does
+    std::string data;  // of the running gateway: the set-up speaks to its socket, as an operator does
     std::string base_url;
     std::string profile = "generic";
     std::string idp_metadata;  // the document to trust

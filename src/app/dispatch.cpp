@@ -11,15 +11,13 @@ namespace gatehouse::app {
 namespace {
 
 // What a plan needs until its commit is decided. fn may run several times; only the last run's rendering counts.
-template <class Plan>
-struct pending {
+template <class Plan> struct pending {
     Plan plan;
     http::responder respond;
     std::optional<protocol::outcome> rendered;
 };
 
-template <class Plan, class Transaction>
-result<void> run(pending<Plan>& job, Transaction& tx) {
+template <class Plan, class Transaction> result<void> run(pending<Plan>& job, Transaction& tx) {
     job.rendered.reset();
     auto outcome = job.plan.fn(tx);
     if (!outcome) return outcome.error();
@@ -37,13 +35,11 @@ bool submit(store& data, const std::shared_ptr<pending<protocol::installation_wi
     return data.submit(installation_plan{[job](installation_transaction& tx) { return run(*job, tx); }}, std::move(done));
 }
 
-template <class Plan>
-void finish(pending<Plan>& job, const result<void>& committed) {
+template <class Plan> void finish(pending<Plan>& job, const result<void>& committed) {
     job.respond(committed ? std::move(job.rendered->response) : job.plan.refuse(committed.error()));
 }
 
-template <class Plan>
-void commit(store& data, Plan plan, http::responder respond) {
+template <class Plan> void commit(store& data, Plan plan, http::responder respond) {
     const auto job = std::make_shared<pending<Plan>>(pending<Plan>{std::move(plan), std::move(respond), std::nullopt});
     const bool queued = submit(data, job, [job](result<void> committed) { finish(*job, committed); });
     if (!queued) finish(*job, make_error(errc::unavailable, "too many changes are waiting; try again"));

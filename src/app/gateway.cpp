@@ -20,7 +20,8 @@ constexpr std::chrono::seconds flush_pause{60};
 // A store without its key would start and let nobody in: every token, session and sealed key in it was made under that key.
 result<void> check_master_key(const config& settings) {
     std::error_code ignored;
-    if (std::filesystem::exists(settings.master_key, ignored) || !std::filesystem::exists(settings.data + "/gatehouse.db", ignored))
+    if (std::filesystem::exists(settings.master_key, ignored) ||
+        !std::filesystem::exists(settings.data + "/gatehouse.db", ignored))
         return {};
     return make_error(errc::conflict, settings.master_key + " is missing, and the store in " + settings.data +
                                           " was made with it: put it back");
@@ -40,8 +41,7 @@ result<std::unique_ptr<gateway>> gateway::open(config settings, store_kind kind)
     system_random random;
     auto keys = crypto::keyring::load_or_create(settings.master_key, random);
     if (!keys) return make_error(keys.error().code, settings.master_key + ": " + keys.error().detail);
-    std::unique_ptr<gateway> whole(
-        new gateway(std::move(settings), std::make_unique<crypto::keyring>(std::move(*keys))));
+    std::unique_ptr<gateway> whole(new gateway(std::move(settings), std::make_unique<crypto::keyring>(std::move(*keys))));
     if (auto opened = whole->open_store(kind); !opened) return opened.error();
     if (auto opened = whole->open_doors(); !opened) return opened.error();
     if (auto opened = whole->open_operator_door(); !opened) return opened.error();

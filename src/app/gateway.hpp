@@ -14,9 +14,9 @@
 #include <gatehouse/http/server.hpp>
 #include <gatehouse/store/store.hpp>
 
+#include "administration.hpp"
 #include "config.hpp"
 #include "every.hpp"
-#include "administration.hpp"
 #include "services.hpp"
 #include "worker_pool.hpp"
 

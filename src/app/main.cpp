@@ -6,7 +6,8 @@
 
 // The life of the process: one command, chosen by name; each says in its own file what it does.
 int main(int argc, char** argv) {
-    CLI::App app("Gatehouse: provisioning, sign-in and access decisions for products whose customers bring their own identity provider");
+    CLI::App app(
+        "Gatehouse: provisioning, sign-in and access decisions for products whose customers bring their own identity provider");
     app.set_version_flag("--version", GATEHOUSE_VERSION);
     app.require_subcommand(1);
     app.get_formatter()->column_width(34);

@@ -18,8 +18,12 @@ http::response readiness(gateway& whole) {
 }
 
 http::route operation(std::string path, std::function<http::response()> answer) {
-    return {http::method::get, std::move(path), 0, http::run_on::inline_,
-            [answer = std::move(answer)](http::request, http::responder respond) { respond(answer()); }, true};
+    return {http::method::get,
+            std::move(path),
+            0,
+            http::run_on::inline_,
+            [answer = std::move(answer)](http::request, http::responder respond) { respond(answer()); },
+            true};
 }
 
 }  // namespace
@@ -28,7 +32,8 @@ void add_operations(http::router& to, gateway& whole) {
     to.add(operation("/livez", [] { return text(200, "alive\n"); }));
     to.add(operation("/readyz", [&whole] { return readiness(whole); }));
     to.add(operation("/metrics", [&whole] {
-        return http::response{200, {{"Content-Type", std::string(metrics_registry::content_type)}}, whole.metrics().exposition()};
+        return http::response{
+            200, {{"Content-Type", std::string(metrics_registry::content_type)}}, whole.metrics().exposition()};
     }));
 }
 

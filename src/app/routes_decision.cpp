@@ -16,7 +16,8 @@ void add_decision_routes(http::router& to, gateway& whole) {
     namespace oauth = protocol::oauth;
     const protocol::doors& at = whole.parts().doors();
     const auto add = [&](method verb, std::string path, protocol::endpoint handle) {
-        to.add({verb, std::move(path), limits::decision_body_bytes, http::run_on::inline_, dispatch(whole.data(), std::move(handle))});
+        to.add({verb, std::move(path), limits::decision_body_bytes, http::run_on::inline_,
+                dispatch(whole.data(), std::move(handle))});
     };
     add(method::post, "/access/v1/{org}/evaluation", authzen::evaluation(at));
     add(method::post, "/access/v1/{org}/evaluations", authzen::not_built(at));

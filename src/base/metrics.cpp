@@ -47,8 +47,7 @@ std::string seconds(std::int64_t us) {
     return {text, static_cast<std::size_t>(length)};
 }
 
-void append_histogram(std::string& out, const std::string& name, const std::string& labels,
-                      const duration_histogram& one) {
+void append_histogram(std::string& out, const std::string& name, const std::string& labels, const duration_histogram& one) {
     const std::string before = labels.empty() ? "" : labels + ",";
     std::uint64_t so_far = 0;
     for (std::size_t i = 0; i <= one.bounds_us.size(); ++i) {
@@ -97,8 +96,7 @@ gauge& metrics_registry::get_gauge(std::string_view name, std::string_view help,
     return get(gauges_, name, help, labels);
 }
 
-duration_histogram& metrics_registry::get_histogram(std::string_view name, std::string_view help,
-                                                    metric_labels labels) {
+duration_histogram& metrics_registry::get_histogram(std::string_view name, std::string_view help, metric_labels labels) {
     return get(histograms_, name, help, labels);
 }
 

@@ -1,8 +1,8 @@
-#include <gatehouse/base/text.hpp>
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 #include <unicode/utf8.h>
+#include <gatehouse/base/text.hpp>
 
 #include <algorithm>
 

@@ -23,7 +23,8 @@ std::uint16_t next_counter(std::int64_t ms, std::uint16_t seed) {
 std::string new_uuid(instant at, random_source& random) {
     std::array<std::byte, 16> bytes;
     random.fill(bytes);
-    const auto seed = static_cast<std::uint16_t>(std::to_integer<unsigned>(bytes[6]) << 8 | std::to_integer<unsigned>(bytes[7]));
+    const auto seed =
+        static_cast<std::uint16_t>(std::to_integer<unsigned>(bytes[6]) << 8 | std::to_integer<unsigned>(bytes[7]));
     const std::uint16_t counter = next_counter(at.ms, seed);
     for (int i = 0; i < 6; ++i) bytes[static_cast<std::size_t>(i)] = static_cast<std::byte>(at.ms >> (40 - 8 * i));
     bytes[6] = static_cast<std::byte>(0x70 | counter >> 8);

@@ -16,19 +16,19 @@ std::string environment(const char* name) {
 
 errc code_of(int status) {
     switch (status) {
-    case 400: return errc::invalid_value;
-    case 401: return errc::unauthenticated;
-    case 403: return errc::forbidden;
-    case 404: return errc::not_found;
-    case 409: return errc::conflict;
-    case 412: return errc::version_mismatch;
-    case 413: return errc::too_large;
-    case 501: return errc::not_supported;
-    case 503: return errc::unavailable;
-    case 408:
-    case 415:
-    case 421: return errc::invalid_value;
-    default:  return errc::internal;
+        case 400: return errc::invalid_value;
+        case 401: return errc::unauthenticated;
+        case 403: return errc::forbidden;
+        case 404: return errc::not_found;
+        case 409: return errc::conflict;
+        case 412: return errc::version_mismatch;
+        case 413: return errc::too_large;
+        case 501: return errc::not_supported;
+        case 503: return errc::unavailable;
+        case 408:
+        case 415:
+        case 421: return errc::invalid_value;
+        default: return errc::internal;
     }
 }
 
@@ -75,14 +75,17 @@ std::string text_of(const value& item, std::string_view name) {
 result<api> api::open(const place& where) {
     const std::string key = environment("GATEHOUSE_API_KEY"), url = environment("GATEHOUSE_URL");
     if (where.data.empty() && (key.empty() || url.empty()))
-        return make_error(errc::unauthenticated,
-                          "set GATEHOUSE_URL and GATEHOUSE_API_KEY, or speak as operator on the server's machine with --data DIR");
+        return make_error(
+            errc::unauthenticated,
+            "set GATEHOUSE_URL and GATEHOUSE_API_KEY, or speak as operator on the server's machine with --data DIR");
     api made(where.data.empty() ? web_transport(url, key) : operator_transport(where.data));
     made.organization_ = where.organization.empty() ? environment("GATEHOUSE_ORG") : where.organization;
     return made;
 }
 
-result<value> api::get(std::string_view path, const parameters& query) { return read(way_->send("GET", target_of(path, query), "")); }
+result<value> api::get(std::string_view path, const parameters& query) {
+    return read(way_->send("GET", target_of(path, query), ""));
+}
 
 result<value> api::send(std::string_view method, std::string_view path, object body) {
     return read(way_->send(method, path, to_json(value(std::move(body)))));
@@ -94,7 +97,8 @@ result<void> api::find_organization() {
     if (!all) return all.error();
     const auto& items = items_of(*all);
     if (items.empty())
-        return make_error(errc::not_found, "there is no organization yet; make one: gatehouse organization create CODE --data DIR");
+        return make_error(errc::not_found,
+                          "there is no organization yet; make one: gatehouse organization create CODE --data DIR");
     if (items.size() > 1) return make_error(errc::invalid_value, "there are several organizations; name one with --org CODE");
     organization_ = text_of(items.front(), "code");
     return {};

@@ -11,7 +11,8 @@ struct new_key {
 void declare_create(CLI::App& verb, new_key& wanted) {
     verb.add_option("NAME", wanted.name, "What it is for")->required();
     verb.add_option("--user", wanted.user, "Whose key: a member's id, user name or e-mail")->type_name("USER");
-    verb.add_option("--scope", wanted.scope, "Narrow it: a permission pattern (gatehouse:members:*) or role:SLUG; repeatable")->type_name("ENTRY");
+    verb.add_option("--scope", wanted.scope, "Narrow it: a permission pattern (gatehouse:members:*) or role:SLUG; repeatable")
+        ->type_name("ENTRY");
     verb.add_option("--expires", wanted.expires, "RFC 3339 (default: in 90 days)")->type_name("TIME");
 }
 
@@ -35,7 +36,13 @@ result<void> create(session& in, const new_key& wanted) {
 
 result<void> list(session& in, const no_arguments&) {
     return show(in, in.at.get_here("/api-keys"), [](const value& found) {
-        print_table(found, {{"KEY", "id"}, {"NAME", "name"}, {"MEMBER", "member"}, {"EXPIRES", "expires"}, {"LAST USED", "last_used"}, {"ENDED", "ended"}},
+        print_table(found,
+                    {{"KEY", "id"},
+                     {"NAME", "name"},
+                     {"MEMBER", "member"},
+                     {"EXPIRES", "expires"},
+                     {"LAST USED", "last_used"},
+                     {"ENDED", "ended"}},
                     "No API keys yet. Make one: gatehouse api-key create NAME --user USER --data DIR");
     });
 }
@@ -49,18 +56,21 @@ void declare_revoke(CLI::App& verb, key_argument& wanted) {
 }
 
 result<void> revoke(session& in, const key_argument& wanted) {
-    return show(in, in.at.post_here("/api-keys/" + wanted.id + "/revoke"),
-                [](const value& done) { print_fields(done, {{"key", "id"}, {"status", "status"}}); });
+    return show(in, in.at.post_here("/api-keys/" + wanted.id + "/revoke"), [](const value& done) {
+        print_fields(done, {{"key", "id"}, {"status", "status"}});
+    });
 }
 
 }  // namespace
 
 void add_api_key_verbs(CLI::App& app, int& status) {
     CLI::App& noun = add_noun(app, "api-key", "API keys: a member, narrowed");
-    add_verb<new_key>(noun, {"create", "Make a key (never with a key)", "api-key create ci --user root@acme.example --data gatehouse-data"}, status,
-                      declare_create, create);
+    add_verb<new_key>(
+        noun, {"create", "Make a key (never with a key)", "api-key create ci --user root@acme.example --data gatehouse-data"},
+        status, declare_create, create);
     add_verb<no_arguments>(noun, {"list", "List keys", "api-key list"}, status, no_options, list);
-    add_verb<key_argument>(noun, {"revoke", "End a key for good", "api-key revoke 0193c1f0-5b1e-7cc2-8f0a-2f6a0c1d9e77"}, status, declare_revoke, revoke);
+    add_verb<key_argument>(noun, {"revoke", "End a key for good", "api-key revoke 0193c1f0-5b1e-7cc2-8f0a-2f6a0c1d9e77"},
+                           status, declare_revoke, revoke);
 }
 
 }  // namespace gatehouse::cli

@@ -11,8 +11,7 @@ struct new_application {
 
 void declare_create(CLI::App& verb, new_application& wanted) {
     verb.add_option("NAME", wanted.name, "What the service is called")->required();
-    verb.add_option("--organization", wanted.organizations,
-                    "An organization that it answers for (code or id); repeatable")
+    verb.add_option("--organization", wanted.organizations, "An organization that it answers for (code or id); repeatable")
         ->required();
     verb.add_option("--host", wanted.hosts, "A host that it is reached at, for forward-auth; repeatable");
     verb.add_option("--right", wanted.rights, "introspect, evaluate, explain or assert:ip; repeatable");
@@ -52,10 +51,9 @@ result<void> create(session& in, const new_application& wanted) {
 
 result<void> list(session& in, const no_arguments&) {
     return show(in, in.at.get("/api/v1/applications"), [](const value& found) {
-        print_table(
-            found,
-            {{"NAME", "name"}, {"HOSTS", "hosts"}, {"RIGHTS", "rights"}, {"ASKS FOR", "required_action"}, {"ID", "id"}},
-            "No applications yet. Register one: gatehouse application create NAME --organization CODE --data DIR");
+        print_table(found,
+                    {{"NAME", "name"}, {"HOSTS", "hosts"}, {"RIGHTS", "rights"}, {"ASKS FOR", "required_action"}, {"ID", "id"}},
+                    "No applications yet. Register one: gatehouse application create NAME --organization CODE --data DIR");
     });
 }
 

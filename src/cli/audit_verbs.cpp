@@ -16,10 +16,20 @@ void declare_list(CLI::App& verb, list_arguments& wanted) {
 }
 
 result<void> list(session& in, const list_arguments& wanted) {
-    const auto found = in.at.get_here("/audit", {{"limit", wanted.limit}, {"before", wanted.before}, {"kind", wanted.kind},
-                                                 {"actor", wanted.actor}, {"target", wanted.target}});
+    const auto found = in.at.get_here("/audit", {{"limit", wanted.limit},
+                                                 {"before", wanted.before},
+                                                 {"kind", wanted.kind},
+                                                 {"actor", wanted.actor},
+                                                 {"target", wanted.target}});
     return show(in, found, [](const value& rows) {
-        print_table(rows, {{"#", "position"}, {"AT", "at"}, {"WHAT", "kind"}, {"TARGET", "target"}, {"ACTOR", "actor"}, {"AS", "actor_kind"}, {"VIA", "via"}},
+        print_table(rows,
+                    {{"#", "position"},
+                     {"AT", "at"},
+                     {"WHAT", "kind"},
+                     {"TARGET", "target"},
+                     {"ACTOR", "actor"},
+                     {"AS", "actor_kind"},
+                     {"VIA", "via"}},
                     "No such records.", "--before");
     });
 }
@@ -28,7 +38,8 @@ result<void> list(session& in, const list_arguments& wanted) {
 
 void add_audit_verbs(CLI::App& app, int& status) {
     CLI::App& noun = add_noun(app, "audit", "Who changed what, newest first");
-    add_verb<list_arguments>(noun, {"list", "List records", "audit list --kind member. --limit 20"}, status, declare_list, list);
+    add_verb<list_arguments>(noun, {"list", "List records", "audit list --kind member. --limit 20"}, status, declare_list,
+                             list);
 }
 
 }  // namespace gatehouse::cli

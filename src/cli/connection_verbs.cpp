@@ -30,10 +30,8 @@ void declare_create(CLI::App& verb, new_connection& wanted) {
     verb.add_option("--profile", wanted.profile, "generic, rfc, entra, okta, google, onelogin, jumpcloud or ping");
     verb.add_option("--subject-attribute", wanted.subject_attribute,
                     "SAML attribute that names the person (default: the NameID)");
-    verb.add_option("--subject-match", wanted.subject_match,
-                    "What it is matched with: user_name, external_id or email");
-    verb.add_option("--group-attribute", wanted.group_attribute,
-                    "SAML attribute that lists groups (default: none are read)");
+    verb.add_option("--subject-match", wanted.subject_match, "What it is matched with: user_name, external_id or email");
+    verb.add_option("--group-attribute", wanted.group_attribute, "SAML attribute that lists groups (default: none are read)");
 }
 
 result<void> create(session& in, const new_connection& wanted) {
@@ -45,8 +43,7 @@ result<void> create(session& in, const new_connection& wanted) {
     if (!wanted.group_attribute.empty()) body.set("group_attribute", wanted.group_attribute);
     return show(in, in.at.post_here("/connections", std::move(body)), [](const value& made) {
         print_connection(made);
-        std::fprintf(stderr,
-                     "next: gatehouse connection token create, connection trust --idp-metadata, connection enable\n");
+        std::fprintf(stderr, "next: gatehouse connection token create, connection trust --idp-metadata, connection enable\n");
     });
 }
 
@@ -73,9 +70,7 @@ void declare_connection(CLI::App& verb, connection_argument& wanted) {
 
 void declare_trust(CLI::App& verb, connection_argument& wanted) {
     declare_connection(verb, wanted);
-    verb.add_option("--idp-metadata", wanted.metadata, "The identity provider's SAML metadata")
-        ->required()
-        ->type_name("FILE");
+    verb.add_option("--idp-metadata", wanted.metadata, "The identity provider's SAML metadata")->required()->type_name("FILE");
 }
 
 result<void> show_one(session& in, const connection_argument& wanted) {
@@ -110,8 +105,8 @@ void add_connection_verbs(CLI::App& app, int& status) {
                              {"create", "Make a connection (a draft until it is enabled)",
                               "connection create okta --profile okta --data gatehouse-data"},
                              status, declare_create, create);
-    add_verb<no_arguments>(noun, {"list", "List connections", "connection list --data gatehouse-data"}, status,
-                           no_options, list);
+    add_verb<no_arguments>(noun, {"list", "List connections", "connection list --data gatehouse-data"}, status, no_options,
+                           list);
     add_verb<connection_argument>(noun,
                                   {"show", "Show a connection with the addresses that the identity provider needs",
                                    "connection show okta --data gatehouse-data"},
@@ -120,12 +115,10 @@ void add_connection_verbs(CLI::App& app, int& status) {
                                   {"trust", "Trust an identity provider by its metadata",
                                    "connection trust okta --idp-metadata idp.xml --data gatehouse-data"},
                                   status, declare_trust, trust);
-    add_verb<connection_argument>(noun,
-                                  {"enable", "Let it push and sign in", "connection enable okta --data gatehouse-data"},
+    add_verb<connection_argument>(noun, {"enable", "Let it push and sign in", "connection enable okta --data gatehouse-data"},
                                   status, declare_connection, enable);
     add_verb<connection_argument>(
-        noun,
-        {"disable", "Cut it off: its sessions and tokens end at once", "connection disable okta --data gatehouse-data"},
+        noun, {"disable", "Cut it off: its sessions and tokens end at once", "connection disable okta --data gatehouse-data"},
         status, declare_connection, disable);
     add_token_verbs(noun, status);
     add_domain_verbs(noun, status);

@@ -13,8 +13,7 @@ void declare_list(CLI::App& verb, domain_arguments& wanted) {
 
 void declare_assert(CLI::App& verb, domain_arguments& wanted) {
     declare_list(verb, wanted);
-    verb.add_option("DOMAIN", wanted.domain, "An e-mail domain that is the organization's, such as example.com")
-        ->required();
+    verb.add_option("DOMAIN", wanted.domain, "An e-mail domain that is the organization's, such as example.com")->required();
 }
 
 result<void> list(session& in, const domain_arguments& wanted) {
@@ -44,8 +43,8 @@ void add_domain_verbs(CLI::App& connection, int& status) {
                                {"assert", "Vouch, as operator, that a domain is the organization's",
                                 "connection domain assert okta example.com --data gatehouse-data"},
                                status, declare_assert, assert_one);
-    add_verb<domain_arguments>(noun, {"list", "List domains", "connection domain list okta --data gatehouse-data"},
-                               status, declare_list, list);
+    add_verb<domain_arguments>(noun, {"list", "List domains", "connection domain list okta --data gatehouse-data"}, status,
+                               declare_list, list);
 }
 
 }  // namespace gatehouse::cli

@@ -6,25 +6,25 @@ namespace gatehouse::cli {
 
 int exit_code_of(errc code) {
     switch (code) {
-    case errc::invalid_syntax:
-    case errc::invalid_filter:
-    case errc::invalid_path:
-    case errc::invalid_value:
-    case errc::no_target:
-    case errc::mutability:
-    case errc::too_many:
-    case errc::sensitive:
-    case errc::too_large:
-    case errc::not_supported:    return exit_usage;
-    case errc::unauthenticated:
-    case errc::forbidden:        return exit_forbidden;
-    case errc::not_found:        return exit_not_found;
-    case errc::uniqueness:
-    case errc::conflict:
-    case errc::version_mismatch: return exit_conflict;
-    case errc::unavailable:
-    case errc::outcome_unknown:  return exit_unavailable;
-    case errc::internal:         return exit_bug;
+        case errc::invalid_syntax:
+        case errc::invalid_filter:
+        case errc::invalid_path:
+        case errc::invalid_value:
+        case errc::no_target:
+        case errc::mutability:
+        case errc::too_many:
+        case errc::sensitive:
+        case errc::too_large:
+        case errc::not_supported: return exit_usage;
+        case errc::unauthenticated:
+        case errc::forbidden: return exit_forbidden;
+        case errc::not_found: return exit_not_found;
+        case errc::uniqueness:
+        case errc::conflict:
+        case errc::version_mismatch: return exit_conflict;
+        case errc::unavailable:
+        case errc::outcome_unknown: return exit_unavailable;
+        case errc::internal: return exit_bug;
     }
     return exit_bug;
 }

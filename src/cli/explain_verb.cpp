@@ -15,27 +15,40 @@ void declare(CLI::App& verb, question& asked) {
 
 void print_answer(const value& decided) {
     const value* allowed = decided.find("decision");
-    std::printf("%s: %s (decided at step %s)\n", allowed && allowed->if_boolean() && *allowed->if_boolean() ? "allowed" : "denied",
+    std::printf("%s: %s (decided at step %s)\n",
+                allowed && allowed->if_boolean() && *allowed->if_boolean() ? "allowed" : "denied",
                 text_at(decided, "reason").c_str(), text_at(decided, "step").c_str());
     const value* path = decided.find("path");
     if (!path || !path->if_array() || path->if_array()->empty()) return;
     object list;
     list.set("items", *path);
-    print_table(value(std::move(list)), {{"POLICY", "policy"}, {"VERSION", "version"}, {"STATEMENT", "statement"}, {"ROLE", "role"}, {"SCOPE", "scope"},
-                                         {"SOURCE", "source.kind"}, {"TEAM", "source.team_slug"}, {"RULE", "source.rule"}, {"GROUP", "source.group"}}, "");
+    print_table(value(std::move(list)),
+                {{"POLICY", "policy"},
+                 {"VERSION", "version"},
+                 {"STATEMENT", "statement"},
+                 {"ROLE", "role"},
+                 {"SCOPE", "scope"},
+                 {"SOURCE", "source.kind"},
+                 {"TEAM", "source.team_slug"},
+                 {"RULE", "source.rule"},
+                 {"GROUP", "source.group"}},
+                "");
 }
 
 result<void> explain(session& in, const question& asked) {
     const auto id = in.at.member_named(asked.user);
     if (!id) return id.error();
-    return show(in, in.at.get_here("/explain", {{"member", *id}, {"action", asked.action}, {"resource", asked.resource}}), print_answer);
+    return show(in, in.at.get_here("/explain", {{"member", *id}, {"action", asked.action}, {"resource", asked.resource}}),
+                print_answer);
 }
 
 }  // namespace
 
 void add_explain(CLI::App& app, int& status) {
-    add_verb<question>(app, {"explain", "Why a member may or may not do something, with the proof", "explain ada@example.com app:use app/main"}, status,
-                       declare, explain);
+    add_verb<question>(
+        app,
+        {"explain", "Why a member may or may not do something, with the proof", "explain ada@example.com app:use app/main"},
+        status, declare, explain);
 }
 
 }  // namespace gatehouse::cli

@@ -3,8 +3,8 @@
 namespace gatehouse::cli {
 namespace {
 
-const std::vector<column> columns{{"SOURCE", "source"}, {"BY", "by"}, {"GROUP", "group"}, {"ROLES", "gives"}, {"TEAMS", "teams"},
-                                  {"ON", "enabled"}, {"CONNECTION", "connection"}, {"ID", "id"}};
+const std::vector<column> columns{{"SOURCE", "source"}, {"BY", "by"},      {"GROUP", "group"},           {"ROLES", "gives"},
+                                  {"TEAMS", "teams"},   {"ON", "enabled"}, {"CONNECTION", "connection"}, {"ID", "id"}};
 
 // "admin, viewer @team:<id>" for each rule: the table has one line a rule.
 value with_roles(const value& list) {
@@ -25,8 +25,9 @@ value with_roles(const value& list) {
 
 result<void> list(session& in, const no_arguments&) {
     return show(in, in.at.get_here("/mapping-rules"), [](const value& found) {
-        print_table(with_roles(found), columns,
-                    "No mapping rules yet. Make one: gatehouse mapping add --connection C --group NAME --role member --data DIR");
+        print_table(
+            with_roles(found), columns,
+            "No mapping rules yet. Make one: gatehouse mapping add --connection C --group NAME --role member --data DIR");
     });
 }
 
@@ -39,7 +40,8 @@ struct new_rule {
 void declare_add(CLI::App& verb, new_rule& wanted) {
     verb.add_option("--connection", wanted.connection, "Whose groups (id or name)")->required();
     auto* name = verb.add_option("--group", wanted.group, "A directory group's name; the first of that name is bound and kept");
-    verb.add_option("--group-id", wanted.group_id, "A directory group's id (needed for roles at or above the protected level)")->excludes(name);
+    verb.add_option("--group-id", wanted.group_id, "A directory group's id (needed for roles at or above the protected level)")
+        ->excludes(name);
     verb.add_option("--source", wanted.source, "scim or saml (default: scim)");
     verb.add_option("--role", wanted.roles, "A role to give; repeatable");
     verb.add_option("--team", wanted.teams, "A team to put them in (slug or id); repeatable");
@@ -78,8 +80,9 @@ result<void> add(session& in, const new_rule& wanted) {
 void add_mapping_verbs(CLI::App& app, int& status) {
     CLI::App& noun = add_noun(app, "mapping", "Rules: which roles and teams a directory group gives");
     add_verb<no_arguments>(noun, {"list", "List rules", "mapping list"}, status, no_options, list);
-    add_verb<new_rule>(noun, {"add", "Add a rule", "mapping add --connection okta --group Engineering --role member --data gatehouse-data"}, status,
-                       declare_add, add);
+    add_verb<new_rule>(
+        noun, {"add", "Add a rule", "mapping add --connection okta --group Engineering --role member --data gatehouse-data"},
+        status, declare_add, add);
 }
 
 }  // namespace gatehouse::cli

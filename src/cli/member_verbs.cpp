@@ -24,7 +24,12 @@ result<void> create(session& in, const new_member& wanted) {
     if (!wanted.role.empty()) body.set("role", wanted.role);
     if (wanted.owner) body.set("owner", true);
     return show(in, in.at.post_here("/members", std::move(body)), [](const value& made) {
-        print_fields(made, {{"id", "id"}, {"user name", "user_name"}, {"name", "display_name"}, {"e-mail", "email"}, {"status", "status"}, {"owner", "owner"}});
+        print_fields(made, {{"id", "id"},
+                            {"user name", "user_name"},
+                            {"name", "display_name"},
+                            {"e-mail", "email"},
+                            {"status", "status"},
+                            {"owner", "owner"}});
     });
 }
 
@@ -32,8 +37,8 @@ result<void> create(session& in, const new_member& wanted) {
 
 void add_member_verbs(CLI::App& app, int& status) {
     CLI::App& noun = add_noun(app, "member", "Members that no identity provider pushes");
-    add_verb<new_member>(noun, {"create", "Make a member", "member create root@acme.example --owner --data gatehouse-data"}, status,
-                         declare_create, create);
+    add_verb<new_member>(noun, {"create", "Make a member", "member create root@acme.example --owner --data gatehouse-data"},
+                         status, declare_create, create);
 }
 
 }  // namespace gatehouse::cli

@@ -31,14 +31,16 @@ private:
 };
 
 error not_running(const std::string& directory) {
-    return make_error(errc::unavailable, "no gateway is running on " + directory + "; start it with: gatehouse serve --data " + directory);
+    return make_error(errc::unavailable,
+                      "no gateway is running on " + directory + "; start it with: gatehouse serve --data " + directory);
 }
 
 result<local_socket> connect_to(const std::string& directory) {
     const std::string path = directory + "/admin.sock";
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
-    if (path.size() >= sizeof address.sun_path) return make_error(errc::invalid_value, "the path is too long for a socket: " + path);
+    if (path.size() >= sizeof address.sun_path)
+        return make_error(errc::invalid_value, "the path is too long for a socket: " + path);
     std::memcpy(address.sun_path, path.data(), path.size());
     local_socket made(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
     const timeval wait{.tv_sec = answer_timeout_s, .tv_usec = 0};
@@ -78,7 +80,8 @@ result<reply> parse(std::string_view answer) {
     if (answer.starts_with(version) && answer.size() >= version.size() + 3)
         std::from_chars(answer.data() + version.size(), answer.data() + version.size() + 3, status);
     if (status == 0 || end == std::string_view::npos)
-        return make_error(errc::outcome_unknown, "the gateway closed the connection without an answer; look before you try again");
+        return make_error(errc::outcome_unknown,
+                          "the gateway closed the connection without an answer; look before you try again");
     return reply{status, std::string(answer.substr(end + 4))};
 }
 

@@ -3,8 +3,8 @@
 namespace gatehouse::cli {
 namespace {
 
-const std::vector<column> fields{{"id", "id"}, {"code", "code"}, {"name", "name"}, {"model", "model"}, {"status", "status"},
-                                 {"members", "members"}, {"created", "created"}};
+const std::vector<column> fields{{"id", "id"},         {"code", "code"},       {"name", "name"},      {"model", "model"},
+                                 {"status", "status"}, {"members", "members"}, {"created", "created"}};
 
 struct new_organization {
     std::string code, name, model = "standard";
@@ -27,7 +27,13 @@ result<void> create(session& in, const new_organization& wanted) {
 
 result<void> list(session& in, const no_arguments&) {
     return show(in, in.at.get("/api/v1/organizations"), [](const value& all) {
-        print_table(all, {{"CODE", "code"}, {"NAME", "name"}, {"MODEL", "model"}, {"STATUS", "status"}, {"MEMBERS", "members"}, {"ID", "id"}},
+        print_table(all,
+                    {{"CODE", "code"},
+                     {"NAME", "name"},
+                     {"MODEL", "model"},
+                     {"STATUS", "status"},
+                     {"MEMBERS", "members"},
+                     {"ID", "id"}},
                     "No organization yet. Make the first one: gatehouse organization create CODE --data DIR");
     });
 }
@@ -36,9 +42,12 @@ result<void> list(session& in, const no_arguments&) {
 
 void add_organization_verbs(CLI::App& app, int& status) {
     CLI::App& noun = add_noun(app, "organization", "Organizations (tenants) of this gateway");
-    add_verb<new_organization>(noun, {"create", "Make an organization (operator)", "organization create acme --name \"Acme Inc\" --data gatehouse-data"},
-                               status, declare_create, create);
-    add_verb<no_arguments>(noun, {"list", "List organizations", "organization list --data gatehouse-data"}, status, no_options, list);
+    add_verb<new_organization>(
+        noun,
+        {"create", "Make an organization (operator)", "organization create acme --name \"Acme Inc\" --data gatehouse-data"},
+        status, declare_create, create);
+    add_verb<no_arguments>(noun, {"list", "List organizations", "organization list --data gatehouse-data"}, status, no_options,
+                           list);
 }
 
 }  // namespace gatehouse::cli

@@ -13,7 +13,8 @@ namespace {
 
 // Code points stand for columns: names here are mostly of scripts that take one each.
 std::size_t width_of(std::string_view text) {
-    return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+    return static_cast<std::size_t>(
+        std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 // What came over the wire must not steer the terminal.
@@ -25,15 +26,15 @@ std::string printable(std::string_view text) {
 
 std::string text_of(const value& content) {
     switch (content.what()) {
-    case value::kind::null:    return "";
-    case value::kind::boolean: return *content.if_boolean() ? "yes" : "no";
-    case value::kind::string:  return printable(content.text());
-    case value::kind::array: {
-        std::string all;
-        for (const value& one : *content.if_array()) all += (all.empty() ? "" : ", ") + text_of(one);
-        return all;
-    }
-    default: return printable(to_json(content));
+        case value::kind::null: return "";
+        case value::kind::boolean: return *content.if_boolean() ? "yes" : "no";
+        case value::kind::string: return printable(content.text());
+        case value::kind::array: {
+            std::string all;
+            for (const value& one : *content.if_array()) all += (all.empty() ? "" : ", ") + text_of(one);
+            return all;
+        }
+        default: return printable(to_json(content));
     }
 }
 
@@ -59,7 +60,8 @@ std::string text_at(const value& item, std::string_view member) {
     return text_of(*at);
 }
 
-void print_table(const value& list, const std::vector<column>& columns, std::string_view empty_hint, std::string_view next_option) {
+void print_table(const value& list, const std::vector<column>& columns, std::string_view empty_hint,
+                 std::string_view next_option) {
     const value* items = list.find("items");
     if (!items || !items->if_array() || items->if_array()->empty()) {
         std::printf("%.*s\n", static_cast<int>(empty_hint.size()), empty_hint.data());
@@ -88,7 +90,8 @@ void print_fields(const value& item, const std::vector<column>& fields) {
     for (const auto& one : fields) {
         const std::string text = text_at(item, one.member);
         if (!text.empty())
-            std::printf("%s%s  %s\n", std::string(one.heading).c_str(), std::string(widest - width_of(one.heading), ' ').c_str(), text.c_str());
+            std::printf("%s%s  %s\n", std::string(one.heading).c_str(),
+                        std::string(widest - width_of(one.heading), ' ').c_str(), text.c_str());
     }
 }
 

@@ -8,13 +8,11 @@
 namespace gatehouse::cli {
 namespace {
 
-const std::vector<column> fields{
-    {"policy", "slug"}, {"name", "name"}, {"default version", "default_version"}, {"id", "id"}};
+const std::vector<column> fields{{"policy", "slug"}, {"name", "name"}, {"default version", "default_version"}, {"id", "id"}};
 
 result<void> list(session& in, const no_arguments&) {
     return show(in, in.at.get_here("/policies"), [](const value& found) {
-        print_table(found,
-                    {{"POLICY", "slug"}, {"NAME", "name"}, {"VERSION", "default_version"}, {"BUILT IN", "built_in"}},
+        print_table(found, {{"POLICY", "slug"}, {"NAME", "name"}, {"VERSION", "default_version"}, {"BUILT IN", "built_in"}},
                     "No policies.");
     });
 }
@@ -45,8 +43,7 @@ result<void> show_policy(session& in, const policy_arguments& wanted) {
         if (!versions || !versions->if_array()) return;
         for (const value& one : *versions->if_array())
             std::printf("\nversion %s, by %s at %s\n%s\n", text_at(one, "number").c_str(), text_at(one, "by").c_str(),
-                        text_at(one, "at").c_str(),
-                        one.find("statements") ? to_json(*one.find("statements")).c_str() : "");
+                        text_at(one, "at").c_str(), one.find("statements") ? to_json(*one.find("statements")).c_str() : "");
     });
 }
 
@@ -78,10 +75,9 @@ void add_policy_verbs(CLI::App& app, int& status) {
     add_verb<policy_arguments>(noun, {"show", "Show a policy with its versions", "iam policy show app-use"}, status,
                                declare_show, show_policy);
     add_verb<policy_arguments>(
-        noun, {"publish", "Publish a new default version", "iam policy publish app-use --statements app-use.json"},
-        status, declare_publish, publish);
-    add_verb<policy_arguments>(noun,
-                               {"default", "Make an earlier version the default again", "iam policy default app-use 1"},
+        noun, {"publish", "Publish a new default version", "iam policy publish app-use --statements app-use.json"}, status,
+        declare_publish, publish);
+    add_verb<policy_arguments>(noun, {"default", "Make an earlier version the default again", "iam policy default app-use 1"},
                                status, declare_default, choose);
 }
 

@@ -38,13 +38,15 @@ result<std::string> assignments_of(session& in, const assignment& wanted) {
     return "/members/" + *id + "/assignments";
 }
 
-const std::vector<column> columns{{"ASSIGNMENT", "id"}, {"ROLE", "role"}, {"SCOPE", "scope"}, {"SOURCE", "source"}, {"EXPIRES", "expires_at"}};
+const std::vector<column> columns{
+    {"ASSIGNMENT", "id"}, {"ROLE", "role"}, {"SCOPE", "scope"}, {"SOURCE", "source"}, {"EXPIRES", "expires_at"}};
 
 result<void> assignments(session& in, const assignment& wanted) {
     const auto path = assignments_of(in, wanted);
     if (!path) return path.error();
     return show(in, in.at.get_here(*path), [](const value& found) {
-        print_table(found, columns, "No direct assignments; roles may still come from teams and mapping rules (gatehouse user show).");
+        print_table(found, columns,
+                    "No direct assignments; roles may still come from teams and mapping rules (gatehouse user show).");
     });
 }
 
@@ -63,8 +65,9 @@ result<void> assign(session& in, const assignment& wanted) {
 result<void> unassign(session& in, const assignment& wanted) {
     const auto path = assignments_of(in, wanted);
     if (!path) return path.error();
-    return show(in, in.at.send_here("DELETE", *path + "/" + wanted.id),
-                [](const value& done) { print_fields(done, {{"assignment", "id"}, {"status", "status"}}); });
+    return show(in, in.at.send_here("DELETE", *path + "/" + wanted.id), [](const value& done) {
+        print_fields(done, {{"assignment", "id"}, {"status", "status"}});
+    });
 }
 
 }  // namespace
@@ -72,9 +75,13 @@ result<void> unassign(session& in, const assignment& wanted) {
 void add_role_verbs(CLI::App& app, int& status) {
     CLI::App& noun = add_noun(app, "role", "Roles, and who holds them directly");
     add_verb<no_arguments>(noun, {"list", "List roles", "role list"}, status, no_options, list);
-    add_verb<assignment>(noun, {"assign", "Give a role", "role assign member --user ada@example.com"}, status, declare_assign, assign);
-    add_verb<assignment>(noun, {"assignments", "List direct assignments", "role assignments --user ada@example.com"}, status, declare_principal, assignments);
-    add_verb<assignment>(noun, {"unassign", "Take a direct assignment away", "role unassign 0193c1f0-5b1e-7cc2-8f0a-2f6a0c1d9e77 --user ada@example.com"},
+    add_verb<assignment>(noun, {"assign", "Give a role", "role assign member --user ada@example.com"}, status, declare_assign,
+                         assign);
+    add_verb<assignment>(noun, {"assignments", "List direct assignments", "role assignments --user ada@example.com"}, status,
+                         declare_principal, assignments);
+    add_verb<assignment>(noun,
+                         {"unassign", "Take a direct assignment away",
+                          "role unassign 0193c1f0-5b1e-7cc2-8f0a-2f6a0c1d9e77 --user ada@example.com"},
                          status, declare_unassign, unassign);
 }
 

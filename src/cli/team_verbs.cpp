@@ -25,8 +25,9 @@ result<void> create(session& in, const new_team& wanted) {
     body.set("slug", wanted.slug);
     if (!wanted.name.empty()) body.set("name", wanted.name);
     if (!wanted.description.empty()) body.set("description", wanted.description);
-    return show(in, in.at.post_here("/teams", std::move(body)),
-                [](const value& made) { print_fields(made, {{"id", "id"}, {"slug", "slug"}, {"name", "name"}}); });
+    return show(in, in.at.post_here("/teams", std::move(body)), [](const value& made) {
+        print_fields(made, {{"id", "id"}, {"slug", "slug"}, {"name", "name"}});
+    });
 }
 
 struct membership {
@@ -45,8 +46,9 @@ result<void> add(session& in, const membership& wanted) {
     object body;
     body.set("member", *id);
     if (!wanted.expires.empty()) body.set("expires_at", wanted.expires);
-    return show(in, in.at.post_here("/teams/" + wanted.team + "/members", std::move(body)),
-                [](const value& made) { print_fields(made, {{"team", "team"}, {"member", "member"}, {"expires", "expires_at"}}); });
+    return show(in, in.at.post_here("/teams/" + wanted.team + "/members", std::move(body)), [](const value& made) {
+        print_fields(made, {{"team", "team"}, {"member", "member"}, {"expires", "expires_at"}});
+    });
 }
 
 }  // namespace
@@ -55,7 +57,8 @@ void add_team_verbs(CLI::App& app, int& status) {
     CLI::App& noun = add_noun(app, "team", "Teams: members that share roles");
     add_verb<no_arguments>(noun, {"list", "List teams", "team list"}, status, no_options, list);
     add_verb<new_team>(noun, {"create", "Make a team", "team create support --name Support"}, status, declare_create, create);
-    add_verb<membership>(noun, {"add", "Put a member into a team", "team add support ada@example.com"}, status, declare_add, add);
+    add_verb<membership>(noun, {"add", "Put a member into a team", "team add support ada@example.com"}, status, declare_add,
+                         add);
 }
 
 }  // namespace gatehouse::cli

@@ -44,7 +44,8 @@ result<void> list(session& in, const token_arguments& wanted) {
     const auto path = tokens_of(in, wanted);
     if (!path) return path.error();
     return show(in, in.at.get_here(*path), [](const value& found) {
-        print_table(found, {{"TOKEN", "id"}, {"NAME", "name"}, {"EXPIRES", "expires"}, {"LAST USED", "last_used"}, {"ENDED", "ended"}},
+        print_table(found,
+                    {{"TOKEN", "id"}, {"NAME", "name"}, {"EXPIRES", "expires"}, {"LAST USED", "last_used"}, {"ENDED", "ended"}},
                     "No tokens yet. Make one: gatehouse connection token create CONNECTION --data DIR");
     });
 }
@@ -52,19 +53,24 @@ result<void> list(session& in, const token_arguments& wanted) {
 result<void> revoke(session& in, const token_arguments& wanted) {
     const auto path = tokens_of(in, wanted);
     if (!path) return path.error();
-    return show(in, in.at.post_here(*path + "/" + wanted.token + "/revoke"),
-                [](const value& done) { print_fields(done, {{"token", "id"}, {"status", "status"}}); });
+    return show(in, in.at.post_here(*path + "/" + wanted.token + "/revoke"), [](const value& done) {
+        print_fields(done, {{"token", "id"}, {"status", "status"}});
+    });
 }
 
 }  // namespace
 
 void add_token_verbs(CLI::App& connection, int& status) {
     CLI::App& noun = add_noun(connection, "token", "SCIM bearer tokens of a connection");
-    add_verb<token_arguments>(noun, {"create", "Make a token for the identity provider", "connection token create okta --data gatehouse-data"}, status,
-                              declare_create, create);
-    add_verb<token_arguments>(noun, {"list", "List tokens", "connection token list okta --data gatehouse-data"}, status, declare_list, list);
-    add_verb<token_arguments>(noun, {"revoke", "End a token", "connection token revoke okta 0193c1f0-5b1e-7cc2-8f0a-2f6a0c1d9e77 --data gatehouse-data"},
-                              status, declare_revoke, revoke);
+    add_verb<token_arguments>(
+        noun, {"create", "Make a token for the identity provider", "connection token create okta --data gatehouse-data"},
+        status, declare_create, create);
+    add_verb<token_arguments>(noun, {"list", "List tokens", "connection token list okta --data gatehouse-data"}, status,
+                              declare_list, list);
+    add_verb<token_arguments>(
+        noun,
+        {"revoke", "End a token", "connection token revoke okta 0193c1f0-5b1e-7cc2-8f0a-2f6a0c1d9e77 --data gatehouse-data"},
+        status, declare_revoke, revoke);
 }
 
 }  // namespace gatehouse::cli

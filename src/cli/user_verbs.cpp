@@ -22,14 +22,11 @@ result<void> list(session& in, const list_arguments& wanted) {
     const auto all = in.at.get_here(
         "/members", {{"limit", wanted.limit}, {"after", wanted.after}, {"removed", wanted.removed ? "true" : ""}});
     return show(in, all, [](const value& found) {
-        print_table(found,
-                    {{"USER NAME", "user_name"},
-                     {"NAME", "display_name"},
-                     {"STATUS", "status"},
-                     {"OWNER", "owner"},
-                     {"ID", "id"}},
-                    "No members yet. An identity provider pushes them (gatehouse connection create), or: gatehouse "
-                    "member create NAME --data DIR");
+        print_table(
+            found,
+            {{"USER NAME", "user_name"}, {"NAME", "display_name"}, {"STATUS", "status"}, {"OWNER", "owner"}, {"ID", "id"}},
+            "No members yet. An identity provider pushes them (gatehouse connection create), or: gatehouse "
+            "member create NAME --data DIR");
     });
 }
 
@@ -102,14 +99,14 @@ result<void> reactivate(session& in, const user_argument& wanted) { return act(i
 void add_user_verbs(CLI::App& app, int& status) {
     CLI::App& noun = add_noun(app, "user", "Members of an organization: who they are, and cutting them off");
     add_verb<list_arguments>(noun, {"list", "List members", "user list --limit 20"}, status, declare_list, list);
-    add_verb<user_argument>(noun, {"show", "Show a member with roles, links and holds", "user show ada@example.com"},
-                            status, declare_user, show_user);
+    add_verb<user_argument>(noun, {"show", "Show a member with roles, links and holds", "user show ada@example.com"}, status,
+                            declare_user, show_user);
     add_verb<user_argument>(noun,
                             {"suspend", "Cut sessions, keys and sign-in at once, until reactivated",
                              "user suspend ada@example.com --reason \"laptop stolen\""},
                             status, declare_suspend, suspend);
-    add_verb<user_argument>(noun, {"remove", "End a membership for good", "user remove ada@example.com"}, status,
-                            declare_user, remove_user);
+    add_verb<user_argument>(noun, {"remove", "End a membership for good", "user remove ada@example.com"}, status, declare_user,
+                            remove_user);
     add_verb<user_argument>(noun,
                             {"reactivate", "Lift an administrator's hold; nothing that was cut comes back",
                              "user reactivate ada@example.com --data gatehouse-data"},

@@ -26,10 +26,8 @@ struct session {
 
 void add_common_options(CLI::App& verb, place& where);
 
-template <class Arguments>
-using options = void (*)(CLI::App&, Arguments&);
-template <class Arguments>
-using action = result<void> (*)(session&, const Arguments&);
+template <class Arguments> using options = void (*)(CLI::App&, Arguments&);
+template <class Arguments> using action = result<void> (*)(session&, const Arguments&);
 
 // A noun's command: "user", "connection token"; without a verb it shows its help.
 CLI::App& add_noun(CLI::App& to, const char* name, const char* about);
@@ -62,11 +60,12 @@ struct no_arguments {};
 inline void no_options(CLI::App&, no_arguments&) {}
 
 // Prints an answer: as it came for -o json, else by the function.
-template <class Print>
-result<void> show(const session& in, const result<value>& answer, Print print) {
+template <class Print> result<void> show(const session& in, const result<value>& answer, Print print) {
     if (!answer) return answer.error();
-    if (in.json()) print_json(*answer);
-    else print(*answer);
+    if (in.json())
+        print_json(*answer);
+    else
+        print(*answer);
     return {};
 }
 

@@ -1,5 +1,5 @@
-#include <gatehouse/codec/deflate.hpp>
 #include <zlib.h>
+#include <gatehouse/codec/deflate.hpp>
 
 #include <boost/assert.hpp>
 
@@ -36,7 +36,8 @@ result<std::string> inflate_raw(std::string_view bytes, std::size_t limit_bytes)
     const auto length = stream.total_out;
     const bool whole = answer == Z_STREAM_END && stream.avail_in == 0;
     inflateEnd(&stream);
-    if (length > limit_bytes) return make_error(errc::too_large, "more than " + std::to_string(limit_bytes) + " bytes when inflated");
+    if (length > limit_bytes)
+        return make_error(errc::too_large, "more than " + std::to_string(limit_bytes) + " bytes when inflated");
     if (!whole) return make_error(errc::invalid_syntax, "not one raw DEFLATE stream");
     out.resize(length);
     return out;

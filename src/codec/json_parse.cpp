@@ -23,8 +23,7 @@ const std::string* repeated_name(const object& attributes) {
     std::vector<const std::string*> names;
     for (const auto& item : attributes) names.push_back(&item.name);
     std::sort(names.begin(), names.end(), [](auto* a, auto* b) { return ascii_iless()(*a, *b); });
-    const auto twice =
-        std::adjacent_find(names.begin(), names.end(), [](auto* a, auto* b) { return ascii_iequals(*a, *b); });
+    const auto twice = std::adjacent_find(names.begin(), names.end(), [](auto* a, auto* b) { return ascii_iequals(*a, *b); });
     return twice == names.end() ? nullptr : *twice;
 }
 
@@ -84,8 +83,7 @@ private:
 
     bool fits(const char* text, std::size_t length) {
         if (length > limits_.string_bytes)
-            return refuse(errc::too_large,
-                          "a string is longer than " + std::to_string(limits_.string_bytes) + " bytes");
+            return refuse(errc::too_large, "a string is longer than " + std::to_string(limits_.string_bytes) + " bytes");
         if (!escapes_) return true;
         // A C library, a log or a store further on may take U+0000 for the end.
         if (std::string_view(text, length).find('\0') != std::string_view::npos)

@@ -23,8 +23,7 @@ value convert_array(const toml::array& array) {
     return out;
 }
 
-template <class T>
-std::string print(const T& moment) {
+template <class T> std::string print(const T& moment) {
     std::ostringstream out;
     out << moment;
     return out.str();
@@ -32,16 +31,16 @@ std::string print(const T& moment) {
 
 value convert(const toml::node& node) {
     switch (node.type()) {
-    case toml::node_type::table:          return convert_table(*node.as_table());
-    case toml::node_type::array:          return convert_array(*node.as_array());
-    case toml::node_type::string:         return node.as_string()->get();
-    case toml::node_type::integer:        return node.as_integer()->get();
-    case toml::node_type::floating_point: return node.as_floating_point()->get();
-    case toml::node_type::boolean:        return node.as_boolean()->get();
-    case toml::node_type::date:           return print(node.as_date()->get());
-    case toml::node_type::time:           return print(node.as_time()->get());
-    case toml::node_type::date_time:      return print(node.as_date_time()->get());
-    case toml::node_type::none:           break;
+        case toml::node_type::table: return convert_table(*node.as_table());
+        case toml::node_type::array: return convert_array(*node.as_array());
+        case toml::node_type::string: return node.as_string()->get();
+        case toml::node_type::integer: return node.as_integer()->get();
+        case toml::node_type::floating_point: return node.as_floating_point()->get();
+        case toml::node_type::boolean: return node.as_boolean()->get();
+        case toml::node_type::date: return print(node.as_date()->get());
+        case toml::node_type::time: return print(node.as_time()->get());
+        case toml::node_type::date_time: return print(node.as_date_time()->get());
+        case toml::node_type::none: break;
     }
     return nullptr;
 }
@@ -52,9 +51,8 @@ result<value> parse_toml(std::string_view text) {
     const toml::parse_result parsed = toml::parse(text);
     if (parsed) return convert_table(parsed.table());
     const auto where = parsed.error().source().begin;
-    return make_error(errc::invalid_syntax, "line " + std::to_string(where.line) + ", column " +
-                                                std::to_string(where.column) + ": " +
-                                                std::string(parsed.error().description()));
+    return make_error(errc::invalid_syntax, "line " + std::to_string(where.line) + ", column " + std::to_string(where.column) +
+                                                ": " + std::string(parsed.error().description()));
 }
 
 }  // namespace gatehouse

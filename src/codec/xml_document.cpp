@@ -1,6 +1,6 @@
-#include <gatehouse/codec/xml.hpp>
 #include <libxml/parser.h>
 #include <libxml/tree.h>
+#include <gatehouse/codec/xml.hpp>
 
 #include <stdexcept>
 
@@ -60,7 +60,8 @@ checked<document> document::parse_canonical(std::string_view bytes) {
     keep_quiet_on_this_thread();
     // A parser of its own for each document: its dictionary would otherwise keep every name a stranger ever sent.
     const std::unique_ptr<xmlParserCtxt, free_parser> parser(xmlNewParserCtxt());
-    document parsed(xmlCtxtReadMemory(parser.get(), bytes.data(), static_cast<int>(bytes.size()), nullptr, "UTF-8", XML_PARSE_NONET));
+    document parsed(
+        xmlCtxtReadMemory(parser.get(), bytes.data(), static_cast<int>(bytes.size()), nullptr, "UTF-8", XML_PARSE_NONET));
     // An undeclared prefix is no error to libxml2; the element would only lose its namespace.
     if (!parsed.tree_ || !parser->wellFormed || !parser->nsWellFormed || !parsed.root())
         return fault{"xml.malformed", view(reinterpret_cast<const xmlChar*>(parser->lastError.message)).empty()
@@ -72,8 +73,12 @@ checked<document> document::parse_canonical(std::string_view bytes) {
 }
 
 std::string_view node::name() const noexcept { return element_ ? view(element_->name) : std::string_view(); }
-std::string_view node::space() const noexcept { return element_ && element_->ns ? view(element_->ns->href) : std::string_view(); }
-bool node::is(std::string_view in, std::string_view local) const noexcept { return element_ && name() == local && space() == in; }
+std::string_view node::space() const noexcept {
+    return element_ && element_->ns ? view(element_->ns->href) : std::string_view();
+}
+bool node::is(std::string_view in, std::string_view local) const noexcept {
+    return element_ && name() == local && space() == in;
+}
 
 std::optional<std::string> node::attribute(std::string_view wanted) const {
     for (const xmlAttr* at = element_ ? element_->properties : nullptr; at; at = at->next) {
@@ -106,7 +111,9 @@ node node::parent() const noexcept {
 }
 node node::first_child() const noexcept { return node(element_from(element_ ? element_->children : nullptr, &_xmlNode::next)); }
 node node::next_sibling() const noexcept { return node(element_from(element_ ? element_->next : nullptr, &_xmlNode::next)); }
-node node::previous_sibling() const noexcept { return node(element_from(element_ ? element_->prev : nullptr, &_xmlNode::prev)); }
+node node::previous_sibling() const noexcept {
+    return node(element_from(element_ ? element_->prev : nullptr, &_xmlNode::prev));
+}
 
 node node::child(std::string_view in, std::string_view local) const noexcept {
     for (const node at : children())

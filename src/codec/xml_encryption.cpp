@@ -9,7 +9,8 @@ namespace gatehouse::xml {
 namespace {
 
 constexpr std::string_view xenc = "http://www.w3.org/2001/04/xmlenc#", xenc11 = "http://www.w3.org/2009/xmlenc11#",
-                           dsig = "http://www.w3.org/2000/09/xmldsig#", rsa_oaep_mgf1p = "http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p",
+                           dsig = "http://www.w3.org/2000/09/xmldsig#",
+                           rsa_oaep_mgf1p = "http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p",
                            rsa_oaep = "http://www.w3.org/2009/xmlenc11#rsa-oaep";
 
 struct cipher_row {
@@ -99,7 +100,8 @@ checked<std::vector<wrapped_key>> wrapped_keys(const node& holder) {
 secret unwrap(const std::vector<wrapped_key>& wrapped, std::span<const private_key> keys, content_cipher cipher) {
     for (const auto& candidate : wrapped)
         for (const auto& key : keys)
-            if (auto opened = oaep_unwrap(key, candidate.with, candidate.bytes); opened && opened->reveal().size() == key_bytes(cipher))
+            if (auto opened = oaep_unwrap(key, candidate.with, candidate.bytes);
+                opened && opened->reveal().size() == key_bytes(cipher))
                 return std::move(*opened);
     return random_content_key(cipher);
 }
@@ -121,7 +123,8 @@ checked<decrypted> decrypt(const node& holder, std::span<const private_key> keys
     return decrypted{std::move(*plain), is_authenticated(*cipher)};
 }
 
-result<std::string> encrypt(std::string_view plaintext, const public_key& to, content_cipher cipher, const oaep_parameters& with) {
+result<std::string> encrypt(std::string_view plaintext, const public_key& to, content_cipher cipher,
+                            const oaep_parameters& with) {
     const auto& digest = digests[static_cast<std::size_t>(with.digest)];
     const auto& mask = digests[static_cast<std::size_t>(with.mask)];
     const secret key = random_content_key(cipher);
@@ -129,10 +132,14 @@ result<std::string> encrypt(std::string_view plaintext, const public_key& to, co
     const auto sealed = seal_content(cipher, key.reveal(), plaintext);
     if (!wrapped || !sealed || !with.label.empty()) return make_error(errc::invalid_value, "encryption failed");
     const bool plain_mask = with.mask == oaep_digest::sha1;
-    std::string out = "<xenc:EncryptedData xmlns:xenc=\"" + std::string(xenc) + "\" Type=\"http://www.w3.org/2001/04/xmlenc#Element\">";
+    std::string out =
+        "<xenc:EncryptedData xmlns:xenc=\"" + std::string(xenc) + "\" Type=\"http://www.w3.org/2001/04/xmlenc#Element\">";
     out.append("<xenc:EncryptionMethod Algorithm=\"").append(ciphers[static_cast<std::size_t>(cipher)].uri).append("\"/>");
     out.append("<ds:KeyInfo xmlns:ds=\"").append(dsig).append("\"><xenc:EncryptedKey><xenc:EncryptionMethod Algorithm=\"");
-    out.append(plain_mask ? rsa_oaep_mgf1p : rsa_oaep).append("\"><ds:DigestMethod Algorithm=\"").append(digest.digest_uri).append("\"/>");
+    out.append(plain_mask ? rsa_oaep_mgf1p : rsa_oaep)
+        .append("\"><ds:DigestMethod Algorithm=\"")
+        .append(digest.digest_uri)
+        .append("\"/>");
     if (!plain_mask)
         out.append("<xenc11:MGF xmlns:xenc11=\"").append(xenc11).append("\" Algorithm=\"").append(mask.mask_uri).append("\"/>");
     out.append("</xenc:EncryptionMethod><xenc:CipherData><xenc:CipherValue>").append(to_base64(*wrapped));

@@ -42,7 +42,8 @@ private:
         const auto text = in_.substr(0, end);
         const auto version = pseudo_attribute(text, "version"), encoding = pseudo_attribute(text, "encoding");
         if (version != "1.0") return fault{"xml.version", std::string(version.substr(0, 16))};
-        if (!encoding.empty() && !ascii_iequals(encoding, "utf-8")) return fault{"xml.encoding", std::string(encoding.substr(0, 32))};
+        if (!encoding.empty() && !ascii_iequals(encoding, "utf-8"))
+            return fault{"xml.encoding", std::string(encoding.substr(0, 32))};
         at_ = end + 2;
         return std::nullopt;
     }

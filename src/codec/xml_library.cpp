@@ -1,8 +1,8 @@
-#include <gatehouse/codec/xml.hpp>
 #include <libxml/parser.h>
 #include <xmlsec/crypto.h>
 #include <xmlsec/errors.h>
 #include <xmlsec/xmlsec.h>
+#include <gatehouse/codec/xml.hpp>
 
 #include <boost/assert.hpp>
 

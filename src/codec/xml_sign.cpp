@@ -1,9 +1,9 @@
-#include <gatehouse/base/text.hpp>
-#include <gatehouse/codec/xml_signature.hpp>
 #include <libxml/parser.h>
 #include <libxml/tree.h>
 #include <libxml/valid.h>
 #include <xmlsec/xmldsig.h>
+#include <gatehouse/base/text.hpp>
+#include <gatehouse/codec/xml_signature.hpp>
 
 #include <array>
 
@@ -20,12 +20,18 @@ struct row {
 };
 constexpr std::array<row, 7> rows = {{
     {signature_scheme::rsa_sha1, "http://www.w3.org/2000/09/xmldsig#rsa-sha1", "http://www.w3.org/2000/09/xmldsig#sha1"},
-    {signature_scheme::rsa_sha256, "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256", "http://www.w3.org/2001/04/xmlenc#sha256"},
-    {signature_scheme::rsa_sha384, "http://www.w3.org/2001/04/xmldsig-more#rsa-sha384", "http://www.w3.org/2001/04/xmldsig-more#sha384"},
-    {signature_scheme::rsa_sha512, "http://www.w3.org/2001/04/xmldsig-more#rsa-sha512", "http://www.w3.org/2001/04/xmlenc#sha512"},
-    {signature_scheme::ecdsa_sha256, "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256", "http://www.w3.org/2001/04/xmlenc#sha256"},
-    {signature_scheme::ecdsa_sha384, "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha384", "http://www.w3.org/2001/04/xmldsig-more#sha384"},
-    {signature_scheme::ecdsa_sha512, "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha512", "http://www.w3.org/2001/04/xmlenc#sha512"},
+    {signature_scheme::rsa_sha256, "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256",
+     "http://www.w3.org/2001/04/xmlenc#sha256"},
+    {signature_scheme::rsa_sha384, "http://www.w3.org/2001/04/xmldsig-more#rsa-sha384",
+     "http://www.w3.org/2001/04/xmldsig-more#sha384"},
+    {signature_scheme::rsa_sha512, "http://www.w3.org/2001/04/xmldsig-more#rsa-sha512",
+     "http://www.w3.org/2001/04/xmlenc#sha512"},
+    {signature_scheme::ecdsa_sha256, "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256",
+     "http://www.w3.org/2001/04/xmlenc#sha256"},
+    {signature_scheme::ecdsa_sha384, "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha384",
+     "http://www.w3.org/2001/04/xmldsig-more#sha384"},
+    {signature_scheme::ecdsa_sha512, "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha512",
+     "http://www.w3.org/2001/04/xmlenc#sha512"},
 }};
 
 const row& row_of(signature_scheme scheme) { return rows[static_cast<std::size_t>(scheme)]; }
@@ -68,14 +74,18 @@ std::optional<signature_scheme> scheme_of(std::string_view algorithm_uri) {
 std::string signature_template(std::string_view signed_id, signature_scheme scheme, const certificate* shown) {
     const auto& algorithm = row_of(scheme);
     constexpr std::string_view c14n = "http://www.w3.org/2001/10/xml-exc-c14n#";
-    std::string out = "<ds:Signature xmlns:ds=\"" + std::string(dsig) + "\"><ds:SignedInfo><ds:CanonicalizationMethod Algorithm=\"";
+    std::string out =
+        "<ds:Signature xmlns:ds=\"" + std::string(dsig) + "\"><ds:SignedInfo><ds:CanonicalizationMethod Algorithm=\"";
     out.append(c14n).append("\"/><ds:SignatureMethod Algorithm=\"").append(algorithm.uri);
-    out.append("\"/><ds:Reference URI=\"#").append(escape_markup(signed_id)).append("\"><ds:Transforms><ds:Transform Algorithm=\"");
+    out.append("\"/><ds:Reference URI=\"#")
+        .append(escape_markup(signed_id))
+        .append("\"><ds:Transforms><ds:Transform Algorithm=\"");
     out.append(dsig).append("enveloped-signature\"/><ds:Transform Algorithm=\"").append(c14n).append("\"/></ds:Transforms>");
     out.append("<ds:DigestMethod Algorithm=\"").append(algorithm.digest_uri);
     out.append("\"/><ds:DigestValue></ds:DigestValue></ds:Reference></ds:SignedInfo><ds:SignatureValue></ds:SignatureValue>");
     if (shown)
-        out.append("<ds:KeyInfo><ds:X509Data><ds:X509Certificate>").append(shown->base64)
+        out.append("<ds:KeyInfo><ds:X509Data><ds:X509Certificate>")
+            .append(shown->base64)
             .append("</ds:X509Certificate></ds:X509Data></ds:KeyInfo>");
     return out + "</ds:Signature>";
 }
@@ -92,7 +102,8 @@ result<std::string> sign_template(std::string_view text, const private_key& key)
     if (xmlSecDSigCtxSign(context.get(), unfilled.native()) != 0) return failed();
     const std::unique_ptr<xmlBuffer, buffer_free> out(xmlBufferCreate());
     xmlNodeDump(out.get(), tree.get(), xmlDocGetRootElement(tree.get()), 0, 0);
-    return std::string(reinterpret_cast<const char*>(xmlBufferContent(out.get())), static_cast<std::size_t>(xmlBufferLength(out.get())));
+    return std::string(reinterpret_cast<const char*>(xmlBufferContent(out.get())),
+                       static_cast<std::size_t>(xmlBufferLength(out.get())));
 }
 
 }  // namespace gatehouse::xml

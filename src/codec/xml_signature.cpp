@@ -1,4 +1,3 @@
-#include <gatehouse/codec/xml_signature.hpp>
 #include <libxml/tree.h>
 #include <libxml/valid.h>
 #include <xmlsec/buffer.h>
@@ -7,6 +6,7 @@
 #include <xmlsec/keys.h>
 #include <xmlsec/openssl/evp.h>
 #include <xmlsec/xmldsig.h>
+#include <gatehouse/codec/xml_signature.hpp>
 
 #include <boost/assert.hpp>
 
@@ -28,11 +28,12 @@ using context_handle = std::unique_ptr<xmlSecDSigCtx, context_free>;
 void allow(xmlSecDSigCtxPtr context, bool allow_sha1) {
     context->flags |= XMLSEC_DSIG_FLAGS_STORE_SIGNEDINFO_REFERENCES | XMLSEC_DSIG_FLAGS_IGNORE_MANIFESTS;
     context->enabledReferenceUris = xmlSecTransformUriTypeSameDocument;
-    for (const auto id : {xmlSecTransformEnvelopedId, xmlSecTransformExclC14NId, xmlSecTransformSha256Id, xmlSecTransformSha384Id,
-                          xmlSecTransformSha512Id})
+    for (const auto id : {xmlSecTransformEnvelopedId, xmlSecTransformExclC14NId, xmlSecTransformSha256Id,
+                          xmlSecTransformSha384Id, xmlSecTransformSha512Id})
         xmlSecDSigCtxEnableReferenceTransform(context, id);
-    for (const auto id : {xmlSecTransformExclC14NId, xmlSecTransformRsaSha256Id, xmlSecTransformRsaSha384Id, xmlSecTransformRsaSha512Id,
-                          xmlSecTransformEcdsaSha256Id, xmlSecTransformEcdsaSha384Id, xmlSecTransformEcdsaSha512Id})
+    for (const auto id :
+         {xmlSecTransformExclC14NId, xmlSecTransformRsaSha256Id, xmlSecTransformRsaSha384Id, xmlSecTransformRsaSha512Id,
+          xmlSecTransformEcdsaSha256Id, xmlSecTransformEcdsaSha384Id, xmlSecTransformEcdsaSha512Id})
         xmlSecDSigCtxEnableSignatureTransform(context, id);
     if (!allow_sha1) return;
     xmlSecDSigCtxEnableReferenceTransform(context, xmlSecTransformSha1Id);

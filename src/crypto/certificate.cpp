@@ -1,9 +1,9 @@
 #include <gatehouse/crypto/certificate.hpp>
 
-#include <gatehouse/base/random.hpp>
-#include <gatehouse/base/text.hpp>
 #include <openssl/err.h>
 #include <openssl/pem.h>
+#include <gatehouse/base/random.hpp>
+#include <gatehouse/base/text.hpp>
 
 #include <array>
 #include <ctime>

@@ -1,6 +1,6 @@
+#include <openssl/err.h>
 #include <gatehouse/base/random.hpp>
 #include <gatehouse/crypto/content_encryption.hpp>
-#include <openssl/err.h>
 
 #include "openssl_handle.hpp"
 
@@ -11,12 +11,12 @@ constexpr std::size_t gcm_vector_bytes = 12, gcm_tag_bytes = 16, block_bytes = 1
 
 const EVP_CIPHER* to_evp(content_cipher cipher) {
     switch (cipher) {
-    case content_cipher::aes128_gcm: return EVP_aes_128_gcm();
-    case content_cipher::aes192_gcm: return EVP_aes_192_gcm();
-    case content_cipher::aes256_gcm: return EVP_aes_256_gcm();
-    case content_cipher::aes128_cbc: return EVP_aes_128_cbc();
-    case content_cipher::aes192_cbc: return EVP_aes_192_cbc();
-    case content_cipher::aes256_cbc: return EVP_aes_256_cbc();
+        case content_cipher::aes128_gcm: return EVP_aes_128_gcm();
+        case content_cipher::aes192_gcm: return EVP_aes_192_gcm();
+        case content_cipher::aes256_gcm: return EVP_aes_256_gcm();
+        case content_cipher::aes128_cbc: return EVP_aes_128_cbc();
+        case content_cipher::aes192_cbc: return EVP_aes_192_cbc();
+        case content_cipher::aes256_cbc: return EVP_aes_256_cbc();
     }
     return nullptr;
 }
@@ -41,7 +41,8 @@ std::optional<std::string> transform(content_cipher cipher, std::string_view key
     const cipher_context context(EVP_CIPHER_CTX_new());
     std::string out(in.size() + block_bytes, '\0');
     int length = 0, more = 0;
-    if (EVP_CipherInit_ex(context.get(), to_evp(cipher), nullptr, bytes_of(key), bytes_of(vector), encrypt) != 1) return std::nullopt;
+    if (EVP_CipherInit_ex(context.get(), to_evp(cipher), nullptr, bytes_of(key), bytes_of(vector), encrypt) != 1)
+        return std::nullopt;
     EVP_CIPHER_CTX_set_padding(context.get(), 0);
     if (tag && !encrypt) EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_SET_TAG, gcm_tag_bytes, tag->data());
     const bool done = EVP_CipherUpdate(context.get(), bytes_of(out), &length, bytes_of(in), static_cast<int>(in.size())) == 1 &&
@@ -57,12 +58,12 @@ std::optional<std::string> transform(content_cipher cipher, std::string_view key
 
 std::size_t key_bytes(content_cipher cipher) noexcept {
     switch (cipher) {
-    case content_cipher::aes128_gcm:
-    case content_cipher::aes128_cbc: return 16;
-    case content_cipher::aes192_gcm:
-    case content_cipher::aes192_cbc: return 24;
-    case content_cipher::aes256_gcm:
-    case content_cipher::aes256_cbc: return 32;
+        case content_cipher::aes128_gcm:
+        case content_cipher::aes128_cbc: return 16;
+        case content_cipher::aes192_gcm:
+        case content_cipher::aes192_cbc: return 24;
+        case content_cipher::aes256_gcm:
+        case content_cipher::aes256_cbc: return 32;
     }
     return 0;
 }

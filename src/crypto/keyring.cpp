@@ -1,8 +1,8 @@
-#include <gatehouse/base/text.hpp>
-#include <gatehouse/crypto/keyring.hpp>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/params.h>
+#include <gatehouse/base/text.hpp>
+#include <gatehouse/crypto/keyring.hpp>
 
 #include <array>
 

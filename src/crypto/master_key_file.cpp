@@ -1,8 +1,8 @@
 #include <fcntl.h>
-#include <gatehouse/base/text.hpp>
-#include <gatehouse/crypto/keyring.hpp>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <gatehouse/base/text.hpp>
+#include <gatehouse/crypto/keyring.hpp>
 
 #include <array>
 

@@ -10,12 +10,8 @@
 
 namespace gatehouse {
 
-template <auto Free>
-struct openssl_free {
-    template <class T>
-    void operator()(T* object) const noexcept {
-        Free(object);
-    }
+template <auto Free> struct openssl_free {
+    template <class T> void operator()(T* object) const noexcept { Free(object); }
 };
 using bio_handle = std::unique_ptr<BIO, openssl_free<BIO_free_all>>;
 using x509_handle = std::unique_ptr<X509, openssl_free<X509_free>>;

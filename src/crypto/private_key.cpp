@@ -1,7 +1,7 @@
-#include <gatehouse/base/limits.hpp>
-#include <gatehouse/crypto/public_key.hpp>
 #include <openssl/err.h>
 #include <openssl/pem.h>
+#include <gatehouse/base/limits.hpp>
+#include <gatehouse/crypto/public_key.hpp>
 
 #include "openssl_handle.hpp"
 #include "signature.hpp"

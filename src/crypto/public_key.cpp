@@ -1,13 +1,13 @@
 #include <gatehouse/crypto/public_key.hpp>
 
-#include <gatehouse/base/limits.hpp>
-#include <gatehouse/base/text.hpp>
-#include <gatehouse/crypto/certificate.hpp>
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
 #include <openssl/err.h>
 #include <openssl/param_build.h>
 #include <openssl/pem.h>
+#include <gatehouse/base/limits.hpp>
+#include <gatehouse/base/text.hpp>
+#include <gatehouse/crypto/certificate.hpp>
 
 #include "openssl_handle.hpp"
 #include "signature.hpp"
@@ -33,7 +33,8 @@ result<void> judge_rsa(EVP_PKEY* key) {
     const auto modulus = number_of(key, OSSL_PKEY_PARAM_RSA_N), exponent = number_of(key, OSSL_PKEY_PARAM_RSA_E);
     if (!modulus || !exponent) return refused("key.invalid");
     if (BN_num_bits(modulus.get()) < limits::rsa_key_bits) return refused("key.too_small");
-    const bool exponent_fits = BN_is_odd(exponent.get()) && BN_num_bits(exponent.get()) >= 17 && BN_num_bits(exponent.get()) <= 64;
+    const bool exponent_fits =
+        BN_is_odd(exponent.get()) && BN_num_bits(exponent.get()) >= 17 && BN_num_bits(exponent.get()) <= 64;
     if (!BN_is_odd(modulus.get()) || BN_num_bits(modulus.get()) > 16384 || !exponent_fits) return refused("key.invalid");
     return {};
 }

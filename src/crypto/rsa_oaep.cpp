@@ -1,6 +1,6 @@
-#include <gatehouse/crypto/content_encryption.hpp>
 #include <openssl/err.h>
 #include <openssl/rsa.h>
+#include <gatehouse/crypto/content_encryption.hpp>
 
 #include "openssl_handle.hpp"
 
@@ -9,10 +9,10 @@ namespace {
 
 const EVP_MD* to_md(oaep_digest digest) {
     switch (digest) {
-    case oaep_digest::sha1: return EVP_sha1();
-    case oaep_digest::sha256: return EVP_sha256();
-    case oaep_digest::sha384: return EVP_sha384();
-    case oaep_digest::sha512: return EVP_sha512();
+        case oaep_digest::sha1: return EVP_sha1();
+        case oaep_digest::sha256: return EVP_sha256();
+        case oaep_digest::sha384: return EVP_sha384();
+        case oaep_digest::sha512: return EVP_sha512();
     }
     return nullptr;
 }
@@ -32,7 +32,8 @@ std::optional<std::string> oaep_wrap(const public_key& to, const oaep_parameters
     const pkey_context context(EVP_PKEY_CTX_new_from_pkey(nullptr, to.native(), nullptr));
     std::string out(static_cast<std::size_t>(to.bits() + 7) / 8, '\0');
     std::size_t length = out.size();
-    const bool done = to.kind() == key_kind::rsa && EVP_PKEY_encrypt_init(context.get()) == 1 && configure(context.get(), with) &&
+    const bool done = to.kind() == key_kind::rsa && EVP_PKEY_encrypt_init(context.get()) == 1 &&
+                      configure(context.get(), with) &&
                       EVP_PKEY_encrypt(context.get(), bytes_of(out), &length, bytes_of(content_key), content_key.size()) == 1;
     ERR_clear_error();
     return done ? std::optional(std::move(out)) : std::nullopt;

@@ -9,13 +9,13 @@ namespace {
 
 const EVP_MD* digest_of(signature_scheme scheme) {
     switch (scheme) {
-    case signature_scheme::rsa_sha1: return EVP_sha1();
-    case signature_scheme::rsa_sha256:
-    case signature_scheme::ecdsa_sha256: return EVP_sha256();
-    case signature_scheme::rsa_sha384:
-    case signature_scheme::ecdsa_sha384: return EVP_sha384();
-    case signature_scheme::rsa_sha512:
-    case signature_scheme::ecdsa_sha512: return EVP_sha512();
+        case signature_scheme::rsa_sha1: return EVP_sha1();
+        case signature_scheme::rsa_sha256:
+        case signature_scheme::ecdsa_sha256: return EVP_sha256();
+        case signature_scheme::rsa_sha384:
+        case signature_scheme::ecdsa_sha384: return EVP_sha384();
+        case signature_scheme::rsa_sha512:
+        case signature_scheme::ecdsa_sha512: return EVP_sha512();
     }
     return nullptr;
 }
@@ -55,8 +55,9 @@ bool verify_bytes(evp_pkey_st* key, signature_scheme scheme, std::string_view by
         signature = *der;
     }
     const md_context context(EVP_MD_CTX_new());
-    const bool good = EVP_DigestVerifyInit(context.get(), nullptr, digest_of(scheme), nullptr, key) == 1 &&
-                      EVP_DigestVerify(context.get(), bytes_of(signature), signature.size(), bytes_of(bytes), bytes.size()) == 1;
+    const bool good =
+        EVP_DigestVerifyInit(context.get(), nullptr, digest_of(scheme), nullptr, key) == 1 &&
+        EVP_DigestVerify(context.get(), bytes_of(signature), signature.size(), bytes_of(bytes), bytes.size()) == 1;
     if (!good) ERR_clear_error();
     return good;
 }

@@ -30,15 +30,18 @@ std::string new_xml_id(instant now, random_source& random) { return "_" + new_uu
 std::string assertion(const std::string& id, const std::string& issuer, std::string_view signature,
                       const local_idp::authn_request& asked, const person& who, instant now, const std::string& session_index) {
     const std::string issued = to_rfc3339(now), until = to_rfc3339(now + valid_ms);
-    return "<saml:Assertion xmlns:saml=\"" + std::string(assertion_space) + "\" ID=\"" + id + "\" Version=\"2.0\" IssueInstant=\"" +
-           issued + "\"><saml:Issuer>" + escape_markup(issuer) + "</saml:Issuer>" + std::string(signature) +
+    return "<saml:Assertion xmlns:saml=\"" + std::string(assertion_space) + "\" ID=\"" + id +
+           "\" Version=\"2.0\" IssueInstant=\"" + issued + "\"><saml:Issuer>" + escape_markup(issuer) + "</saml:Issuer>" +
+           std::string(signature) +
            "<saml:Subject><saml:NameID Format=\"urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress\">" +
            escape_markup(who.user_name) +
            "</saml:NameID><saml:SubjectConfirmation Method=\"urn:oasis:names:tc:SAML:2.0:cm:bearer\">"
-           "<saml:SubjectConfirmationData InResponseTo=\"" + escape_markup(asked.id) + "\" NotOnOrAfter=\"" + until +
-           "\" Recipient=\"" + escape_markup(asked.acs_url) + "\"/></saml:SubjectConfirmation></saml:Subject>"
-           "<saml:Conditions NotBefore=\"" + issued + "\" NotOnOrAfter=\"" + until +
-           "\"><saml:AudienceRestriction><saml:Audience>" + escape_markup(asked.audience) +
+           "<saml:SubjectConfirmationData InResponseTo=\"" +
+           escape_markup(asked.id) + "\" NotOnOrAfter=\"" + until + "\" Recipient=\"" + escape_markup(asked.acs_url) +
+           "\"/></saml:SubjectConfirmation></saml:Subject>"
+           "<saml:Conditions NotBefore=\"" +
+           issued + "\" NotOnOrAfter=\"" + until + "\"><saml:AudienceRestriction><saml:Audience>" +
+           escape_markup(asked.audience) +
            "</saml:Audience></saml:AudienceRestriction></saml:Conditions><saml:AuthnStatement AuthnInstant=\"" + issued +
            "\" SessionIndex=\"" + session_index +
            "\"><saml:AuthnContext><saml:AuthnContextClassRef>urn:oasis:names:tc:SAML:2.0:ac:classes:unspecified"
@@ -64,10 +67,12 @@ result<local_idp> local_idp::restore(std::string entity_id, std::string sso_url,
 }
 
 std::string local_idp::metadata() const {
-    return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<md:EntityDescriptor xmlns:md=\"urn:oasis:names:tc:SAML:2.0:metadata\" entityID=\"" +
+    return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<md:EntityDescriptor xmlns:md=\"urn:oasis:names:tc:SAML:2.0:metadata\" "
+           "entityID=\"" +
            escape_markup(entity_id_) + "\"><md:IDPSSODescriptor protocolSupportEnumeration=\"" + std::string(protocol_space) +
            "\"><md:KeyDescriptor use=\"signing\"><ds:KeyInfo xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"><ds:X509Data>"
-           "<ds:X509Certificate>" + shown_.base64 +
+           "<ds:X509Certificate>" +
+           shown_.base64 +
            "</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>"
            "<md:SingleSignOnService Binding=\"urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect\" Location=\"" +
            escape_markup(sso_url_) + "\"/></md:IDPSSODescriptor></md:EntityDescriptor>\n";
@@ -97,8 +102,8 @@ result<std::string> local_idp::answer(const authn_request& asked, const person& 
     const std::string response =
         "<samlp:Response xmlns:samlp=\"" + std::string(protocol_space) + "\" ID=\"" + new_xml_id(now, random) +
         "\" Version=\"2.0\" IssueInstant=\"" + to_rfc3339(now) + "\" Destination=\"" + escape_markup(asked.acs_url) +
-        "\" InResponseTo=\"" + escape_markup(asked.id) + "\"><saml:Issuer xmlns:saml=\"" + std::string(assertion_space) + "\">" +
-        escape_markup(entity_id_) +
+        "\" InResponseTo=\"" + escape_markup(asked.id) + "\"><saml:Issuer xmlns:saml=\"" + std::string(assertion_space) +
+        "\">" + escape_markup(entity_id_) +
         "</saml:Issuer><samlp:Status><samlp:StatusCode Value=\"urn:oasis:names:tc:SAML:2.0:status:Success\"/></samlp:Status>" +
         assertion(assertion_id, entity_id_, signature, asked, who, now, new_xml_id(now, random)) + "</samlp:Response>";
     const auto signed_response = xml::sign_template(response, key_);

@@ -14,7 +14,12 @@ std::string user_body(const person& who) {
     json.member("userName", who.user_name).member("externalId", "demo-" + who.user_name).member("active", true);
     json.name("name").begin_object().member("givenName", who.given_name).member("familyName", who.family_name).end_object();
     json.member("displayName", who.given_name + " " + who.family_name).member("title", who.title);
-    json.name("emails").begin_array().begin_object().member("value", who.user_name).member("type", "work").member("primary", true);
+    json.name("emails")
+        .begin_array()
+        .begin_object()
+        .member("value", who.user_name)
+        .member("type", "work")
+        .member("primary", true);
     json.end_object().end_array().end_object();
     return body;
 }
@@ -31,7 +36,13 @@ std::string members_body(const std::vector<std::string>& ids) {
     std::string body;
     json_writer json(body);
     json.begin_object().name("schemas").begin_array().string("urn:ietf:params:scim:api:messages:2.0:PatchOp").end_array();
-    json.name("Operations").begin_array().begin_object().member("op", "add").member("path", "members").name("value").begin_array();
+    json.name("Operations")
+        .begin_array()
+        .begin_object()
+        .member("op", "add")
+        .member("path", "members")
+        .name("value")
+        .begin_array();
     for (const std::string& id : ids) json.begin_object().member("value", id).end_object();
     json.end_array().end_object().end_array().end_object();
     return body;
@@ -40,14 +51,16 @@ std::string members_body(const std::vector<std::string>& ids) {
 }  // namespace
 
 result<std::string> provisioning_client::send(std::string method, const std::string& path, std::string body, int expected) {
-    outbound::request asked{std::move(method), scim_url_ + path,
+    outbound::request asked{std::move(method),
+                            scim_url_ + path,
                             {{"Authorization", "Bearer " + std::string(token_.reveal())}, {"Accept", "application/scim+json"}},
                             std::move(body)};
     if (!asked.body.empty()) asked.headers.push_back({"Content-Type", "application/scim+json"});
     const auto answer = client_.send(asked);
     if (!answer) return answer.error();
     if (answer->status != expected)
-        return make_error(errc::conflict, asked.method + " " + path + " was answered " + std::to_string(answer->status) + ": " + answer->body);
+        return make_error(errc::conflict,
+                          asked.method + " " + path + " was answered " + std::to_string(answer->status) + ": " + answer->body);
     return answer->body;
 }
 

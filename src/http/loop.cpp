@@ -24,8 +24,7 @@ std::chrono::milliseconds tick_every(const server_limits& limit) {
 }  // namespace
 
 std::int64_t steady_ms() noexcept {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch())
-        .count();
+    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
 loop::loop(std::shared_ptr<door> shared) : door_(std::move(shared)), sessions_(std::make_unique<session_list>()) {

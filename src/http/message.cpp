@@ -12,8 +12,8 @@ std::string_view request::find_header(std::string_view name) const noexcept {
 }
 
 std::size_t request::count_headers(std::string_view name) const noexcept {
-    return static_cast<std::size_t>(std::count_if(
-        headers.begin(), headers.end(), [name](const header& field) { return ascii_iequals(field.name, name); }));
+    return static_cast<std::size_t>(
+        std::count_if(headers.begin(), headers.end(), [name](const header& field) { return ascii_iequals(field.name, name); }));
 }
 
 namespace {

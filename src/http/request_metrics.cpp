@@ -18,11 +18,10 @@ struct route_series {
 route_series make_series(metrics_registry& registry, const std::string& route, std::string_view verb) {
     route_series made;
     for (std::size_t i = 0; i < made.by_class.size(); ++i)
-        made.by_class[i] = &registry.get_counter(
-            "gatehouse_http_requests_total", "Answered requests.",
-            {{"route", route}, {"method", std::string(verb)}, {"status", std::to_string(i + 2) + "xx"}});
-    made.took = &registry.get_histogram("gatehouse_http_request_duration_seconds",
-                                        "From the whole header to the answer.",
+        made.by_class[i] =
+            &registry.get_counter("gatehouse_http_requests_total", "Answered requests.",
+                                  {{"route", route}, {"method", std::string(verb)}, {"status", std::to_string(i + 2) + "xx"}});
+    made.took = &registry.get_histogram("gatehouse_http_request_duration_seconds", "From the whole header to the answer.",
                                         {{"route", route}, {"method", std::string(verb)}});
     return made;
 }

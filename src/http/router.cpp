@@ -12,9 +12,7 @@ constexpr std::array<std::string_view, 5> method_names{"GET", "POST", "PUT", "PA
 
 std::string_view first_segment(std::string_view path) { return path.substr(0, path.find('/')); }
 
-bool is_placeholder(std::string_view segment) {
-    return segment.size() > 2 && segment.front() == '{' && segment.back() == '}';
-}
+bool is_placeholder(std::string_view segment) { return segment.size() > 2 && segment.front() == '{' && segment.back() == '}'; }
 
 std::optional<std::string> decode_value(std::string_view segment) {
     auto value = percent_decode(segment, false);

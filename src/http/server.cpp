@@ -16,8 +16,10 @@ public:
         const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
         const unsigned threads = door_->options.threads == 0 ? cores : door_->options.threads;
         for (unsigned i = 0; i < threads; ++i) loops_.push_back(std::make_shared<loop>(door_));
-        if (door_->options.unix_path.empty()) listener_ = std::make_shared<listener>(door_, loops_);
-        else unix_listener_ = std::make_shared<unix_listener>(door_, loops_[0]);
+        if (door_->options.unix_path.empty())
+            listener_ = std::make_shared<listener>(door_, loops_);
+        else
+            unix_listener_ = std::make_shared<unix_listener>(door_, loops_[0]);
     }
     ~door_server() override { stop(); }
 
@@ -31,7 +33,7 @@ private:
 
     std::shared_ptr<door> door_;
     std::vector<std::shared_ptr<loop>> loops_;
-    std::shared_ptr<listener> listener_;            // one of the two
+    std::shared_ptr<listener> listener_;  // one of the two
     std::shared_ptr<unix_listener> unix_listener_;
     std::uint16_t port_ = 0;
     std::mutex mutex_;
@@ -55,15 +57,19 @@ void door_server::start() {
     if (state_ != state::made) return;
     state_ = state::running;
     for (const auto& one : loops_) one->start();
-    if (unix_listener_) unix_listener_->start();
-    else listener_->start();
+    if (unix_listener_)
+        unix_listener_->start();
+    else
+        listener_->start();
 }
 
 void door_server::stop() {
     const std::lock_guard lock(mutex_);  // a second caller waits until all is closed, as the first does
     if (std::exchange(state_, state::stopped) != state::running) return;
-    if (unix_listener_) unix_listener_->close();
-    else listener_->close();
+    if (unix_listener_)
+        unix_listener_->close();
+    else
+        listener_->close();
     for (const auto& one : loops_) one->begin_stop();
     for (const auto& one : loops_) one->join();
 }
@@ -72,8 +78,8 @@ void door_server::stop() {
 
 result<std::unique_ptr<server>> server::listen(server_options options, const router& routes, const clock& time,
                                                random_source& random, post post_to_worker, observe observer) {
-    auto shared = std::make_shared<door>(std::move(options), routes, time, random, std::move(post_to_worker),
-                                         std::move(observer));
+    auto shared =
+        std::make_shared<door>(std::move(options), routes, time, random, std::move(post_to_worker), std::move(observer));
     auto proxies = trusted_proxies::parse(shared->options.trusted_proxies);
     if (!proxies) return proxies.error();
     shared->proxies = *std::move(proxies);

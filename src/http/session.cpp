@@ -118,8 +118,7 @@ bool session::parse_some() {
     error_code failure;
     const std::string_view unread = buffer_.unread();
     const std::size_t used = parser_->put(net::const_buffer(unread.data(), unread.size()), failure);
-    const refusal why =
-        failure && failure != beast::http::error::need_more ? refusal_of(failure, *parser_) : refusal{};
+    const refusal why = failure && failure != beast::http::error::need_more ? refusal_of(failure, *parser_) : refusal{};
     buffer_.consume(used);
     return why ? refuse(why) : true;
 }

@@ -19,8 +19,8 @@ bool session::refuse(const refusal& why) {
     }
     const door& shared = loop_.shared();
     const std::string path = parser_ ? parser_->message.path : std::string();
-    response said = why.status == 503 ? shared.overloaded(path, why.detail)
-                                      : shared.routes.refuse(path, why.status, why.detail);
+    response said =
+        why.status == 503 ? shared.overloaded(path, why.detail) : shared.routes.refuse(path, why.status, why.detail);
     if (why.status == 405) said.set("Allow", route_.allowed);
     must_linger_ = why.then_close;
     phase_ = phase::handling;

@@ -13,14 +13,11 @@ public:
         net::post(socket_.get_executor(), [told = std::move(told)] { told->on_ready({}); });
     }
     void read(net::mutable_buffer room, owner told) override {
-        socket_.async_read_some(room, [told = std::move(told)](error_code failure, std::size_t count) {
-            told->on_read(failure, count);
-        });
+        socket_.async_read_some(
+            room, [told = std::move(told)](error_code failure, std::size_t count) { told->on_read(failure, count); });
     }
     void write(const two_buffers& bytes, owner told) override {
-        auto ended = [told = std::move(told)](error_code failure, std::size_t count) {
-            told->on_written(failure, count);
-        };
+        auto ended = [told = std::move(told)](error_code failure, std::size_t count) { told->on_written(failure, count); };
         // Most answers are one piece, and send costs less than sendmsg.
         if (bytes[1].size() == 0) return socket_.async_write_some(bytes[0], std::move(ended));
         socket_.async_write_some(bytes, std::move(ended));

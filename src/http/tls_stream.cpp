@@ -17,14 +17,12 @@ public:
                                 [told = std::move(told)](error_code failure) { told->on_ready(failure); });
     }
     void read(net::mutable_buffer room, owner told) override {
-        stream_.async_read_some(room, [told = std::move(told)](error_code failure, std::size_t count) {
-            told->on_read(failure, count);
-        });
+        stream_.async_read_some(
+            room, [told = std::move(told)](error_code failure, std::size_t count) { told->on_read(failure, count); });
     }
     void write(const two_buffers& bytes, owner told) override {
-        stream_.async_write_some(bytes, [told = std::move(told)](error_code failure, std::size_t count) {
-            told->on_written(failure, count);
-        });
+        stream_.async_write_some(
+            bytes, [told = std::move(told)](error_code failure, std::size_t count) { told->on_written(failure, count); });
     }
     void shut(owner told) override {
         stream_.async_shutdown([this, told = std::move(told)](error_code) {
@@ -34,9 +32,8 @@ public:
         });
     }
     void discard(net::mutable_buffer room, owner told) override {
-        stream_.next_layer().async_read_some(room, [told = std::move(told)](error_code failure, std::size_t count) {
-            told->on_read(failure, count);
-        });
+        stream_.next_layer().async_read_some(
+            room, [told = std::move(told)](error_code failure, std::size_t count) { told->on_read(failure, count); });
     }
     void close() override {
         error_code ignored;

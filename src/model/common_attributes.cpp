@@ -32,8 +32,7 @@ schema_definition make_common() {
     schemas.multi_valued = true;
     common.attributes.push_back(std::move(schemas));
     common.attributes.push_back(make("id", value_type::string, mutability::read_only, returned::always, true));
-    common.attributes.push_back(
-        make("externalId", value_type::string, mutability::read_write, returned::default_, true));
+    common.attributes.push_back(make("externalId", value_type::string, mutability::read_write, returned::default_, true));
     common.attributes.push_back(make_meta());
     return common;
 }

@@ -13,8 +13,7 @@ std::string pack(std::string_view uuid) {
     for (const char c : uuid)
         if (c != '-') hex += c;
     std::string bytes;
-    for (std::size_t i = 0; i < hex.size(); i += 2)
-        bytes += static_cast<char>(std::stoi(hex.substr(i, 2), nullptr, 16));
+    for (std::size_t i = 0; i < hex.size(); i += 2) bytes += static_cast<char>(std::stoi(hex.substr(i, 2), nullptr, 16));
     return to_base64url(bytes);
 }
 

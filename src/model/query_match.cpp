@@ -75,8 +75,7 @@ bool judge_value(const query& filter, const value& candidate) {
 template <class Visit> bool any_value(const value* node, const Visit& visit) {
     if (!node || node->is_null()) return false;
     if (const auto* list = node->if_array())
-        return std::any_of(list->begin(), list->end(),
-                           [&](const value& element) { return any_value(&element, visit); });
+        return std::any_of(list->begin(), list->end(), [&](const value& element) { return any_value(&element, visit); });
     return visit(*node);
 }
 

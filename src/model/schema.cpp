@@ -55,8 +55,7 @@ void collect(const value* node, const attribute_definition& attribute, const std
 }
 
 bool has_index(const attribute_definition& attribute) {
-    return attribute.indexed ||
-           std::any_of(attribute.sub_attributes.begin(), attribute.sub_attributes.end(), has_index);
+    return attribute.indexed || std::any_of(attribute.sub_attributes.begin(), attribute.sub_attributes.end(), has_index);
 }
 
 }  // namespace

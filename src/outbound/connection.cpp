@@ -35,8 +35,7 @@ sent_message to_message(const request& asked, const parsed_url& where) {
 
 response to_response(beast::http::response<beast::http::string_body>&& message) {
     response answer{.status = static_cast<int>(message.result_int())};
-    for (const auto& field : message)
-        answer.headers.push_back({std::string(field.name_string()), std::string(field.value())});
+    for (const auto& field : message) answer.headers.push_back({std::string(field.name_string()), std::string(field.value())});
     answer.body = std::move(message.body());
     return answer;
 }
@@ -48,8 +47,7 @@ protected:
     virtual tcp::socket& socket() = 0;
 
     // Runs one operation to its end or to the deadline.
-    template <class Start>
-    error_code finish(deadline until, Start start) {
+    template <class Start> error_code finish(deadline until, Start start) {
         std::optional<error_code> ended;
         start([&ended](error_code failure, auto&&...) { ended = failure; });
         io_.restart();
@@ -81,8 +79,7 @@ protected:
     tcp::resolver resolver_{io_};
 };
 
-template <class Stream>
-class stream_connection : public base_connection {
+template <class Stream> class stream_connection : public base_connection {
 public:
     template <class... Args>
     stream_connection(const origin& at, std::size_t max_body_bytes, Args&... context)
@@ -91,16 +88,14 @@ public:
     result<response> exchange(const request& asked, const parsed_url& where, deadline until) override {
         keep_ = false;
         const sent_message message = to_message(asked, where);
-        const error_code unsent =
-            finish(until, [&](auto told) { beast::http::async_write(stream_, message, told); });
+        const error_code unsent = finish(until, [&](auto told) { beast::http::async_write(stream_, message, told); });
         // A server that refuses a long body answers before it has read all: the answer may lie there already.
         if (unsent && unsent != net::error::broken_pipe && unsent != net::error::connection_reset)
             return make_error(errc::outcome_unknown, "the request was not sent whole: " + unsent.message());
         beast::http::response_parser<beast::http::string_body> parser;
         parser.body_limit(max_body_bytes_);
         parser.skip(message.method() == beast::http::verb::head);
-        const error_code failure =
-            finish(until, [&](auto told) { beast::http::async_read(stream_, buffer_, parser, told); });
+        const error_code failure = finish(until, [&](auto told) { beast::http::async_read(stream_, buffer_, parser, told); });
         if (failure == beast::http::error::body_limit) return make_error(errc::too_large, "the answer is too large");
         if (failure) return make_error(errc::outcome_unknown, "no whole answer came: " + failure.message());
         keep_ = !unsent && parser.get().keep_alive();
@@ -159,8 +154,7 @@ public:
         // RFC 6066, 3: literal addresses are not sent as server name.
         if (literal)
             SSL_ctrl(stream_.native_handle(), SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, at_.host.data());
-        const error_code failure =
-            finish(until, [&](auto told) { stream_.async_handshake(ssl::stream_base::client, told); });
+        const error_code failure = finish(until, [&](auto told) { stream_.async_handshake(ssl::stream_base::client, told); });
         if (failure) return make_error(errc::unavailable, "no trusted TLS with " + at_.host + ": " + failure.message());
         return {};
     }

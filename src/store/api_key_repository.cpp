@@ -12,8 +12,14 @@ api_key_row api_key_of(const sql_row& row) {
     std::vector<std::string> scope;
     if (const auto list = parse_json(row.text(3)); list && list->if_array())
         for (const auto& entry : *list->if_array()) scope.emplace_back(entry.text());
-    return {api_key_id::trusted(row.text(0)), member_id::trusted(row.text(1)), row.string(2), std::move(scope),
-            row.at(4), row.at(5), row.optional_at(6), row.optional_at(7)};
+    return {api_key_id::trusted(row.text(0)),
+            member_id::trusted(row.text(1)),
+            row.string(2),
+            std::move(scope),
+            row.at(4),
+            row.at(5),
+            row.optional_at(6),
+            row.optional_at(7)};
 }
 
 }  // namespace

@@ -7,7 +7,7 @@
 namespace gatehouse {
 namespace {
 
-#define GATEHOUSE_APPLICATION                                                                                        \
+#define GATEHOUSE_APPLICATION                                                                                               \
     "SELECT a.id, a.name, a.hosts, a.rights, a.required_action, a.required_resource, a.answer, a.accept_api_keys, a.state," \
     " a.created FROM application a"
 
@@ -29,27 +29,34 @@ std::string json_of(const std::vector<std::string>& texts) {
 }
 
 application application_of(const sql_row& row) {
-    return {application_id::trusted(row.text(0)), row.string(1), texts_of(row.text(2)), texts_of(row.text(3)),
-            row.string(4), row.string(5), row.text(6) == "redirect", row.flag(7), row.text(8) == "active", row.at(9)};
+    return {application_id::trusted(row.text(0)),
+            row.string(1),
+            texts_of(row.text(2)),
+            texts_of(row.text(3)),
+            row.string(4),
+            row.string(5),
+            row.text(6) == "redirect",
+            row.flag(7),
+            row.text(8) == "active",
+            row.at(9)};
 }
 
 }  // namespace
 
 result<void> application_repository::insert(const application& made, std::string_view secret_mac, std::string_view key_id) {
-    return change_one(sql(),
-                      "INSERT INTO application (id, name, name_fold, secret_mac, key_id, hosts, rights, required_action,"
-                      " required_resource, answer, accept_api_keys, state, created)"
-                      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING RETURNING id",
-                      {made.id.text(), made.name, fold(made.name), secret_mac, key_id, json_of(made.hosts),
-                       json_of(made.rights), made.required_action, made.required_resource,
-                       made.redirects ? "redirect" : "status", made.accept_api_keys, made.enabled ? "active" : "disabled",
-                       tx().now()},
-                      errc::uniqueness, "an application with this name exists");
+    return change_one(
+        sql(),
+        "INSERT INTO application (id, name, name_fold, secret_mac, key_id, hosts, rights, required_action,"
+        " required_resource, answer, accept_api_keys, state, created)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING RETURNING id",
+        {made.id.text(), made.name, fold(made.name), secret_mac, key_id, json_of(made.hosts), json_of(made.rights),
+         made.required_action, made.required_resource, made.redirects ? "redirect" : "status", made.accept_api_keys,
+         made.enabled ? "active" : "disabled", tx().now()},
+        errc::uniqueness, "an application with this name exists");
 }
 
 result<void> application_repository::answer_for(const application_id& id, const organization_id& organization) {
-    const auto known = required(sql(),
-                                "SELECT o.number FROM application a JOIN organization o ON o.id = $2 WHERE a.id = $1",
+    const auto known = required(sql(), "SELECT o.number FROM application a JOIN organization o ON o.id = $2 WHERE a.id = $1",
                                 {id.text(), organization.text()}, "no such application or organization",
                                 [](const sql_row& row) { return row.integer(0); });
     if (!known) return known.error();
@@ -63,7 +70,9 @@ result<application> application_repository::find(const application_id& id) {
 
 result<application_secret> application_repository::secret_of(const application_id& id) {
     return required(sql(), "SELECT secret_mac, key_id FROM application WHERE id = $1", {id.text()}, "no such application",
-                    [](const sql_row& row) { return application_secret{row.string(0), row.string(1)}; });
+                    [](const sql_row& row) {
+                        return application_secret{row.string(0), row.string(1)};
+                    });
 }
 
 result<std::vector<application>> application_repository::list() {

@@ -28,8 +28,8 @@ result<void> assignment_repository::put(const assignment& made) {
         " WHERE r.org = $1 AND r.id = $5"
         " ON CONFLICT (org, principal_kind, principal, role, scope_kind, scope_id, source_kind, source_id)"
         " DO UPDATE SET not_before = excluded.not_before, expires_at = excluded.expires_at",
-        {org(), made.id.text(), word(made.to), made.principal, made.role.text(), made.scope.kind, made.scope.id,
-         made.from.kind, made.from.id, made.window.not_before, made.window.expires_at, tx().now()},
+        {org(), made.id.text(), word(made.to), made.principal, made.role.text(), made.scope.kind, made.scope.id, made.from.kind,
+         made.from.id, made.window.not_before, made.window.expires_at, tx().now()},
         errc::not_found, "no such role");
 }
 

@@ -9,8 +9,8 @@ namespace gatehouse {
 namespace {
 
 // Prefixed, so that the lookup across organizations can join.
-#define CONNECTION_COLUMNS                                                                                        \
-    "c.id, c.name, c.state, c.epoch, c.epoch_at, c.profile, c.adopt, c.revision, c.user_count, c.group_count, "   \
+#define CONNECTION_COLUMNS                                                                                      \
+    "c.id, c.name, c.state, c.epoch, c.epoch_at, c.profile, c.adopt, c.revision, c.user_count, c.group_count, " \
     "c.idp_entity_id, c.idp_sso_url, c.settings, c.created, c.modified"
 
 connection_state state_of(std::string_view text) {
@@ -44,8 +44,7 @@ result<connection> read_connection(const sql_row& row) {
     return out;
 }
 
-result<std::vector<connection>> read_all(sql_session& sql, std::string_view text,
-                                         std::initializer_list<sql_value> args) {
+result<std::vector<connection>> read_all(sql_session& sql, std::string_view text, std::initializer_list<sql_value> args) {
     std::vector<connection> found;
     const auto ran = sql.run(text, args, [&](const sql_row& row) -> result<void> {
         auto each = read_connection(row);
@@ -65,8 +64,8 @@ result<std::optional<connection>> first_of(result<std::vector<connection>> found
 }  // namespace
 
 result<std::optional<connection>> connection_repository::find(const connection_id& id) {
-    return first_of(read_all(sql(), "SELECT " CONNECTION_COLUMNS " FROM connection c WHERE c.org = $1 AND c.id = $2",
-                             {org(), id.text()}));
+    return first_of(
+        read_all(sql(), "SELECT " CONNECTION_COLUMNS " FROM connection c WHERE c.org = $1 AND c.id = $2", {org(), id.text()}));
 }
 
 result<connection> connection_repository::get(const connection_id& id) {
@@ -77,8 +76,7 @@ result<connection> connection_repository::get(const connection_id& id) {
 }
 
 result<std::optional<connection>> connection_repository::find_by_name(std::string_view name) {
-    return first_of(read_all(sql(),
-                             "SELECT " CONNECTION_COLUMNS " FROM connection c WHERE c.org = $1 AND c.name_fold = $2",
+    return first_of(read_all(sql(), "SELECT " CONNECTION_COLUMNS " FROM connection c WHERE c.org = $1 AND c.name_fold = $2",
                              {org(), fold(name)}));
 }
 
@@ -92,8 +90,7 @@ result<void> connection_repository::insert(const connection& row) {
                          "idp_sso_url, settings, created, modified) "
                          "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)",
                          {org(), row.id.text(), row.name, fold(row.name), to_text(row.state), to_text(row.profile),
-                          to_text(row.adopt), row.idp_entity_id, row.idp_sso_url, write_settings(row.settings),
-                          tx().now()});
+                          to_text(row.adopt), row.idp_entity_id, row.idp_sso_url, write_settings(row.settings), tx().now()});
 }
 
 result<void> connection_repository::update(const connection& row) {
@@ -104,8 +101,7 @@ result<void> connection_repository::update(const connection& row) {
                           write_settings(row.settings), tx().now()});
 }
 
-result<void> connection_repository::set_trust(const connection_id& id, std::string_view entity_id,
-                                              std::string_view sso_url) {
+result<void> connection_repository::set_trust(const connection_id& id, std::string_view entity_id, std::string_view sso_url) {
     return rows::execute(sql(),
                          "UPDATE connection SET epoch = epoch + CASE WHEN idp_entity_id = '' THEN 0 ELSE 1 END, "
                          "epoch_at = CASE WHEN idp_entity_id = '' THEN epoch_at ELSE $5 END, "
@@ -135,8 +131,7 @@ result<std::optional<located_connection>> connection_locator::find(const connect
                                {id.text()}, [&](const sql_row& row) -> result<void> {
                                    auto each = read_connection(row);
                                    if (!each) return each.error();
-                                   found.emplace(located_connection{organization_id::trusted(row.text(15)),
-                                                                    std::move(*each)});
+                                   found.emplace(located_connection{organization_id::trusted(row.text(15)), std::move(*each)});
                                    return {};
                                });
     if (!ran) return ran.error();

@@ -8,28 +8,29 @@ namespace {
 
 // One shape for every kind (k), then one set of conditions over it. $1 org, $2 id, $3 now, $4 generation. A child and a code
 // carry their parent's epochs and end with it.
-#define GATEHOUSE_ALIVE(KIND)                                                                                            \
-    "SELECT k.id, k.mac, k.key_id, k.member, k.connection, k.session, k.application, k.host, k.binding, k.scope, k.mfa," \
-    " k.authn_at, k.created, k.expires, k.last_used FROM (" KIND                                                         \
-    ") k JOIN organization o ON o.number = $1"                                                                           \
-    " LEFT JOIN member m ON m.org = $1 AND m.id = k.member"                                                              \
-    " LEFT JOIN connection c ON c.org = $1 AND c.id = k.connection"                                                      \
-    " LEFT JOIN link l ON l.org = $1 AND l.id = k.link"                                                                  \
-    " WHERE k.ended IS NULL AND k.expires > $3 AND (k.hard_end IS NULL OR k.hard_end > $3)"                              \
-    " AND k.generation = $4 AND o.status = 'active' AND o.epoch = k.organization_epoch"                                  \
-    " AND (k.member IS NULL OR (m.status = 'active' AND m.holds = 0 AND m.epoch = k.member_epoch"                        \
-    " AND (m.access_ends_at IS NULL OR m.access_ends_at > $3)))"                                                         \
+#define GATEHOUSE_ALIVE(KIND)                                                                                              \
+    "SELECT k.id, k.mac, k.key_id, k.member, k.connection, k.session, k.application, k.host, k.binding, k.scope, k.mfa,"   \
+    " k.authn_at, k.created, k.expires, k.last_used FROM (" KIND                                                           \
+    ") k JOIN organization o ON o.number = $1"                                                                             \
+    " LEFT JOIN member m ON m.org = $1 AND m.id = k.member"                                                                \
+    " LEFT JOIN connection c ON c.org = $1 AND c.id = k.connection"                                                        \
+    " LEFT JOIN link l ON l.org = $1 AND l.id = k.link"                                                                    \
+    " WHERE k.ended IS NULL AND k.expires > $3 AND (k.hard_end IS NULL OR k.hard_end > $3)"                                \
+    " AND k.generation = $4 AND o.status = 'active' AND o.epoch = k.organization_epoch"                                    \
+    " AND (k.member IS NULL OR (m.status = 'active' AND m.holds = 0 AND m.epoch = k.member_epoch"                          \
+    " AND (m.access_ends_at IS NULL OR m.access_ends_at > $3)))"                                                           \
     " AND (k.connection IS NULL OR (c.state = 'active' AND (k.connection_epoch IS NULL OR c.epoch = k.connection_epoch)))" \
     " AND (k.link IS NULL OR l.active = 1)"
 
-#define GATEHOUSE_EPOCHS_OF_SESSION \
-    " s.member_epoch AS member_epoch, s.connection_epoch AS connection_epoch, s.organization_epoch AS organization_epoch, s.generation AS generation"
+#define GATEHOUSE_EPOCHS_OF_SESSION                                                                                         \
+    " s.member_epoch AS member_epoch, s.connection_epoch AS connection_epoch, s.organization_epoch AS organization_epoch, " \
+    "s.generation AS generation"
 
 constexpr std::string_view session_sql = GATEHOUSE_ALIVE(
     "SELECT s.id AS id, s.mac AS mac, s.key_id AS key_id, s.member AS member, s.connection AS connection, s.link AS link,"
     " s.id AS session, NULL AS application, '' AS host, '' AS binding, '' AS scope, s.mfa AS mfa, s.authn_at AS authn_at,"
-    " s.created AS created, s.expires AS expires, s.hard_end AS hard_end, s.ended AS ended, s.last_used AS last_used,"
-    GATEHOUSE_EPOCHS_OF_SESSION " FROM session s WHERE s.org = $1 AND s.id = $2");
+    " s.created AS created, s.expires AS expires, s.hard_end AS hard_end, s.ended AS ended, s.last_used AS "
+    "last_used," GATEHOUSE_EPOCHS_OF_SESSION " FROM session s WHERE s.org = $1 AND s.id = $2");
 
 constexpr std::string_view child_sql = GATEHOUSE_ALIVE(
     "SELECT v.id AS id, v.mac AS mac, v.key_id AS key_id, s.member AS member, s.connection AS connection, s.link AS link,"
@@ -68,19 +69,18 @@ constexpr std::string_view scim_token_sql = GATEHOUSE_ALIVE(
 // Empty: that kind has no row in an organization.
 constexpr std::string_view statement_of(credential_kind kind) {
     switch (kind) {
-    case credential_kind::session:            return session_sql;
-    case credential_kind::child_session:      return child_sql;
-    case credential_kind::api_key:            return api_key_sql;
-    case credential_kind::scim_token:         return scim_token_sql;
-    case credential_kind::forward_auth_code:  return code_sql;
-    case credential_kind::application_secret:
-    case credential_kind::setup_secret:       return {};
+        case credential_kind::session: return session_sql;
+        case credential_kind::child_session: return child_sql;
+        case credential_kind::api_key: return api_key_sql;
+        case credential_kind::scim_token: return scim_token_sql;
+        case credential_kind::forward_auth_code: return code_sql;
+        case credential_kind::application_secret:
+        case credential_kind::setup_secret: return {};
     }
     return {};
 }
 
-template <class Id>
-std::optional<Id> id_at(const sql_row& row, int column) {
+template <class Id> std::optional<Id> id_at(const sql_row& row, int column) {
     return row.is_null(column) ? std::nullopt : std::optional(Id::trusted(row.text(column)));
 }
 
@@ -100,9 +100,20 @@ result<credential_row> credential_repository::alive(credential_kind kind, std::s
     const auto statement = statement_of(kind);
     if (statement.empty()) return refused();
     auto found = first(sql(), statement, {org(), id, tx().now(), tx().generation()}, [&](const sql_row& row) {
-        principal who{kind, tx().organization(), row.string(0), id_at<member_id>(row, 3), id_at<connection_id>(row, 4),
-                      id_at<session_id>(row, 5), id_at<application_id>(row, 6), row.string(7), row.string(8),
-                      scope_of(row.text(9)), row.flag(10), row.optional_at(11), row.at(12), row.at(13),
+        principal who{kind,
+                      tx().organization(),
+                      row.string(0),
+                      id_at<member_id>(row, 3),
+                      id_at<connection_id>(row, 4),
+                      id_at<session_id>(row, 5),
+                      id_at<application_id>(row, 6),
+                      row.string(7),
+                      row.string(8),
+                      scope_of(row.text(9)),
+                      row.flag(10),
+                      row.optional_at(11),
+                      row.at(12),
+                      row.at(13),
                       row.is_null(14) ? row.at(12) : row.at(14)};
         return credential_row{std::move(who), row.string(1), row.string(2)};
     });

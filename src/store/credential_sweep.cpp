@@ -21,7 +21,8 @@ result<credential_sweep::ended> credential_sweep::end_all_of(const member_id& id
         {out.child_sessions,
          "UPDATE child_session SET ended = $3 WHERE org = $1 AND id IN ("
          "SELECT c.id FROM session s CROSS JOIN child_session c "
-         "WHERE c.org = s.org AND c.parent = s.id AND s.org = $1 AND s.member = $2 AND s.ended IS NULL AND c.ended IS NULL LIMIT $4)"},
+         "WHERE c.org = s.org AND c.parent = s.id AND s.org = $1 AND s.member = $2 AND s.ended IS NULL AND c.ended IS NULL "
+         "LIMIT $4)"},
         {out.sessions,
          "UPDATE session SET ended = $3 WHERE org = $1 AND id IN ("
          "SELECT id FROM session WHERE org = $1 AND member = $2 AND ended IS NULL LIMIT $4)"},
@@ -41,9 +42,8 @@ result<credential_sweep::ended> credential_sweep::end_sessions_of(const link_id&
         "SELECT id FROM session WHERE org = $1 AND link = $2 AND ended IS NULL)",
         {org(), id.text(), tx().now()});
     if (!children) return children.error();
-    const auto sessions = sql().run(
-        "UPDATE session SET ended = $3 WHERE org = $1 AND link = $2 AND ended IS NULL",
-        {org(), id.text(), tx().now()});
+    const auto sessions = sql().run("UPDATE session SET ended = $3 WHERE org = $1 AND link = $2 AND ended IS NULL",
+                                    {org(), id.text(), tx().now()});
     if (!sessions) return sessions.error();
     out.child_sessions = *children;
     out.sessions = *sessions;

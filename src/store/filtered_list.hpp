@@ -16,8 +16,7 @@
 // within a bound of rows examined.
 namespace gatehouse {
 
-template <class T>
-struct list_source {
+template <class T> struct list_source {
     query_table kind;
     std::string_view columns;
     std::string_view from;  // "link WHERE org = $1 AND connection = $2"
@@ -26,8 +25,9 @@ struct list_source {
 };
 
 inline error too_many_rows() {
-    return make_error(errc::too_many, "the filter would examine too many resources; narrow it by an indexed attribute "
-                                      "such as userName or externalId");
+    return make_error(errc::too_many,
+                      "the filter would examine too many resources; narrow it by an indexed attribute "
+                      "such as userName or externalId");
 }
 
 inline result<void> check_page(page_request& page) {
@@ -39,16 +39,13 @@ inline result<void> check_page(page_request& page) {
     return {};
 }
 
-template <class T>
-class filtered_list {
+template <class T> class filtered_list {
 public:
-    filtered_list(sql_session& sql, std::int64_t org, const connection_id& in, const list_source<T>& from,
-                  const query& filter)
+    filtered_list(sql_session& sql, std::int64_t org, const connection_id& in, const list_source<T>& from, const query& filter)
         : sql_(sql), org_(org), in_(in), from_(from), filter_(filter), condition_(compile_query(filter, from.kind)) {}
 
     // judge: result<bool>(const T&, cost), where it may add to what was examined.
-    template <class Judge>
-    result<page_of<T>> run(page_request page, const Judge& judge) {
+    template <class Judge> result<page_of<T>> run(page_request page, const Judge& judge) {
         if (const auto fits = check_page(page); !fits) return fits.error();
         // A search inside texts walks a whole index, whatever it finds.
         const bool walks = condition_.text.find(" LIKE ") != std::string::npos;
@@ -107,8 +104,7 @@ private:
     }
 
     // In slices: judging may itself ask the database, and no more than a slice is held.
-    template <class Judge>
-    result<page_of<T>> by_judging(const page_request& page, const Judge& judge) {
+    template <class Judge> result<page_of<T>> by_judging(const page_request& page, const Judge& judge) {
         constexpr std::int64_t slice = 500;
         page_of<T> out;
         std::int64_t examined = 0;
@@ -141,8 +137,7 @@ private:
 };
 
 // What stands beside a stored document, as filters name it.
-template <class T>
-value meta_of(const T& row) {
+template <class T> value meta_of(const T& row) {
     object meta;
     meta.set("created", value(to_rfc3339(row.created)));
     meta.set("lastModified", value(to_rfc3339(row.modified)));

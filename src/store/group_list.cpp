@@ -11,8 +11,7 @@ namespace {
 // One group as a filter sees it; members are read only for a filter that names them, and count as examined.
 class judged_group {
 public:
-    judged_group(tenant_transaction& tx, const group& row, std::int64_t& examined)
-        : tx_(tx), row_(row), examined_(examined) {}
+    judged_group(tenant_transaction& tx, const group& row, std::int64_t& examined) : tx_(tx), row_(row), examined_(examined) {}
 
     result<bool> judge(const query& filter) {
         const auto document = parse_json(row_.document);

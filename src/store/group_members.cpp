@@ -12,8 +12,7 @@ group_member read_group_member(const sql_row& row) {
 
 }  // namespace
 
-result<void> group_repository::members(const group_id& id, std::string_view after, std::int64_t most,
-                                       each_member each) {
+result<void> group_repository::members(const group_id& id, std::string_view after, std::int64_t most, each_member each) {
     const auto ran = sql().run(
         "SELECT member, kind, document, since FROM group_member WHERE org = $1 AND group_id = $2 AND member > $3 "
         "ORDER BY member LIMIT $4",
@@ -68,11 +67,11 @@ result<std::vector<group_id>> group_repository::leave_all(std::string_view membe
                                     "(SELECT group_id FROM group_member WHERE org = $1 AND member = $2)",
                                     {org(), member, tx().now()});
     if (!kept) return kept.error();
-    const auto counted = rows::execute(
-        sql(),
-        "UPDATE directory_group SET member_count = member_count - 1, version = version + 1, modified = $3 "
-        "WHERE org = $1 AND id IN (SELECT group_id FROM group_member WHERE org = $1 AND member = $2)",
-        {org(), member, tx().now()});
+    const auto counted =
+        rows::execute(sql(),
+                      "UPDATE directory_group SET member_count = member_count - 1, version = version + 1, modified = $3 "
+                      "WHERE org = $1 AND id IN (SELECT group_id FROM group_member WHERE org = $1 AND member = $2)",
+                      {org(), member, tx().now()});
     if (!counted) return counted.error();
     return rows::many<group_id>(sql(), "DELETE FROM group_member WHERE org = $1 AND member = $2 RETURNING group_id",
                                 {org(), member}, [](const sql_row& row) { return group_id::trusted(row.text(0)); });
@@ -95,8 +94,7 @@ result<std::vector<membership>> group_repository::groups_of(std::string_view mem
 }
 
 result<void> group_repository::count_members(const group_id& id, int change) {
-    return rows::execute(sql(),
-                         "UPDATE directory_group SET member_count = member_count + $3 WHERE org = $1 AND id = $2",
+    return rows::execute(sql(), "UPDATE directory_group SET member_count = member_count + $3 WHERE org = $1 AND id = $2",
                          {org(), id.text(), change});
 }
 

@@ -4,7 +4,7 @@
 
 namespace gatehouse {
 
-#define GROUP_COLUMNS                                                                                       \
+#define GROUP_COLUMNS                                                                                        \
     "id, connection, external_id, display_name, origin, document, version, member_count, in_work, created, " \
     "modified"
 

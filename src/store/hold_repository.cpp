@@ -27,16 +27,16 @@ result<bool> hold_repository::add(const member_id& id, const hold_source& source
 }
 
 result<bool> hold_repository::clear(const member_id& id, const hold_source& source, std::string_view by) {
-    const auto kept = rows::any(
-        sql(),
-        "INSERT INTO hold_past (org, member, source_kind, source_id, reason, by, since, until, ended_by) "
-        "SELECT org, member, source_kind, source_id, reason, by, since, $5, $6 FROM hold "
-        "WHERE org = $1 AND member = $2 AND source_kind = $3 AND source_id = $4",
-        {org(), id.text(), to_text(source.kind), source.id, tx().now(), by});
+    const auto kept =
+        rows::any(sql(),
+                  "INSERT INTO hold_past (org, member, source_kind, source_id, reason, by, since, until, ended_by) "
+                  "SELECT org, member, source_kind, source_id, reason, by, since, $5, $6 FROM hold "
+                  "WHERE org = $1 AND member = $2 AND source_kind = $3 AND source_id = $4",
+                  {org(), id.text(), to_text(source.kind), source.id, tx().now(), by});
     if (!kept || !*kept) return kept;
-    const auto gone = rows::execute(
-        sql(), "DELETE FROM hold WHERE org = $1 AND member = $2 AND source_kind = $3 AND source_id = $4",
-        {org(), id.text(), to_text(source.kind), source.id});
+    const auto gone =
+        rows::execute(sql(), "DELETE FROM hold WHERE org = $1 AND member = $2 AND source_kind = $3 AND source_id = $4",
+                      {org(), id.text(), to_text(source.kind), source.id});
     if (!gone) return gone.error();
     if (const auto counted = count(id, -1); !counted) return counted.error();
     return true;
@@ -58,9 +58,9 @@ result<std::vector<hold>> hold_repository::of(const member_id& id) {
 }
 
 result<void> hold_repository::count(const member_id& id, int change) {
-    const auto holds = rows::one<std::int64_t>(
-        sql(), "UPDATE member SET holds = holds + $3 WHERE org = $1 AND id = $2 RETURNING holds",
-        {org(), id.text(), change}, [](const sql_row& row) { return row.integer(0); });
+    const auto holds =
+        rows::one<std::int64_t>(sql(), "UPDATE member SET holds = holds + $3 WHERE org = $1 AND id = $2 RETURNING holds",
+                                {org(), id.text(), change}, [](const sql_row& row) { return row.integer(0); });
     if (!holds) return holds.error();
     const bool turned = holds->value_or(0) == (change > 0 ? 1 : 0);
     if (!turned) return {};

@@ -6,7 +6,7 @@
 namespace gatehouse {
 namespace {
 
-#define MEMBER_COLUMNS                                                                                          \
+#define MEMBER_COLUMNS                                                                                              \
     "id, status, holds, epoch, epoch_at, access_ends_at, recovery_address, display_name, user_name, email, owner, " \
     "removed_by, since"
 
@@ -26,8 +26,7 @@ member read_member(const sql_row& row) {
     out.recovery_address = row.string(6);
     out.names = {row.string(7), row.string(8), row.string(9)};
     out.owner = row.flag(10);
-    if (!row.is_null(11))
-        out.removed_by = row.text(11) == "idp" ? removal_source::idp : removal_source::administrator;
+    if (!row.is_null(11)) out.removed_by = row.text(11) == "idp" ? removal_source::idp : removal_source::administrator;
     out.since = row.at(12);
     return out;
 }
@@ -35,8 +34,8 @@ member read_member(const sql_row& row) {
 }  // namespace
 
 result<std::optional<member>> member_repository::find(const member_id& id) {
-    return rows::one<member>(sql(), "SELECT " MEMBER_COLUMNS " FROM member WHERE org = $1 AND id = $2",
-                             {org(), id.text()}, read_member);
+    return rows::one<member>(sql(), "SELECT " MEMBER_COLUMNS " FROM member WHERE org = $1 AND id = $2", {org(), id.text()},
+                             read_member);
 }
 
 result<member> member_repository::get(const member_id& id) {
@@ -67,8 +66,8 @@ result<std::vector<member>> member_repository::find_by_name_or_email(std::string
 
 result<std::vector<member>> member_repository::owners() {
     return rows::many<member>(
-        sql(), "SELECT " MEMBER_COLUMNS " FROM member WHERE org = $1 AND owner = 1 AND status <> 'erased' ORDER BY id",
-        {org()}, read_member);
+        sql(), "SELECT " MEMBER_COLUMNS " FROM member WHERE org = $1 AND owner = 1 AND status <> 'erased' ORDER BY id", {org()},
+        read_member);
 }
 
 result<std::vector<member>> member_repository::list(std::string_view after, std::int64_t most, bool with_removed) {
@@ -87,18 +86,17 @@ result<void> member_repository::insert(const member& row) {
         "user_name, email, user_name_fold, email_fold, owner, since) "
         "VALUES ($1, $2, $3, 0, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         {org(), row.id.text(), to_text(row.status), row.epoch, row.epoch_at, row.access_ends_at, row.recovery_address,
-         names.display_name, names.user_name, names.email, fold(names.user_name), fold(names.email), row.owner,
-         tx().now()});
+         names.display_name, names.user_name, names.email, fold(names.user_name), fold(names.email), row.owner, tx().now()});
     if (!done) return done;
     return rows::execute(sql(), "UPDATE organization SET member_count = member_count + 1 WHERE number = $1", {org()});
 }
 
 result<void> member_repository::set_names(const member_id& id, const member_names& names) {
-    return rows::execute(sql(),
-                         "UPDATE member SET display_name = $3, user_name = $4, email = $5, user_name_fold = $6, "
-                         "email_fold = $7 WHERE org = $1 AND id = $2",
-                         {org(), id.text(), names.display_name, names.user_name, names.email, fold(names.user_name),
-                          fold(names.email)});
+    return rows::execute(
+        sql(),
+        "UPDATE member SET display_name = $3, user_name = $4, email = $5, user_name_fold = $6, "
+        "email_fold = $7 WHERE org = $1 AND id = $2",
+        {org(), id.text(), names.display_name, names.user_name, names.email, fold(names.user_name), fold(names.email)});
 }
 
 result<void> member_repository::set_owner(const member_id& id, bool owner) {
@@ -106,8 +104,7 @@ result<void> member_repository::set_owner(const member_id& id, bool owner) {
 }
 
 result<void> member_repository::set_access_end(const member_id& id, std::optional<instant> at) {
-    return rows::execute(sql(), "UPDATE member SET access_ends_at = $3 WHERE org = $1 AND id = $2",
-                         {org(), id.text(), at});
+    return rows::execute(sql(), "UPDATE member SET access_ends_at = $3 WHERE org = $1 AND id = $2", {org(), id.text(), at});
 }
 
 result<void> member_repository::activate(const member_id& id) {

@@ -34,8 +34,7 @@ result<organization> one(sql_session& sql, std::string_view text, std::initializ
 
 }  // namespace
 
-result<organization_id> organization_directory::create(std::string_view code, std::string_view name,
-                                                       std::string_view model) {
+result<organization_id> organization_directory::create(std::string_view code, std::string_view name, std::string_view model) {
     const auto id = tx().new_id<organization_id>();
     const auto made = sql().run(
         "INSERT INTO organization (id, code, code_fold, name, model, created) VALUES ($1, $2, $3, $4, $5, $6)"

@@ -13,11 +13,10 @@ result<bool> group_repository::add_pending(const group& in, std::string_view ref
     if (!ran) return ran.error();
     if (*ran > 0) return true;
     // Asked for again: the wait begins anew, which no reader sees.
-    const auto renewed = rows::execute(
-        sql(),
-        "UPDATE pending_member SET until = $5, document = $6 "
-        "WHERE org = $1 AND connection = $2 AND reference = $3 AND group_id = $4",
-        {org(), in.connection.text(), reference, in.id.text(), until, document});
+    const auto renewed = rows::execute(sql(),
+                                       "UPDATE pending_member SET until = $5, document = $6 "
+                                       "WHERE org = $1 AND connection = $2 AND reference = $3 AND group_id = $4",
+                                       {org(), in.connection.text(), reference, in.id.text(), until, document});
     if (!renewed) return renewed.error();
     return false;
 }
@@ -43,17 +42,16 @@ result<std::vector<pending_member>> group_repository::pending_of(const group_id&
 
 result<std::vector<group_repository::claimed>> group_repository::take_pending(const connection_id& in,
                                                                               std::string_view reference) {
-    auto taken = rows::many<claimed>(
-        sql(),
-        "SELECT group_id, document FROM pending_member "
-        "WHERE org = $1 AND connection = $2 AND reference = $3 AND until > $4 ORDER BY group_id",
-        {org(), in.text(), reference, tx().now()},
-        [](const sql_row& row) { return claimed{group_id::trusted(row.text(0)), row.string(1)}; });
+    auto taken = rows::many<claimed>(sql(),
+                                     "SELECT group_id, document FROM pending_member "
+                                     "WHERE org = $1 AND connection = $2 AND reference = $3 AND until > $4 ORDER BY group_id",
+                                     {org(), in.text(), reference, tx().now()}, [](const sql_row& row) {
+                                         return claimed{group_id::trusted(row.text(0)), row.string(1)};
+                                     });
     if (!taken) return taken;
     // The lapsed go with them.
-    const auto gone = rows::execute(
-        sql(), "DELETE FROM pending_member WHERE org = $1 AND connection = $2 AND reference = $3",
-        {org(), in.text(), reference});
+    const auto gone = rows::execute(sql(), "DELETE FROM pending_member WHERE org = $1 AND connection = $2 AND reference = $3",
+                                    {org(), in.text(), reference});
     if (!gone) return gone.error();
     return taken;
 }

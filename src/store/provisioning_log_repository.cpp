@@ -36,8 +36,8 @@ result<void> provisioning_log_repository::append(const connection_id& in, const 
 }
 
 result<std::vector<provisioning_log_repository::row>> provisioning_log_repository::newest(const connection_id& in,
-                                                                                         std::string_view before,
-                                                                                         std::int64_t most) {
+                                                                                          std::string_view before,
+                                                                                          std::int64_t most) {
     return rows::many<row>(sql(),
                            "SELECT id, at, method, route, target, status, profile, rules, detail, request_id "
                            "FROM provisioning_log WHERE org = $1 AND connection = $2 AND ($3 = '' OR id < $3) "
@@ -48,9 +48,8 @@ result<std::vector<provisioning_log_repository::row>> provisioning_log_repositor
 // Ids begin with their time, so the oldest rows of a connection stand first in its key.
 result<std::int64_t> provisioning_log_repository::drop_before(instant at, std::int64_t most) {
     std::int64_t gone = 0;
-    const auto connections =
-        rows::many<std::string>(sql(), "SELECT id FROM connection WHERE org = $1 ORDER BY id", {org()},
-                                [](const sql_row& found) { return found.string(0); });
+    const auto connections = rows::many<std::string>(sql(), "SELECT id FROM connection WHERE org = $1 ORDER BY id", {org()},
+                                                     [](const sql_row& found) { return found.string(0); });
     if (!connections) return connections.error();
     for (const auto& in : *connections) {
         const auto dropped = sql().run(

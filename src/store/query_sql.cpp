@@ -34,8 +34,7 @@ private:
             all.exact = all.exact && compiled && compiled->exact;
             if (compiled) all.text += (all.text.empty() ? "" : " AND ") + compiled->text;
         }
-        if (all.text.empty())
-            return filter.parts.empty() ? std::optional<part_condition>({"1 = 1", true}) : std::nullopt;
+        if (all.text.empty()) return filter.parts.empty() ? std::optional<part_condition>({"1 = 1", true}) : std::nullopt;
         return all;
     }
 
@@ -94,8 +93,7 @@ std::string select_ids(query_table table) {
 
 std::vector<sql_value> sql_condition::values() const {
     std::vector<sql_value> out;
-    for (const argument& a : arguments)
-        out.push_back(std::visit([](const auto& content) { return sql_value(content); }, a));
+    for (const argument& a : arguments) out.push_back(std::visit([](const auto& content) { return sql_value(content); }, a));
     return out;
 }
 

@@ -66,15 +66,13 @@ std::optional<sql_condition> number_condition(const std::string& name, compare_o
 }
 
 // The condition on a column of text; pr is one that is not empty.
-std::optional<sql_condition> text_condition(const std::string& name, compare_op op, const std::string& literal,
-                                            int first) {
+std::optional<sql_condition> text_condition(const std::string& name, compare_op op, const std::string& literal, int first) {
     if (op == compare_op::pr) return sql_condition{name + " <> ''", {}, true};
     if (op == compare_op::sw) {
         auto end = after_prefix(literal);
         if (literal.empty() || !end) return std::nullopt;
-        return sql_condition{name + " >= " + parameter(first) + " AND " + name + " < " + parameter(first + 1),
-                             {literal, *std::move(end)},
-                             true};
+        return sql_condition{
+            name + " >= " + parameter(first) + " AND " + name + " < " + parameter(first + 1), {literal, *std::move(end)}, true};
     }
     if (op == compare_op::co || op == compare_op::ew)  // >= '' names the index that is to be walked
         return sql_condition{name + " >= '' AND " + name + " LIKE " + parameter(first) + " ESCAPE '\\'",
@@ -86,10 +84,9 @@ std::optional<sql_condition> text_condition(const std::string& name, compare_op 
 
 std::optional<sql_condition> members_condition(const query& filter, int first) {
     if (filter.op != compare_op::eq) return std::nullopt;  // ids are lower case: folding a literal finds the same
-    return sql_condition{
-        "id IN (SELECT group_id FROM group_member WHERE org = $1 AND member = " + parameter(first) + ")",
-        {filter.facts.case_exact ? std::string(filter.literal.text()) : filter.folded},
-        true};
+    return sql_condition{"id IN (SELECT group_id FROM group_member WHERE org = $1 AND member = " + parameter(first) + ")",
+                         {filter.facts.case_exact ? std::string(filter.literal.text()) : filter.folded},
+                         true};
 }
 
 std::optional<sql_condition> column_condition(const query& filter, const column& in, query_table table, int first) {
@@ -113,10 +110,8 @@ std::optional<sql_condition> column_condition(const query& filter, const column&
     }
     if (!text && filter.op != compare_op::pr) return std::nullopt;
     const bool folded = in.kept == keeping::folded;
-    if (folded && filter.facts.case_exact && filter.op != compare_op::eq && filter.op != compare_op::pr)
-        return std::nullopt;
-    auto condition =
-        text_condition(name, filter.op, folded ? filter.folded : std::string(filter.literal.text()), first);
+    if (folded && filter.facts.case_exact && filter.op != compare_op::eq && filter.op != compare_op::pr) return std::nullopt;
+    auto condition = text_condition(name, filter.op, folded ? filter.folded : std::string(filter.literal.text()), first);
     if (!condition) return std::nullopt;
     if (folded && filter.facts.case_exact && filter.op == compare_op::eq) condition->exact = false;
     if (filter.op == compare_op::co || filter.op == compare_op::ew || filter.op == compare_op::sw)
@@ -128,8 +123,7 @@ std::optional<sql_condition> value_condition(const query& filter, int first) {
     const auto type = filter.facts.type;
     if (filter.op == compare_op::pr)
         return type == value_type::complex ? std::nullopt : text_condition("value_fold", filter.op, "", first);
-    if (const bool* flag = filter.literal.if_boolean();
-        flag && type == value_type::boolean && filter.op == compare_op::eq)
+    if (const bool* flag = filter.literal.if_boolean(); flag && type == value_type::boolean && filter.op == compare_op::eq)
         return text_condition("value_fold", filter.op, *flag ? "true" : "false", first);
     if (filter.literal.is_number()) return number_condition("value_number", filter.op, filter.literal.number(), first);
     if (!filter.literal.if_string()) return std::nullopt;
@@ -151,8 +145,8 @@ std::optional<sql_condition> attribute_condition(const query& filter, int first)
     attribute_path path = filter.path;
     if (filter.facts.type == value_type::complex && path.sub.empty()) path.sub = "value";
     condition->text =
-        "id IN (SELECT link FROM link_attribute WHERE org = $1 AND connection = $2 AND path = " + parameter(first) +
-        " AND " + condition->text + ")";
+        "id IN (SELECT link FROM link_attribute WHERE org = $1 AND connection = $2 AND path = " + parameter(first) + " AND " +
+        condition->text + ")";
     condition->arguments.insert(condition->arguments.begin(), path.text());
     return condition;
 }

@@ -56,19 +56,17 @@ result<removal_repository::ended> removal_repository::end_rights_of(const member
 }
 
 result<std::vector<removal_repository::unpinned>> removal_repository::take_identities(const member_id& id) {
-    return rows::many<unpinned>(
-        sql(),
-        "DELETE FROM saml_identity WHERE org = $1 AND member = $2 "
-        "RETURNING connection, name_qualifier, sp_name_qualifier, format, value",
-        {org(), id.text()}, read_identity);
+    return rows::many<unpinned>(sql(),
+                                "DELETE FROM saml_identity WHERE org = $1 AND member = $2 "
+                                "RETURNING connection, name_qualifier, sp_name_qualifier, format, value",
+                                {org(), id.text()}, read_identity);
 }
 
 result<std::vector<removal_repository::unpinned>> removal_repository::take_identities(const link_id& id) {
-    return rows::many<unpinned>(
-        sql(),
-        "DELETE FROM saml_identity WHERE org = $1 AND link = $2 "
-        "RETURNING connection, name_qualifier, sp_name_qualifier, format, value",
-        {org(), id.text()}, read_identity);
+    return rows::many<unpinned>(sql(),
+                                "DELETE FROM saml_identity WHERE org = $1 AND link = $2 "
+                                "RETURNING connection, name_qualifier, sp_name_qualifier, format, value",
+                                {org(), id.text()}, read_identity);
 }
 
 }  // namespace gatehouse

@@ -17,10 +17,10 @@ role role_of(const sql_row& row) {
 result<void> role_repository::insert(const role& made) {
     const auto written =
         change_one(sql(),
-                      "INSERT INTO role (org, id, slug, slug_fold, name, level, built_in, deprecated)"
-                      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING RETURNING id",
-                      {org(), made.id.text(), made.slug, fold(made.slug), made.name, made.level, made.built_in, made.deprecated},
-                      errc::uniqueness, "a role with this slug exists");
+                   "INSERT INTO role (org, id, slug, slug_fold, name, level, built_in, deprecated)"
+                   " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING RETURNING id",
+                   {org(), made.id.text(), made.slug, fold(made.slug), made.name, made.level, made.built_in, made.deprecated},
+                   errc::uniqueness, "a role with this slug exists");
     return written ? policy_repository(tx()).raise_revision() : written;
 }
 

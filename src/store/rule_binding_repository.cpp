@@ -44,13 +44,13 @@ result<rule_binding_repository::outcome> rule_binding_repository::bind_rules(con
 
 result<std::vector<group_id>> rule_binding_repository::bind_groups(const mapping_rule_id& rule) {
     const auto read = [](const sql_row& row) { return group_id::trusted(row.text(0)); };
-    auto bound = rows::many<group_id>(
-        sql(),
-        "INSERT INTO rule_binding (org, group_id, rule, bound_by, since) "
-        "SELECT g.org, g.id, r.id, r.by_kind, $3 FROM mapping_rule r JOIN directory_group g "
-        "ON g.org = r.org AND g.id = r.text AND g.connection = r.connection "
-        "WHERE r.org = $1 AND r.id = $2 AND r.by_kind = 'id' ON CONFLICT DO NOTHING RETURNING group_id",
-        {org(), rule.text(), tx().now()}, read);
+    auto bound =
+        rows::many<group_id>(sql(),
+                             "INSERT INTO rule_binding (org, group_id, rule, bound_by, since) "
+                             "SELECT g.org, g.id, r.id, r.by_kind, $3 FROM mapping_rule r JOIN directory_group g "
+                             "ON g.org = r.org AND g.id = r.text AND g.connection = r.connection "
+                             "WHERE r.org = $1 AND r.id = $2 AND r.by_kind = 'id' ON CONFLICT DO NOTHING RETURNING group_id",
+                             {org(), rule.text(), tx().now()}, read);
     if (!bound || !bound->empty()) return bound;
     return rows::many<group_id>(
         sql(),
@@ -62,9 +62,8 @@ result<std::vector<group_id>> rule_binding_repository::bind_groups(const mapping
 }
 
 result<std::vector<group_id>> rule_binding_repository::groups_of(const mapping_rule_id& rule) {
-    return rows::many<group_id>(
-        sql(), "SELECT group_id FROM rule_binding WHERE org = $1 AND rule = $2 ORDER BY group_id",
-        {org(), rule.text()}, [](const sql_row& row) { return group_id::trusted(row.text(0)); });
+    return rows::many<group_id>(sql(), "SELECT group_id FROM rule_binding WHERE org = $1 AND rule = $2 ORDER BY group_id",
+                                {org(), rule.text()}, [](const sql_row& row) { return group_id::trusted(row.text(0)); });
 }
 
 result<void> rule_binding_repository::unbind(const group_id& in) {

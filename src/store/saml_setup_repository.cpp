@@ -38,8 +38,9 @@ result<std::vector<sp_key>> saml_setup_repository::active_keys(const connection_
     return collect(sql(),
                    "SELECT id, certificate, sealed FROM sp_key WHERE org = $1 AND connection = $2 AND state = 'active'"
                    " ORDER BY id DESC",
-                   {org(), of.text()},
-                   [](const sql_row& row) { return sp_key{row.string(0), row.string(1), row.string(2)}; });
+                   {org(), of.text()}, [](const sql_row& row) {
+                       return sp_key{row.string(0), row.string(1), row.string(2)};
+                   });
 }
 
 result<bool> saml_setup_repository::add_first_key(const connection_id& of, const sp_key& key) {
@@ -60,8 +61,7 @@ result<std::optional<proved_domain>> saml_setup_repository::find_domain(std::str
 }
 
 result<std::vector<proved_domain>> saml_setup_repository::domains_of(const connection_id& of) {
-    return collect(sql(),
-                   "SELECT name, connection, proof, since FROM domain WHERE org = $1 AND connection = $2 ORDER BY name",
+    return collect(sql(), "SELECT name, connection, proof, since FROM domain WHERE org = $1 AND connection = $2 ORDER BY name",
                    {org(), of.text()}, domain_of);
 }
 
@@ -74,9 +74,8 @@ result<void> saml_setup_repository::assert_domain(const proved_domain& domain) {
 }
 
 result<std::optional<domain_locator::place>> domain_locator::find(std::string_view domain) {
-    return first(sql(),
-                 "SELECT o.id, d.connection FROM domain d JOIN organization o ON o.number = d.org WHERE d.name = $1", {domain},
-                 [](const sql_row& row) {
+    return first(sql(), "SELECT o.id, d.connection FROM domain d JOIN organization o ON o.number = d.org WHERE d.name = $1",
+                 {domain}, [](const sql_row& row) {
                      return place{organization_id::trusted(row.text(0)), connection_id::trusted(row.text(1))};
                  });
 }

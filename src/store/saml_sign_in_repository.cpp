@@ -17,8 +17,11 @@ result<std::optional<saml_request>> saml_sign_in_repository::find_request(std::s
                  "SELECT id, connection, connection_epoch, correlation_mac, return_to, force_authn, created, expires, consumed"
                  " FROM saml_request WHERE org = $1 AND id = $2",
                  {org(), id}, [](const sql_row& row) {
-                     return saml_request{row.string(0), connection_id::trusted(row.text(1)), row.integer(2), row.string(3),
-                                         row.string(4), row.flag(5), row.at(6), row.at(7), row.optional_at(8)};
+                     return saml_request{row.string(0),     connection_id::trusted(row.text(1)),
+                                         row.integer(2),    row.string(3),
+                                         row.string(4),     row.flag(5),
+                                         row.at(6),         row.at(7),
+                                         row.optional_at(8)};
                  });
 }
 
@@ -53,12 +56,14 @@ result<void> saml_sign_in_repository::prune(std::int64_t most) {
 }
 
 result<std::optional<saml_sign_in_repository::pin>> saml_sign_in_repository::find_pin(const connection_id& at,
-                                                                                     const pinned_identity& identity) {
+                                                                                      const pinned_identity& identity) {
     return first(sql(),
                  "SELECT member, link FROM saml_identity WHERE org = $1 AND connection = $2 AND name_qualifier = $3"
                  " AND sp_name_qualifier = $4 AND format = $5 AND value = $6",
                  {org(), at.text(), identity.name_qualifier, identity.sp_name_qualifier, identity.format, identity.value},
-                 [](const sql_row& row) { return pin{member_id::trusted(row.text(0)), link_id::trusted(row.text(1))}; });
+                 [](const sql_row& row) {
+                     return pin{member_id::trusted(row.text(0)), link_id::trusted(row.text(1))};
+                 });
 }
 
 result<void> saml_sign_in_repository::add_pin(const connection_id& at, const pinned_identity& identity, const pin& to) {

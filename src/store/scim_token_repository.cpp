@@ -19,8 +19,13 @@ result<std::vector<scim_token_row>> scim_token_repository::of_connection(const c
                    "SELECT id, name, created, expires, ended, last_used FROM scim_token WHERE org = $1 AND connection = $2"
                    " ORDER BY id",
                    {org(), id.text()}, [&](const sql_row& row) {
-                       return scim_token_row{scim_token_id::trusted(row.text(0)), id, row.string(1), row.at(2), row.at(3),
-                                             row.optional_at(4), row.optional_at(5)};
+                       return scim_token_row{scim_token_id::trusted(row.text(0)),
+                                             id,
+                                             row.string(1),
+                                             row.at(2),
+                                             row.at(3),
+                                             row.optional_at(4),
+                                             row.optional_at(5)};
                    });
 }
 
@@ -30,8 +35,7 @@ result<void> scim_token_repository::end(const scim_token_id& id) {
 }
 
 result<void> scim_token_repository::touch(const scim_token_id& id, instant used) {
-    return change_any(sql(),
-                      "UPDATE scim_token SET last_used = $3 WHERE org = $1 AND id = $2 AND COALESCE(last_used, 0) < $3",
+    return change_any(sql(), "UPDATE scim_token SET last_used = $3 WHERE org = $1 AND id = $2 AND COALESCE(last_used, 0) < $3",
                       {org(), id.text(), used});
 }
 

@@ -21,8 +21,7 @@ session_row session_of(const sql_row& row) {
             row.string(9)};
 }
 
-template <class Id>
-std::optional<std::string> text_of(const std::optional<Id>& id) {
+template <class Id> std::optional<std::string> text_of(const std::optional<Id>& id) {
     return id ? std::optional<std::string>(id->text()) : std::nullopt;
 }
 

@@ -8,9 +8,7 @@ namespace {
 
 #define GATEHOUSE_TEAM "SELECT id, slug, name, description FROM team WHERE org = $1"
 
-team team_of(const sql_row& row) {
-    return {team_id::trusted(row.text(0)), row.string(1), row.string(2), row.string(3)};
-}
+team team_of(const sql_row& row) { return {team_id::trusted(row.text(0)), row.string(1), row.string(2), row.string(3)}; }
 
 }  // namespace
 
@@ -35,15 +33,14 @@ result<std::vector<team>> team_repository::list() {
 }
 
 result<void> team_repository::put_member(const team_membership& made) {
-    return change_one(
-        sql(),
-        "INSERT INTO team_member (org, team, member, source_kind, source_id, not_before, expires_at, since)"
-        " SELECT $1, t.id, m.id, $4, $5, $6, $7, $8 FROM team t JOIN member m ON m.org = t.org"
-        " WHERE t.org = $1 AND t.id = $2 AND m.id = $3 ON CONFLICT (org, team, member, source_kind, source_id)"
-        " DO UPDATE SET not_before = excluded.not_before, expires_at = excluded.expires_at",
-        {org(), made.team.text(), made.member.text(), made.from.kind, made.from.id, made.window.not_before,
-         made.window.expires_at, tx().now()},
-        errc::not_found, "no such team or member");
+    return change_one(sql(),
+                      "INSERT INTO team_member (org, team, member, source_kind, source_id, not_before, expires_at, since)"
+                      " SELECT $1, t.id, m.id, $4, $5, $6, $7, $8 FROM team t JOIN member m ON m.org = t.org"
+                      " WHERE t.org = $1 AND t.id = $2 AND m.id = $3 ON CONFLICT (org, team, member, source_kind, source_id)"
+                      " DO UPDATE SET not_before = excluded.not_before, expires_at = excluded.expires_at",
+                      {org(), made.team.text(), made.member.text(), made.from.kind, made.from.id, made.window.not_before,
+                       made.window.expires_at, tx().now()},
+                      errc::not_found, "no such team or member");
 }
 
 result<void> team_repository::end_member(const team_id& id, const member_id& member, const source& from) {
@@ -65,8 +62,11 @@ result<std::vector<team_membership>> team_repository::members(const team_id& id)
                    "SELECT member, source_kind, source_id, not_before, expires_at, since FROM team_member"
                    " WHERE org = $1 AND team = $2 ORDER BY member, source_kind, source_id",
                    {org(), id.text()}, [&](const sql_row& row) {
-                       return team_membership{id, member_id::trusted(row.text(0)), {row.string(1), row.string(2)},
-                                              {row.optional_at(3), row.optional_at(4)}, row.at(5)};
+                       return team_membership{id,
+                                              member_id::trusted(row.text(0)),
+                                              {row.string(1), row.string(2)},
+                                              {row.optional_at(3), row.optional_at(4)},
+                                              row.at(5)};
                    });
 }
 

@@ -28,9 +28,8 @@ result<void> tombstone_repository::put(const connection_id& in, std::string_view
 }
 
 result<void> tombstone_repository::erase(const connection_id& in, std::string_view kind, std::string_view keyed_hash) {
-    return rows::execute(
-        sql(), "DELETE FROM tombstone WHERE org = $1 AND connection = $2 AND kind = $3 AND keyed_hash = $4",
-        {org(), in.text(), kind, keyed_hash});
+    return rows::execute(sql(), "DELETE FROM tombstone WHERE org = $1 AND connection = $2 AND kind = $3 AND keyed_hash = $4",
+                         {org(), in.text(), kind, keyed_hash});
 }
 
 result<void> tombstone_repository::erase_of(const member_id& id) {

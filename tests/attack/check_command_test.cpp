@@ -1,8 +1,8 @@
 #include <boost/test/unit_test.hpp>
 
+#include <sys/wait.h>
 #include <gatehouse/base/text.hpp>
 #include <gatehouse/codec/json.hpp>
-#include <sys/wait.h>
 
 #include <cstdio>
 #include <cstdlib>
@@ -32,7 +32,9 @@ public:
     }
     ~workplace() { std::filesystem::remove_all(directory_); }
     std::string path(const std::string& name) const { return (directory_ / name).string(); }
-    void write(const std::string& name, const std::string& content) const { std::ofstream(path(name), std::ios::binary) << content; }
+    void write(const std::string& name, const std::string& content) const {
+        std::ofstream(path(name), std::ios::binary) << content;
+    }
 
     answer check(const std::string& document, const std::string& more) const {
         write("response", document);
@@ -69,8 +71,10 @@ BOOST_AUTO_TEST_CASE(exit_code_and_last_line_say_the_verdict) {
         how.response = swap(how.response, " InResponseTo=\"_req\"", "");
     });
     const auto sha1 = build("A", [](recipe& how) {
-        how.signature = swap(how.signature, "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256", "http://www.w3.org/2000/09/xmldsig#rsa-sha1");
-        how.signature = swap(how.signature, "http://www.w3.org/2001/04/xmlenc#sha256", "http://www.w3.org/2000/09/xmldsig#sha1");
+        how.signature = swap(how.signature, "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256",
+                             "http://www.w3.org/2000/09/xmldsig#rsa-sha1");
+        how.signature =
+            swap(how.signature, "http://www.w3.org/2001/04/xmlenc#sha256", "http://www.w3.org/2000/09/xmldsig#sha1");
     });
     const auto cbc = build("AE", [](recipe& how) { how.cipher = content_cipher::aes128_cbc; });
     struct {
@@ -101,10 +105,12 @@ BOOST_AUTO_TEST_CASE(exit_code_and_last_line_say_the_verdict) {
             const auto table = check(c.document, c.options), json = check(c.document, c.options + " -o json");
             BOOST_TEST(table.code == c.code, table.out);
             BOOST_TEST(json.code == c.code, json.out);
-            BOOST_TEST((c.code == 1 ? last_line(table.out) == "refused " + c.reason : table.out.find("\naccepted\n") != std::string::npos));
+            BOOST_TEST((c.code == 1 ? last_line(table.out) == "refused " + c.reason
+                                    : table.out.find("\naccepted\n") != std::string::npos));
             const auto parsed = parse_json(json.out);
             BOOST_TEST_REQUIRE(parsed.has_value());
-            BOOST_TEST((json.out.find(c.code == 0 ? R"({"verdict":"accepted","reason":null,)" : R"({"verdict":"refused","reason":")" + c.reason) == 0));
+            BOOST_TEST((json.out.find(c.code == 0 ? R"({"verdict":"accepted","reason":null,)"
+                                                  : R"({"verdict":"refused","reason":")" + c.reason) == 0));
         }
 }
 
@@ -133,7 +139,12 @@ BOOST_AUTO_TEST_CASE(unusable_input_is_2) {
 }
 
 BOOST_AUTO_TEST_CASE(a_stranger_does_not_steer_the_terminal) {
-    const auto out = check(build("A", {}, replace("https://idp.example.test</saml:Issuer>", "\xc2\x9b" "31mred&#13;\xe2\x80\xae</saml:Issuer>")), "").out;
+    const auto out = check(build("A", {},
+                                 replace("https://idp.example.test</saml:Issuer>",
+                                         "\xc2\x9b"
+                                         "31mred&#13;\xe2\x80\xae</saml:Issuer>")),
+                           "")
+                         .out;
     BOOST_TEST((out.find("\\xc2\\x9b31mred\\x0d\\xe2") != std::string::npos), out);
     BOOST_TEST((out.find('\r') == std::string::npos));
 }

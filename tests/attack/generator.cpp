@@ -73,8 +73,11 @@ const keys& keys::fresh() {
     static const keys made = [] {
         const auto rsa = [] { return private_key::generate(key_kind::rsa).value(); };
         const auto idp_key = rsa(), second_key = rsa(), attacker_key = rsa(), sp_key = rsa(), stranger_key = rsa();
-        const auto shown = [](const private_key& key) { return certificate::self_signed(key, "idp.example.test", base_time, 30).value(); };
-        return keys{idp_key, second_key, attacker_key, sp_key, stranger_key, shown(idp_key), shown(second_key), shown(attacker_key), shown(sp_key)};
+        const auto shown = [](const private_key& key) {
+            return certificate::self_signed(key, "idp.example.test", base_time, 30).value();
+        };
+        return keys{idp_key,        second_key,        attacker_key,        sp_key,       stranger_key,
+                    shown(idp_key), shown(second_key), shown(attacker_key), shown(sp_key)};
     }();
     return made;
 }
@@ -111,10 +114,11 @@ std::string idp_metadata(std::string_view key_descriptors) {
 }
 
 const saml::trust& trust() {
-    static const auto made = saml::trust::from_metadata(idp_metadata(key_descriptor("signing", keys::fresh().second_certificate) +
-                                                                     key_descriptor("signing", keys::fresh().idp_certificate)),
-                                                        base_time)
-                                 .value();
+    static const auto made =
+        saml::trust::from_metadata(idp_metadata(key_descriptor("signing", keys::fresh().second_certificate) +
+                                                key_descriptor("signing", keys::fresh().idp_certificate)),
+                                   base_time)
+            .value();
     return made;
 }
 

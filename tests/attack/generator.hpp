@@ -13,7 +13,8 @@
 // change: before signing (the provider itself says it) or after (a stranger on the way does).
 namespace gatehouse::attack {
 
-// What is signed and what is encrypted, in the order of the letters: A assertion signed, R response signed, E assertion encrypted.
+// What is signed and what is encrypted, in the order of the letters: A assertion signed, R response signed, E assertion
+// encrypted.
 inline const std::vector<std::string> all_modes = {"A", "R", "AR", "AE", "RE", "ARE"};
 
 inline constexpr instant base_time{1'795'334'400'000};  // 2026-11-22T08:00:00Z

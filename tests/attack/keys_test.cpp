@@ -37,8 +37,7 @@ std::string bare_descriptor(const std::string& key_value) {
 before signed_by(const private_key& key, const std::string& key_info) {
     return [=](recipe& how) {
         how.signer = key;
-        how.signature =
-            swap(how.signature, element(how.signature, "ds:KeyInfo"), "<ds:KeyInfo>" + key_info + "</ds:KeyInfo>");
+        how.signature = swap(how.signature, element(how.signature, "ds:KeyInfo"), "<ds:KeyInfo>" + key_info + "</ds:KeyInfo>");
     };
 }
 std::string x509(const certificate& shown) {
@@ -47,8 +46,7 @@ std::string x509(const certificate& shown) {
 
 // SignedInfo as exclusive C14N writes it: our template is nearly that already.
 std::string canonical(const std::string& signed_info) {
-    std::string out =
-        swap(signed_info, "<ds:SignedInfo>", "<ds:SignedInfo xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\">");
+    std::string out = swap(signed_info, "<ds:SignedInfo>", "<ds:SignedInfo xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\">");
     for (auto end = out.find("/>"); end != std::string::npos; end = out.find("/>")) {
         const auto start = out.rfind('<', end);
         const auto name = out.substr(start + 1, out.find(' ', start) - start - 1);
@@ -68,10 +66,9 @@ std::string hmac(std::string_view key, std::string_view bytes) {
 // The provider's public certificate as the secret: what a verifier does that takes any algorithm for any key.
 std::string hmac_with_public_key(std::string text, const std::string& parameters) {
     const auto info = element(text, "ds:SignedInfo");
-    const auto confused =
-        swap(info, "<ds:SignatureMethod Algorithm=\"http://www.w3.org/2001/04/xmldsig-more#rsa-sha256\"/>",
-             "<ds:SignatureMethod Algorithm=\"http://www.w3.org/2001/04/xmldsig-more#hmac-sha256\">" + parameters +
-                 "</ds:SignatureMethod>");
+    const auto confused = swap(info, "<ds:SignatureMethod Algorithm=\"http://www.w3.org/2001/04/xmldsig-more#rsa-sha256\"/>",
+                               "<ds:SignatureMethod Algorithm=\"http://www.w3.org/2001/04/xmldsig-more#hmac-sha256\">" +
+                                   parameters + "</ds:SignatureMethod>");
     const auto value = to_base64(hmac(keys::fresh().idp_certificate.pem(), canonical(confused)));
     text = swap(text, element(text, "ds:SignatureValue"), "<ds:SignatureValue>" + value + "</ds:SignatureValue>");
     return swap(text, info, confused);
@@ -115,12 +112,7 @@ BOOST_AUTO_TEST_CASE(rows_46_to_57_signature_keys_and_algorithms) {
         how.signature = swap(how.signature, xenc + "sha256", dsig + "sha1");
     };
     run({
-        {"46 attacker's KeyValue",
-         {},
-         "sig.invalid",
-         signed_by(k.attacker, rsa_key_value(k.attacker.native())),
-         {},
-         {}},
+        {"46 attacker's KeyValue", {}, "sig.invalid", signed_by(k.attacker, rsa_key_value(k.attacker.native())), {}, {}},
         {"47 attacker's certificate",
          {},
          "sig.invalid",
@@ -128,24 +120,14 @@ BOOST_AUTO_TEST_CASE(rows_46_to_57_signature_keys_and_algorithms) {
          {},
          {}},
         {"48 same subject, other key", {}, "sig.invalid", signed_by(k.attacker, x509(k.attacker_certificate)), {}, {}},
-        {"48 provider's certificate, other key",
-         {},
-         "sig.invalid",
-         signed_by(k.attacker, x509(k.idp_certificate)),
-         {},
-         {}},
+        {"48 provider's certificate, other key", {}, "sig.invalid", signed_by(k.attacker, x509(k.idp_certificate)), {}, {}},
         {"49 RetrievalMethod",
          clear,
          "keyinfo.retrieval",
          {},
          behind("<ds:KeyInfo>", "<ds:RetrievalMethod URI=\"http://127.0.0.1:9/\"/>"),
          {}},
-        {"50 KeyName of somebody else",
-         {},
-         "sig.invalid",
-         signed_by(k.stranger, "<ds:KeyName>stranger</ds:KeyName>"),
-         {},
-         {}},
+        {"50 KeyName of somebody else", {}, "sig.invalid", signed_by(k.stranger, "<ds:KeyName>stranger</ds:KeyName>"), {}, {}},
         {"50 a KeyName says nothing", {}, "", signed_by(k.idp, "<ds:KeyName>stranger</ds:KeyName>"), {}, {}},
         {"second pinned key", {}, "", signed_by(k.second, "<ds:KeyName>next</ds:KeyName>"), {}, {}},
         {"51 HMAC with the public certificate",
@@ -200,8 +182,7 @@ BOOST_AUTO_TEST_CASE(rows_56_to_62_keys_of_the_metadata) {
         {"58 exponent 3", bare_descriptor(rsa_key_value(modulus, "\x03")), "key.invalid"},
         {"58 even modulus", bare_descriptor(rsa_key_value(even, f4)), "key.invalid"},
         {"61 encryption key signs",
-         key_descriptor("encryption", k.idp_certificate) + key_descriptor("signing", k.second_certificate),
-         "sig.invalid"},
+         key_descriptor("encryption", k.idp_certificate) + key_descriptor("signing", k.second_certificate), "sig.invalid"},
         {"61 encryption key alone", key_descriptor("encryption", k.idp_certificate), "metadata.keys"},
         {"62 KeyDescriptor without use", key_descriptor("", k.idp_certificate), ""},
         {"62 KeyDescriptor without use, other key", key_descriptor("", k.second_certificate), "sig.invalid"},
@@ -214,8 +195,7 @@ BOOST_AUTO_TEST_CASE(rows_56_to_62_keys_of_the_metadata) {
 
 BOOST_AUTO_TEST_CASE(row_59_expired_certificate_is_a_warning) {
     const auto expired = certificate::self_signed(keys::fresh().idp, "idp", base_time - 90 * 86'400'000LL, 30).value();
-    const auto trusted =
-        saml::trust::from_metadata(idp_metadata(key_descriptor("signing", expired)), base_time).value();
+    const auto trusted = saml::trust::from_metadata(idp_metadata(key_descriptor("signing", expired)), base_time).value();
     const auto stored = saml::trust::parse(trusted.text()).value();
     const auto judged = saml::judge(build("A"), stored, expectations(), base_time);
     BOOST_TEST(judged.accepted);
@@ -226,9 +206,7 @@ BOOST_AUTO_TEST_CASE(row_59_expired_certificate_is_a_warning) {
 BOOST_AUTO_TEST_CASE(rows_63_to_71_encryption) {
     using enum oaep_digest;
     const auto& k = keys::fresh();
-    const auto oaep = [](oaep_digest digest, oaep_digest mask) {
-        return [=](recipe& how) { how.oaep = {digest, mask, ""}; };
-    };
+    const auto oaep = [](oaep_digest digest, oaep_digest mask) { return [=](recipe& how) { how.oaep = {digest, mask, ""}; }; };
     const auto cipher = [](content_cipher chosen) { return [=](recipe& how) { how.cipher = chosen; }; };
     const auto key_method = [](const std::string& uri) { return replace(xenc + "rsa-oaep-mgf1p", uri); };
     const auto many_keys = [](auto text) {
@@ -240,12 +218,7 @@ BOOST_AUTO_TEST_CASE(rows_63_to_71_encryption) {
         {"63 RSA 1.5 key transport", route_b, "enc.algorithm", {}, key_method(xenc + "rsa-1_5"), {}},
         {"64 CBC", encrypted, "enc.algorithm", cipher(content_cipher::aes128_cbc), {}, {}},
         {"64 CBC under an opt-in", encrypted, "", cipher(content_cipher::aes256_cbc), {}, allow_cbc},
-        {"64 triple DES",
-         route_b,
-         "enc.algorithm",
-         {},
-         replace(xenc11 + "aes256-gcm", xenc + "tripledes-cbc"),
-         allow_cbc},
+        {"64 triple DES", route_b, "enc.algorithm", {}, replace(xenc11 + "aes256-gcm", xenc + "tripledes-cbc"), allow_cbc},
         {"64 CBC, unsigned inside",
          route_b,
          "enc.failed",
@@ -295,8 +268,7 @@ BOOST_AUTO_TEST_CASE(rows_63_to_71_encryption) {
          {},
          [](auto t) {
              const auto key = element(t, "xenc:EncryptedKey");
-             t = swap(t, key,
-                      "<ds:RetrievalMethod URI=\"#_k\" Type=\"http://www.w3.org/2001/04/xmlenc#EncryptedKey\"/>");
+             t = swap(t, key, "<ds:RetrievalMethod URI=\"#_k\" Type=\"http://www.w3.org/2001/04/xmlenc#EncryptedKey\"/>");
              return insert_before(t, "</saml:EncryptedAssertion>",
                                   swap(key, "<xenc:EncryptedKey>",
                                        "<xenc:EncryptedKey xmlns:xenc=\"http://www.w3.org/2001/04/xmlenc#\" "

@@ -93,14 +93,13 @@ private:
 };
 
 bool same(const saml::claims& a, const saml::claims& b) {
-    const auto attributes_same =
-        std::equal(a.attributes.begin(), a.attributes.end(), b.attributes.begin(), b.attributes.end(),
-                   [](const auto& x, const auto& y) {
-                       return x.name == y.name && x.name_format == y.name_format && x.values == y.values;
-                   });
+    const auto attributes_same = std::equal(
+        a.attributes.begin(), a.attributes.end(), b.attributes.begin(), b.attributes.end(), [](const auto& x, const auto& y) {
+            return x.name == y.name && x.name_format == y.name_format && x.values == y.values;
+        });
     return attributes_same && a.subject->value == b.subject->value && a.issuer == b.issuer &&
-           a.assertion_id == b.assertion_id && a.session_index == b.session_index &&
-           a.in_response_to == b.in_response_to && a.accepted_until == b.accepted_until;
+           a.assertion_id == b.assertion_id && a.session_index == b.session_index && a.in_response_to == b.in_response_to &&
+           a.accepted_until == b.accepted_until;
 }
 
 std::uint64_t seed() {

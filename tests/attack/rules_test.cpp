@@ -37,8 +37,7 @@ before status(const std::string& content) {
     };
 }
 std::string code(const std::string& name, const std::string& inside = "") {
-    return "<samlp:StatusCode Value=\"urn:oasis:names:tc:SAML:2.0:status:" + name + "\">" + inside +
-           "</samlp:StatusCode>";
+    return "<samlp:StatusCode Value=\"urn:oasis:names:tc:SAML:2.0:status:" + name + "\">" + inside + "</samlp:StatusCode>";
 }
 
 constexpr std::int64_t skew = limits::saml_skew_s, day = 24 * 3600;
@@ -135,12 +134,7 @@ BOOST_AUTO_TEST_CASE(rows_127_to_131_for_whom) {
     const auto destination = [](const std::string& to) { return in_response(" Destination=\"" + acs + "\"", to); };
     run({
         {"127 other audience", {}, "audience.mismatch", restriction(wrap(other)), {}, {}},
-        {"127 one of two restrictions is not ours",
-         {},
-         "audience.mismatch",
-         restriction(audience + wrap(other)),
-         {},
-         {}},
+        {"127 one of two restrictions is not ours", {}, "audience.mismatch", restriction(audience + wrap(other)), {}, {}},
         {"127 two restrictions, both ours", {}, "", restriction(audience + audience), {}, {}},
         {"127 one of two audiences is ours",
          {},
@@ -156,12 +150,7 @@ BOOST_AUTO_TEST_CASE(rows_127_to_131_for_whom) {
          {},
          [](auto& ours) { ours.accepted_audiences = {"spn:0815"}; }},
         {"128 no restriction", {}, "audience.missing", restriction(""), {}, {}},
-        {"128 no Conditions",
-         {},
-         "audience.missing",
-         in_assertion(element(recipe().assertion, "saml:Conditions"), ""),
-         {},
-         {}},
+        {"128 no Conditions", {}, "audience.missing", in_assertion(element(recipe().assertion, "saml:Conditions"), ""), {}, {}},
         {"129 trailing slash", {}, "audience.mismatch", audience_text("https://sp.example.test/"), {}, {}},
         {"129 case", {}, "audience.mismatch", audience_text("https://SP.example.test"), {}, {}},
         {"129 spn prefix", {}, "audience.mismatch", audience_text("spn:https://sp.example.test"), {}, {}},
@@ -212,12 +201,7 @@ BOOST_AUTO_TEST_CASE(rows_132_to_137_from_whom_and_to_what) {
          in_assertion(issuer, named("https://other.example.test")),
          {},
          {}},
-        {"132 blank around",
-         {},
-         "issuer.mismatch",
-         in_assertion(issuer, named("\n https://idp.example.test\n")),
-         {},
-         {}},
+        {"132 blank around", {}, "issuer.mismatch", in_assertion(issuer, named("\n https://idp.example.test\n")), {}, {}},
         {"132 Format of a person",
          {},
          "issuer.mismatch",
@@ -306,12 +290,7 @@ BOOST_AUTO_TEST_CASE(rows_143_to_152_statements) {
          {}},
         {"144 no AuthnStatement", {}, "subject_confirmation.method", attribute(statement, ""), {}, {}},
         {"144 no confirmation", {}, "subject_confirmation.method", attribute(confirmations, ""), {}, {}},
-        {"144 holder of key only",
-         {},
-         "subject_confirmation.method",
-         attribute("cm:bearer", "cm:holder-of-key"),
-         {},
-         {}},
+        {"144 holder of key only", {}, "subject_confirmation.method", attribute("cm:bearer", "cm:holder-of-key"), {}, {}},
         {"144 no Subject",
          {},
          "subject_confirmation.method",
@@ -327,8 +306,7 @@ BOOST_AUTO_TEST_CASE(rows_143_to_152_statements) {
         {"145 as asked",
          {},
          "",
-         attribute("urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport",
-                   "https://refeds.org/profile/mfa"),
+         attribute("urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport", "https://refeds.org/profile/mfa"),
          {},
          [](auto& ours) { ours.authn_contexts = {"https://refeds.org/profile/mfa"}; }},
         {"145 no context",
@@ -443,10 +421,8 @@ BOOST_AUTO_TEST_CASE(rows_154_to_157_names) {
          "",
          [](recipe& how) {
              const auto plain = element(how.assertion, "saml:NameID");
-             const auto alone =
-                 insert_after(plain, "<saml:NameID", " xmlns:saml=\"urn:oasis:names:tc:SAML:2.0:assertion\"");
-             const auto sealed =
-                 xml::encrypt(alone, keys::fresh().sp.public_part(), content_cipher::aes128_gcm, {}).value();
+             const auto alone = insert_after(plain, "<saml:NameID", " xmlns:saml=\"urn:oasis:names:tc:SAML:2.0:assertion\"");
+             const auto sealed = xml::encrypt(alone, keys::fresh().sp.public_part(), content_cipher::aes128_gcm, {}).value();
              how.assertion = swap(how.assertion, plain, "<saml:EncryptedID>" + sealed + "</saml:EncryptedID>");
          },
          {},

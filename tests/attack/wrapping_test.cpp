@@ -47,22 +47,18 @@ std::string xsw1(std::string text) {
     const auto original = unsigned_copy(text), signature = element(text, "ds:Signature");
     return swap(evil(text, "_r", "_evil"), signature, into_end(signature, "</ds:Signature>", original));
 }
-std::string xsw2(std::string text) {
-    return insert_before(evil(text, "_r", "_evil"), "<ds:Signature ", unsigned_copy(text));
-}
+std::string xsw2(std::string text) { return insert_before(evil(text, "_r", "_evil"), "<ds:Signature ", unsigned_copy(text)); }
 std::string xsw4_signature_outside(std::string assertion) {
     const auto signature = element(assertion, "ds:Signature"), outer = evil_assertion(assertion);
     return into_end(insert_after(outer, "</saml:Issuer>", signature), "</saml:Assertion>", unsigned_copy(assertion));
 }
 std::string xsw5(std::string text) {
     const auto assertion = element(text, "saml:Assertion");
-    return into_end(swap(text, assertion, evil(assertion, "_a", "_evil")), "</samlp:Response>",
-                    unsigned_copy(assertion));
+    return into_end(swap(text, assertion, evil(assertion, "_a", "_evil")), "</samlp:Response>", unsigned_copy(assertion));
 }
 std::string xsw6(std::string assertion) {
     const auto signature = element(assertion, "ds:Signature");
-    return swap(evil(assertion, "_a", "_evil"), signature,
-                into_end(signature, "</ds:Signature>", unsigned_copy(assertion)));
+    return swap(evil(assertion, "_a", "_evil"), signature, into_end(signature, "</ds:Signature>", unsigned_copy(assertion)));
 }
 std::string xsw8(std::string assertion) {
     const auto signature = element(assertion, "ds:Signature");
@@ -80,8 +76,7 @@ after moved_signature(const std::string& open, const std::string& close, const s
 // A good signature of the identity provider over something else that it really signs.
 std::string signed_other_object(const std::string& open, const std::string& name, bool signature_stays) {
     const std::string object =
-        open +
-        "<saml:Issuer xmlns:saml=\"urn:oasis:names:tc:SAML:2.0:assertion\">https://idp.example.test</saml:Issuer>" +
+        open + "<saml:Issuer xmlns:saml=\"urn:oasis:names:tc:SAML:2.0:assertion\">https://idp.example.test</saml:Issuer>" +
         swap_all(recipe().signature, "{ID}", "_o") + "</" + name + ">";
     const auto done = xml::sign_template(object, keys::fresh().idp).value();
     const auto text = swap_all(unsigned_copy(build("A")), "alice@example.com", "evil@example.com");
@@ -91,8 +86,7 @@ std::string signed_other_object(const std::string& open, const std::string& name
 
 const std::string entity =
     R"(<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" ID="_o" entityID="https://idp.example.test">)";
-const std::string logout =
-    R"(<samlp:LogoutResponse xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="_o" Version="2.0">)";
+const std::string logout = R"(<samlp:LogoutResponse xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="_o" Version="2.0">)";
 
 const std::vector<std::string> A{"A"}, R{"R"}, AR{"AR"}, clear{"A", "R"}, signed_in_clear{"A", "R", "AR"};
 
@@ -137,9 +131,8 @@ BOOST_AUTO_TEST_CASE(rows_1_to_12_moved_elements) {
          A,
          "sig.object_forbidden",
          {},
-         rework_assertion([](auto a) {
-             return insert_before(a, "</ds:Signature>", "<ds:Object>" + evil_assertion(a) + "</ds:Object>");
-         }),
+         rework_assertion(
+             [](auto a) { return insert_before(a, "</ds:Signature>", "<ds:Object>" + evil_assertion(a) + "</ds:Object>"); }),
          {}},
         {"9 XSW9",
          A,
@@ -185,9 +178,8 @@ after edited_signature(std::string from, std::string to) {
 }
 // The text between the tags of the first element of that name.
 after new_text(std::string name, std::string text) {
-    return rework_signature([=](auto signature) {
-        return swap(signature, element(signature, name), "<" + name + ">" + text + "</" + name + ">");
-    });
+    return rework_signature(
+        [=](auto signature) { return swap(signature, element(signature, name), "<" + name + ">" + text + "</" + name + ">"); });
 }
 std::string smuggle_digest(std::string text, std::string_view open, std::string_view close) {
     const auto extra = std::string(open) + "AAAA" + std::string(close);
@@ -207,8 +199,7 @@ BOOST_AUTO_TEST_CASE(rows_13_to_25_what_was_signed) {
          "sig.structure",
          {},
          [](auto t) {
-             return smuggle_digest(t, "<ds:DigestValue xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\">",
-                                   "</ds:DigestValue>");
+             return smuggle_digest(t, "<ds:DigestValue xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\">", "</ds:DigestValue>");
          },
          {}},
         {"13 DigestValue smuggled in another namespace",
@@ -219,12 +210,7 @@ BOOST_AUTO_TEST_CASE(rows_13_to_25_what_was_signed) {
          {}},
         {"14 forged SignedInfo in front", signed_in_clear, "sig.structure", {}, double_info(true), {}},
         {"14 forged SignedInfo behind", signed_in_clear, "sig.structure", {}, double_info(false), {}},
-        {"15 comment in DigestValue",
-         signed_in_clear,
-         "xml.comment",
-         {},
-         behind("<ds:DigestValue>", "<!--forged-->"),
-         {}},
+        {"15 comment in DigestValue", signed_in_clear, "xml.comment", {}, behind("<ds:DigestValue>", "<!--forged-->"), {}},
         {"16 signed metadata",
          A,
          "sig.wrong_element",
@@ -303,12 +289,7 @@ BOOST_AUTO_TEST_CASE(rows_13_to_25_what_was_signed) {
          [](auto t) { return insert_before(t, "<saml:EncryptedAssertion>", evil(recipe().assertion, "_a", "_evil")); },
          {}},
         {"23 signature stripped", clear, "sig.missing", {}, unsigned_copy, {}},
-        {"23 both signatures stripped",
-         AR,
-         "sig.missing",
-         {},
-         [](auto t) { return unsigned_copy(unsigned_copy(t)); },
-         {}},
+        {"23 both signatures stripped", AR, "sig.missing", {}, [](auto t) { return unsigned_copy(unsigned_copy(t)); }, {}},
         {"24 SignatureValue of nobody",
          signed_in_clear,
          "sig.invalid",
@@ -323,8 +304,7 @@ BOOST_AUTO_TEST_CASE(rows_13_to_25_what_was_signed) {
 }
 
 BOOST_AUTO_TEST_CASE(rows_26_to_45_references_and_transforms) {
-    const std::string enveloped =
-        R"(<ds:Transform Algorithm="http://www.w3.org/2000/09/xmldsig#enveloped-signature"/>)";
+    const std::string enveloped = R"(<ds:Transform Algorithm="http://www.w3.org/2000/09/xmldsig#enveloped-signature"/>)";
     const std::string c14n = "http://www.w3.org/2001/10/xml-exc-c14n#";
     const auto transform = [](const std::string& uri) { return "<ds:Transform Algorithm=\"" + uri + "\"/>"; };
     const auto add_transform = [&](const std::string& text) {
@@ -357,24 +337,9 @@ BOOST_AUTO_TEST_CASE(rows_26_to_45_references_and_transforms) {
         {"27 300 References", signed_in_clear, "sig.reference_count", {}, more_references(300), {}},
         {"28 empty URI", clear, "sig.reference_uri", in_signature("URI=\"#{ID}\"", "URI=\"\""), {}, {}},
         {"29 no URI", clear, "sig.reference_uri", in_signature(" URI=\"#{ID}\"", ""), {}, {}},
-        {"30 file reference",
-         clear,
-         "sig.reference_uri",
-         {},
-         edited_signature("URI=\"", "URI=\"file:///etc/hostname"),
-         {}},
-        {"30 http reference",
-         clear,
-         "sig.reference_uri",
-         {},
-         edited_signature("URI=\"", "URI=\"http://127.0.0.1:9/"),
-         {}},
-        {"31 XPointer to the root",
-         clear,
-         "sig.reference_uri",
-         in_signature("URI=\"#{ID}\"", "URI=\"#xpointer(/)\""),
-         {},
-         {}},
+        {"30 file reference", clear, "sig.reference_uri", {}, edited_signature("URI=\"", "URI=\"file:///etc/hostname"), {}},
+        {"30 http reference", clear, "sig.reference_uri", {}, edited_signature("URI=\"", "URI=\"http://127.0.0.1:9/"), {}},
+        {"31 XPointer to the root", clear, "sig.reference_uri", in_signature("URI=\"#{ID}\"", "URI=\"#xpointer(/)\""), {}, {}},
         {"31 XPointer to the ID",
          clear,
          "sig.reference_uri",
@@ -441,12 +406,7 @@ BOOST_AUTO_TEST_CASE(rows_26_to_45_references_and_transforms) {
          {},
          edited_signature("Algorithm=\"" + c14n, "Algorithm=\"http://www.w3.org/2006/12/xml-c14n11"),
          {}},
-        {"41 default in the prefix list",
-         {},
-         "",
-         in_signature("PrefixList=\"xs\"", "PrefixList=\"#default xs saml\""),
-         {},
-         {}},
+        {"41 default in the prefix list", {}, "", in_signature("PrefixList=\"xs\"", "PrefixList=\"#default xs saml\""), {}, {}},
         {"41 33 prefixes",
          clear,
          "sig.transform",
@@ -457,8 +417,8 @@ BOOST_AUTO_TEST_CASE(rows_26_to_45_references_and_transforms) {
          R,
          "sig.invalid",
          [](recipe& how) {
-             how.assertion = element(build("A", {}, new_text("ds:SignatureValue", to_base64(std::string(256, 'x')))),
-                                     "saml:Assertion");
+             how.assertion =
+                 element(build("A", {}, new_text("ds:SignatureValue", to_base64(std::string(256, 'x')))), "saml:Assertion");
          },
          {},
          {}},

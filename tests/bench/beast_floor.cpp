@@ -26,8 +26,9 @@ constexpr std::size_t body_bytes = 700;
 constexpr std::size_t read_bytes = 16 * 1024;
 
 const std::string& prebuilt() {
-    static const std::string text = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " +
-                                    std::to_string(body_bytes) + "\r\n\r\n" + std::string(body_bytes, 'x');
+    static const std::string text =
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body_bytes) + "\r\n\r\n" +
+        std::string(body_bytes, 'x');
     return text;
 }
 
@@ -37,9 +38,10 @@ public:
 
     void read() {
         parser_.emplace();
-        http::async_read(socket_, buffer_, *parser_, [self = shared_from_this()](boost::system::error_code failure, std::size_t) {
-            if (!failure) self->write();
-        });
+        http::async_read(socket_, buffer_, *parser_,
+                         [self = shared_from_this()](boost::system::error_code failure, std::size_t) {
+                             if (!failure) self->write();
+                         });
     }
 
 private:

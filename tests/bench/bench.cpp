@@ -28,12 +28,19 @@ options read_arguments(int count, char** arguments) {
     options out;
     for (int i = 1; i < count; ++i) {
         const std::string_view name = arguments[i];
-        const auto value = [&] { return i + 1 < count ? std::string(arguments[++i]) : throw std::runtime_error("a value is missing"); };
-        if (name == "--smoke") out.smoke = true;
-        else if (name == "--rounds") out.all.rounds = std::stoul(value());
-        else if (name == "--only") out.only = value();
-        else if (name == "--directory") out.directory = value();
-        else throw std::runtime_error("no option " + std::string(name));
+        const auto value = [&] {
+            return i + 1 < count ? std::string(arguments[++i]) : throw std::runtime_error("a value is missing");
+        };
+        if (name == "--smoke")
+            out.smoke = true;
+        else if (name == "--rounds")
+            out.all.rounds = std::stoul(value());
+        else if (name == "--only")
+            out.only = value();
+        else if (name == "--directory")
+            out.directory = value();
+        else
+            throw std::runtime_error("no option " + std::string(name));
     }
     if (out.smoke) out.all = {1, 200, 128, 100, 20, {200, 400, 800}, {20, 100, 200}};
     return out;
@@ -42,7 +49,8 @@ options read_arguments(int count, char** arguments) {
 class work_directory {
 public:
     explicit work_directory(const std::string& parent) {
-        std::string name = (parent.empty() ? std::filesystem::current_path() : std::filesystem::path(parent)) / "gatehouse-bench-XXXXXX";
+        std::string name =
+            (parent.empty() ? std::filesystem::current_path() : std::filesystem::path(parent)) / "gatehouse-bench-XXXXXX";
         if (!::mkdtemp(name.data())) throw std::runtime_error("no directory " + name);
         path_ = name;
     }

@@ -9,8 +9,8 @@
 #include <gatehouse/codec/json.hpp>
 #include <gatehouse/domain/access/administration.hpp>
 #include <gatehouse/domain/lifecycle/provision.hpp>
-#include <gatehouse/domain/sessions/sessions.hpp>
 #include <gatehouse/domain/lifecycle/sign_in.hpp>
+#include <gatehouse/domain/sessions/sessions.hpp>
 #include <gatehouse/protocol/saml/request.hpp>
 #include <gatehouse/protocol/saml/trust.hpp>
 #include <gatehouse/protocol/scim/schemas.hpp>
@@ -136,7 +136,8 @@ std::string loader::add_group(const std::string& name, const std::vector<person>
             if (done == 0)
                 id = must(provisioner.create_group({name, {}, R"({"displayName":")" + name + R"("})"}, {})).row.id.text();
             membership_delta delta;
-            for (std::size_t i = done; i < std::min(members, done + rows_at_once); ++i) delta.added.push_back({users.at(i).link, {}});
+            for (std::size_t i = done; i < std::min(members, done + rows_at_once); ++i)
+                delta.added.push_back({users.at(i).link, {}});
             must(provisioner.change_group(group_id::trusted(id), {}, delta));
             return {};
         });
@@ -151,10 +152,17 @@ std::vector<std::string> loader::add_sessions(const std::vector<person>& of, std
             texts.resize(begun);
             while (texts.size() < std::min(count, begun + rows_at_once)) {
                 const person& who = of.at(from + texts.size());
-                const session_facts facts{.member = member_id::trusted(who.member), .connection = *connection_,
-                                          .link = link_id::trusted(who.link), .hard_end = {}, .name_id = who.name,
-                                          .session_index = "", .authn_context = "", .authn_at = {}, .address = "127.0.0.1",
-                                          .agent = "bench", .claims = {}};
+                const session_facts facts{.member = member_id::trusted(who.member),
+                                          .connection = *connection_,
+                                          .link = link_id::trusted(who.link),
+                                          .hard_end = {},
+                                          .name_id = who.name,
+                                          .session_index = "",
+                                          .authn_context = "",
+                                          .authn_at = {},
+                                          .address = "127.0.0.1",
+                                          .agent = "bench",
+                                          .claims = {}};
                 auto made = sessions::mint_session(tx, keys_, {}, facts);
                 if (!made) return made.error();
                 texts.emplace_back(made->text.reveal());
@@ -169,9 +177,13 @@ void loader::map_group(const std::string& group, const std::string& role) {
     write([&](tenant_transaction& tx) -> result<void> {
         const auto given = role_repository(tx).find_slug(role);
         if (!given) return given.error();
-        const mapping_rule rule{.id = tx.new_id<mapping_rule_id>(), .connection = *connection_,
-                                .by = mapping_rule::by_kind::id, .text = group, .approved_by = {},
-                                .roles = {{given->id, {}}}, .teams = {}};
+        const mapping_rule rule{.id = tx.new_id<mapping_rule_id>(),
+                                .connection = *connection_,
+                                .by = mapping_rule::by_kind::id,
+                                .text = group,
+                                .approved_by = {},
+                                .roles = {{given->id, {}}},
+                                .teams = {}};
         const auto made = access::add_mapping_rule(tx, {}, *models_.find("standard"), rule);
         return made ? result<void>() : made.error();
     });
@@ -180,8 +192,13 @@ void loader::map_group(const std::string& group, const std::string& role) {
 std::string loader::add_application(const std::string& host) {
     std::string id;
     write_installation([&](installation_transaction& tx) -> result<void> {
-        const application row{.id = tx.new_id<application_id>(), .name = "app", .hosts = {host}, .rights = {},
-                              .required_action = "app:use", .required_resource = "app/main", .created = tx.now()};
+        const application row{.id = tx.new_id<application_id>(),
+                              .name = "app",
+                              .hosts = {host},
+                              .rights = {},
+                              .required_action = "app:use",
+                              .required_resource = "app/main",
+                              .created = tx.now()};
         id = row.id.text();
         if (auto made = application_repository(tx).insert(row, "unused", "unused"); !made) return made;
         return application_repository(tx).answer_for(row.id, *organization_);
@@ -211,8 +228,10 @@ std::vector<begun_sign_in> loader::begin_sign_ins(std::size_t count) {
         if (!at) return at.error();
         while (begun.size() < count) {
             begun_sign_in one{saml::new_request_id(random_), new_uuid(tx.now(), random_)};
-            const saml_request row{one.request_id, *connection_, at->epoch, keys_.mac(lifecycle::correlation_label, one.correlation),
-                                   "/me", false, tx.now(), tx.now() + day_ms, std::nullopt};
+            const saml_request row{
+                one.request_id, *connection_, at->epoch, keys_.mac(lifecycle::correlation_label, one.correlation),
+                "/me",          false,        tx.now(),  tx.now() + day_ms,
+                std::nullopt};
             if (auto added = saml_sign_in_repository(tx).add_request(row); !added) return added;
             begun.push_back(std::move(one));
         }

@@ -74,8 +74,7 @@ private:
     std::optional<connection_id> connection_;
 };
 
-template <class T>
-T must(result<T> made) {
+template <class T> T must(result<T> made) {
     if (!made) throw std::runtime_error("the data set was refused: " + made.error().detail);
     return *std::move(made);
 }

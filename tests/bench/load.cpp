@@ -129,8 +129,8 @@ private:
         const auto whole = one.answer.whole();
         if (!whole) return;
         if (!load_.good(one.number, *whole))
-            throw std::runtime_error("wrong answer to request " + std::to_string(one.number) + ":\n" + std::string(whole->head) +
-                                     std::string(whole->body.substr(0, 2000)));
+            throw std::runtime_error("wrong answer to request " + std::to_string(one.number) + ":\n" +
+                                     std::string(whole->head) + std::string(whole->body.substr(0, 2000)));
         ++answered_;
         send_next(index);
     }
@@ -147,7 +147,8 @@ std::string_view reply::header(std::string_view name) const {
     std::size_t at = head.find("\r\n");
     while (at != std::string_view::npos && at + 2 < head.size()) {
         const std::string_view line = head.substr(at + 2, head.find("\r\n", at + 2) - at - 2);
-        if (line.size() > name.size() + 1 && line[name.size()] == ':' && ::strncasecmp(line.data(), name.data(), name.size()) == 0)
+        if (line.size() > name.size() + 1 && line[name.size()] == ':' &&
+            ::strncasecmp(line.data(), name.data(), name.size()) == 0)
             return line.substr(line.find_first_not_of(' ', name.size() + 1));
         at = head.find("\r\n", at + 2);
     }

@@ -8,8 +8,8 @@ namespace gatehouse::bench {
 namespace {
 
 void serve(stage& on) {
-    on.server = std::make_unique<process>(std::vector<std::string>{GATEHOUSE_BINARY, "serve", "--data", on.directory, "--listen",
-                                                                   "127.0.0.1:" + std::to_string(on.port)});
+    on.server = std::make_unique<process>(std::vector<std::string>{GATEHOUSE_BINARY, "serve", "--data", on.directory,
+                                                                   "--listen", "127.0.0.1:" + std::to_string(on.port)});
 }
 
 std::unique_ptr<stage> begin(const std::string& directory, loader& into) {
@@ -25,27 +25,29 @@ std::unique_ptr<stage> begin(const std::string& directory, loader& into) {
 
 std::string stage::scim(std::string_view method, const std::string& target, const std::string& body) const {
     std::string out(method);
-    out += " /scim/v2" + target + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port) + "\r\nAuthorization: Bearer " + token +
-           "\r\nAccept: application/scim+json\r\n";
-    if (!body.empty())
-        out += "Content-Type: application/scim+json\r\nContent-Length: " + std::to_string(body.size()) + "\r\n";
+    out += " /scim/v2" + target + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port) + "\r\nAuthorization: Bearer " +
+           token + "\r\nAccept: application/scim+json\r\n";
+    if (!body.empty()) out += "Content-Type: application/scim+json\r\nContent-Length: " + std::to_string(body.size()) + "\r\n";
     return out + "\r\n" + body;
 }
 
 std::string stage::verify(const std::string& session) const {
     const std::string at = std::to_string(port);
-    return "GET /auth/verify/" + application + " HTTP/1.1\r\nHost: 127.0.0.1:" + at + "\r\nX-Forwarded-Host: " +
-           std::string(application_host) + "\r\nX-Forwarded-Uri: /page\r\nCookie: gh_dev_" + at + "_session=" + session + "\r\n\r\n";
+    return "GET /auth/verify/" + application + " HTTP/1.1\r\nHost: 127.0.0.1:" + at +
+           "\r\nX-Forwarded-Host: " + std::string(application_host) + "\r\nX-Forwarded-Uri: /page\r\nCookie: gh_dev_" + at +
+           "_session=" + session + "\r\n\r\n";
 }
 
 std::string stage::assertion(const begun_sign_in& begun, const person& who) const {
     static system_random random;
     const std::string at = std::to_string(port), path = "/saml/" + connection, base = "http://127.0.0.1:" + at + path;
     const demo::person shown{who.name, "Given", "Family", "Engineer", {"Staff"}};
-    const std::string body = "SAMLResponse=" + percent_encode(must(idp->answer({begun.request_id, base + "/acs", base + "/metadata"},
-                                                                              shown, system_clock().now(), random)));
-    return "POST " + path + "/acs HTTP/1.1\r\nHost: 127.0.0.1:" + at + "\r\nContent-Type: application/x-www-form-urlencoded\r\nCookie: gh_dev_" +
-           at + "_saml_" + begun.request_id.substr(0, 16) + "=" + begun.correlation + "\r\nContent-Length: " + std::to_string(body.size()) +
+    const std::string body =
+        "SAMLResponse=" + percent_encode(must(idp->answer({begun.request_id, base + "/acs", base + "/metadata"}, shown,
+                                                          system_clock().now(), random)));
+    return "POST " + path + "/acs HTTP/1.1\r\nHost: 127.0.0.1:" + at +
+           "\r\nContent-Type: application/x-www-form-urlencoded\r\nCookie: gh_dev_" + at + "_saml_" +
+           begun.request_id.substr(0, 16) + "=" + begun.correlation + "\r\nContent-Length: " + std::to_string(body.size()) +
            "\r\n\r\n" + body;
 }
 

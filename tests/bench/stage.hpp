@@ -32,8 +32,8 @@ struct stage {
     std::vector<person> users;
 
     // Of the one that is written to.
-    std::vector<std::string> sessions;         // of users[i]
-    std::vector<std::string> groups;           // by amounts::group_members
+    std::vector<std::string> sessions;  // of users[i]
+    std::vector<std::string> groups;    // by amounts::group_members
     std::optional<demo::local_idp> idp;
     std::vector<begun_sign_in> sign_ins;  // each good for one answer of idp
     std::unique_ptr<process> server;

@@ -30,8 +30,8 @@ summary summarize(std::vector<double> values) {
 std::string to_markdown(const std::vector<row>& rows) {
     std::string out = "| # | request | connections | CPU µs a request | × floor | requests/s |\n|---|---|---|---|---|---|\n";
     for (const row& one : rows)
-        out += "| " + one.code + " | " + one.title + " | " + std::to_string(one.connections) + " | " + cell(one.cpu_us) + " | " +
-               cell(one.ratio) + " | " + cell(one.per_second) + " |\n";
+        out += "| " + one.code + " | " + one.title + " | " + std::to_string(one.connections) + " | " + cell(one.cpu_us) +
+               " | " + cell(one.ratio) + " | " + cell(one.per_second) + " |\n";
     return out;
 }
 

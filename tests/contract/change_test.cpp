@@ -19,8 +19,7 @@ BOOST_AUTO_TEST_CASE(positions_are_gap_free_whatever_rolls_back) {
     const auto other = here.store.add_organization("other");
     for (int i = 0; i < 20; ++i) {
         const auto written = here.store->write(here.store.organization(), [&](tenant_transaction& tx) -> result<void> {
-            const auto at =
-                change_repository(tx).append(people::by_admin(), change_kind::group_changed, {"group", "g"});
+            const auto at = change_repository(tx).append(people::by_admin(), change_kind::group_changed, {"group", "g"});
             if (!at) return at.error();
             if (i % 3 == 0) return make_error(errc::conflict, "rolled back");
             return {};
@@ -33,8 +32,8 @@ BOOST_AUTO_TEST_CASE(positions_are_gap_free_whatever_rolls_back) {
     BOOST_TEST(here.store
                    ->write(other,
                            [](tenant_transaction& tx) -> result<void> {
-                               const auto first = change_repository(tx).append(
-                                   people::by_admin(), change_kind::group_changed, {"group", "g"});
+                               const auto first =
+                                   change_repository(tx).append(people::by_admin(), change_kind::group_changed, {"group", "g"});
                                BOOST_TEST((first.has_value() && *first == 1));
                                return {};
                            })
@@ -45,9 +44,7 @@ BOOST_AUTO_TEST_CASE(a_list_is_newest_first_and_narrowed) {
     people here;
     here.write([](tenant_transaction& tx) -> result<void> {
         const auto add = [&](change_kind kind, std::string id) {
-            return change_repository(tx)
-                .append(people::by_admin(), kind, {"member", std::move(id)}, R"({"n":1})")
-                .has_value();
+            return change_repository(tx).append(people::by_admin(), kind, {"member", std::move(id)}, R"({"n":1})").has_value();
         };
         BOOST_TEST(add(change_kind::member_created, "a"));
         BOOST_TEST(add(change_kind::member_suspended, "a"));

@@ -92,8 +92,8 @@ BOOST_AUTO_TEST_CASE(the_log_is_newest_first_and_is_dropped_by_age) {
     auto rows = here.read(log);
     BOOST_TEST_REQUIRE(rows.size() == 3u);
     BOOST_TEST(rows.front().entry.target == "third");
-    const auto older = here.read(
-        [&](tenant_transaction& tx) { return provisioning_log_repository(tx).newest(here.okta, rows[0].id, 1); });
+    const auto older =
+        here.read([&](tenant_transaction& tx) { return provisioning_log_repository(tx).newest(here.okta, rows[0].id, 1); });
     BOOST_TEST(older.front().entry.target == "second");
     here.write([&](tenant_transaction& tx) -> result<void> {
         BOOST_TEST(provisioning_log_repository(tx).drop_before(rows[0].entry.at, 1).value() == 1);

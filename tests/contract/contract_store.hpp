@@ -47,12 +47,9 @@ public:
                       {org(), id}));
     }
     result<void> put_carelessly(std::string_view id) {
-        return done(
-            sql().run("INSERT INTO team (org, id, slug, slug_fold, name) VALUES ($1, $2, $2, $2, '')", {org(), id}));
+        return done(sql().run("INSERT INTO team (org, id, slug, slug_fold, name) VALUES ($1, $2, $2, $2, '')", {org(), id}));
     }
-    bool has(std::string_view id) {
-        return *sql().run("SELECT 1 FROM team WHERE org = $1 AND id = $2", {org(), id}) == 1;
-    }
+    bool has(std::string_view id) { return *sql().run("SELECT 1 FROM team WHERE org = $1 AND id = $2", {org(), id}) == 1; }
     std::int64_t count() { return number("SELECT count(*) FROM team WHERE org = $1"); }
     std::int64_t last_position() { return number("SELECT last_position FROM organization WHERE number = $1"); }
     std::int64_t changes() { return number("SELECT count(*) FROM change WHERE org = $1"); }
@@ -74,8 +71,7 @@ public:
                       {org(), position, tx().now()}));
     }
     result<void> run_for_ever() {
-        return done(
-            sql().run("WITH RECURSIVE n (i) AS (VALUES (0) UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"));
+        return done(sql().run("WITH RECURSIVE n (i) AS (VALUES (0) UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"));
     }
     sql_session& session() { return sql(); }
     std::int64_t number_of_organization() { return org(); }

@@ -107,8 +107,7 @@ BOOST_AUTO_TEST_CASE(a_pending_member_joins_when_its_external_id_arrives) {
     BOOST_TEST(now(here, row).version == 2);
 
     auto later = here.create(here.okta, user("b"));
-    BOOST_TEST(here.provision(here.okta, [&](auto& idp) { return idp.change_user(later.id, user("b", "ext-2")); })
-                   .has_value());
+    BOOST_TEST(here.provision(here.okta, [&](auto& idp) { return idp.change_user(later.id, user("b", "ext-2")); }).has_value());
     BOOST_TEST(now(here, row).member_count == 2);
 }
 
@@ -136,8 +135,8 @@ BOOST_AUTO_TEST_CASE(unknown_references_wait_are_dropped_or_refused) {
     const auto row = here.create(here.okta, named("G"));
     using directory::unknown_reference;
     const auto with = [&](unknown_reference unknown) {
-        return here.provision(
-            here.okta, [&](auto& idp) { return idp.change_group(row.id, {}, adding({reference("x")}), {}, unknown); });
+        return here.provision(here.okta,
+                              [&](auto& idp) { return idp.change_group(row.id, {}, adding({reference("x")}), {}, unknown); });
     };
     BOOST_TEST((with(unknown_reference::refuse).error().code == errc::invalid_value));
     BOOST_TEST(with(unknown_reference::drop)->members.dropped.size() == 1u);
@@ -166,8 +165,8 @@ BOOST_AUTO_TEST_CASE(a_group_that_ends_leaves_the_groups_it_was_in) {
     BOOST_TEST(here.provision(here.okta, [&](auto& idp) { return idp.delete_group(inner.id); }).has_value());
     BOOST_TEST(now(here, outer).member_count == 0);
     BOOST_TEST(now(here, outer).version == 2);
-    BOOST_TEST((here.provision(here.okta, [&](auto& idp) { return idp.delete_group(inner.id); }).error().code ==
-                errc::not_found));
+    BOOST_TEST(
+        (here.provision(here.okta, [&](auto& idp) { return idp.delete_group(inner.id); }).error().code == errc::not_found));
     here.create(here.okta, named("INNER"));  // the name is free again
 }
 

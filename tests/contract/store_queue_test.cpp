@@ -11,16 +11,14 @@ result<void> nothing(tenant_transaction&) { return {}; }
 void ignored(const result<void>&) {}
 
 template <class Engine>
-std::size_t submit_until_full(Engine& engine, const organization_id& organization, write_class turn,
-                              std::size_t bytes = 0) {
+std::size_t submit_until_full(Engine& engine, const organization_id& organization, write_class turn, std::size_t bytes = 0) {
     std::size_t accepted = 0;
     while (engine->submit(write_plan{organization, turn, bytes, nothing}, ignored)) ++accepted;
     return accepted;
 }
 
 template <class Engine>
-void submit_named(Engine& engine, events& ran, const organization_id& organization, write_class turn,
-                  std::string name) {
+void submit_named(Engine& engine, events& ran, const organization_id& organization, write_class turn, std::string name) {
     BOOST_TEST_REQUIRE(engine->submit(write_plan{organization, turn, 0,
                                                  [&ran, name](tenant_transaction&) -> result<void> {
                                                      ran.add(name);
@@ -50,8 +48,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(classes_have_their_order_and_organizations_take_tu
         submit_named(engine, ran, b, write_class::revocation, "b revocation");
     }
     ran.wait_for(9);
-    BOOST_TEST(ran.all() == (std::vector<std::string>{"b revocation", "a sign-in", "b interactive", "a1", "b1", "a2",
-                                                      "b2", "a3", "a job"}),
+    BOOST_TEST(ran.all() == (std::vector<std::string>{"b revocation", "a sign-in", "b interactive", "a1", "b1", "a2", "b2",
+                                                      "a3", "a job"}),
                boost::test_tools::per_element());
 }
 
@@ -65,8 +63,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(what_has_waited_long_gets_a_turn, Engine, engines)
             {
                 held_writer held(engine.get(), engine.organization());
                 submit_named(engine, ran, engine.organization(), write_class::jobs, "old");
-                for (int i = 0; i < 40; ++i)
-                    submit_named(engine, ran, engine.organization(), write_class::revocation, "new");
+                for (int i = 0; i < 40; ++i) submit_named(engine, ran, engine.organization(), write_class::revocation, "new");
             }
             ran.wait_for(41);
             const auto all = ran.all();
@@ -90,12 +87,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_quarter_of_the_room_is_the_most_for_one_organiza
     BOOST_TEST(submit_until_full(engine, others[0], write_class::revocation) == reserved_quarter);
     BOOST_TEST(submit_until_full(engine, others[1], write_class::interactive) == quarter);
     BOOST_TEST(submit_until_full(engine, others[2], write_class::jobs) == quarter);
-    BOOST_TEST(submit_until_full(engine, others[3], write_class::sign_in) == ordinary - 3 * quarter,
-               "the rest is reserved");
+    BOOST_TEST(submit_until_full(engine, others[3], write_class::sign_in) == ordinary - 3 * quarter, "the rest is reserved");
     BOOST_TEST(submit_until_full(engine, others[4], write_class::sign_in) == 0u);
     for (int i = 1; i < 4; ++i)
-        BOOST_TEST(submit_until_full(engine, others[static_cast<std::size_t>(i)], write_class::revocation) ==
-                   reserved_quarter);
+        BOOST_TEST(submit_until_full(engine, others[static_cast<std::size_t>(i)], write_class::revocation) == reserved_quarter);
     BOOST_TEST(submit_until_full(engine, others[4], write_class::revocation) == 0u, "its room is used up as well");
 }
 
@@ -111,8 +106,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(what_waits_is_bounded_in_bytes, Engine, engines) {
                                  limits::writer_reserved_bytes / limits::writer_queue_share) == 1u);
     BOOST_TEST(engine->submit(write_plan{other, write_class::provisioning, quarter, nothing}, ignored));
     held.release();
-    while (!engine->submit(write_plan{id, write_class::provisioning, quarter, nothing}, ignored))
-        std::this_thread::yield();
+    while (!engine->submit(write_plan{id, write_class::provisioning, quarter, nothing}, ignored)) std::this_thread::yield();
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(a_batch_is_bounded_and_nobody_learns_his_result_before_its_commit, Engine, engines) {
@@ -149,8 +143,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_long_batch_is_committed_early, Engine, engines) 
                 write_plan{engine.organization(), write_class::interactive, 0,
                            [&ran, first](tenant_transaction&) -> result<void> {
                                ran.add(first ? "first ran" : "second ran");
-                               if (first)
-                                   std::this_thread::sleep_for(std::chrono::milliseconds(limits::writer_batch_ms + 5));
+                               if (first) std::this_thread::sleep_for(std::chrono::milliseconds(limits::writer_batch_ms + 5));
                                return {};
                            }},
                 [&ran, first](const result<void>&) { ran.add(first ? "first done" : "second done"); }));

@@ -10,8 +10,7 @@ BOOST_AUTO_TEST_SUITE(store_reads)
 BOOST_AUTO_TEST_CASE_TEMPLATE(organizations_do_not_see_each_other, Engine, engines) {
     Engine engine;
     const auto other = engine.add_organization("other");
-    BOOST_TEST(
-        engine->write(engine.organization(), [](tenant_transaction& tx) { return probe(tx).put("a"); }).has_value());
+    BOOST_TEST(engine->write(engine.organization(), [](tenant_transaction& tx) { return probe(tx).put("a"); }).has_value());
     BOOST_TEST(engine
                    ->read(other,
                           [](tenant_transaction& tx) -> result<void> {
@@ -60,24 +59,23 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(an_organization_that_was_rolled_back_never_was, En
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(a_snapshot_stands_still, Engine, engines) {
     Engine engine;
-    BOOST_TEST(
-        engine
-            ->read(engine.organization(),
-                   [&](tenant_transaction& tx) -> result<void> {
-                       BOOST_TEST(
-                           engine->write(engine.organization(), [](tenant_transaction& w) { return probe(w).put("a"); })
-                               .has_value());
-                       BOOST_TEST(probe(tx).count() == 0);
-                       BOOST_TEST(engine
-                                      ->read(engine.organization(),
-                                             [](tenant_transaction& inner) -> result<void> {
-                                                 BOOST_TEST(probe(inner).count() == 1);
-                                                 return {};
-                                             })
+    BOOST_TEST(engine
+                   ->read(engine.organization(),
+                          [&](tenant_transaction& tx) -> result<void> {
+                              BOOST_TEST(
+                                  engine->write(engine.organization(), [](tenant_transaction& w) { return probe(w).put("a"); })
                                       .has_value());
-                       return {};
-                   })
-            .has_value());
+                              BOOST_TEST(probe(tx).count() == 0);
+                              BOOST_TEST(engine
+                                             ->read(engine.organization(),
+                                                    [](tenant_transaction& inner) -> result<void> {
+                                                        BOOST_TEST(probe(inner).count() == 1);
+                                                        return {};
+                                                    })
+                                             .has_value());
+                              return {};
+                          })
+                   .has_value());
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(a_snapshot_cannot_write, Engine, engines) {
@@ -114,28 +112,27 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_snapshot_is_ended_after_its_bound, Engine, engin
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(arguments_bind_by_their_number, Engine, engines) {
     Engine engine;
-    BOOST_TEST(
-        engine
-            ->read(engine.organization(),
-                   [](tenant_transaction& tx) -> result<void> {
-                       auto& sql = probe(tx).session();
-                       std::string seen;
-                       const auto keep = [&](const sql_row& row) -> result<void> {
-                           seen = row.string(0) + "/" + row.string(1) + "/" + (row.is_null(2) ? "null" : row.string(2));
-                           return {};
-                       };
-                       const std::string empty;
-                       BOOST_TEST(sql.run("SELECT $2, $1, $3 WHERE $2 <> $1", {"one", "two", empty}, keep).has_value());
-                       BOOST_TEST(seen == "two/one/");
-                       BOOST_TEST(sql.run("SELECT $2, $1, $3 WHERE $2 <> $1", {"a", "b", nullptr}, keep).has_value());
-                       BOOST_TEST(seen == "b/a/null");
-                       BOOST_TEST((sql.run("SELECT $1, $2", {"a"}, keep).error().code == errc::internal));
-                       BOOST_TEST((sql.run("SELECT $2", {"a", "b"}, keep).error().code == errc::internal));
-                       BOOST_TEST((sql.run("SELECT ?", {"a"}, keep).error().code == errc::internal));
-                       BOOST_TEST((sql.run("SELECT 1; SELECT 2", {}, keep).error().code == errc::internal));
-                       return {};
-                   })
-            .has_value());
+    BOOST_TEST(engine
+                   ->read(engine.organization(),
+                          [](tenant_transaction& tx) -> result<void> {
+                              auto& sql = probe(tx).session();
+                              std::string seen;
+                              const auto keep = [&](const sql_row& row) -> result<void> {
+                                  seen = row.string(0) + "/" + row.string(1) + "/" + (row.is_null(2) ? "null" : row.string(2));
+                                  return {};
+                              };
+                              const std::string empty;
+                              BOOST_TEST(sql.run("SELECT $2, $1, $3 WHERE $2 <> $1", {"one", "two", empty}, keep).has_value());
+                              BOOST_TEST(seen == "two/one/");
+                              BOOST_TEST(sql.run("SELECT $2, $1, $3 WHERE $2 <> $1", {"a", "b", nullptr}, keep).has_value());
+                              BOOST_TEST(seen == "b/a/null");
+                              BOOST_TEST((sql.run("SELECT $1, $2", {"a"}, keep).error().code == errc::internal));
+                              BOOST_TEST((sql.run("SELECT $2", {"a", "b"}, keep).error().code == errc::internal));
+                              BOOST_TEST((sql.run("SELECT ?", {"a"}, keep).error().code == errc::internal));
+                              BOOST_TEST((sql.run("SELECT 1; SELECT 2", {}, keep).error().code == errc::internal));
+                              return {};
+                          })
+                   .has_value());
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(a_walk_may_ask_the_same_again_and_may_stop, Engine, engines) {

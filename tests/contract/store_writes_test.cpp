@@ -78,19 +78,19 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(one_poisoned_job_of_64_gets_the_only_error, Engine
             {
                 held_writer held(engine.get(), engine.organization());
                 for (int i = 0; i < 63; ++i)
-                    BOOST_TEST_REQUIRE(
-                        engine->submit(write_plan{engine.organization(), write_class::interactive, 0,
-                                                  [&, i](tenant_transaction& tx) -> result<void> {
-                                                      if (auto put = probe(tx).put(name + std::to_string(i)); !put)
-                                                          return put;
-                                                      ++runs;
-                                                      return i == 31 ? poison(tx) : result<void>();
-                                                  }},
-                                       [&, i](const result<void>& outcome) {
-                                           ++(outcome ? kept : undone);
-                                           BOOST_TEST(outcome.has_error() == (i == 31));
-                                           done.add("");
-                                       }));
+                    BOOST_TEST_REQUIRE(engine->submit(write_plan{engine.organization(), write_class::interactive, 0,
+                                                                 [&, i](tenant_transaction& tx) -> result<void> {
+                                                                     if (auto put = probe(tx).put(name + std::to_string(i));
+                                                                         !put)
+                                                                         return put;
+                                                                     ++runs;
+                                                                     return i == 31 ? poison(tx) : result<void>();
+                                                                 }},
+                                                      [&, i](const result<void>& outcome) {
+                                                          ++(outcome ? kept : undone);
+                                                          BOOST_TEST(outcome.has_error() == (i == 31));
+                                                          done.add("");
+                                                      }));
             }
             done.wait_for(63);
             BOOST_TEST(kept == 62);
@@ -102,8 +102,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(one_poisoned_job_of_64_gets_the_only_error, Engine
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(a_broken_constraint_is_our_bug_and_undoes_one_job, Engine, engines) {
     Engine engine;
-    BOOST_TEST(
-        engine->write(engine.organization(), [](tenant_transaction& tx) { return probe(tx).put("a"); }).has_value());
+    BOOST_TEST(engine->write(engine.organization(), [](tenant_transaction& tx) { return probe(tx).put("a"); }).has_value());
     const auto written = engine->write(engine.organization(), [](tenant_transaction& tx) -> result<void> {
         (void)probe(tx).put("b");
         return probe(tx).put_carelessly("a");
@@ -117,8 +116,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_write_is_seen_by_whoever_reads_after_its_complet
     Engine engine;
     for (int i = 0; i < 200; ++i) {
         BOOST_TEST_REQUIRE(
-            engine
-                ->write(engine.organization(), [i](tenant_transaction& tx) { return probe(tx).put(std::to_string(i)); })
+            engine->write(engine.organization(), [i](tenant_transaction& tx) { return probe(tx).put(std::to_string(i)); })
                 .has_value());
         BOOST_TEST_REQUIRE(teams(engine, engine.organization()) == i + 1);
     }

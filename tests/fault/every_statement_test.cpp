@@ -30,8 +30,7 @@ public:
     bool failed() const noexcept { return remaining_ <= 0; }
 
 private:
-    template <class Run>
-    result<std::int64_t> fail(Run run) {
+    template <class Run> result<std::int64_t> fail(Run run) {
         const auto ignore = [](const sql_row&) { return result<void>(); };
         if (how_ == failing::refused_by_engine) return under_.run_once("INSERT INTO team (org) VALUES (NULL)", {}, ignore);
         if (how_ == failing::has_run) (void)run();
@@ -60,9 +59,8 @@ public:
 int fail_each_statement(transactions& all, store& in, int step, failing how) {
     for (int nth = 1;; ++nth) {
         bool met = false;
-        const auto done = in.write(all.organization(), [&](tenant_transaction& tx) {
-            return opened(tx).run(all, step, how, nth, met);
-        });
+        const auto done =
+            in.write(all.organization(), [&](tenant_transaction& tx) { return opened(tx).run(all, step, how, nth, met); });
         BOOST_TEST(done.has_value() == !met, "statement " << nth << " of step " << step << " failed and nobody noticed");
         const std::set<std::int64_t> this_one{step};
         const auto wrong = met ? all.check(in, {}, this_one) : all.check(in, this_one, {});
@@ -71,8 +69,7 @@ int fail_each_statement(transactions& all, store& in, int step, failing how) {
     }
 }
 
-template <class Scenario>
-void fail_everywhere(int steps) {
+template <class Scenario> void fail_everywhere(int steps) {
     set_log_level(log_level::error);
     for (const auto how : {failing::not_run, failing::has_run, failing::refused_by_engine}) {
         Scenario all(steps, 0);

@@ -39,12 +39,11 @@ public:
             return {};
         };
         if (auto teams = sql().run("SELECT id FROM team WHERE org = $1", {org()}, add); !teams) return teams.error();
-        const auto listed =
-            sql().run("SELECT target, position FROM change WHERE org = $1", {org()}, [&](const sql_row& row) {
-                ++changes;
-                newest = std::max(newest, row.integer(1));
-                return add(row);
-            });
+        const auto listed = sql().run("SELECT target, position FROM change WHERE org = $1", {org()}, [&](const sql_row& row) {
+            ++changes;
+            newest = std::max(newest, row.integer(1));
+            return add(row);
+        });
         if (!listed) return listed.error();
         return {};
     }
@@ -127,12 +126,10 @@ void many_writes::run_steps(store& in, const witness& told, std::int64_t first, 
     open.wait();
 }
 
-std::string many_writes::check(store& in, const std::set<std::int64_t>& answered,
-                               const std::set<std::int64_t>& refused) {
+std::string many_writes::check(store& in, const std::set<std::int64_t>& answered, const std::set<std::int64_t>& refused) {
     std::map<std::int64_t, int> by_step;
     std::int64_t changes = 0, newest = 0;
-    const auto read =
-        in.read(*organization_, [&](tenant_transaction& tx) { return rows(tx).count(by_step, changes, newest); });
+    const auto read = in.read(*organization_, [&](tenant_transaction& tx) { return rows(tx).count(by_step, changes, newest); });
     if (!read) return "cannot be read: " + read.error().detail;
     for (const auto& [step, count] : by_step) {
         if (count != 3) return "step " + std::to_string(step) + " is there in part";

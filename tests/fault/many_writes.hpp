@@ -13,8 +13,7 @@ public:
     void prepare(store& in) override;
     void run(store& in, const witness& told) override;
     void go_on(store& in, const witness& told) override;
-    std::string check(store& in, const std::set<std::int64_t>& answered,
-                      const std::set<std::int64_t>& refused) override;
+    std::string check(store& in, const std::set<std::int64_t>& answered, const std::set<std::int64_t>& refused) override;
 
 private:
     void run_steps(store& in, const witness& told, std::int64_t first, std::int64_t end);

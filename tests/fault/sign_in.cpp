@@ -33,17 +33,28 @@ result<void> sign_in::prepare_step(tenant_transaction& tx, int step) {
     members_.push_back(user->member);
     const auto at = connection_repository(tx).get(*idp_);
     if (!at) return at.error();
-    return saml_sign_in_repository(tx).add_request({numbered("_r", step), *idp_, at->epoch, "browser", "/page", false,
-                                                    tx.now(), tx.now() + 5 * minutes, std::nullopt});
+    return saml_sign_in_repository(tx).add_request(
+        {numbered("_r", step), *idp_, at->epoch, "browser", "/page", false, tx.now(), tx.now() + 5 * minutes, std::nullopt});
 }
 
 lifecycle::proved_sign_in sign_in::proof(int step, instant now) const {
-    return {.connection = *idp_, .issuer = "https://idp.example.com", .assertion_id = numbered("_a", step), .issued_at = now,
-            .accepted_until = now + 5 * minutes, .authenticated_at = now, .request_id = numbered("_r", step),
+    return {.connection = *idp_,
+            .issuer = "https://idp.example.com",
+            .assertion_id = numbered("_a", step),
+            .issued_at = now,
+            .accepted_until = now + 5 * minutes,
+            .authenticated_at = now,
+            .request_id = numbered("_r", step),
             .correlation_mac = is_refused(step) ? "another" : "browser",
             .identity = pinned_identity{"", "", "persistent", numbered("p", step)},
-            .subject = numbered("user", step) + "@example.com", .groups = std::vector{numbered("group", step)},
-            .hard_end = {}, .name_id = "", .session_index = "", .authn_context = "", .mfa = false, .address = "",
+            .subject = numbered("user", step) + "@example.com",
+            .groups = std::vector{numbered("group", step)},
+            .hard_end = {},
+            .name_id = "",
+            .session_index = "",
+            .authn_context = "",
+            .mfa = false,
+            .address = "",
             .agent = ""};
 }
 
@@ -61,8 +72,9 @@ transactions::subject sign_in::subject_of(int step) const {
         replay = "SELECT count(*) FROM saml_replay WHERE org = $1 AND assertion_id = $2",
         consumed = "SELECT count(*) FROM saml_request WHERE org = $1 AND id = $2 AND consumed IS NOT NULL",
         session = "SELECT count(*) FROM session WHERE org = $1 AND member = $2",
-        session_claim = "SELECT count(*) FROM session_claim c JOIN session s ON s.org = c.org AND s.id = c.session"
-                        " WHERE s.org = $1 AND s.member = $2",
+        session_claim =
+            "SELECT count(*) FROM session_claim c JOIN session s ON s.org = c.org AND s.id = c.session"
+            " WHERE s.org = $1 AND s.member = $2",
         pin = "SELECT count(*) FROM saml_identity WHERE org = $1 AND member = $2",
         claim = "SELECT count(*) FROM claim_membership WHERE org = $1 AND member = $2",
         group = "SELECT count(*) FROM directory_group WHERE org = $1 AND display_name = $2",
@@ -70,25 +82,29 @@ transactions::subject sign_in::subject_of(int step) const {
         opened = "SELECT count(*) FROM change WHERE org = $1 AND request_id = $2 AND kind = 'session.opened'",
         refused = "SELECT count(*) FROM change WHERE org = $1 AND request_id = $2 AND kind = 'sign_in.refused'";
     static constexpr fact let_in[] = {
-        {"replay", replay, 2, 0, 1}, {"consumed", consumed, 1, 0, 1}, {"session", session, 0, 0, 1},
-        {"session claim", session_claim, 0, 0, 1}, {"pin", pin, 0, 0, 1}, {"claim", claim, 0, 0, 1},
-        {"group", group, 3, 0, 1}, {"group told", group_told, 4, 0, 1}, {"told", opened, 4, 0, 1},
-        {"refused", refused, 4, 0, 0},
+        {"replay", replay, 2, 0, 1},   {"consumed", consumed, 1, 0, 1},
+        {"session", session, 0, 0, 1}, {"session claim", session_claim, 0, 0, 1},
+        {"pin", pin, 0, 0, 1},         {"claim", claim, 0, 0, 1},
+        {"group", group, 3, 0, 1},     {"group told", group_told, 4, 0, 1},
+        {"told", opened, 4, 0, 1},     {"refused", refused, 4, 0, 0},
     };
     static constexpr fact kept_out[] = {
         {"replay", replay, 2, 0, 1}, {"consumed", consumed, 1, 0, 0}, {"session", session, 0, 0, 0},
-        {"pin", pin, 0, 0, 0}, {"claim", claim, 0, 0, 0}, {"group", group, 3, 0, 0}, {"told", opened, 4, 0, 0},
-        {"refused", refused, 4, 0, 1},
+        {"pin", pin, 0, 0, 0},       {"claim", claim, 0, 0, 0},       {"group", group, 3, 0, 0},
+        {"told", opened, 4, 0, 0},   {"refused", refused, 4, 0, 1},
     };
     const auto facts = is_refused(step) ? std::span<const fact>(kept_out) : std::span<const fact>(let_in);
     return {{std::string(members_.at(static_cast<std::size_t>(step)).text()), numbered("_r", step), numbered("_a", step),
-             numbered("group", step), by(step).request_id}, facts};
+             numbered("group", step), by(step).request_id},
+            facts};
 }
 
 std::span<const transactions::fact> sign_in::laws() const {
     static constexpr fact kept[] = {
-        {"groups", "SELECT group_count - (SELECT count(*) FROM directory_group WHERE org = $1 AND origin = 'scim')"
-                   " FROM connection WHERE org = $1", 0, 0, 0},
+        {"groups",
+         "SELECT group_count - (SELECT count(*) FROM directory_group WHERE org = $1 AND origin = 'scim')"
+         " FROM connection WHERE org = $1",
+         0, 0, 0},
     };
     return kept;
 }

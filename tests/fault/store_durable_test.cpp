@@ -22,8 +22,7 @@ BOOST_FIXTURE_TEST_SUITE(store_durable, quiet)
 // Half of the cuts; lifecycle_test has the other half.
 BOOST_AUTO_TEST_CASE(no_answered_write_is_lost_by_a_power_cut) {
     for (const bool background : {false, true}) {
-        const auto report =
-            cut_at_random(make, {cuts_wanted(1000) / 4, new_seed(), sqlite::durability::full, background});
+        const auto report = cut_at_random(make, {cuts_wanted(1000) / 4, new_seed(), sqlite::durability::full, background});
         BOOST_TEST(report.losses == 0, report.first_loss);
         BOOST_TEST(report.cuts == cuts_wanted(1000) / 4);
     }

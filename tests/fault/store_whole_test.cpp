@@ -15,8 +15,8 @@ std::unique_ptr<scenario> make() { return std::make_unique<many_writes>(26); }
 trouble_report meet(trouble what) {
     set_log_level(log_level::error);
     const auto report = meet_at_each(make, what, new_seed());
-    BOOST_TEST_MESSAGE(report.runs << " runs, " << report.processes_ended << " ended, " << report.went_on
-                                   << " went on, " << report.answered << " answered");
+    BOOST_TEST_MESSAGE(report.runs << " runs, " << report.processes_ended << " ended, " << report.went_on << " went on, "
+                                   << report.answered << " answered");
     BOOST_TEST(report.first_loss.empty(), report.first_loss);
     BOOST_TEST(report.runs > 30);
     BOOST_TEST(report.answered > report.runs);

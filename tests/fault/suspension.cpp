@@ -60,14 +60,13 @@ result<void> suspension::give_credentials(tenant_transaction& tx, const person& 
     const auto first = tx.new_id<session_id>();
     for (const session_id& id : {first, tx.new_id<session_id>()})
         if (auto made = sessions.insert(id, "mac", "k", facts, later); !made) return made;
-    const auto child = sessions.insert_child(tx.new_id<child_session_id>(), "mac", "k", first,
-                                             tx.new_id<application_id>(), "127.0.0.2:8081");
+    const auto child =
+        sessions.insert_child(tx.new_id<child_session_id>(), "mac", "k", first, tx.new_id<application_id>(), "127.0.0.2:8081");
     if (!child) return child;
-    const auto key =
-        api_key_repository(tx).insert(tx.new_id<api_key_id>(), "mac", "k", to.member, "key", "[]", later);
+    const auto key = api_key_repository(tx).insert(tx.new_id<api_key_id>(), "mac", "k", to.member, "key", "[]", later);
     if (!key) return key;
-    const assignment given{tx.new_id<assignment_id>(), principal_kind::member, std::string(to.member.text()), *role_,
-                           {}, {"direct", ""}, {}, {}};
+    const assignment given{
+        tx.new_id<assignment_id>(), principal_kind::member, std::string(to.member.text()), *role_, {}, {"direct", ""}, {}, {}};
     if (auto put = assignment_repository(tx).put(given); !put) return put.error();
     return {};
 }
@@ -87,8 +86,9 @@ transactions::subject suspension::subject_of(int step) const {
     static constexpr std::string_view
         epoch = "SELECT epoch FROM member WHERE org = $1 AND id = $2",
         sessions = "SELECT count(*) FROM session WHERE org = $1 AND member = $2 AND ended IS NULL",
-        children = "SELECT count(*) FROM child_session c JOIN session s ON s.org = c.org AND s.id = c.parent"
-                   " WHERE s.org = $1 AND s.member = $2 AND c.ended IS NULL",
+        children =
+            "SELECT count(*) FROM child_session c JOIN session s ON s.org = c.org AND s.id = c.parent"
+            " WHERE s.org = $1 AND s.member = $2 AND c.ended IS NULL",
         keys = "SELECT count(*) FROM api_key WHERE org = $1 AND member = $2 AND ended IS NULL",
         links = "SELECT count(*) FROM link WHERE org = $1 AND id = $2",
         groups = "SELECT count(*) FROM group_member WHERE org = $1 AND member = $2",
@@ -119,8 +119,8 @@ transactions::subject suspension::subject_of(int step) const {
         {"tombstones", "SELECT count(*) FROM tombstone WHERE org = $1 AND member = $2", 0, 0, 2},
         {"told", "SELECT count(*) FROM change WHERE org = $1 AND request_id = $2 AND kind = 'member.removed'", 2, 0, 1},
         {"link told", "SELECT count(*) FROM change WHERE org = $1 AND request_id = $2 AND kind = 'link.deleted'", 2, 0, 1},
-        {"group told", "SELECT count(*) FROM change WHERE org = $1 AND request_id = $2 AND kind = 'group.members_removed'",
-         2, 0, 1},
+        {"group told", "SELECT count(*) FROM change WHERE org = $1 AND request_id = $2 AND kind = 'group.members_removed'", 2,
+         0, 1},
     };
     const person& who = people_.at(static_cast<std::size_t>(step));
     const auto facts = removes(step) ? std::span<const fact>(removed) : std::span<const fact>(suspended);
@@ -129,11 +129,15 @@ transactions::subject suspension::subject_of(int step) const {
 
 std::span<const transactions::fact> suspension::laws() const {
     static constexpr fact kept[] = {
-        {"members", "SELECT member_count - (SELECT count(*) FROM member WHERE org = $1 AND status <> 'removed')"
-                    " FROM organization WHERE number = $1", 0, 0, 0},
+        {"members",
+         "SELECT member_count - (SELECT count(*) FROM member WHERE org = $1 AND status <> 'removed')"
+         " FROM organization WHERE number = $1",
+         0, 0, 0},
         {"users", "SELECT user_count - (SELECT count(*) FROM link WHERE org = $1) FROM connection WHERE org = $1", 0, 0, 0},
-        {"group", "SELECT member_count - (SELECT count(*) FROM group_member WHERE org = $1) FROM directory_group"
-                  " WHERE org = $1", 0, 0, 0},
+        {"group",
+         "SELECT member_count - (SELECT count(*) FROM group_member WHERE org = $1) FROM directory_group"
+         " WHERE org = $1",
+         0, 0, 0},
     };
     return kept;
 }

@@ -32,9 +32,7 @@ private:
     std::optional<group_id> group_;
     std::optional<role_id> role_;
     std::vector<person> people_;
-    lifecycle::keyed_hash hash_ = [](std::string_view text) {
-        return std::to_string(std::hash<std::string_view>()(text));
-    };
+    lifecycle::keyed_hash hash_ = [](std::string_view text) { return std::to_string(std::hash<std::string_view>()(text)); };
 };
 
 }  // namespace gatehouse::fault

@@ -63,15 +63,14 @@ void transactions::run_steps(store& in, const witness& told, int first, int end)
     int open = 0;
     for (int step = first; step < end; ++step) {
         std::unique_lock lock(mutex);
-        const bool taken = in.submit(
-            write_plan{*organization_, write_class::revocation, 0,
-                       [this, step](tenant_transaction& tx) { return work(tx, step); }},
-            [&, step](result<void> outcome) {
-                (outcome ? told.answered : told.refused)(step);
-                const std::lock_guard inside(mutex);
-                --open;
-                changed.notify_all();
-            });
+        const bool taken = in.submit(write_plan{*organization_, write_class::revocation, 0,
+                                                [this, step](tenant_transaction& tx) { return work(tx, step); }},
+                                     [&, step](result<void> outcome) {
+                                         (outcome ? told.answered : told.refused)(step);
+                                         const std::lock_guard inside(mutex);
+                                         --open;
+                                         changed.notify_all();
+                                     });
         open += taken ? 1 : 0;
         const bool burst_ends = step % burst == burst - 1 || step + 1 == end;
         if (burst_ends) changed.wait(lock, [&] { return open == 0; });
@@ -103,8 +102,7 @@ result<std::string> transactions::judge(tenant_transaction& tx, int step, bool a
     return std::string();
 }
 
-std::string transactions::check(store& in, const std::set<std::int64_t>& answered,
-                                const std::set<std::int64_t>& refused) {
+std::string transactions::check(store& in, const std::set<std::int64_t>& answered, const std::set<std::int64_t>& refused) {
     std::string wrong;
     const auto read = in.read(*organization_, [&](tenant_transaction& tx) -> result<void> {
         for (int step = 0; step < steps_ + further_; ++step) {

@@ -50,8 +50,7 @@ inline std::string read_source(const std::string& path) {
     return text.str();
 }
 
-template <class T>
-T must(result<T> made) {
+template <class T> T must(result<T> made) {
     if (!made) throw std::runtime_error(made.error().detail);
     return *std::move(made);
 }
@@ -70,8 +69,7 @@ public:
     const access::permission_model& model() const { return *models.find("standard"); }
     const organization_id& organization() const { return data.organization(); }
     void write(std::function<result<void>(tenant_transaction&)> work) { must(data->write(organization(), std::move(work))); }
-    template <class T>
-    T make(std::function<result<T>(tenant_transaction&)> work) {
+    template <class T> T make(std::function<result<T>(tenant_transaction&)> work) {
         std::optional<T> made;
         write([&](tenant_transaction& tx) -> result<void> {
             auto done = work(tx);
@@ -81,8 +79,7 @@ public:
         });
         return *std::move(made);
     }
-    template <class T>
-    result<T> read(std::function<result<T>(tenant_transaction&)> work) {
+    template <class T> result<T> read(std::function<result<T>(tenant_transaction&)> work) {
         std::optional<result<T>> got;
         const auto done = data->read(organization(), [&](tenant_transaction& tx) -> result<void> {
             got.emplace(work(tx));
@@ -147,8 +144,8 @@ public:
                          role_scope scope = {}) {
         const auto id = role(slug);
         return make<assignment_id>([&](tenant_transaction& tx) {
-            return access::assign_role(tx, by, {tx.new_id<assignment_id>(), kind, std::string(to), id, scope,
-                                                {"direct", "test"}, window, tx.now()});
+            return access::assign_role(
+                tx, by, {tx.new_id<assignment_id>(), kind, std::string(to), id, scope, {"direct", "test"}, window, tx.now()});
         });
     }
     team_id add_team(std::string_view slug) {

@@ -37,8 +37,7 @@ public:
         if (written.has_error()) BOOST_FAIL("write failed: " << written.error().detail);
     }
     // What one provisioning call returns; committed when it is no error.
-    template <class Call>
-    auto provision(const connection_id& in, Call call) {
+    template <class Call> auto provision(const connection_id& in, Call call) {
         using answer = decltype(call(std::declval<lifecycle::provisioner&>()));
         std::optional<answer> out;
         const auto written = store->write(store.organization(), [&](tenant_transaction& tx) -> result<void> {
@@ -65,8 +64,7 @@ public:
         });
         return *out;
     }
-    template <class Read>
-    auto read(Read what) {
+    template <class Read> auto read(Read what) {
         std::optional<decltype(what(std::declval<tenant_transaction&>()).value())> out;
         const auto done = store->read(store.organization(), [&](tenant_transaction& tx) -> result<void> {
             auto found = what(tx);

@@ -14,10 +14,8 @@
 namespace gatehouse::testing {
 namespace {
 
-template <auto Free>
-struct freed {
-    template <class T>
-    void operator()(T* one) const { Free(one); }
+template <auto Free> struct freed {
+    template <class T> void operator()(T* one) const { Free(one); }
 };
 using key_pointer = std::unique_ptr<EVP_PKEY, freed<EVP_PKEY_free>>;
 using certificate_pointer = std::unique_ptr<X509, freed<X509_free>>;

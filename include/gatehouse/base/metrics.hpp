@@ -37,8 +37,8 @@ private:
 // How long things took; shown in seconds, from 50 µs to 10 s.
 class duration_histogram {
 public:
-    static constexpr std::array<std::int64_t, 14> bounds_us{50,      100,     250,       500,       1'000,   2'500,    5'000,
-                                                            10'000,  25'000,  100'000,   250'000,   1'000'000, 2'500'000, 10'000'000};
+    static constexpr std::array<std::int64_t, 14> bounds_us{50,     100,    250,     500,     1'000,     2'500,     5'000,
+                                                            10'000, 25'000, 100'000, 250'000, 1'000'000, 2'500'000, 10'000'000};
     void observe_us(std::int64_t took_us) noexcept;
     std::uint64_t count() const noexcept;
     std::uint64_t in_bucket(std::size_t number) const noexcept { return buckets_[number].load(std::memory_order_relaxed); }
@@ -65,13 +65,11 @@ public:
     static constexpr std::string_view content_type = "text/plain; version=0.0.4; charset=utf-8";
 
 private:
-    template <class Metric>
-    struct family {
+    template <class Metric> struct family {
         std::string help;
         std::map<std::string, Metric> series;  // by rendered labels; a node never moves
     };
-    template <class Metric>
-    using families = std::map<std::string, family<Metric>, std::less<>>;
+    template <class Metric> using families = std::map<std::string, family<Metric>, std::less<>>;
     template <class Metric>
     Metric& get(families<Metric>& all, std::string_view name, std::string_view help, const metric_labels& labels);
 

@@ -9,8 +9,7 @@
 namespace gatehouse {
 
 // A value, or what went wrong. Check before value(): asking an error for its value is our bug and throws.
-template <class T>
-using result = boost::system::result<T, error>;
+template <class T> using result = boost::system::result<T, error>;
 
 inline error make_error(errc code, std::string detail) { return error{code, std::move(detail)}; }
 

@@ -5,9 +5,9 @@ namespace gatehouse::cli {
 
 // Exit codes, by class, for every command.
 inline constexpr int exit_ok = 0;
-inline constexpr int exit_refused = 1;      // asked and answered: no
-inline constexpr int exit_usage = 2;        // the call or its input cannot be used
-inline constexpr int exit_forbidden = 3;    // no credential, or not permitted
+inline constexpr int exit_refused = 1;    // asked and answered: no
+inline constexpr int exit_usage = 2;      // the call or its input cannot be used
+inline constexpr int exit_forbidden = 3;  // no credential, or not permitted
 inline constexpr int exit_not_found = 4;
 inline constexpr int exit_conflict = 5;     // the state does not allow it, or a name is taken
 inline constexpr int exit_unavailable = 6;  // nothing was done; try again

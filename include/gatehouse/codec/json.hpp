@@ -50,9 +50,7 @@ public:
     json_writer& member(std::string_view key, std::string_view text) { return name(key).string(text); }
     json_writer& member(std::string_view key, const char* text) { return name(key).string(text); }
     json_writer& member(std::string_view key, const std::string& text) { return name(key).string(text); }
-    template <std::same_as<bool> T> json_writer& member(std::string_view key, T truth) {
-        return name(key).boolean(truth);
-    }
+    template <std::same_as<bool> T> json_writer& member(std::string_view key, T truth) { return name(key).boolean(truth); }
     template <std::integral T>
     requires(!std::same_as<T, bool>) json_writer& member(std::string_view key, T number) {
         return name(key).integer(static_cast<std::int64_t>(number));

@@ -21,8 +21,7 @@ struct fault {
     fault() = default;
     fault(std::string_view stable_code, std::string met) : code(stable_code), received(std::move(met)) {}
 };
-template <class T>
-using checked = boost::system::result<T, fault>;
+template <class T> using checked = boost::system::result<T, fault>;
 [[noreturn]] void throw_exception_from_error(const fault& failure, const boost::source_location& where);
 
 // Holds libxml2 and xmlsec1 ready. One stands in main before the first thread starts and dies after the last has ended; more
@@ -36,8 +35,8 @@ public:
 };
 
 // The byte gates, before any C library sees the document: size, UTF-8 without a byte order mark, no DOCTYPE, no comment, no
-// processing instruction, XML 1.0, bounded depth, tags, and attributes a tag (libxml2 takes 12 s for 50,000 of them). CDATA passes.
-// Metadata that an administrator hands in may carry comments: there they pass (and text with one inside is unreadable).
+// processing instruction, XML 1.0, bounded depth, tags, and attributes a tag (libxml2 takes 12 s for 50,000 of them). CDATA
+// passes. Metadata that an administrator hands in may carry comments: there they pass (and text with one inside is unreadable).
 enum class comments : bool { refused, allowed };
 std::optional<fault> scan(std::string_view bytes, comments in_between = comments::refused);
 
@@ -48,8 +47,8 @@ public:
     explicit node(_xmlNode* element) : element_(element) {}
     explicit operator bool() const noexcept { return element_ != nullptr; }
 
-    std::string_view name() const noexcept;  // local
-    std::string_view space() const noexcept; // namespace name; empty for none
+    std::string_view name() const noexcept;   // local
+    std::string_view space() const noexcept;  // namespace name; empty for none
     bool is(std::string_view space, std::string_view name) const noexcept;
 
     // Only attributes without a namespace: q:ID is not ID.

@@ -13,12 +13,14 @@ struct decrypted {
     bool authenticated;     // a cipher with a tag; without one, whoever sees how a failure looks can decrypt by asking
 };
 
-// Opens what a saml:EncryptedAssertion (or EncryptedID) holds: one xenc:EncryptedData, its EncryptedKey inside KeyInfo or beside it. Our
-// own reading of EncryptedKey, because xmlsec1 1.2.37 knows only SHA-1 OAEP and would follow KeyInfo. Codes: enc.structure, enc.reference,
-// enc.key_count, enc.algorithm (all said before any key is used), and enc.failed for everything that happens after.
+// Opens what a saml:EncryptedAssertion (or EncryptedID) holds: one xenc:EncryptedData, its EncryptedKey inside KeyInfo or
+// beside it. Our own reading of EncryptedKey, because xmlsec1 1.2.37 knows only SHA-1 OAEP and would follow KeyInfo. Codes:
+// enc.structure, enc.reference, enc.key_count, enc.algorithm (all said before any key is used), and enc.failed for everything
+// that happens after.
 checked<decrypted> decrypt(const node& holder, std::span<const private_key> keys, bool allow_cbc);
 
 // The xenc:EncryptedData of plaintext for one receiver: what a local identity provider sends.
-result<std::string> encrypt(std::string_view plaintext, const public_key& to, content_cipher cipher, const oaep_parameters& with);
+result<std::string> encrypt(std::string_view plaintext, const public_key& to, content_cipher cipher,
+                            const oaep_parameters& with);
 
 }  // namespace gatehouse::xml

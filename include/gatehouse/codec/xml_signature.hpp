@@ -23,10 +23,10 @@ private:
     std::shared_ptr<void> lent_;
 };
 
-// Verifies a ds:Signature that stands inside signed_element and references its ID (un-namespaced attribute), with this key only:
-// nothing in KeyInfo is read. Returns the canonical bytes that were digested: read claims from these, never from the tree.
-// nullopt for anything but a good signature. The caller has judged the structure (place, one Reference, its URI, the
-// two transforms); algorithms outside the list of saml.md are refused here a second time. Exclusive C14N only.
+// Verifies a ds:Signature that stands inside signed_element and references its ID (un-namespaced attribute), with this key
+// only: nothing in KeyInfo is read. Returns the canonical bytes that were digested: read claims from these, never from the
+// tree. nullopt for anything but a good signature. The caller has judged the structure (place, one Reference, its URI, the two
+// transforms); algorithms outside the list of saml.md are refused here a second time. Exclusive C14N only.
 std::optional<std::string> verify_signature(const node& signature, const node& signed_element, const verification_key& key,
                                             bool allow_sha1);
 

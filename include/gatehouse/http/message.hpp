@@ -23,11 +23,11 @@ struct request {
     std::string query;  // raw, without '?'
     std::vector<header> headers;
     std::string body;
-    std::string remote_address;              // the peer's, or what a trusted proxy says of it
-    std::string id;                          // made here; in logs, error pages and X-Request-Id
-    instant last_byte_at;                    // when the request had come whole
-    std::vector<std::string> path_values;    // decoded values of the route's {placeholders}, in order
-    std::string_view route_template;         // for logs and metrics; never the path itself
+    std::string remote_address;            // the peer's, or what a trusted proxy says of it
+    std::string id;                        // made here; in logs, error pages and X-Request-Id
+    instant last_byte_at;                  // when the request had come whole
+    std::vector<std::string> path_values;  // decoded values of the route's {placeholders}, in order
+    std::string_view route_template;       // for logs and metrics; never the path itself
 
     // The first header of that name (case-blind); empty when absent.
     std::string_view find_header(std::string_view name) const noexcept;

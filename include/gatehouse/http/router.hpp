@@ -57,7 +57,7 @@ private:
     struct node {
         std::vector<std::pair<std::string, int>> literals;
         int placeholder = -1;
-        std::array<int, 5> ending = {-1, -1, -1, -1, -1};   // by method: the path ends here
+        std::array<int, 5> ending = {-1, -1, -1, -1, -1};    // by method: the path ends here
         std::array<int, 5> trailing = {-1, -1, -1, -1, -1};  // by method: {rest*} takes what is left
     };
     struct search;

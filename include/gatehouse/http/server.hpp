@@ -42,12 +42,12 @@ struct server_options {
     // Not empty: a Unix socket there (0600, an old one is replaced) instead of address and port. Only processes of root or of
     // our own user are let in; remote_address is the name of the user that the kernel says the peer is.
     std::string unix_path = {};
-    unsigned threads = 0;               // one io_context each; 0: one a core
+    unsigned threads = 0;                 // one io_context each; 0: one a core
     std::vector<std::string> hosts = {};  // accepted Host values ("127.0.0.1:8080"); empty: any. Others get 421 before routing
     // More hosts, asked on the I/O threads for each request that hosts does not name: registered application hosts.
     std::function<bool(std::string_view host)> accept_host = {};
     std::vector<std::string> trusted_proxies = {};  // addresses or networks ("10.0.0.0/8") whose X-Forwarded-For counts
-    bool only_trusted_proxies = false;         // other peers are hung up on
+    bool only_trusted_proxies = false;              // other peers are hung up on
     server_limits limits = {};
     std::optional<tls_files> tls = {};
 };
@@ -63,7 +63,8 @@ struct exchange {
 // The door: accepts, reads a request within its route's limits, hands it to the route's handler, writes the answer.
 // Handlers of run_on::worker routes go through post_to_worker, which returns false when its queue is full (the client
 // gets 503 with Retry-After). Each answer carries Date, Content-Length, X-Request-Id, nosniff and, unless the handler set
-// its own, Cache-Control: no-store. HEAD is served by the GET route, its body dropped. All functions may be called from any thread.
+// its own, Cache-Control: no-store. HEAD is served by the GET route, its body dropped. All functions may be called from any
+// thread.
 class server {
 public:
     using post = std::function<bool(std::function<void()>)>;
@@ -77,8 +78,8 @@ public:
 
     virtual std::uint16_t port() const = 0;
     virtual void start() = 0;
-    // Not from a handler. Accepts no more, closes idle connections, lets what is under way finish (a half-sent request is dropped at
-    // stop_timeout_ms, a slow reader too), then joins the threads. Returns when all is closed.
+    // Not from a handler. Accepts no more, closes idle connections, lets what is under way finish (a half-sent request is
+    // dropped at stop_timeout_ms, a slow reader too), then joins the threads. Returns when all is closed.
     virtual void stop() = 0;
 };
 

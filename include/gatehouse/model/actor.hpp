@@ -9,12 +9,12 @@ namespace gatehouse {
 enum class actor_kind : std::uint8_t { connection, session, api_key, application, operator_, gatehouse };
 constexpr std::string_view to_text(actor_kind kind) {
     switch (kind) {
-    case actor_kind::connection:  return "connection";
-    case actor_kind::session:     return "session";
-    case actor_kind::api_key:     return "api_key";
-    case actor_kind::application: return "application";
-    case actor_kind::operator_:   return "operator";
-    case actor_kind::gatehouse:   return "gatehouse";
+        case actor_kind::connection: return "connection";
+        case actor_kind::session: return "session";
+        case actor_kind::api_key: return "api_key";
+        case actor_kind::application: return "application";
+        case actor_kind::operator_: return "operator";
+        case actor_kind::gatehouse: return "gatehouse";
     }
     return "";
 }

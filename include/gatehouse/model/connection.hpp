@@ -80,7 +80,7 @@ struct connection_settings {
     std::vector<std::string> allowed_groups{};  // empty: every value counts
     std::string mfa_authn_context{};            // an AuthnContextClassRef that shows MFA
     signed_parts must_sign = signed_parts::either;
-    bool bounce_unsolicited = true;           // false: an unsolicited answer is refused outright
+    bool bounce_unsolicited = true;             // false: an unsolicited answer is refused outright
     std::optional<instant> allow_sha1_until{};  // dated opt-ins
     std::optional<instant> allow_cbc_until{};
     bool create_just_in_time = false;

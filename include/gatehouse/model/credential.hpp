@@ -14,7 +14,13 @@ namespace gatehouse {
 // Every kind of secret that opens a door, once. Each is accepted only at its own doors; what is stored is an HMAC under
 // the kind's label. A kind that is not in credential_kinds does not compile into a handle.
 enum class credential_kind : std::uint8_t {
-    session, child_session, api_key, scim_token, application_secret, forward_auth_code, setup_secret
+    session,
+    child_session,
+    api_key,
+    scim_token,
+    application_secret,
+    forward_auth_code,
+    setup_secret
 };
 
 struct credential_facts {
@@ -35,9 +41,7 @@ inline constexpr std::array credential_kinds{
     credential_facts{credential_kind::setup_secret, "ghi_", "set-up secret", false, false, false},
 };
 
-constexpr const credential_facts& facts_of(credential_kind kind) {
-    return credential_kinds[static_cast<std::size_t>(kind)];
-}
+constexpr const credential_facts& facts_of(credential_kind kind) { return credential_kinds[static_cast<std::size_t>(kind)]; }
 static_assert([] {
     for (std::size_t i = 0; i < credential_kinds.size(); ++i)
         if (static_cast<std::size_t>(credential_kinds[i].kind) != i) return false;
@@ -55,6 +59,7 @@ struct credential_handle {
 // errc::unauthenticated when the text has not the form of that kind.
 result<credential_handle> parse_credential(credential_kind kind, std::string_view text);
 // A new secret for a row. Shown once to its holder, never stored: keep keyring::mac of it.
-secret new_credential(credential_kind kind, const organization_id& organization, std::string_view row_id, random_source& random);
+secret new_credential(credential_kind kind, const organization_id& organization, std::string_view row_id,
+                      random_source& random);
 
 }  // namespace gatehouse

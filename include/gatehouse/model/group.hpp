@@ -13,15 +13,12 @@ enum class group_origin : std::uint8_t { scim, claim };
 constexpr std::string_view to_text(group_origin origin) { return origin == group_origin::scim ? "scim" : "claim"; }
 
 enum class group_member_kind : std::uint8_t { user, group };
-constexpr std::string_view to_text(group_member_kind kind) {
-    return kind == group_member_kind::user ? "user" : "group";
-}
+constexpr std::string_view to_text(group_member_kind kind) { return kind == group_member_kind::user ? "user" : "group"; }
 
 struct group_content {
     std::string display_name{};
     std::optional<std::string> external_id{};
-    std::string document =
-        "{}";  // JSON of the stored attributes (displayName, externalId too), without id, meta, members
+    std::string document = "{}";  // JSON of the stored attributes (displayName, externalId too), without id, meta, members
 };
 
 // A directory group of one connection. It grants nothing by itself.

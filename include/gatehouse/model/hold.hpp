@@ -25,9 +25,7 @@ struct hold_source {
     hold_kind kind = hold_kind::admin;
     std::string id{};  // the connection's; empty for the others, of which a member has one each
 
-    static hold_source of(const connection_id& connection) {
-        return {hold_kind::connection, std::string(connection.text())};
-    }
+    static hold_source of(const connection_id& connection) { return {hold_kind::connection, std::string(connection.text())}; }
     static hold_source admin() { return {hold_kind::admin, {}}; }
     static hold_source local_removal() { return {hold_kind::local_removal, {}}; }
     // "connection:<id>", "admin", "local_removal".

@@ -12,8 +12,7 @@ namespace gatehouse {
 
 // An id that the gateway assigned: UUIDv7, never reused, opaque to clients (RFC 7643, 3.1). The tag keeps a member's id
 // from being passed where a group's is meant.
-template <class Tag>
-class typed_id {
+template <class Tag> class typed_id {
 public:
     // errc::not_found when malformed: a name that cannot exist is answered like one that does not.
     static result<typed_id> parse(std::string_view text) {

@@ -25,8 +25,7 @@ struct link_content {
     std::string display_name{};    // may be empty
     std::string email{};           // the primary one, for the member's record; may be empty
     std::optional<bool> active{};  // absent changes nothing, on a create it means true
-    std::string document =
-        "{}";  // JSON of the stored attributes (userName, externalId too), without id, meta, active, groups
+    std::string document = "{}";   // JSON of the stored attributes (userName, externalId too), without id, meta, active, groups
     std::vector<indexed_value> indexed{};
 };
 

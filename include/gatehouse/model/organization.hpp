@@ -11,7 +11,7 @@ enum class organization_status : std::uint8_t { active, disabled };
 
 struct organization {
     organization_id id;
-    std::string code;   // unique on the server without regard to case; what people and addresses name it by
+    std::string code;  // unique on the server without regard to case; what people and addresses name it by
     std::string name;
     std::string model;  // of permissions: config/models/<model>.toml
     organization_status status = organization_status::active;

@@ -12,17 +12,7 @@
 namespace gatehouse {
 
 // RFC 7643, 2.3. unknown: no schema names the attribute; values are then compared by what they are.
-enum class value_type : std::uint8_t {
-    unknown,
-    string,
-    boolean,
-    decimal,
-    integer,
-    date_time,
-    reference,
-    binary,
-    complex
-};
+enum class value_type : std::uint8_t { unknown, string, boolean, decimal, integer, date_time, reference, binary, complex };
 
 // Which attribute: "userName", "name.familyName", "urn:…:enterprise:2.0:User:manager.value". Resolved against a schema,
 // urn is empty for what stands at the top of the document, and the spelling is the schema's.

@@ -12,12 +12,12 @@ namespace gatehouse {
 enum class role_origin : std::uint8_t { owner, direct, team, scim_rule, saml_rule, default_role };
 constexpr std::string_view to_text(role_origin from) {
     switch (from) {
-    case role_origin::owner:        return "owner";
-    case role_origin::direct:       return "direct";
-    case role_origin::team:         return "team";
-    case role_origin::scim_rule:    return "scim_rule";
-    case role_origin::saml_rule:    return "saml_rule";
-    case role_origin::default_role: return "default";
+        case role_origin::owner: return "owner";
+        case role_origin::direct: return "direct";
+        case role_origin::team: return "team";
+        case role_origin::scim_rule: return "scim_rule";
+        case role_origin::saml_rule: return "saml_rule";
+        case role_origin::default_role: return "default";
     }
     return "";
 }

@@ -12,9 +12,7 @@ namespace gatehouse {
 // Half-open: [not_before, expires_at). Ends by itself at the next decision; a sweeper only tidies.
 struct time_window {
     std::optional<instant> not_before, expires_at;
-    bool contains(instant at) const {
-        return (!not_before || *not_before <= at) && (!expires_at || at < *expires_at);
-    }
+    bool contains(instant at) const { return (!not_before || *not_before <= at) && (!expires_at || at < *expires_at); }
 };
 
 // Where a role counts: the whole organization ("org", ""), a team's resources ("team", id), one resource (type, name).

@@ -16,8 +16,8 @@ struct principal {
     organization_id organization;
     std::string credential;  // id of the row in the kind's table
     std::optional<member_id> member;
-    std::optional<connection_id> connection;  // signed in through (session), speaks for (SCIM token)
-    std::optional<session_id> session;        // itself, or a child's parent
+    std::optional<connection_id> connection;    // signed in through (session), speaks for (SCIM token)
+    std::optional<session_id> session;          // itself, or a child's parent
     std::optional<application_id> application;  // child session and code: good at that application only
     std::string host;                           // and on that host only
     std::string binding;                        // code: the browser's

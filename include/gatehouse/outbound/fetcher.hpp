@@ -16,7 +16,7 @@ struct header {
 
 struct request {
     std::string method = "GET";
-    std::string url;  // http or https, absolute, without userinfo; a fragment is not sent
+    std::string url;                   // http or https, absolute, without userinfo; a fragment is not sent
     std::vector<header> headers = {};  // Host, Content-Length and Connection are the client's
     std::string body = {};
 };

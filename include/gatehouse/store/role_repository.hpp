@@ -16,9 +16,9 @@ public:
     // errc::uniqueness when the slug is taken.
     result<void> insert(const role& made);
     result<void> attach(const role_id& to, const policy_id& what);
-    result<role> find(const role_id& id);             // errc::not_found
-    result<role> find_slug(std::string_view slug);    // errc::not_found; case-blind
-    result<std::vector<role>> list();                 // highest level first
+    result<role> find(const role_id& id);           // errc::not_found
+    result<role> find_slug(std::string_view slug);  // errc::not_found; case-blind
+    result<std::vector<role>> list();               // highest level first
 };
 
 // A role's policies with the version in force, as decisions read them.

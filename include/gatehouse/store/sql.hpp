@@ -28,8 +28,7 @@ public:
     sql_value(std::string_view text) : kind_(kind::text), text_(text) {}
     sql_value(const std::string& text) : kind_(kind::text), text_(text) {}
     sql_value(const char* text) : kind_(kind::text), text_(text) {}
-    template <class T>
-    sql_value(const std::optional<T>& value) : sql_value(value ? sql_value(*value) : sql_value(nullptr)) {}
+    template <class T> sql_value(const std::optional<T>& value) : sql_value(value ? sql_value(*value) : sql_value(nullptr)) {}
 
     kind type() const noexcept { return kind_; }
     std::int64_t integer() const noexcept { return integer_; }
@@ -58,9 +57,7 @@ public:
     std::optional<std::int64_t> optional_integer(int column) const {
         return is_null(column) ? std::nullopt : std::optional(integer(column));
     }
-    std::optional<instant> optional_at(int column) const {
-        return is_null(column) ? std::nullopt : std::optional(at(column));
-    }
+    std::optional<instant> optional_at(int column) const { return is_null(column) ? std::nullopt : std::optional(at(column)); }
     std::optional<std::string> optional_string(int column) const {
         return is_null(column) ? std::nullopt : std::optional(string(column));
     }

@@ -31,8 +31,7 @@ public:
     std::int64_t generation() const noexcept { return facts_.generation; }
     bool writable() const noexcept { return facts_.writable; }
     random_source& random() noexcept { return random_; }
-    template <class Id>
-    Id new_id() { return Id::create(now(), random_); }
+    template <class Id> Id new_id() { return Id::create(now(), random_); }
 
 private:
     friend class tenant_repository;
@@ -53,8 +52,7 @@ public:
     instant now() const noexcept { return facts_.now; }
     std::int64_t generation() const noexcept { return facts_.generation; }
     random_source& random() noexcept { return random_; }
-    template <class Id>
-    Id new_id() { return Id::create(now(), random_); }
+    template <class Id> Id new_id() { return Id::create(now(), random_); }
 
 private:
     friend class installation_repository;

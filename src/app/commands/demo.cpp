@@ -62,7 +62,8 @@ result<void> write_environment(const std::string& path, const demo_facts& facts)
     const int file = ::open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     const bool written = file >= 0 && ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
     if (file >= 0) ::close(file);
-    if (!written || ::rename(draft.c_str(), path.c_str()) != 0) return make_error(errc::unavailable, path + " cannot be written");
+    if (!written || ::rename(draft.c_str(), path.c_str()) != 0)
+        return make_error(errc::unavailable, path + " cannot be written");
     return {};
 }
 
@@ -81,15 +82,17 @@ void print_addresses(const demo_facts& facts, const demo_folder& folder, const d
     std::printf("  application      %s\n", facts.application.c_str());
     std::printf("  its secret       %s\n", facts.application_secret.c_str());
     std::printf("  data             %s%s\n\n", folder.path().c_str(), folder.is_temporary() ? "   (goes with the demo)" : "");
-    std::printf("Try:\n  export GATEHOUSE_URL=%s GATEHOUSE_ORG=%s GATEHOUSE_API_KEY=%s\n", facts.url.c_str(), facts.organization.c_str(),
-                facts.api_key.c_str());
+    std::printf("Try:\n  export GATEHOUSE_URL=%s GATEHOUSE_ORG=%s GATEHOUSE_API_KEY=%s\n", facts.url.c_str(),
+                facts.organization.c_str(), facts.api_key.c_str());
     std::error_code ignored;
     const std::string program = std::filesystem::read_symlink("/proc/self/exe", ignored);
     std::printf("  %s user list\n", program.c_str());
     if (!arguments.empty)
-        std::printf("  %s explain alice@example.com app:use app/main\n  %s user suspend bob@example.com\n", program.c_str(), program.c_str());
-    std::printf("\nAn identity provider on another site than 127.0.0.1 cannot complete a sign-in here: over plain http browsers keep\n"
-                "the cookie that ties its answer to this browser. The real thing (gatehouse serve) runs over https.\n");
+        std::printf("  %s explain alice@example.com app:use app/main\n  %s user suspend bob@example.com\n", program.c_str(),
+                    program.c_str());
+    std::printf(
+        "\nAn identity provider on another site than 127.0.0.1 cannot complete a sign-in here: over plain http browsers keep\n"
+        "the cookie that ties its answer to this browser. The real thing (gatehouse serve) runs over https.\n");
     std::fflush(stdout);
 }
 
@@ -137,14 +140,18 @@ int demo(const demo_arguments& arguments) {
 }  // namespace
 
 void add_demo(CLI::App& app, int& status) {
-    auto* command = app.add_subcommand("demo", "Try it: a sample organization, a local identity provider, people pushed by SCIM");
+    auto* command =
+        app.add_subcommand("demo", "Try it: a sample organization, a local identity provider, people pushed by SCIM");
     auto arguments = std::make_shared<demo_arguments>();
     command->add_option("--port", arguments->port, "Port on 127.0.0.1; 0 takes a free one (default 8080)");
     command->add_option("--data", arguments->data, "Keep the data here (default: a temporary folder that goes with the demo)");
     command->add_flag("--empty", arguments->empty, "No sample members and groups");
-    command->add_option("--profile", arguments->profile, "Of the connection: generic, rfc, entra, okta, google, onelogin, jumpcloud or ping");
-    command->add_option("--idp-metadata", arguments->idp_metadata, "Trust this identity provider instead of the local one")->type_name("FILE");
-    command->add_option("--env-file", arguments->env_file, "Write GATEHOUSE_… lines here (0600) once it is ready")->type_name("FILE");
+    command->add_option("--profile", arguments->profile,
+                        "Of the connection: generic, rfc, entra, okta, google, onelogin, jumpcloud or ping");
+    command->add_option("--idp-metadata", arguments->idp_metadata, "Trust this identity provider instead of the local one")
+        ->type_name("FILE");
+    command->add_option("--env-file", arguments->env_file, "Write GATEHOUSE_… lines here (0600) once it is ready")
+        ->type_name("FILE");
     command->footer("Example: gatehouse demo --port 0 --empty --env-file demo.env");
     command->callback([arguments, &status] { status = demo(*arguments); });
 }

@@ -27,8 +27,8 @@ result<std::string> read_file(const std::string& path) {
 // Anything that begins like XML, in whatever encoding, is judged as XML; the rest as the base64 of a form field.
 bool looks_like_xml(std::string_view text) {
     const auto begun = trim(text);
-    return begun.front() == '<' || begun.front() == '\0' || begun.starts_with("\xef\xbb\xbf") || begun.starts_with("\xfe\xff") ||
-           begun.starts_with("\xff\xfe");
+    return begun.front() == '<' || begun.front() == '\0' || begun.starts_with("\xef\xbb\xbf") ||
+           begun.starts_with("\xfe\xff") || begun.starts_with("\xff\xfe");
 }
 
 saml::verdict refused(std::string reason) {
@@ -50,7 +50,9 @@ result<saml::expectations> expectations_of(const saml_check_options& options) {
         if (!key) return make_error(errc::invalid_value, path + ": " + key.error().detail);
         ours.decryption_keys.push_back(std::move(*key));
     }
-    const auto allows = [&](std::string_view what) { return std::find(options.allowed.begin(), options.allowed.end(), what) != options.allowed.end(); };
+    const auto allows = [&](std::string_view what) {
+        return std::find(options.allowed.begin(), options.allowed.end(), what) != options.allowed.end();
+    };
     ours.allow_sha1 = allows("sha1");
     ours.allow_cbc = allows("cbc");
     ours.unsolicited_allowed = allows("unsolicited");

@@ -47,7 +47,8 @@ void append_claims(json_writer& out, const saml::claims& said) {
     append_or_null(out, "in_response_to", said.in_response_to);
     append_or_null(out, "session_index", said.session_index);
     out.member("authn_instant", to_rfc3339(said.authn_instant));
-    append_or_null(out, "session_not_on_or_after", said.session_not_on_or_after ? to_rfc3339(*said.session_not_on_or_after) : "");
+    append_or_null(out, "session_not_on_or_after",
+                   said.session_not_on_or_after ? to_rfc3339(*said.session_not_on_or_after) : "");
     append_or_null(out, "authn_context", said.authn_context);
     append_attributes(out, said);
     out.end_object();
@@ -76,7 +77,9 @@ std::string padded(std::string_view text, std::size_t width) {
     return out;
 }
 
-std::string line_of(std::string_view name, std::string_view value) { return "  " + padded(name, 24) + " " + printable(value) + "\n"; }
+std::string line_of(std::string_view name, std::string_view value) {
+    return "  " + padded(name, 24) + " " + printable(value) + "\n";
+}
 
 std::string claims_table(const saml::claims& said) {
     std::string out = line_of("issuer", said.issuer) + line_of("assertion id", said.assertion_id) +
@@ -98,8 +101,12 @@ std::string render_json(const saml::verdict& judged) {
     append_or_null(out, "reason", judged.reason);
     out.name("checks").begin_array();
     for (const auto& check : judged.checks)
-        out.begin_object().member("name", check.name).member("verdict", std::string(to_text(check.verdict)))
-            .member("expected", check.expected).member("received", check.received).end_object();
+        out.begin_object()
+            .member("name", check.name)
+            .member("verdict", std::string(to_text(check.verdict)))
+            .member("expected", check.expected)
+            .member("received", check.received)
+            .end_object();
     out.end_array().name("claims");
     if (judged.accepted)
         append_claims(out, judged.said);

@@ -33,12 +33,15 @@ void print_hints(gateway& whole) {
     const config& settings = whole.settings();
     std::printf("  operator    gatehouse ... --data %s\n", settings.data.c_str());
     if (const auto& secret = whole.management().first_run(); secret.wanted())
-        std::printf("  first run   gatehouse organization create CODE --data %s\n"
-                    "              or POST /api/v1/setup with the secret in %s\n",
-                    settings.data.c_str(), secret.path().c_str());
+        std::printf(
+            "  first run   gatehouse organization create CODE --data %s\n"
+            "              or POST /api/v1/setup with the secret in %s\n",
+            settings.data.c_str(), secret.path().c_str());
     if (!whole.base_url().starts_with("https://"))
-        std::printf("  production  needs an https base_url (a certificate in [tls], or a proxy in trusted_proxies),\n"
-                    "              the master key (%s) kept apart, and backups\n", settings.master_key.c_str());
+        std::printf(
+            "  production  needs an https base_url (a certificate in [tls], or a proxy in trusted_proxies),\n"
+            "              the master key (%s) kept apart, and backups\n",
+            settings.master_key.c_str());
 }
 
 int serve(const serve_arguments& arguments) {

@@ -93,8 +93,8 @@ result<std::int64_t> publish_policy(tenant_transaction& tx, const request_contex
     if (const auto sound = compile_statements(statements, model, tx.organization()); !sound) return sound.error();
     const auto number = policy_repository(tx).publish(id, statements, by.actor);
     if (!number) return number.error();
-    if (const auto told = tell(tx, by, change_kind::policy_published, change_target::of(id),
-                               {{"version", std::to_string(*number)}});
+    if (const auto told =
+            tell(tx, by, change_kind::policy_published, change_target::of(id), {{"version", std::to_string(*number)}});
         !told)
         return told.error();
     return *number;

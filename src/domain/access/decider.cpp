@@ -80,7 +80,8 @@ result<decision> decider::decide(tenant_transaction& tx, const question& asked) 
 result<decision> decider::decide(tenant_transaction& tx, const principal& who, std::string_view action,
                                  std::string_view resource_type, std::string_view resource_id) const {
     if (!who.member) return refused_at(decision_step::gate, "this credential speaks for no member");
-    question asked{*who.member, who.session, std::string(action), std::string(resource_type), std::string(resource_id), nullptr};
+    question asked{*who.member, who.session, std::string(action), std::string(resource_type), std::string(resource_id),
+                   nullptr};
     if (who.kind == credential_kind::api_key) asked.key = &who;
     return decide(tx, asked);
 }

@@ -32,8 +32,9 @@ decision judgement::decide(const question& asked) const {
     if (service.empty())
         return {false, decision_step::otherwise, "the model has no resource type " + asked.resource_type, {}, {}, {}};
     const target what{asked.action, {std::string(service), asked.resource_type, asked.resource_id}};
-    if (resource_.restricted && !resource_.in_unit && !(matching(effect::deny, {"units:bypass", what.resource}).empty() &&
-                                                        !matching(effect::allow, {"units:bypass", what.resource}).empty()))
+    if (resource_.restricted && !resource_.in_unit &&
+        !(matching(effect::deny, {"units:bypass", what.resource}).empty() &&
+          !matching(effect::allow, {"units:bypass", what.resource}).empty()))
         return {false, decision_step::gate, "the resource belongs to units that the member is not in", {}, {}, {}};
     if (!asked.key) return of_member(what);
     for (const auto& never : permission::never_by_keys)
@@ -43,7 +44,8 @@ decision judgement::decide(const question& asked) const {
 
 // An API key is its owner, narrowed; and its owner must still be one who may hold keys.
 decision judgement::narrowed(const question& asked, const target& what, decision owners) const {
-    const target holding{permission::api_keys_hold, {std::string(reserved_service), "member", std::string(asked.subject.text())}};
+    const target holding{permission::api_keys_hold,
+                         {std::string(reserved_service), "member", std::string(asked.subject.text())}};
     if (!of_member(holding).allowed)
         return {false, decision_step::key, "the key's owner may no longer hold API keys", {}, {}, {}};
     if (owners.allowed && !in_key_scope(*asked.key, what))
@@ -58,8 +60,9 @@ decision judgement::of_member(const target& asked) const {
         return {false, decision_step::deny, "policy " + denied.front().policy + " denies this", {}, std::move(denied), {}};
     if (auto allowed = matching(effect::allow, asked); !allowed.empty())
         return {true, decision_step::allow, "role " + allowed.front().role.slug + " allows this", {}, std::move(allowed), {}};
-    return {false, decision_step::otherwise, std::string(service_word(asked.action)) + " permission required",
-            nearest(asked), {}, {}};
+    return {
+        false, decision_step::otherwise, std::string(service_word(asked.action)) + " permission required", nearest(asked), {},
+        {}};
 }
 
 bool judgement::in_key_scope(const principal& key, const target& asked) const {

@@ -68,8 +68,7 @@ bool action_pattern::matches(std::string_view action) const {
 result<resource_pattern> resource_pattern::parse(std::string_view text, const permission_model& model,
                                                  const organization_id& organization) {
     const auto segments = split(text, ':');
-    if (segments.size() < 5)
-        return no_pattern(text, "a resource is prefix:product:service:{org_id}:type/id");
+    if (segments.size() < 5) return no_pattern(text, "a resource is prefix:product:service:{org_id}:type/id");
     if (segments[0] != model.prefix) return no_pattern(text, "the prefix is " + model.prefix);
     if (segments[1] != model.product && segments[1] != "*") return no_pattern(text, "the product is " + model.product);
     if (!is_pattern_word(segments[2], false)) return no_pattern(text, "no service");

@@ -40,7 +40,8 @@ public:
     void choice(std::string_view key, std::string_view known, std::string_view later) {
         const std::string said = text(key);
         if (said == later)
-            refuse({errc::not_supported, place_ + ": " + std::string(key) + " = " + said + " is not supported by this version"});
+            refuse(
+                {errc::not_supported, place_ + ": " + std::string(key) + " = " + said + " is not supported by this version"});
         else if (said != known)
             fail(key, "\"" + std::string(known) + "\"");
     }
@@ -56,13 +57,16 @@ public:
     }
 
 private:
-    static constexpr std::array<std::string_view, 6> unbuilt{"ceiling", "plans", "conditions", "creator_grant", "scopes", "plan"};
+    static constexpr std::array<std::string_view, 6> unbuilt{"ceiling",       "plans",  "conditions",
+                                                             "creator_grant", "scopes", "plan"};
 
     const value* take(std::string_view key) {
         taken_.emplace_back(key);
         return table_.find(key);
     }
-    void fail(std::string_view key, std::string_view what) { refuse(wrong(place_ + ": " + std::string(key) + " must be " + std::string(what))); }
+    void fail(std::string_view key, std::string_view what) {
+        refuse(wrong(place_ + ": " + std::string(key) + " must be " + std::string(what)));
+    }
     void refuse(error failure) {
         if (!failure_) failure_ = std::move(failure);
     }
@@ -104,8 +108,7 @@ result<permission_model::permission> read_permission(const value& table, std::si
     return made;
 }
 
-template <class T, class Read>
-result<void> read_all(const value::array& tables, std::vector<T>& into, Read read) {
+template <class T, class Read> result<void> read_all(const value::array& tables, std::vector<T>& into, Read read) {
     for (const auto& table : tables) {
         if (!table.if_object()) return wrong("a table is expected");
         auto made = read(table, into.size() + 1);

@@ -49,9 +49,8 @@ result<compiled_statement> compile_one(const value& statement, const permission_
     if (!what) return what.error();
     auto actions = patterns_of<action_pattern>(statement, "actions", action_pattern::parse);
     if (!actions) return actions.error();
-    auto resources = patterns_of<resource_pattern>(statement, "resources", [&](std::string_view text) {
-        return resource_pattern::parse(text, model, organization);
-    });
+    auto resources = patterns_of<resource_pattern>(
+        statement, "resources", [&](std::string_view text) { return resource_pattern::parse(text, model, organization); });
     if (!resources) return resources.error();
     return compiled_statement{*what, *std::move(actions), *std::move(resources)};
 }

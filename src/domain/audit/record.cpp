@@ -15,8 +15,8 @@ result<void> record(tenant_transaction& tx, const request_context& by, change_ki
     return {};
 }
 
-result<void> record_each(tenant_transaction& tx, const request_context& by, change_kind kind,
-                         const change_target& target, std::string_view name, const std::vector<std::string>& ids) {
+result<void> record_each(tenant_transaction& tx, const request_context& by, change_kind kind, const change_target& target,
+                         std::string_view name, const std::vector<std::string>& ids) {
     for (std::size_t first = 0; first < ids.size(); first += limits::change_row_ids) {
         const auto begin = ids.begin() + static_cast<std::ptrdiff_t>(first);
         const auto length = std::min(limits::change_row_ids, ids.size() - first);

@@ -101,8 +101,7 @@ private:
             if (*how == membership_change::reworded) out.reworded = true;
         }
         for (const auto& each : waiting_) {
-            const auto added = groups_.add_pending(to_, each.reference, each.document,
-                                                   tx_.now() + limits::pending_member_ms);
+            const auto added = groups_.add_pending(to_, each.reference, each.document, tx_.now() + limits::pending_member_ms);
             if (!added) return added.error();
             if (*added) out.pending_changed = true;
             out.waiting.push_back(each.reference);

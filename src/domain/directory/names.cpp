@@ -30,8 +30,7 @@ result<void> check_member_name(tenant_transaction& tx, std::string_view user_nam
 
 }  // namespace
 
-result<void> check_user_names(tenant_transaction& tx, const connection_id& in, const link_content& wanted,
-                              const link* self) {
+result<void> check_user_names(tenant_transaction& tx, const connection_id& in, const link_content& wanted, const link* self) {
     link_repository links(tx);
     const auto by_name = links.find_by_user_name(in, wanted.user_name);
     if (!by_name) return by_name.error();

@@ -15,8 +15,7 @@ result<std::optional<resolved_reference>> as_reference(const result<std::optiona
     return std::optional(resolved_reference{std::string((*found)->id.text()), kind});
 }
 
-result<std::optional<resolved_reference>> resolve_id(tenant_transaction& tx, const connection_id& in,
-                                                     std::string_view id) {
+result<std::optional<resolved_reference>> resolve_id(tenant_transaction& tx, const connection_id& in, std::string_view id) {
     if (const auto user = link_id::parse(id)) {
         auto found = as_reference(link_repository(tx).find(in, *user), group_member_kind::user);
         if (!found || *found) return found;
@@ -40,8 +39,7 @@ result<value> member_element(const group_member& row) {
     return element;
 }
 
-result<std::optional<resolved_reference>> resolve(tenant_transaction& tx, const connection_id& in,
-                                                  std::string_view reference) {
+result<std::optional<resolved_reference>> resolve(tenant_transaction& tx, const connection_id& in, std::string_view reference) {
     auto by_id = resolve_id(tx, in, reference);
     if (!by_id || *by_id) return by_id;
     auto user = as_reference(link_repository(tx).find_by_external_id(in, reference), group_member_kind::user);

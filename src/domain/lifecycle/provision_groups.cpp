@@ -44,8 +44,7 @@ result<void> provisioner::bind(const group& row) {
 
 result<void> provisioner::record_members(const group_id& id, const directory::membership_result& members) {
     const auto target = change_target::of(id);
-    if (const auto told =
-            audit::record_each(tx_, by_, change_kind::group_members_removed, target, "members", members.left);
+    if (const auto told = audit::record_each(tx_, by_, change_kind::group_members_removed, target, "members", members.left);
         !told)
         return told;
     return audit::record_each(tx_, by_, change_kind::group_members_added, target, "members", members.joined);
@@ -80,8 +79,7 @@ result<provisioner::changed_group> provisioner::create_group(const group_content
     return changed_group{std::move(*after), std::move(*done)};
 }
 
-result<provisioner::changed_group> provisioner::change_group(const group_id& id,
-                                                             const std::optional<group_content>& content,
+result<provisioner::changed_group> provisioner::change_group(const group_id& id, const std::optional<group_content>& content,
                                                              const membership_delta& delta,
                                                              std::optional<std::int64_t> expected,
                                                              directory::unknown_reference unknown) {

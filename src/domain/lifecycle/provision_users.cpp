@@ -11,9 +11,7 @@
 namespace gatehouse::lifecycle {
 namespace {
 
-member_names names_of(const link_content& content) {
-    return {content.display_name, content.user_name, content.email};
-}
+member_names names_of(const link_content& content) { return {content.display_name, content.user_name, content.email}; }
 
 void apply(const link_content& content, link& row) {
     row.user_name = content.user_name;
@@ -72,16 +70,15 @@ result<void> provisioner::settle_tombstones(const link_content& content, const s
     const auto name = tombstone_hash(hash_, in_, tombstone_user_name, content.user_name);
     if (const auto gone = stones.erase(in_, tombstone_user_name, name); !gone) return gone;
     if (!content.external_id) return {};
-    return stones.erase(in_, tombstone_external_id,
-                        tombstone_hash(hash_, in_, tombstone_external_id, *content.external_id));
+    return stones.erase(in_, tombstone_external_id, tombstone_hash(hash_, in_, tombstone_external_id, *content.external_id));
 }
 
 result<void> provisioner::settle(const group_member& arrived, const std::optional<std::string>& external_id) {
     const auto joined = directory::settle_pending(tx_, in_, arrived, external_id);
     if (!joined) return joined.error();
     for (const auto& each : *joined)
-        if (const auto told = audit::record_each(tx_, by_, change_kind::group_members_added, change_target::of(each),
-                                                 "members", {arrived.id});
+        if (const auto told = audit::record_each(tx_, by_, change_kind::group_members_added, change_target::of(each), "members",
+                                                 {arrived.id});
             !told)
             return told;
     return {};
@@ -107,8 +104,7 @@ result<link> provisioner::create_user(const link_content& content) {
     return get_user(row.id);
 }
 
-result<link> provisioner::change_user(const link_id& id, const link_content& content,
-                                      std::optional<std::int64_t> expected) {
+result<link> provisioner::change_user(const link_id& id, const link_content& content, std::optional<std::int64_t> expected) {
     const auto before = get_user(id);
     if (!before) return before;
     if (const auto same = directory::check_version(expected, before->version); !same) return same.error();

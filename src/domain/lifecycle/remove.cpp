@@ -21,8 +21,8 @@ result<void> take_link(tenant_transaction& tx, const request_context& by, const 
     const auto left = group_repository(tx).leave_all(row.id.text());
     if (!left) return left.error();
     for (const auto& each : *left)
-        if (const auto told = audit::record_each(tx, by, change_kind::group_members_removed, change_target::of(each),
-                                                 "members", {std::string(row.id.text())});
+        if (const auto told = audit::record_each(tx, by, change_kind::group_members_removed, change_target::of(each), "members",
+                                                 {std::string(row.id.text())});
             !told)
             return told;
     if (const auto buried = bury_names(tx, row, stone, hash); !buried) return buried;
@@ -41,8 +41,7 @@ result<void> bury_all(tenant_transaction& tx, const result<std::vector<removal_r
     return {};
 }
 
-result<void> take_links(tenant_transaction& tx, const request_context& by, const tombstone& stone,
-                        const keyed_hash& hash) {
+result<void> take_links(tenant_transaction& tx, const request_context& by, const tombstone& stone, const keyed_hash& hash) {
     const auto links = link_repository(tx).of_member(stone.member);
     if (!links) return links.error();
     for (const auto& each : *links)
@@ -107,8 +106,7 @@ result<void> end_link(tenant_transaction& tx, const request_context& by, const l
     const auto told_later = buried_by(tx, row.member, removal_source::idp);
     if (!told_later) return told_later.error();
     const tombstone stone{*told_later, row.member, tx.now()};
-    if (const auto buried = bury_all(tx, removal_repository(tx).take_identities(row.id), stone, hash); !buried)
-        return buried;
+    if (const auto buried = bury_all(tx, removal_repository(tx).take_identities(row.id), stone, hash); !buried) return buried;
     return take_link(tx, by, row, stone, hash);
 }
 

@@ -52,7 +52,8 @@ result<step> check_request(tenant_transaction& tx, const connection& at, const p
 }
 
 // Against the member's last epoch change: what was asserted before it cannot open a session after it (security.md).
-std::string judge_member(const recognized& who, const connection_settings& settings, const proved_sign_in& proved, instant now) {
+std::string judge_member(const recognized& who, const connection_settings& settings, const proved_sign_in& proved,
+                         instant now) {
     if (who.person.gone()) return "user.removed";
     if (!who.person.alive(now) || !who.active) return "user.inactive";
     const instant since = who.person.epoch_at - settings.skew_s * 1000;
@@ -63,10 +64,18 @@ std::string judge_member(const recognized& who, const connection_settings& setti
 
 session_facts facts_of(const proved_sign_in& proved, const recognized& who, std::vector<group_id> claims,
                        std::int64_t absolute_ms) {
-    session_facts facts{.member = who.person.id, .connection = proved.connection, .link = who.link, .hard_end = proved.hard_end,
-                        .name_id = proved.name_id, .session_index = proved.session_index,
-                        .authn_context = proved.authn_context, .authn_at = proved.authenticated_at, .mfa = proved.mfa,
-                        .address = proved.address, .agent = proved.agent, .claims = std::move(claims)};
+    session_facts facts{.member = who.person.id,
+                        .connection = proved.connection,
+                        .link = who.link,
+                        .hard_end = proved.hard_end,
+                        .name_id = proved.name_id,
+                        .session_index = proved.session_index,
+                        .authn_context = proved.authn_context,
+                        .authn_at = proved.authenticated_at,
+                        .mfa = proved.mfa,
+                        .address = proved.address,
+                        .agent = proved.agent,
+                        .claims = std::move(claims)};
     facts.absolute_ms = absolute_ms;
     return facts;
 }
@@ -86,8 +95,8 @@ result<void> open_session(tenant_transaction& tx, request_context by, const cryp
     return {};
 }
 
-result<sign_in_outcome> refuse(tenant_transaction& tx, const request_context& by, const connection_id& at,
-                               sign_in_outcome out, std::string reason) {
+result<sign_in_outcome> refuse(tenant_transaction& tx, const request_context& by, const connection_id& at, sign_in_outcome out,
+                               std::string reason) {
     if (auto recorded = record_refused_sign_in(tx, by, at, reason); !recorded) return recorded.error();
     out.again_with_force_authn = out.again_with_force_authn && reason == "user.stale_authentication";
     out.refusal = std::move(reason);

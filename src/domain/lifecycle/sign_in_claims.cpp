@@ -13,22 +13,32 @@ namespace gatehouse::lifecycle {
 namespace {
 
 bool is_allowed(const connection_settings& settings, std::string_view name) {
-    return settings.allowed_groups.empty() ||
-           std::ranges::any_of(settings.allowed_groups, [&](const std::string& allowed) { return fold(allowed) == fold(name); });
+    return settings.allowed_groups.empty() || std::ranges::any_of(settings.allowed_groups, [&](const std::string& allowed) {
+               return fold(allowed) == fold(name);
+           });
 }
 
-result<group_id> add_group(tenant_transaction& tx, const request_context& by, const connection_id& in, const std::string& name) {
+result<group_id> add_group(tenant_transaction& tx, const request_context& by, const connection_id& in,
+                           const std::string& name) {
     object document;
     document.append("displayName", name);
-    group made{.id = tx.new_id<group_id>(), .connection = in, .external_id = std::nullopt, .display_name = name,
-               .origin = group_origin::claim, .document = to_json(std::move(document)), .created = tx.now(), .modified = tx.now()};
+    group made{.id = tx.new_id<group_id>(),
+               .connection = in,
+               .external_id = std::nullopt,
+               .display_name = name,
+               .origin = group_origin::claim,
+               .document = to_json(std::move(document)),
+               .created = tx.now(),
+               .modified = tx.now()};
     if (auto inserted = group_repository(tx).insert(made); !inserted) return inserted.error();
     if (auto bound = rule_binding_repository(tx).bind_rules(made); !bound) return bound.error();
-    if (auto logged = audit::record(tx, by, change_kind::group_created, change_target::of(made.id)); !logged) return logged.error();
+    if (auto logged = audit::record(tx, by, change_kind::group_created, change_target::of(made.id)); !logged)
+        return logged.error();
     return made.id;
 }
 
-result<group_id> group_named(tenant_transaction& tx, const request_context& by, const connection_id& in, const std::string& name) {
+result<group_id> group_named(tenant_transaction& tx, const request_context& by, const connection_id& in,
+                             const std::string& name) {
     const auto known = group_repository(tx).find_by_name(in, name);
     if (!known) return known.error();
     if (*known) return (*known)->id;
@@ -38,7 +48,8 @@ result<group_id> group_named(tenant_transaction& tx, const request_context& by, 
 }  // namespace
 
 result<std::vector<group_id>> keep_claims(tenant_transaction& tx, const request_context& by, const connection& at,
-                                          std::int64_t session_absolute_ms, const proved_sign_in& proved, const member_id& who) {
+                                          std::int64_t session_absolute_ms, const proved_sign_in& proved,
+                                          const member_id& who) {
     std::vector<group_id> groups;
     if (!proved.groups) return groups;
     for (const std::string& name : *proved.groups) {

@@ -28,7 +28,8 @@ result<bool> domain_is_proved(tenant_transaction& tx, const connection_id& at, s
 
 result<std::optional<link>> find_by_email(tenant_transaction& tx, const connection_id& in, std::string_view email) {
     const attribute_path path{"", "emails", "value"};
-    const auto found = link_repository(tx).list(in, query::compare(path, compare_op::eq, value(email), {value_type::string, false}), {1, 2});
+    const auto found =
+        link_repository(tx).list(in, query::compare(path, compare_op::eq, value(email), {value_type::string, false}), {1, 2});
     if (!found) return found.error();
     if (found->items.size() != 1) return std::optional<link>();  // two of them: nobody can say which
     return std::optional(found->items.front());
@@ -36,9 +37,9 @@ result<std::optional<link>> find_by_email(tenant_transaction& tx, const connecti
 
 result<std::optional<link>> match(tenant_transaction& tx, const connection& at, std::string_view subject) {
     switch (at.settings.match) {
-    case subject_match::user_name:   return link_repository(tx).find_by_user_name(at.id, subject);
-    case subject_match::external_id: return link_repository(tx).find_by_external_id(at.id, subject);
-    case subject_match::email:       return find_by_email(tx, at.id, subject);
+        case subject_match::user_name: return link_repository(tx).find_by_user_name(at.id, subject);
+        case subject_match::external_id: return link_repository(tx).find_by_external_id(at.id, subject);
+        case subject_match::email: return find_by_email(tx, at.id, subject);
     }
     return std::optional<link>();
 }

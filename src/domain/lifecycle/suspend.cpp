@@ -46,8 +46,7 @@ result<std::vector<hold>> reactivate(tenant_transaction& tx, const request_conte
     object facts;
     facts.set("source", value(source.text()));
     const auto kind = remaining->empty() ? change_kind::member_reactivated : change_kind::member_hold_cleared;
-    if (const auto done = audit::record(tx, by, kind, change_target::of(id), std::move(facts)); !done)
-        return done.error();
+    if (const auto done = audit::record(tx, by, kind, change_target::of(id), std::move(facts)); !done) return done.error();
     return remaining;
 }
 

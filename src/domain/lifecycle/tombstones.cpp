@@ -15,8 +15,7 @@ std::string text_of(const pinned_identity& identity) {
 
 }  // namespace
 
-std::string tombstone_hash(const keyed_hash& hash, const connection_id& in, std::string_view kind,
-                           std::string_view text) {
+std::string tombstone_hash(const keyed_hash& hash, const connection_id& in, std::string_view kind, std::string_view text) {
     std::string bound(in.text());
     bound += '/';
     bound += kind;
@@ -36,19 +35,17 @@ result<void> bury_names(tenant_transaction& tx, const link& row, const tombstone
 
 result<void> bury_identity(tenant_transaction& tx, const connection_id& in, const pinned_identity& identity,
                            const tombstone& stone, const keyed_hash& hash) {
-    return tombstone_repository(tx).put(in, tombstone_identity,
-                                        tombstone_hash(hash, in, tombstone_identity, text_of(identity)), stone);
+    return tombstone_repository(tx).put(in, tombstone_identity, tombstone_hash(hash, in, tombstone_identity, text_of(identity)),
+                                        stone);
 }
 
-result<std::optional<tombstone>> find_tombstone(tenant_transaction& tx, const connection_id& in,
-                                                std::string_view user_name,
+result<std::optional<tombstone>> find_tombstone(tenant_transaction& tx, const connection_id& in, std::string_view user_name,
                                                 const std::optional<std::string>& external_id, const keyed_hash& hash) {
     tombstone_repository stones(tx);
     auto by_name = stones.find(in, tombstone_user_name, tombstone_hash(hash, in, tombstone_user_name, user_name));
     if (!by_name || !external_id) return by_name;
     if (*by_name && (*by_name)->by == removal_source::administrator) return by_name;
-    auto by_external =
-        stones.find(in, tombstone_external_id, tombstone_hash(hash, in, tombstone_external_id, *external_id));
+    auto by_external = stones.find(in, tombstone_external_id, tombstone_hash(hash, in, tombstone_external_id, *external_id));
     if (!by_external || *by_external) return by_external;
     return by_name;
 }

@@ -9,10 +9,10 @@ namespace {
 
 result<void> write(tenant_transaction& tx, const std::string& id, credential_kind kind, instant at) {
     switch (kind) {
-    case credential_kind::session:    return session_repository(tx).touch(session_id::trusted(id), at);
-    case credential_kind::api_key:    return api_key_repository(tx).touch(api_key_id::trusted(id), at);
-    case credential_kind::scim_token: return scim_token_repository(tx).touch(scim_token_id::trusted(id), at);
-    default:                          return {};
+        case credential_kind::session: return session_repository(tx).touch(session_id::trusted(id), at);
+        case credential_kind::api_key: return api_key_repository(tx).touch(api_key_id::trusted(id), at);
+        case credential_kind::scim_token: return scim_token_repository(tx).touch(scim_token_id::trusted(id), at);
+        default: return {};
     }
 }
 

@@ -52,16 +52,16 @@ result<principal> alive(tenant_transaction& tx, const crypto::keyring& keys, act
 
 result<void> still_alive(tenant_transaction& tx, const request_context& by) {
     switch (by.kind) {
-    case actor_kind::operator_:
-    case actor_kind::gatehouse:   return {};
-    case actor_kind::application: {
-        const auto found = credential_repository(tx).application_alive(by.actor);
-        if (!found) return found.error();
-        return *found ? result<void>() : dead();
-    }
-    case actor_kind::session:
-    case actor_kind::api_key:
-    case actor_kind::connection:  break;
+        case actor_kind::operator_:
+        case actor_kind::gatehouse: return {};
+        case actor_kind::application: {
+            const auto found = credential_repository(tx).application_alive(by.actor);
+            if (!found) return found.error();
+            return *found ? result<void>() : dead();
+        }
+        case actor_kind::session:
+        case actor_kind::api_key:
+        case actor_kind::connection: break;
     }
     const auto found = credential_repository(tx).alive(kind_of(by), by.credential);
     if (!found) return found.error();

@@ -14,8 +14,7 @@ struct fresh {
     std::string mac;
 };
 
-template <class Id>
-fresh make(tenant_transaction& tx, const crypto::keyring& keys, credential_kind kind, const Id& id) {
+template <class Id> fresh make(tenant_transaction& tx, const crypto::keyring& keys, credential_kind kind, const Id& id) {
     secret text = new_credential(kind, tx.organization(), id.text(), tx.random());
     std::string mac = keys.mac(facts_of(kind).label, text.reveal());
     return {{std::string(id.text()), std::move(text)}, std::move(mac)};
@@ -57,7 +56,8 @@ result<minted> mint_session(tenant_transaction& tx, const crypto::keyring& keys,
     auto [made, mac] = make(tx, keys, credential_kind::session, id);
     const auto expires = tx.now() + facts.absolute_ms;
     if (const auto in = session_repository(tx).insert(id, mac, keys.key_id(), facts, expires); !in) return in.error();
-    if (const auto told = tell(tx, by, change_kind::session_opened, id, "member", facts.member.text()); !told) return told.error();
+    if (const auto told = tell(tx, by, change_kind::session_opened, id, "member", facts.member.text()); !told)
+        return told.error();
     return std::move(made);
 }
 

@@ -41,9 +41,9 @@ result<member_id> owner_of(call& made, const wanted_key& wanted) {
 }
 
 result<void> check_may_hold(call& made, const member_id& owner) {
-    const auto decided = made.around.at.decider.decide(
-        made.tx, {owner, std::nullopt, std::string(access::permission::api_keys_hold), "organization",
-                  std::string(made.tx.organization().text()), nullptr});
+    const auto decided =
+        made.around.at.decider.decide(made.tx, {owner, std::nullopt, std::string(access::permission::api_keys_hold),
+                                                "organization", std::string(made.tx.organization().text()), nullptr});
     if (!decided) return decided.error();
     if (decided->allowed) return {};
     return make_error(errc::conflict, "this member may not hold API keys: " + decided->reason);
@@ -54,7 +54,8 @@ result<http::response> create(call& made, const wanted_key& wanted) {
     if (!owner) return owner.error();
     if (auto may = check_may_hold(made, *owner); !may) return may.error();
     const instant expires = wanted.expires.value_or(made.tx.now() + limits::api_key_default_ms);
-    const auto minted = sessions::mint_api_key(made.tx, made.around.at.keys, made.from.by, *owner, wanted.name, wanted.scope, expires);
+    const auto minted =
+        sessions::mint_api_key(made.tx, made.around.at.keys, made.from.by, *owner, wanted.name, wanted.scope, expires);
     if (!minted) return minted.error();
     const auto row = api_key_repository(made.tx).find(api_key_id::trusted(minted->id));
     if (!row) return row.error();

@@ -123,8 +123,8 @@ result<http::response> assign(call& made, principal_kind kind, const wanted_assi
     const auto scope = read_scope(made, wanted.scope);
     if (!scope) return scope.error();
     if (auto may = check_assignable(made, *given); !may) return may.error();
-    assignment row{made.tx.new_id<assignment_id>(), kind, whose->id, given->id, *scope, {"direct", ""}, wanted.window,
-                         made.tx.now()};
+    assignment row{
+        made.tx.new_id<assignment_id>(), kind, whose->id, given->id, *scope, {"direct", ""}, wanted.window, made.tx.now()};
     const auto present = present_row(made, row);
     if (!present) return present.error();
     if (auto may = check_reach(made, *whose, row, *present); !may) return may.error();
@@ -160,8 +160,8 @@ result<http::response> unassign(call& made, principal_kind kind) {
 
 result<writing> assigning(const http::request& request, principal_kind kind) {
     body_reader body(request);
-    const wanted_assignment wanted{body.text("role"), body.text_or("scope", "org"),
-                                   {body.optional_time("not_before"), body.optional_time("expires_at")}};
+    const wanted_assignment wanted{
+        body.text("role"), body.text_or("scope", "org"), {body.optional_time("not_before"), body.optional_time("expires_at")}};
     if (auto read = body.finish(); !read) return read.error();
     return writing([kind, wanted](call& made) { return assign(made, kind, wanted); });
 }

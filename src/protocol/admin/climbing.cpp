@@ -24,8 +24,9 @@ result<void> check_no_gain(call& made, const std::vector<mapped_role>& given) {
         const auto held = holds_for_good(made, one.role, one.scope);
         if (!held) return held.error();
         if (!*held)
-            return make_error(errc::forbidden, "nobody gives himself a role that he does not hold directly and without end: "
-                                               "ask somebody else to do it");
+            return make_error(errc::forbidden,
+                              "nobody gives himself a role that he does not hold directly and without end: "
+                              "ask somebody else to do it");
     }
     return {};
 }

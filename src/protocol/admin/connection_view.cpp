@@ -44,7 +44,8 @@ result<void> check_configurer(call& made) {
     const auto* model = model_of(made);
     if (!model) return make_error(errc::not_supported, "the organization's permission model is not loaded");
     const auto highest = std::ranges::max_element(model->roles, {}, &access::permission_model::built_in_role::level);
-    return check_level(made, highest == model->roles.end() ? operator_level : highest->level, "who signs in through a connection");
+    return check_level(made, highest == model->roles.end() ? operator_level : highest->level,
+                       "who signs in through a connection");
 }
 
 }  // namespace gatehouse::protocol::admin

@@ -71,8 +71,9 @@ result<http::response> set_state(call& made, connection_state state) {
     if (before->state == state) return connection_answer(200, made, *before);
     const bool enables = state == connection_state::active;
     if (auto set = connection_repository(made.tx).set_state(before->id, state); !set) return set.error();
-    const auto told = audit::record(made.tx, made.from.by, enables ? change_kind::connection_enabled : change_kind::connection_disabled,
-                                    change_target::of(before->id));
+    const auto told =
+        audit::record(made.tx, made.from.by, enables ? change_kind::connection_enabled : change_kind::connection_disabled,
+                      change_target::of(before->id));
     if (!told) return told.error();
     const auto after = connection_repository(made.tx).get(before->id);
     if (!after) return after.error();

@@ -14,8 +14,8 @@ namespace {
 
 // Where anybody may have a mailbox, an address proves nothing of an organization.
 constexpr std::array<std::string_view, 16> free_mail{
-    "gmail.com",  "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com",   "yahoo.com", "icloud.com",
-    "me.com",     "aol.com",        "proton.me",   "protonmail.com", "gmx.de", "gmx.net", "web.de",    "mail.ru"};
+    "gmail.com", "googlemail.com", "outlook.com", "hotmail.com",    "live.com", "msn.com", "yahoo.com", "icloud.com",
+    "me.com",    "aol.com",        "proton.me",   "protonmail.com", "gmx.de",   "gmx.net", "web.de",    "mail.ru"};
 
 bool is_label(std::string_view label) {
     return !label.empty() && label.size() <= 63 && label.front() != '-' && label.back() != '-' &&
@@ -40,7 +40,8 @@ result<http::response> put_domain(call& made, const std::string& name) {
     object facts;
     facts.set("domain", name);
     facts.set("proof", "operator");
-    const auto told = audit::record(made.tx, made.from.by, change_kind::domain_asserted, change_target::of(at->id), std::move(facts));
+    const auto told =
+        audit::record(made.tx, made.from.by, change_kind::domain_asserted, change_target::of(at->id), std::move(facts));
     if (!told) return told.error();
     return object_answer(201, [&](json_writer& out) {
         out.member("domain", name).member("proof", "operator");

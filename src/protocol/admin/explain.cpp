@@ -34,7 +34,9 @@ result<http::response> explain(call& made) {
     const auto decided = made.around.at.decider.decide(made.tx, *asked);
     if (!decided) return decided.error();
     return object_answer(200, [&](json_writer& out) {
-        out.member("decision", decided->allowed).member("step", access::to_text(decided->step)).member("reason", decided->reason);
+        out.member("decision", decided->allowed)
+            .member("step", access::to_text(decided->step))
+            .member("reason", decided->reason);
         write_id(out, "member", asked->subject).member("action", asked->action);
         out.member("resource", asked->resource_type + "/" + asked->resource_id).name("path").begin_array();
         for (const auto& step : decided->path) write_proof(out, step);

@@ -1,11 +1,11 @@
 #include <gatehouse/base/text.hpp>
 #include <gatehouse/domain/access/administration.hpp>
+#include <gatehouse/store/assignment_repository.hpp>
 #include <gatehouse/store/connection_repository.hpp>
 #include <gatehouse/store/group_repository.hpp>
 #include <gatehouse/store/link_repository.hpp>
 #include <gatehouse/store/mapping_repository.hpp>
 #include <gatehouse/store/role_repository.hpp>
-#include <gatehouse/store/assignment_repository.hpp>
 
 #include "climbing.hpp"
 #include "connection_view.hpp"
@@ -56,11 +56,15 @@ struct wanted_rule {
 };
 
 wanted_rule read_wanted(body_reader& body) {
-    wanted_rule wanted{body.text("connection"), body.text_or("source", "scim"), body.text_or("by", "name"), body.text("group"),
-                       body.texts("roles"), body.texts("teams"), body.text_or("scope", "org"), body.flag_or("approved", false)};
+    wanted_rule wanted{body.text("connection"),      body.text_or("source", "scim"),
+                       body.text_or("by", "name"),   body.text("group"),
+                       body.texts("roles"),          body.texts("teams"),
+                       body.text_or("scope", "org"), body.flag_or("approved", false)};
     if (wanted.source != "scim" && wanted.source != "saml") body.fail(errc::invalid_value, "source is scim or saml");
-    if (wanted.by == "pattern") body.fail(errc::not_supported, "mapping rules by pattern are not supported by this version");
-    else if (wanted.by != "id" && wanted.by != "name") body.fail(errc::invalid_value, "by is id or name");
+    if (wanted.by == "pattern")
+        body.fail(errc::not_supported, "mapping rules by pattern are not supported by this version");
+    else if (wanted.by != "id" && wanted.by != "name")
+        body.fail(errc::invalid_value, "by is id or name");
     return wanted;
 }
 
@@ -68,9 +72,16 @@ result<mapping_rule> resolve(call& made, const wanted_rule& wanted) {
     const auto connection = connection_id::parse(wanted.connection);
     if (!connection) return connection.error();
     if (const auto known = connection_repository(made.tx).get(*connection); !known) return known.error();
-    mapping_rule rule{made.tx.new_id<mapping_rule_id>(), *connection,
+    mapping_rule rule{made.tx.new_id<mapping_rule_id>(),
+                      *connection,
                       wanted.source == "scim" ? mapping_rule::origin::scim : mapping_rule::origin::saml,
-                      wanted.by == "id" ? mapping_rule::by_kind::id : mapping_rule::by_kind::name, wanted.group, true, {}, 0, {}, {}};
+                      wanted.by == "id" ? mapping_rule::by_kind::id : mapping_rule::by_kind::name,
+                      wanted.group,
+                      true,
+                      {},
+                      0,
+                      {},
+                      {}};
     const auto scope = read_scope(made, wanted.scope);
     if (!scope) return scope.error();
     for (const auto& slug : wanted.roles) {
@@ -120,7 +131,8 @@ result<void> check_rule_gain(call& made, const mapping_rule& rule) {
 result<void> approve(call& made, const wanted_rule& wanted, mapping_rule& rule) {
     if (!wanted.approved) return {};
     if (!made.from.is_operator())
-        return make_error(errc::forbidden, "a rule is approved by a second administrator; this version takes the operator's approval only");
+        return make_error(errc::forbidden,
+                          "a rule is approved by a second administrator; this version takes the operator's approval only");
     rule.approved_by = made.from.by.actor;
     return {};
 }

@@ -27,7 +27,8 @@ result<void> check_owner_slot(call& made) {
     const auto owners = member_repository(made.tx).owners();
     if (!owners) return owners.error();
     if (owners->empty()) return {};
-    return make_error(errc::conflict, "the organization has an owner; ownership is transferred, and this version does not do that");
+    return make_error(errc::conflict,
+                      "the organization has an owner; ownership is transferred, and this version does not do that");
 }
 
 struct wanted_member {
@@ -53,8 +54,14 @@ result<http::response> create(call& made, const wanted_member& wanted) {
     const auto id = insert_member(made.tx, made.from.by, wanted.names, wanted.owner);
     if (!id) return id.error();
     if (*given) {
-        const assignment direct{made.tx.new_id<assignment_id>(), principal_kind::member, std::string(id->text()),
-                                (*given)->id, {}, {"direct", ""}, {}, made.tx.now()};
+        const assignment direct{made.tx.new_id<assignment_id>(),
+                                principal_kind::member,
+                                std::string(id->text()),
+                                (*given)->id,
+                                {},
+                                {"direct", ""},
+                                {},
+                                made.tx.now()};
         if (auto assigned = access::assign_role(made.tx, made.from.by, direct); !assigned) return assigned.error();
     }
     const auto found = member_repository(made.tx).get(*id);

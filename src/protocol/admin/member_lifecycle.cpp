@@ -33,7 +33,8 @@ result<http::response> present_state(call& made, const member_id& id) {
     return object_answer(200, [&](json_writer& out) {
         write_member(out, *after);
         out.name("holds").begin_array();
-        for (const auto& one : *holds) out.begin_object().member("source", one.source.text()).member("reason", one.reason).end_object();
+        for (const auto& one : *holds)
+            out.begin_object().member("source", one.source.text()).member("reason", one.reason).end_object();
         out.end_array();
     });
 }
@@ -41,7 +42,8 @@ result<http::response> present_state(call& made, const member_id& id) {
 result<http::response> suspend(call& made, const std::string& reason) {
     const auto target = target_of(made);
     if (!target) return target.error();
-    if (auto done = lifecycle::suspend(made.tx, made.from.by, target->id, hold_source::admin(), reason); !done) return done.error();
+    if (auto done = lifecycle::suspend(made.tx, made.from.by, target->id, hold_source::admin(), reason); !done)
+        return done.error();
     return present_state(made, target->id);
 }
 

@@ -47,12 +47,11 @@ plan make_plan(const organization_id& organization, write_class turn, const kept
 
 // Whoever ended while this waited is told so and leaves no row: what stands after a suspension was done by nobody it ended.
 answer refusal_plan(const organization_id& organization, const kept& what, const error& failure) {
-    return make_plan(organization, write_class::interactive, what,
-                     [what, failure](tenant_transaction& tx) -> result<outcome> {
-                         call made{what->around, tx, what->from, what->request};
-                         if (auto alive = check_alive(made); !alive) return alive.error();
-                         return record_refusal(tx, *what, failure);
-                     });
+    return make_plan(organization, write_class::interactive, what, [what, failure](tenant_transaction& tx) -> result<outcome> {
+        call made{what->around, tx, what->from, what->request};
+        if (auto alive = check_alive(made); !alive) return alive.error();
+        return record_refusal(tx, *what, failure);
+    });
 }
 
 result<http::response> carry_out(call& made, std::string_view permission, const writing& work) {

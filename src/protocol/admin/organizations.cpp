@@ -56,7 +56,8 @@ endpoint create_organization(const surroundings& around, entrance by) {
         const new_organization wanted{code, body.text_or("name", code), body.text_or("model", "standard")};
         if (auto read = body.finish(); !read) return refusal(read.error());
         if (auto sound = check_new_organization(around, wanted); !sound) return refusal(sound.error());
-        return make_wide_plan([&around, wanted, who = operator_of(request)](installation_transaction& tx) -> result<http::response> {
+        return make_wide_plan([&around, wanted,
+                               who = operator_of(request)](installation_transaction& tx) -> result<http::response> {
             const auto id = make_organization(tx, around, who.by, wanted, [](tenant_transaction&) { return result<void>(); });
             if (!id) return id.error();
             const auto found = organization_directory(tx).find(*id);

@@ -44,8 +44,10 @@ result<content_change> compare(std::string_view before_json, std::string_view af
     content_change change;
     for (const value& one : *after->if_array())
         if (!contains(*before->if_array(), one)) {
-            if (is_deny(one)) change.takes = true;
-            else change.new_allows.push_back(one);
+            if (is_deny(one))
+                change.takes = true;
+            else
+                change.new_allows.push_back(one);
         }
     for (const value& one : *before->if_array())
         if (!contains(*after->if_array(), one)) (is_deny(one) ? change.denies_dropped : change.takes) = true;
@@ -60,10 +62,12 @@ result<void> check_held(call& made, const content_change& change) {
         if (!actions || !actions->if_array()) continue;
         for (const value& action : *actions->if_array()) {
             if (action.text().find('*') == std::string_view::npos && permit(made, action.text())) continue;
-            return make_error(errc::forbidden, "you do not hold " + std::string(action.text()) + " yourself, so you cannot hand it out");
+            return make_error(errc::forbidden,
+                              "you do not hold " + std::string(action.text()) + " yourself, so you cannot hand it out");
         }
     }
-    return change.denies_dropped ? make_error(errc::forbidden, "dropping a deny gives rights that you cannot hand out") : result<void>();
+    return change.denies_dropped ? make_error(errc::forbidden, "dropping a deny gives rights that you cannot hand out")
+                                 : result<void>();
 }
 
 result<std::vector<role>> roles_with(call& made, const policy& which) {

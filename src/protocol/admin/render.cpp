@@ -4,8 +4,10 @@ namespace gatehouse::protocol::admin {
 
 void write_time(json_writer& out, std::string_view name, std::optional<instant> at) {
     out.name(name);
-    if (at) out.string(to_rfc3339(*at));
-    else out.null();
+    if (at)
+        out.string(to_rfc3339(*at));
+    else
+        out.null();
 }
 
 void write_texts(json_writer& out, std::string_view name, const std::vector<std::string>& texts) {

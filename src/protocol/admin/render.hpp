@@ -17,21 +17,21 @@
 namespace gatehouse::protocol::admin {
 
 // {"items": […], "next": …}: next is what the caller gives as ?after= or ?before= for the rest; null at the end.
-template <class Items, class Write>
-http::response list_answer(const Items& items, Write write, std::string_view next = {}) {
+template <class Items, class Write> http::response list_answer(const Items& items, Write write, std::string_view next = {}) {
     std::string body;
     json_writer out(body);
     out.begin_object().name("items").begin_array();
     for (const auto& item : items) write(out, item);
     out.end_array().name("next");
-    if (next.empty()) out.null();
-    else out.string(next);
+    if (next.empty())
+        out.null();
+    else
+        out.string(next);
     out.end_object();
     return json_answer(200, std::move(body));
 }
 
-template <class Write>
-http::response object_answer(int status, Write write) {
+template <class Write> http::response object_answer(int status, Write write) {
     std::string body;
     json_writer out(body);
     out.begin_object();
@@ -40,8 +40,7 @@ http::response object_answer(int status, Write write) {
     return json_answer(status, std::move(body));
 }
 
-template <class Id>
-json_writer& write_id(json_writer& out, std::string_view name, const Id& id) {
+template <class Id> json_writer& write_id(json_writer& out, std::string_view name, const Id& id) {
     return out.member(name, id.text());
 }
 void write_time(json_writer& out, std::string_view name, std::optional<instant> at);

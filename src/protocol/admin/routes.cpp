@@ -1,7 +1,7 @@
 #include <gatehouse/base/limits.hpp>
 
-#include "operations.hpp"
 #include <gatehouse/protocol/shared/problem.hpp>
+#include "operations.hpp"
 
 namespace gatehouse::protocol::admin {
 namespace {
@@ -58,7 +58,9 @@ const tenant_write writes[] = {
     {method::post, "/connections/{connection}/enable", {may::connections_configure, enable_connection}},
     {method::post, "/connections/{connection}/disable", {may::connections_configure, disable_connection, ends_somebody}},
     {method::post, "/connections/{connection}/tokens", {may::connections_configure, create_token}},
-    {method::post, "/connections/{connection}/tokens/{token}/revoke", {may::connections_configure, revoke_token, ends_somebody}},
+    {method::post,
+     "/connections/{connection}/tokens/{token}/revoke",
+     {may::connections_configure, revoke_token, ends_somebody}},
     {method::post, "/connections/{connection}/domains", {may::connections_configure, assert_domain}},
     {method::post, "/mapping-rules", {may::connections_configure, add_mapping_rule}},
     {method::post, "/teams", {may::teams_write, create_team}},

@@ -109,7 +109,8 @@ result<http::response> show_team(call& made) {
 result<writing> create_team(const surroundings&, const http::request& request) {
     body_reader body(request);
     const std::string slug = body.text("slug"), name = body.text_or("name", slug), about = body.text_or("description", "");
-    if (!is_slug(slug)) body.fail(errc::invalid_value, "a slug has lower-case letters, digits, '.', '_' and '-' only, at most 64");
+    if (!is_slug(slug))
+        body.fail(errc::invalid_value, "a slug has lower-case letters, digits, '.', '_' and '-' only, at most 64");
     if (auto read = body.finish(); !read) return read.error();
     return writing([slug, name, about](call& made) -> result<http::response> {
         const team row{made.tx.new_id<team_id>(), slug, name, about};

@@ -45,7 +45,8 @@ answer make_wide_plan(wide_writing work) {
 result<void> check_new_organization(const surroundings& around, const new_organization& wanted) {
     const bool sound = !wanted.code.empty() && wanted.code.size() <= limits::code_bytes &&
                        std::ranges::all_of(wanted.code, is_code_character) && !is_uuid(wanted.code);
-    if (!sound) return make_error(errc::invalid_value, "a code has letters, digits, '.', '_' and '-' only, and at most 64 of them");
+    if (!sound)
+        return make_error(errc::invalid_value, "a code has letters, digits, '.', '_' and '-' only, and at most 64 of them");
     if (around.models.find(wanted.model)) return {};
     std::string known;
     for (const auto& name : around.models.names()) known += (known.empty() ? "" : ", ") + name;
@@ -58,9 +59,8 @@ result<organization_id> make_organization(installation_transaction& tx, const su
     organization_directory all(tx);
     auto id = all.create(wanted.code, wanted.name, wanted.model);
     if (!id) return id;
-    const auto furnished = all.inside(*id, [&](tenant_transaction& within) {
-        return furnish(within, *around.models.find(wanted.model), by, wanted, extra);
-    });
+    const auto furnished = all.inside(
+        *id, [&](tenant_transaction& within) { return furnish(within, *around.models.find(wanted.model), by, wanted, extra); });
     if (!furnished) return furnished.error();
     return id;
 }

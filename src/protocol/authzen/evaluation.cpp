@@ -86,23 +86,25 @@ result<bool> may(const doors& at, tenant_transaction& tx, const principal& who, 
 // An API key: of the organization in the path, by its code or id, or there is no such organization.
 result<http::response> by_key(const doors& at, const http::request& request, std::string_view text) {
     std::optional<http::response> answer;
-    const auto done = authenticate(at, request, credential_kind::api_key, text, [&](tenant_transaction& tx, const principal& who) -> result<void> {
-        const auto own = organization_repository(tx).current();
-        if (!own) return own.error();
-        const std::string& named = request.path_values.at(0);
-        if (named != own->id.text() && fold(named) != fold(own->code)) return no_organization();
-        const auto allowed = may(at, tx, who, access::permission::access_evaluate);
-        if (!allowed) return allowed.error();
-        if (!*allowed) return make_error(errc::forbidden, std::string(access::permission::access_evaluate) + " permission required");
-        const auto asked = parse_evaluation(request.body);
-        if (!asked) return asked.error();
-        const auto proof = may(at, tx, who, access::permission::access_explain);
-        if (!proof) return proof.error();
-        const auto decision = decide(at, tx, *asked);
-        if (!decision) return decision.error();
-        answer = answer_of(*decision, *proof);
-        return {};
-    });
+    const auto done = authenticate(
+        at, request, credential_kind::api_key, text, [&](tenant_transaction& tx, const principal& who) -> result<void> {
+            const auto own = organization_repository(tx).current();
+            if (!own) return own.error();
+            const std::string& named = request.path_values.at(0);
+            if (named != own->id.text() && fold(named) != fold(own->code)) return no_organization();
+            const auto allowed = may(at, tx, who, access::permission::access_evaluate);
+            if (!allowed) return allowed.error();
+            if (!*allowed)
+                return make_error(errc::forbidden, std::string(access::permission::access_evaluate) + " permission required");
+            const auto asked = parse_evaluation(request.body);
+            if (!asked) return asked.error();
+            const auto proof = may(at, tx, who, access::permission::access_explain);
+            if (!proof) return proof.error();
+            const auto decision = decide(at, tx, *asked);
+            if (!decision) return decision.error();
+            answer = answer_of(*decision, *proof);
+            return {};
+        });
     if (!done) return done.error();
     return *std::move(answer);
 }
@@ -129,8 +131,11 @@ endpoint evaluation(const doors& at) {
 endpoint configuration(const doors& at) {
     std::string body;
     const std::string place(at.place.text());
-    json_writer(body).begin_object().member("policy_decision_point", place)
-        .member("access_evaluation_endpoint", place + "/access/v1/{org}/evaluation").end_object();
+    json_writer(body)
+        .begin_object()
+        .member("policy_decision_point", place)
+        .member("access_evaluation_endpoint", place + "/access/v1/{org}/evaluation")
+        .end_object();
     return [body](const http::request&) -> answer { return json_answer(200, body); };
 }
 

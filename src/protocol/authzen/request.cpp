@@ -36,11 +36,10 @@ result<evaluation_request> parse_evaluation(std::string_view body) {
     if (!parsed) return parsed.error();
     if (!parsed->if_object()) return make_error(errc::invalid_value, "the request must be an object");
     evaluation_request asked;
-    for (const auto& [entity, name, into] : {std::tuple("subject", "type", &asked.subject_type),
-                                             std::tuple("subject", "id", &asked.subject_id),
-                                             std::tuple("action", "name", &asked.action),
-                                             std::tuple("resource", "type", &asked.resource_type),
-                                             std::tuple("resource", "id", &asked.resource_id)})
+    for (const auto& [entity, name, into] :
+         {std::tuple("subject", "type", &asked.subject_type), std::tuple("subject", "id", &asked.subject_id),
+          std::tuple("action", "name", &asked.action), std::tuple("resource", "type", &asked.resource_type),
+          std::tuple("resource", "id", &asked.resource_id)})
         if (const auto taken = take(*parsed, entity, name, *into); !taken) return taken.error();
     if (const auto taken = take_session(*parsed, asked.session); !taken) return taken.error();
     return asked;

@@ -16,8 +16,9 @@ namespace {
 http::response refused(const error& why) {
     if (why.code == errc::unavailable || why.code == errc::outcome_unknown)
         return refusal_page(503, "Please try again", "The gateway is busy.");
-    return refusal_page(403, "You are not signed in to this application",
-                        "The sign-in was begun in another browser, was used already or took too long. Please open the application again.");
+    return refusal_page(
+        403, "You are not signed in to this application",
+        "The sign-in was begun in another browser, was used already or took too long. Please open the application again.");
 }
 
 // The first pass: a state cookie on the application's host, then back to the gateway with its hash. Without it, somebody else's
@@ -35,10 +36,12 @@ http::response begin(const doors& at, const application& to, const destination& 
 plan exchange(const doors& at, const application& to, const destination& going, const organization_id& organization,
               const std::string& code, const std::string& state) {
     plan made{organization, write_class::sign_in, 0, {}, refused};
-    made.fn = [&keys = at.keys, &place = at.place, to, going, code, browser = browser_of(state)](tenant_transaction& tx) -> result<outcome> {
+    made.fn = [&keys = at.keys, &place = at.place, to, going, code,
+               browser = browser_of(state)](tenant_transaction& tx) -> result<outcome> {
         const auto who = sessions::consume_forward_auth_code(tx, keys, code);
         if (!who) return who.error();
-        const bool meant = who->application == to.id && crypto::constant_time_equal(who->binding, binding_of(going.host, browser));
+        const bool meant =
+            who->application == to.id && crypto::constant_time_equal(who->binding, binding_of(going.host, browser));
         const auto listed = credential_repository(tx).application_alive(to.id.text());
         if (!listed) return listed.error();
         if (!meant || !*listed) return make_error(errc::forbidden, "");  // rolled back: the code stays its browser's
@@ -64,7 +67,8 @@ answer call_back(const doors& at, const http::request& request) {
     if (!code) return begin(at, *to, going);
     const auto state = find_cookie(request, app_state_cookie_name(at.place, host));
     if (!state)
-        return refusal_page(400, "Cookies are needed", "This browser did not send back the cookie that the sign-in began with.");
+        return refusal_page(400, "Cookies are needed",
+                            "This browser did not send back the cookie that the sign-in began with.");
     const auto handle = parse_credential(credential_kind::forward_auth_code, *code);
     if (!handle) return refused(handle.error());
     return exchange(at, *to, going, handle->organization, *code, *state);

@@ -64,7 +64,8 @@ std::string browser_of(std::string_view state_cookie) { return to_base64url(cryp
 
 std::string start_url(const doors& at, const application& to, const destination& going) {
     const std::string back = std::string(at.place.scheme()) + "://" + going.host + going.target;
-    return std::string(at.place.text()) + "/auth/start?application=" + std::string(to.id.text()) + "&rd=" + percent_encode(back);
+    return std::string(at.place.text()) + "/auth/start?application=" + std::string(to.id.text()) +
+           "&rd=" + percent_encode(back);
 }
 
 http::response refusal_page(int status, std::string_view title, std::string_view text) {

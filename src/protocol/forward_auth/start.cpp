@@ -19,8 +19,8 @@ http::response to_login(const http::request& request) {
 }
 
 std::string callback_url(const doors& at, const application& to, const destination& going) {
-    return std::string(at.place.scheme()) + "://" + going.host + "/.gatehouse/callback?application=" + std::string(to.id.text()) +
-           "&rd=" + percent_encode(going.target);
+    return std::string(at.place.scheme()) + "://" + going.host +
+           "/.gatehouse/callback?application=" + std::string(to.id.text()) + "&rd=" + percent_encode(going.target);
 }
 
 http::response refused(const error& why) {
@@ -35,7 +35,8 @@ plan mint_code(const doors& at, const http::request& request, const principal& w
     const auto by = context_of(who, request, "forward_auth");
     const auto session = *who.session;
     plan made{who.organization, write_class::sign_in, 0, {}, refused};
-    made.fn = [&keys = at.keys, by, session, to, going, browser, url = callback_url(at, to, going)](tenant_transaction& tx) -> result<outcome> {
+    made.fn = [&keys = at.keys, by, session, to, going, browser,
+               url = callback_url(at, to, going)](tenant_transaction& tx) -> result<outcome> {
         if (const auto alive = sessions::still_alive(tx, by); !alive) return alive.error();
         const auto listed = credential_repository(tx).application_alive(to.id.text());
         if (!listed) return listed.error();

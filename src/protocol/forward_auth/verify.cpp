@@ -37,7 +37,8 @@ std::string header_text(std::string_view text) {
 
 void add_group(std::string& to, std::string_view kind, std::string_view slug) {
     const std::string entry = std::string(kind) + ":" + header_text(slug);
-    if (to.find(entry + ",") == 0 || to == entry || to.find("," + entry + ",") != std::string::npos || to.ends_with("," + entry))
+    if (to.find(entry + ",") == 0 || to == entry || to.find("," + entry + ",") != std::string::npos ||
+        to.ends_with("," + entry))
         return;
     if (to.size() + entry.size() + 1 > limits::groups_header_bytes) return;
     (to += to.empty() ? "" : ",") += entry;
@@ -69,7 +70,8 @@ result<http::response> identity_of(tenant_transaction& tx, const principal& who,
 
 // What counts here: a child session of this application on this host, or on the gateway's own host name its session; an API
 // key where the application takes them. errc::unauthenticated when there is none, errc::forbidden for two at once.
-result<shown_credential> credential_of(const doors& at, const http::request& request, const application& to, std::string_view host) {
+result<shown_credential> credential_of(const doors& at, const http::request& request, const application& to,
+                                       std::string_view host) {
     const bool own = is_own_host(at.place, host);
     const auto name = own ? session_cookie_name(at.place) : app_cookie_name(at.place, host);
     if (to.accept_api_keys && request.count_headers("Authorization") > 0) {
@@ -97,17 +99,19 @@ result<http::response> judge(const doors& at, const http::request& request, cons
     const auto shown = credential_of(at, request, to, going.host);
     if (!shown) return shown.error();
     std::optional<http::response> answer;
-    const auto done = authenticate(at, request, shown->kind, shown->text, [&](tenant_transaction& tx, const principal& who) -> result<void> {
-        const bool other = who.kind == credential_kind::child_session && (who.application != to.id || who.host != going.host);
-        if (other) return make_error(errc::unauthenticated, "");
-        const auto in = admission(at, tx, who, to);
-        if (!in) return in.error();
-        if (!in->allowed) return make_error(errc::forbidden, "");
-        auto identity = identity_of(tx, who, in->roles);
-        if (!identity) return identity.error();
-        answer = *std::move(identity);
-        return {};
-    });
+    const auto done =
+        authenticate(at, request, shown->kind, shown->text, [&](tenant_transaction& tx, const principal& who) -> result<void> {
+            const bool other =
+                who.kind == credential_kind::child_session && (who.application != to.id || who.host != going.host);
+            if (other) return make_error(errc::unauthenticated, "");
+            const auto in = admission(at, tx, who, to);
+            if (!in) return in.error();
+            if (!in->allowed) return make_error(errc::forbidden, "");
+            auto identity = identity_of(tx, who, in->roles);
+            if (!identity) return identity.error();
+            answer = *std::move(identity);
+            return {};
+        });
     if (!done) return done.error();
     return *std::move(answer);
 }
@@ -128,9 +132,9 @@ http::response verdict(const doors& at, const http::request& request) {
     auto judged = judge(at, request, *to, *going);
     if (judged) return *std::move(judged);
     switch (judged.error().code) {
-    case errc::forbidden:       return bare(403);
-    case errc::unauthenticated: return signed_out(to->redirects, start_url(at, *to, *going));
-    default:                    return refuse(503, "");
+        case errc::forbidden: return bare(403);
+        case errc::unauthenticated: return signed_out(to->redirects, start_url(at, *to, *going));
+        default: return refuse(503, "");
     }
 }
 

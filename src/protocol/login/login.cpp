@@ -54,7 +54,8 @@ result<std::optional<found_connection>> find_connection(const doors& at, std::st
 
 // A page with a link, not a redirect: Chrome holds form-action against where a form's answer redirects to.
 http::response lead_on(const found_connection& found, std::string_view return_to) {
-    const std::string address = "/saml/" + std::string(found.where.connection.text()) + "/login?return_to=" + percent_encode(return_to);
+    const std::string address =
+        "/saml/" + std::string(found.where.connection.text()) + "/login?return_to=" + percent_encode(return_to);
     return page_builder("Continue to sign in")
         .paragraph(found.organization + " signs its people in with " + found.name + ".")
         .link(address, "Continue with " + found.name)
@@ -81,7 +82,8 @@ endpoint find(const doors& at) {
 
 endpoint stylesheet(std::string_view css) {
     return [css](const http::request&) -> answer {
-        return http::response{200, {{"Content-Type", "text/css; charset=utf-8"}, {"Cache-Control", "public, max-age=3600"}}, std::string(css)};
+        return http::response{
+            200, {{"Content-Type", "text/css; charset=utf-8"}, {"Cache-Control", "public, max-age=3600"}}, std::string(css)};
     };
 }
 

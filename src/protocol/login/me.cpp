@@ -35,8 +35,9 @@ result<fact_rows> read_facts(const doors& at, tenant_transaction& tx, const prin
     if (!organization) return organization.error();
     const auto roles = at.decider.roles_of(tx, *who.member, who.session);
     if (!roles) return roles.error();
-    fact_rows rows{{"Name", person->names.display_name}, {"User name", person->names.user_name}, {"Organization", organization->name},
-                   {"Roles", names_of(*roles)}, {"Signed in", shown(who.created)}, {"Until", shown(who.expires)}};
+    fact_rows rows{{"Name", person->names.display_name}, {"User name", person->names.user_name},
+                   {"Organization", organization->name}, {"Roles", names_of(*roles)},
+                   {"Signed in", shown(who.created)},    {"Until", shown(who.expires)}};
     if (!who.connection) return rows;
     const auto connection = connection_repository(tx).get(*who.connection);
     if (!connection) return connection.error();
@@ -48,9 +49,12 @@ result<outcome> end_session(tenant_transaction& tx, const doors& at, const reque
     const auto alive = sessions::still_alive(tx, by);  // what has ended by itself is not ended once more
     const auto ended = alive ? sessions::end_session(tx, by, id) : alive;
     if (!ended && ended.error().code != errc::not_found && ended.error().code != errc::unauthenticated) return ended.error();
-    http::response answer = page_builder("You are signed out").paragraph("This browser's session has ended, and with it the "
-                                                                         "applications that were opened from it.")
-                                .link("/login", "Sign in again").finish(200);
+    http::response answer = page_builder("You are signed out")
+                                .paragraph(
+                                    "This browser's session has ended, and with it the "
+                                    "applications that were opened from it.")
+                                .link("/login", "Sign in again")
+                                .finish(200);
     answer.set("Set-Cookie", drop_cookie(at.place, session_cookie_name(at.place)));
     return outcome{std::move(answer)};
 }
@@ -79,15 +83,20 @@ endpoint me(const doors& at) {
 
 endpoint logout_form(const doors&) {
     return [](const http::request&) -> answer {
-        return page_builder("Sign out?").paragraph("This ends your session in this browser.").form("/logout", "Sign out").finish(200);
+        return page_builder("Sign out?")
+            .paragraph("This ends your session in this browser.")
+            .form("/logout", "Sign out")
+            .finish(200);
     };
 }
 
 endpoint logout(const doors& at) {
     return [at](const http::request& request) -> answer {
         if (!is_same_origin(at, request))
-            return page_builder("Not signed out").paragraph("This request did not come from a page of the gateway.")
-                .form("/logout", "Sign out").finish(403);
+            return page_builder("Not signed out")
+                .paragraph("This request did not come from a page of the gateway.")
+                .form("/logout", "Sign out")
+                .finish(403);
         std::optional<principal> found;
         const auto read = with_session(at, request, [&](tenant_transaction&, const principal& who) -> result<void> {
             found = who;
@@ -100,7 +109,10 @@ endpoint logout(const doors& at) {
                         return end_session(tx, at, by, id);
                     },
                     [](const error&) {
-                        return page_builder("Not signed out").paragraph("Try again in a moment.").form("/logout", "Sign out").finish(503);
+                        return page_builder("Not signed out")
+                            .paragraph("Try again in a moment.")
+                            .form("/logout", "Sign out")
+                            .finish(503);
                     }};
     };
 }

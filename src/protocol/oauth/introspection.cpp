@@ -79,7 +79,8 @@ result<bool> may_be_held(const doors& at, tenant_transaction& tx, const principa
     return decided->allowed;
 }
 
-result<http::response> look_up(const doors& at, const application& caller, const credential_handle& handle, std::string_view token) {
+result<http::response> look_up(const doors& at, const application& caller, const credential_handle& handle,
+                               std::string_view token) {
     http::response answer = inactive();
     const auto done = at.data.read(handle.organization, [&](tenant_transaction& tx) -> result<void> {
         const auto listed = credential_repository(tx).application_alive(caller.id.text());
@@ -130,7 +131,11 @@ endpoint token(const doors&) {
 }
 
 http::response refuse(int status, std::string_view detail) {
-    return failure(status, status == 401 ? "invalid_client" : status >= 500 ? "temporarily_unavailable" : "invalid_request", detail);
+    return failure(status,
+                   status == 401   ? "invalid_client"
+                   : status >= 500 ? "temporarily_unavailable"
+                                   : "invalid_request",
+                   detail);
 }
 
 }  // namespace gatehouse::protocol::oauth

@@ -18,8 +18,12 @@ std::string checks_json(const std::vector<check>& checks) {
     json_writer json(out);
     json.begin_array();
     for (const check& one : checks)
-        json.begin_object().member("name", one.name).member("verdict", to_text(one.verdict)).member("expected", one.expected)
-            .member("received", one.received).end_object();
+        json.begin_object()
+            .member("name", one.name)
+            .member("verdict", to_text(one.verdict))
+            .member("expected", one.expected)
+            .member("received", one.received)
+            .end_object();
     json.end_array();
     return out;
 }
@@ -41,7 +45,8 @@ protocol::plan refused(const connection_setup& setup, const http::request& reque
     return {setup.organization, write_class::jobs, 0,
             [setup, request, reason, trace = checks_json(checks)](tenant_transaction& tx) -> result<protocol::outcome> {
                 const auto by = context_of(setup, request);
-                if (auto logged = lifecycle::record_refused_sign_in(tx, by, setup.at.id, reason); !logged) return logged.error();
+                if (auto logged = lifecycle::record_refused_sign_in(tx, by, setup.at.id, reason); !logged)
+                    return logged.error();
                 if (auto traced = saml_sign_in_repository(tx).add_trace(setup.at.id, "refused", reason, trace); !traced)
                     return traced.error();
                 return protocol::outcome{refusal_page(request, setup, reason), protocol::disposition::refused};
@@ -94,18 +99,19 @@ protocol::answer sign_in_service::state::acs(const http::request& request) {
     const std::string correlation = correlation_cookie(at, judged.said.in_response_to);
     if (const auto cookie = protocol::find_cookie(request, correlation))
         read.proved.correlation_mac = at.keys.mac(lifecycle::correlation_label, *cookie);
-    return protocol::plan{
-        setup->organization, write_class::sign_in, document->size(),
-        [this, setup = *setup, request, proved = std::move(read.proved), correlation,
-         trace = checks_json(judged.checks)](tenant_transaction& tx) -> result<protocol::outcome> {
-            const auto out = lifecycle::sign_in(tx, context_of(setup, request), at.keys, session_absolute_ms, proved);
-            if (!out) return out.error();
-            const bool accepted = out->refusal.empty();
-            const auto traced = saml_sign_in_repository(tx).add_trace(setup.at.id, accepted ? "accepted" : "refused", out->refusal, trace);
-            if (!traced) return traced.error();
-            return render(at, setup, request, *out, correlation);
-        },
-        [request](const error&) { return unavailable(request); }};
+    return protocol::plan{setup->organization, write_class::sign_in, document->size(),
+                          [this, setup = *setup, request, proved = std::move(read.proved), correlation,
+                           trace = checks_json(judged.checks)](tenant_transaction& tx) -> result<protocol::outcome> {
+                              const auto out =
+                                  lifecycle::sign_in(tx, context_of(setup, request), at.keys, session_absolute_ms, proved);
+                              if (!out) return out.error();
+                              const bool accepted = out->refusal.empty();
+                              const auto traced = saml_sign_in_repository(tx).add_trace(
+                                  setup.at.id, accepted ? "accepted" : "refused", out->refusal, trace);
+                              if (!traced) return traced.error();
+                              return render(at, setup, request, *out, correlation);
+                          },
+                          [request](const error&) { return unavailable(request); }};
 }
 
 }  // namespace gatehouse::saml

@@ -9,7 +9,8 @@ xml::node conditions_of(const judged& all) { return all.assertion.child(names::a
 bool names_us(const judged& all, const xml::node& restriction) {
     for (const auto at : restriction.children())
         if (at.is(names::assertion, "Audience"))
-            if (const auto value = at.text(); value && is_one_of(*value, all.ours.sp_entity_id, all.ours.accepted_audiences)) return true;
+            if (const auto value = at.text(); value && is_one_of(*value, all.ours.sp_entity_id, all.ours.accepted_audiences))
+                return true;
     return false;
 }
 
@@ -51,7 +52,8 @@ refusal judge_audience(const judged& all) {
     const auto conditions = conditions_of(all);
     if (conditions.count(names::assertion, "AudienceRestriction") == 0) return fault{"audience.missing", "none"};
     for (const auto at : conditions.children())
-        if (at.is(names::assertion, "AudienceRestriction") && !names_us(all, at)) return fault{"audience.mismatch", audiences(at)};
+        if (at.is(names::assertion, "AudienceRestriction") && !names_us(all, at))
+            return fault{"audience.mismatch", audiences(at)};
     return std::nullopt;
 }
 

@@ -31,8 +31,7 @@ result<void> read_rows(tenant_transaction& tx, connection_setup& setup) {
     return {};
 }
 
-template <class Map>
-void make_room(Map& map) {
+template <class Map> void make_room(Map& map) {
     if (map.size() >= most_cached) map.clear();
 }
 

@@ -70,8 +70,11 @@ protocol::answer sign_in_service::state::login(const http::request& request) {
 
     const asked wanted = read_query(request);
     const instant now = at.time.now();
-    const authn_request message{.id = new_request_id(at.random), .destination = (*idp)->sso_redirect(),
-                                .sp_entity_id = setup->entity_id, .acs_url = setup->acs_url, .issued_at = now,
+    const authn_request message{.id = new_request_id(at.random),
+                                .destination = (*idp)->sso_redirect(),
+                                .sp_entity_id = setup->entity_id,
+                                .acs_url = setup->acs_url,
+                                .issued_at = now,
                                 .force_authn = wanted.force_authn};
     std::optional<private_key> signer;
     if ((*idp)->wants_signed_requests() && !setup->keys.empty()) {
@@ -83,8 +86,15 @@ protocol::answer sign_in_service::state::login(const http::request& request) {
     if (!address) return bare_refusal(request, 503, "Sign-in cannot be started right now. Try again.");
 
     const std::string correlation = new_correlation(at.random);
-    saml_request sent{message.id, setup->at.id, setup->at.epoch, at.keys.mac(lifecycle::correlation_label, correlation),
-                      wanted.return_to, wanted.force_authn, now, now + limits::saml_request_ms, std::nullopt};
+    saml_request sent{message.id,
+                      setup->at.id,
+                      setup->at.epoch,
+                      at.keys.mac(lifecycle::correlation_label, correlation),
+                      wanted.return_to,
+                      wanted.force_authn,
+                      now,
+                      now + limits::saml_request_ms,
+                      std::nullopt};
     http::response answer = protocol::redirect_answer(302, std::move(*address));
     answer.set("Set-Cookie", protocol::set_cookie(at.place, correlation_cookie(at, message.id), correlation,
                                                   static_cast<int>(limits::saml_request_ms / 1000), protocol::same_site::none));

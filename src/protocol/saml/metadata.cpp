@@ -46,8 +46,9 @@ bool is_permitted_location(std::string_view url) {
     if (lower.starts_with("https://")) return lower.size() > 8;
     if (!lower.starts_with("http://")) return false;
     const auto authority = std::string_view(lower).substr(7, lower.find_first_of("/?#", 7) - 7);
-    const auto host = authority.substr(0, authority.rfind(':') == std::string_view::npos || authority.ends_with(']') ? authority.size()
-                                                                                                                     : authority.rfind(':'));
+    const auto host =
+        authority.substr(0, authority.rfind(':') == std::string_view::npos || authority.ends_with(']') ? authority.size()
+                                                                                                       : authority.rfind(':'));
     return host == "localhost" || host == "127.0.0.1" || host == "[::1]";
 }
 
@@ -55,7 +56,8 @@ result<trust> metadata_reader::read(std::string_view document, instant now) {
     const auto parsed = xml::document::parse(document, xml::comments::allowed);
     if (!parsed) return refused_metadata(parsed.error().code);
     const auto entity = parsed->root();
-    if (!entity.is(md, "EntityDescriptor") || entity.count(md, "IDPSSODescriptor") != 1) return refused_metadata("metadata.entity");
+    if (!entity.is(md, "EntityDescriptor") || entity.count(md, "IDPSSODescriptor") != 1)
+        return refused_metadata("metadata.entity");
     if (auto read = read_descriptor(entity, now); !read) return read.error();
     return std::move(out_);
 }
@@ -102,7 +104,8 @@ result<void> metadata_reader::read_key_info(const xml::node& info) {
     }
     const auto bare = info.child(names::dsig, "KeyValue").child(names::dsig, "RSAKeyValue");
     if (found || !bare) return {};
-    return add(public_key::from_rsa(packed(bare.child(names::dsig, "Modulus")), packed(bare.child(names::dsig, "Exponent"))), std::nullopt);
+    return add(public_key::from_rsa(packed(bare.child(names::dsig, "Modulus")), packed(bare.child(names::dsig, "Exponent"))),
+               std::nullopt);
 }
 
 result<void> metadata_reader::add(result<public_key> key, std::optional<instant> not_after) {

@@ -28,7 +28,9 @@ result<http::response> render(const connection_setup& setup, const std::vector<s
 protocol::answer sign_in_service::state::metadata(const http::request& request) {
     const auto setup = read_setup(at, request.path_values.at(0));
     if (!setup) return no_setup(request, setup.error());
-    const auto failed = [request](const error&) { return bare_refusal(request, 503, "This cannot be shown right now. Try again."); };
+    const auto failed = [request](const error&) {
+        return bare_refusal(request, 503, "This cannot be shown right now. Try again.");
+    };
     if (!setup->keys.empty()) {
         auto answer = render(*setup, setup->keys);
         return answer ? std::move(*answer) : failed(answer.error());

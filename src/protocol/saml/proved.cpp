@@ -18,10 +18,10 @@ const attribute* find(const claims& said, std::string_view name) {
 
 signed_part wanted_part(signed_parts must) {
     switch (must) {
-    case signed_parts::either:    return signed_part::either;
-    case signed_parts::response:  return signed_part::response;
-    case signed_parts::assertion:
-    case signed_parts::both:      return signed_part::assertion;
+        case signed_parts::either: return signed_part::either;
+        case signed_parts::response: return signed_part::response;
+        case signed_parts::assertion:
+        case signed_parts::both: return signed_part::assertion;
     }
     return signed_part::either;
 }
@@ -63,26 +63,43 @@ std::optional<std::vector<std::string>> groups_of(const connection_settings& set
 
 expectations expectations_of(const connection_setup& setup, std::vector<private_key> keys, instant now) {
     const connection_settings& settings = setup.at.settings;
-    expectations ours{.sp_entity_id = setup.entity_id, .acs_url = setup.acs_url,
-                      .accepted_audiences = settings.accepted_audiences, .acs_aliases = settings.acs_aliases,
-                      .in_response_to = std::nullopt, .unsolicited_allowed = false, .decryption_keys = std::move(keys),
-                      .skew_s = settings.skew_s, .want = wanted_part(settings.must_sign),
+    expectations ours{.sp_entity_id = setup.entity_id,
+                      .acs_url = setup.acs_url,
+                      .accepted_audiences = settings.accepted_audiences,
+                      .acs_aliases = settings.acs_aliases,
+                      .in_response_to = std::nullopt,
+                      .unsolicited_allowed = false,
+                      .decryption_keys = std::move(keys),
+                      .skew_s = settings.skew_s,
+                      .want = wanted_part(settings.must_sign),
                       .allow_sha1 = settings.allow_sha1_until && now < *settings.allow_sha1_until,
                       .allow_cbc = settings.allow_cbc_until && now < *settings.allow_cbc_until,
-                      .authn_contexts = {}, .authenticated_since = std::nullopt};
+                      .authn_contexts = {},
+                      .authenticated_since = std::nullopt};
     return ours;
 }
 
 translated translate(const connection_setup& setup, const claims& said, const http::request& request) {
     const connection_settings& settings = setup.at.settings;
-    translated out{"", {.connection = setup.at.id, .issuer = said.issuer, .assertion_id = said.assertion_id,
-                        .issued_at = said.issue_instant, .accepted_until = said.accepted_until,
-                        .authenticated_at = said.authn_instant, .request_id = said.in_response_to, .correlation_mac = "",
-                        .identity = std::nullopt, .subject = "", .groups = groups_of(settings, said),
-                        .hard_end = said.session_not_on_or_after, .name_id = said.subject ? said.subject->value : "",
-                        .session_index = said.session_index, .authn_context = said.authn_context,
-                        .mfa = !settings.mfa_authn_context.empty() && said.authn_context == settings.mfa_authn_context,
-                        .address = request.remote_address, .agent = std::string(request.find_header("User-Agent").substr(0, 256))}};
+    translated out{"",
+                   {.connection = setup.at.id,
+                    .issuer = said.issuer,
+                    .assertion_id = said.assertion_id,
+                    .issued_at = said.issue_instant,
+                    .accepted_until = said.accepted_until,
+                    .authenticated_at = said.authn_instant,
+                    .request_id = said.in_response_to,
+                    .correlation_mac = "",
+                    .identity = std::nullopt,
+                    .subject = "",
+                    .groups = groups_of(settings, said),
+                    .hard_end = said.session_not_on_or_after,
+                    .name_id = said.subject ? said.subject->value : "",
+                    .session_index = said.session_index,
+                    .authn_context = said.authn_context,
+                    .mfa = !settings.mfa_authn_context.empty() && said.authn_context == settings.mfa_authn_context,
+                    .address = request.remote_address,
+                    .agent = std::string(request.find_header("User-Agent").substr(0, 256))}};
     out.refusal = settings.subject_attribute.empty() ? take_name_id_subject(said, out.proved)
                                                      : take_attribute_subject(settings, said, out.proved);
     return out;

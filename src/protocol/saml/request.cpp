@@ -29,7 +29,10 @@ std::string build_authn_request(const authn_request& request) {
     attribute("ProtocolBinding", names::post_binding);
     if (request.force_authn) attribute("ForceAuthn", "true");
     if (request.is_passive) attribute("IsPassive", "true");
-    out.append("><saml:Issuer xmlns:saml=\"").append(names::assertion).append("\">").append(escape_markup(request.sp_entity_id));
+    out.append("><saml:Issuer xmlns:saml=\"")
+        .append(names::assertion)
+        .append("\">")
+        .append(escape_markup(request.sp_entity_id));
     return out + "</saml:Issuer></samlp:AuthnRequest>";
 }
 

@@ -13,7 +13,9 @@ constexpr std::string_view pinned = "good under a pinned key of the identity pro
 xml::node signature_of(const xml::node& at) { return at.child(names::dsig, "Signature"); }
 
 // What a transform could have made of the element is not what we looked at.
-bool same_element(const xml::node& a, const xml::node& b) { return a.is(b.space(), b.name()) && a.attribute("ID") == b.attribute("ID"); }
+bool same_element(const xml::node& a, const xml::node& b) {
+    return a.is(b.space(), b.name()) && a.attribute("ID") == b.attribute("ID");
+}
 
 struct reread {
     std::string bytes;
@@ -27,7 +29,8 @@ xml::checked<reread> verify(const xml::node& element, const trust& idp, bool all
         auto bytes = xml::verify_signature(signature_of(element), element, candidate.key, allow_sha1);
         if (!bytes) continue;
         auto again = xml::document::parse_canonical(*bytes);
-        if (!again || !same_element(again->root(), element)) return fault{"sig.wrong_element", "digested bytes are something else"};
+        if (!again || !same_element(again->root(), element))
+            return fault{"sig.wrong_element", "digested bytes are something else"};
         return reread{std::move(*bytes), std::move(*again), &candidate};
     }
     return fault{"sig.invalid", "good under none of " + std::to_string(idp.keys().size()) + " pinned keys"};
@@ -52,7 +55,8 @@ public:
         out_.response = received.root;
         const auto plain = received.root.child(names::assertion, "Assertion");
         const bool in_clear = signature_of(received.root) || signature_of(plain);
-        if (!in_clear && plain) return checks_.fail("signature", "on the Response or the Assertion", fault{"sig.missing", "none"});
+        if (!in_clear && plain)
+            return checks_.fail("signature", "on the Response or the Assertion", fault{"sig.missing", "none"});
         return (!signature_of(received.root) || take_response()) && take_assertion(plain) && judge_demand();
     }
 
@@ -104,7 +108,8 @@ private:
             return take(std::move(read));
         }
         if (!out_.response_signed)
-            return checks_.fail("decryption", "a signature inside", one_answer ? fault{"enc.failed", ""} : fault{"sig.missing", "none"});
+            return checks_.fail("decryption", "a signature inside",
+                                one_answer ? fault{"enc.failed", ""} : fault{"sig.missing", "none"});
         checks_.pass("decryption", expected);
         out_.assertion_document = std::move(*document);
         out_.assertion = out_.assertion_document->root();
@@ -116,12 +121,14 @@ private:
         const bool short_of_response = ours_.want == signed_part::response && !out_.response_signed;
         const bool short_of_assertion = ours_.want == signed_part::assertion && !assertion_signed_;
         if (!short_of_response && !short_of_assertion) return true;
-        return checks_.fail("signature", short_of_response ? "on the Response" : "on the Assertion", fault{"sig.missing", "elsewhere"});
+        return checks_.fail("signature", short_of_response ? "on the Response" : "on the Assertion",
+                            fault{"sig.missing", "elsewhere"});
     }
 
     void note(std::string_view name, const pinned_key& key) {
         checks_.pass(name, pinned);
-        if (key.not_after && *key.not_after < now_) checks_.warn("certificate", "in force", "expired " + to_rfc3339(*key.not_after));
+        if (key.not_after && *key.not_after < now_)
+            checks_.warn("certificate", "in force", "expired " + to_rfc3339(*key.not_after));
     }
 
     const trust& idp_;

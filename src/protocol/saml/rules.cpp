@@ -51,7 +51,8 @@ bool judge_addressing(const judged& all, claims& out, trace& checks) {
 bool judge_contents(const judged& all, claims& out, trace& checks) {
     return checks.note("conditions", "valid now", judge_conditions(all, out)) &&
            checks.note("audience", all.ours.sp_entity_id, judge_audience(all)) &&
-           checks.note("authentication", "an AuthnStatement that is good enough", judge_authentication(all, out), out.authn_context) &&
+           checks.note("authentication", "an AuthnStatement that is good enough", judge_authentication(all, out),
+                       out.authn_context) &&
            checks.note("session", "SessionNotOnOrAfter ahead", judge_session_end(all, out)) &&
            checks.note("name_id", "one readable name, or none", read_name_id(all, out));
 }
@@ -67,7 +68,8 @@ void end_by(claims& out, instant limit) { out.accepted_until = std::min(out.acce
 bool judge_rules(const judged& all, claims& out, trace& checks) {
     if (!judge_addressing(all, out, checks)) return false;
     if (!all.ours.in_response_to)
-        checks.skip("in_response_to", out.in_response_to.empty() ? "a request that was sent" : "that " + out.in_response_to + " was asked here");
+        checks.skip("in_response_to",
+                    out.in_response_to.empty() ? "a request that was sent" : "that " + out.in_response_to + " was asked here");
     if (!judge_contents(all, out, checks)) return false;
     read_attributes(all, out);
     out.issuer = all.idp.entity_id();

@@ -26,8 +26,12 @@ std::string correlation_cookie(const protocol::doors& at, std::string_view reque
 }
 
 request_context context_of(const connection_setup& setup, const http::request& request) {
-    return {.kind = actor_kind::connection, .actor = std::string(setup.at.id.text()), .credential = "", .via = "saml",
-            .request_id = request.id, .ip = request.remote_address};
+    return {.kind = actor_kind::connection,
+            .actor = std::string(setup.at.id.text()),
+            .credential = "",
+            .via = "saml",
+            .request_id = request.id,
+            .ip = request.remote_address};
 }
 
 }  // namespace gatehouse::saml

@@ -35,7 +35,8 @@ refusal judge_inside(const xml::node& signature) {
 refusal judge_form(const xml::node& signature) {
     const auto info = signed_info(signature);
     if (!has_children(signature, {"SignedInfo", "SignatureValue", "KeyInfo"}, true)) return fault{"sig.structure", "Signature"};
-    if (const auto count = info.count(dsig, "Reference"); count != 1) return fault{"sig.reference_count", std::to_string(count)};
+    if (const auto count = info.count(dsig, "Reference"); count != 1)
+        return fault{"sig.reference_count", std::to_string(count)};
     if (!has_children(info, {"CanonicalizationMethod", "SignatureMethod", "Reference"}, false))
         return fault{"sig.structure", "SignedInfo"};
     const auto only = reference(signature);
@@ -77,9 +78,7 @@ refusal judge_prefixes(const xml::node& method) {
 
 std::string algorithm(const xml::node& at) { return at.attribute("Algorithm").value_or(""); }
 
-bool is_other_c14n(std::string_view uri) {
-    return uri.find("c14n") != std::string_view::npos && uri != names::exc_c14n;
-}
+bool is_other_c14n(std::string_view uri) { return uri.find("c14n") != std::string_view::npos && uri != names::exc_c14n; }
 
 refusal judge_transforms(const xml::node& transforms) {
     const auto first = transforms.first_child(), second = first.next_sibling();

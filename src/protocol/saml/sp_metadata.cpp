@@ -21,16 +21,23 @@ std::string key_descriptor(std::string_view use, const certificate& shown, std::
 }  // namespace
 
 std::string sp_metadata(const sp_description& sp) {
-    std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<md:EntityDescriptor xmlns:md=\"" + std::string(names::metadata);
-    out.append("\" entityID=\"").append(escape_markup(sp.entity_id)).append("\"><md:SPSSODescriptor AuthnRequestsSigned=\"true\"");
+    std::string out =
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<md:EntityDescriptor xmlns:md=\"" + std::string(names::metadata);
+    out.append("\" entityID=\"")
+        .append(escape_markup(sp.entity_id))
+        .append("\"><md:SPSSODescriptor AuthnRequestsSigned=\"true\"");
     out.append(" WantAssertionsSigned=\"true\" protocolSupportEnumeration=\"").append(names::protocol).append("\">");
     for (const auto& shown : sp.signing) out += key_descriptor("signing", shown, "");
     for (const auto& shown : sp.encryption) out += key_descriptor("encryption", shown, encryption_methods);
     if (!sp.slo_url.empty())
-        out.append("<md:SingleLogoutService Binding=\"").append(names::redirect_binding).append("\" Location=\"")
-            .append(escape_markup(sp.slo_url)).append("\"/>");
+        out.append("<md:SingleLogoutService Binding=\"")
+            .append(names::redirect_binding)
+            .append("\" Location=\"")
+            .append(escape_markup(sp.slo_url))
+            .append("\"/>");
     out.append("<md:AssertionConsumerService Binding=\"").append(names::post_binding).append("\" Location=\"");
-    out.append(escape_markup(sp.acs_url)).append("\" index=\"0\" isDefault=\"true\"/></md:SPSSODescriptor></md:EntityDescriptor>");
+    out.append(escape_markup(sp.acs_url))
+        .append("\" index=\"0\" isDefault=\"true\"/></md:SPSSODescriptor></md:EntityDescriptor>");
     return out + "\n";
 }
 

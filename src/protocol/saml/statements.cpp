@@ -6,9 +6,13 @@ namespace {
 
 std::optional<attribute> read_attribute(const xml::node& at) {
     if (!at.is(names::assertion, "Attribute")) return std::nullopt;
-    attribute out{at.attribute("Name").value_or(""), at.attribute("NameFormat").value_or(""), at.attribute("FriendlyName").value_or(""), {}};
+    attribute out{at.attribute("Name").value_or(""),
+                  at.attribute("NameFormat").value_or(""),
+                  at.attribute("FriendlyName").value_or(""),
+                  {}};
     for (const auto value : at.children())
-        if (auto text = value.text(); text && value.is(names::assertion, "AttributeValue")) out.values.push_back(std::move(*text));
+        if (auto text = value.text(); text && value.is(names::assertion, "AttributeValue"))
+            out.values.push_back(std::move(*text));
     return out;
 }
 

@@ -21,7 +21,8 @@ bool is_idle_advice(const inventory& all, const xml::node& inner) {
 
 refusal judge_nested_assertions(const inventory& all) {
     for (const auto& assertion : all.assertions)
-        if (enclosing_assertion(assertion) && !is_idle_advice(all, assertion)) return fault{"assertion.nested", "an Assertion inside another"};
+        if (enclosing_assertion(assertion) && !is_idle_advice(all, assertion))
+            return fault{"assertion.nested", "an Assertion inside another"};
     return std::nullopt;
 }
 
@@ -53,7 +54,8 @@ refusal judge_response(const inventory& all, bool allow_sha1) {
     if (auto refused = judge_signature_content(all)) return refused;
     if (auto refused = judge_nested_assertions(all)) return refused;
     if (auto refused = judge_signature_targets(all)) return refused;
-    if (!all.responses.empty()) return fault{"response.nested", "a Response inside " + std::string(all.responses.front().parent().name())};
+    if (!all.responses.empty())
+        return fault{"response.nested", "a Response inside " + std::string(all.responses.front().parent().name())};
     if (auto refused = judge_places(all)) return refused;
     if (all.duplicate) return all.duplicate;
     if (auto refused = judge_count(all)) return refused;

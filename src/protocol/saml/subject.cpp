@@ -26,13 +26,15 @@ refusal judge_recipient(const judged& all, const xml::node& data) {
     return std::nullopt;
 }
 
-// The signed Assertion is what proves which request is answered; the Response around it may be anyone's, so it must say the same.
+// The signed Assertion is what proves which request is answered; the Response around it may be anyone's, so it must say the
+// same.
 refusal judge_request(const judged& all, const xml::node& data, claims& out) {
     const auto proven = data.attribute("InResponseTo"), outer = all.response.attribute("InResponseTo");
     if (!proven && outer) return fault{"in_response_to.missing", "only the Response names a request"};
     if (!proven && !all.ours.unsolicited_allowed) return fault{"in_response_to.missing", "none"};
     if (proven != outer) return fault{"in_response_to.mismatch", proven.value_or("") + " and " + outer.value_or("none")};
-    if (proven && all.ours.in_response_to && *proven != *all.ours.in_response_to) return fault{"in_response_to.mismatch", *proven};
+    if (proven && all.ours.in_response_to && *proven != *all.ours.in_response_to)
+        return fault{"in_response_to.mismatch", *proven};
     out.in_response_to = proven.value_or("");
     return std::nullopt;
 }

@@ -35,7 +35,8 @@ public:
 
 private:
     void add(std::string_view name, check_verdict verdict, std::string_view expected, std::string_view received) {
-        out_.checks.push_back({std::string(name), verdict, std::string(expected.substr(0, 256)), std::string(received.substr(0, 256))});
+        out_.checks.push_back(
+            {std::string(name), verdict, std::string(expected.substr(0, 256)), std::string(received.substr(0, 256))});
     }
     verdict& out_;
 };

@@ -42,7 +42,8 @@ result<trust> metadata_reader::read_stored(std::string_view text) {
 result<void> metadata_reader::read_line(std::string_view line) {
     if (line.empty()) return {};
     const auto blank = line.find(' ');
-    const auto name = line.substr(0, blank), value = blank == std::string_view::npos ? std::string_view() : line.substr(blank + 1);
+    const auto name = line.substr(0, blank),
+               value = blank == std::string_view::npos ? std::string_view() : line.substr(blank + 1);
     if (name == "entity") return out_.entity_id_ = value, result<void>();
     if (name == "sso-redirect") return out_.sso_redirect_ = value, result<void>();
     if (name == "sso-post") return out_.sso_post_ = value, result<void>();

@@ -25,7 +25,9 @@ bool is_bare_failure(const xml::node& response) {
 void run(std::string_view text, const trust& idp, const expectations& ours, instant now, verdict& out) {
     trace checks(out);
     const auto document = xml::document::parse(text);
-    if (!document) return static_cast<void>(checks.fail("document", "UTF-8 XML without DOCTYPE, comments, instructions", document.error()));
+    if (!document)
+        return static_cast<void>(
+            checks.fail("document", "UTF-8 XML without DOCTYPE, comments, instructions", document.error()));
     checks.pass("document", "UTF-8 XML without DOCTYPE, comments, instructions");
     if (!checks.note("root", "a SAML 2.0 Response", judge_root(document->root()))) return;
     const auto received = take_inventory(document->root());
@@ -46,10 +48,10 @@ void run(std::string_view text, const trust& idp, const expectations& ours, inst
 
 std::string_view to_text(check_verdict verdict) {
     switch (verdict) {
-    case check_verdict::passed: return "passed";
-    case check_verdict::failed: return "failed";
-    case check_verdict::warning: return "warning";
-    case check_verdict::not_checked: return "not checked";
+        case check_verdict::passed: return "passed";
+        case check_verdict::failed: return "failed";
+        case check_verdict::warning: return "warning";
+        case check_verdict::not_checked: return "not checked";
     }
     return "";
 }

@@ -47,8 +47,7 @@ result<value> typed_literal(value_type type, compare_op op, const filter_literal
         case value_type::binary:
             if (!is_equality(op)) return unfit("binary data is compared by eq and ne only");
             return text_literal(literal, profile);
-        case value_type::complex:
-            return unfit("a complex attribute without \"value\" is compared by its sub-attributes");
+        case value_type::complex: return unfit("a complex attribute without \"value\" is compared by its sub-attributes");
         case value_type::date_time: {
             auto text = text_literal(literal, profile);
             if (text && !is_substring(op) && !parse_rfc3339(text->text()))

@@ -47,11 +47,7 @@ void append_meta(json_writer& writer, std::string_view kind, const std::string& 
 
 void append_schema(std::string& out, const schema_definition& schema, std::string_view base_url) {
     json_writer writer(out);
-    writer.begin_object()
-        .name("schemas")
-        .begin_array()
-        .string("urn:ietf:params:scim:schemas:core:2.0:Schema")
-        .end_array();
+    writer.begin_object().name("schemas").begin_array().string("urn:ietf:params:scim:schemas:core:2.0:Schema").end_array();
     writer.member("id", schema.urn).member("name", schema.name).member("description", schema.description);
     writer.name("attributes").begin_array();
     for (const auto& attribute : schema.attributes) append_attribute(writer, attribute);

@@ -21,17 +21,14 @@ std::optional<object> described_element(const query& filter) {
     object out;
     const std::vector<query> alone{filter};
     for (const query& part : filter.what == query::kind::all_of ? filter.parts : alone) {
-        if (part.what != query::kind::compare || part.op != compare_op::eq || part.literal.is_null() ||
-            !part.path.sub.empty())
+        if (part.what != query::kind::compare || part.op != compare_op::eq || part.literal.is_null() || !part.path.sub.empty())
             return std::nullopt;
         out.set(part.path.name, part.literal);
     }
     return out;
 }
 
-bool is_empty(const value& element) {
-    return element.is_null() || (element.if_object() && element.if_object()->empty());
-}
+bool is_empty(const value& element) { return element.is_null() || (element.if_object() && element.if_object()->empty()); }
 
 }  // namespace
 
@@ -58,8 +55,7 @@ bool element_list::is_same(const value& sent, const value& present) const {
         return other && sub && same_by(*sub, item.content, *other);
     };
     const auto agrees_on = [&](std::string_view name) {
-        const auto at =
-            std::find_if(attributes->begin(), attributes->end(), [&](auto& item) { return item.name == name; });
+        const auto at = std::find_if(attributes->begin(), attributes->end(), [&](auto& item) { return item.name == name; });
         return at == attributes->end() || agrees(*at);
     };
     if (attributes->find("value")) return agrees_on("value") && agrees_on("type");
@@ -155,8 +151,7 @@ result<void> element_list::apply_selected(const patch_operation& operation) {
 result<value::array> element_list::take() {
     if (primary_)
         for (std::size_t at = 0; at < elements_.size(); ++at)
-            if (at != *primary_ && is_true(elements_[at].find("primary")))
-                *elements_[at].find("primary") = value(false);
+            if (at != *primary_ && is_true(elements_[at].find("primary"))) *elements_[at].find("primary") = value(false);
     std::erase_if(elements_, is_empty);
     if (elements_.size() > limits::attribute_values)
         return make_error(errc::invalid_value,

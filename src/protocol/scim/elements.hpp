@@ -13,8 +13,7 @@ namespace gatehouse::scim {
 // The values of one multi-valued attribute while one PATCH operation changes them.
 class element_list {
 public:
-    element_list(const attribute_definition& attribute, const attribute_definition* sub, value::array elements,
-                 rules& profile)
+    element_list(const attribute_definition& attribute, const attribute_definition* sub, value::array elements, rules& profile)
         : attribute_(attribute), sub_(sub), elements_(std::move(elements)), profile_(profile) {}
 
     result<void> apply(const patch_operation& operation);

@@ -88,8 +88,7 @@ result<query> filter_parser::parse_expression() {
     if (name.empty()) return fail("an attribute is missing");
     auto found = find(name, position);
     if (!found) return found.error();
-    if (++terms_ > limits::filter_terms)
-        return fail("more than " + std::to_string(limits::filter_terms) + " comparisons");
+    if (++terms_ > limits::filter_terms) return fail("more than " + std::to_string(limits::filter_terms) + " comparisons");
     if (in_.peek() == '[') return parse_value_path(*found);
     if (!found->attribute) {  // an extension as a whole: only its presence can be asked
         in_.skip_blanks();
@@ -105,9 +104,7 @@ result<query> filter_parser::parse_comparison(attribute_path path, const attribu
     in_.skip_blanks();
     const auto position = in_.position();
     const auto op = parse_operator(in_.take_word());
-    if (!op)
-        return filter_reader::fail_at(code_, position,
-                                      "an operator is missing (eq, ne, co, sw, ew, gt, ge, lt, le, pr)");
+    if (!op) return filter_reader::fail_at(code_, position, "an operator is missing (eq, ne, co, sw, ew, gt, ge, lt, le, pr)");
     if (*op == compare_op::pr) return query::present(std::move(path), attribute.facts());
     in_.skip_blanks();
     const auto value_position = in_.position();

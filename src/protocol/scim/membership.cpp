@@ -12,8 +12,8 @@ std::optional<std::vector<std::string>> named_members(const query& filter) {
     std::vector<std::string> out;
     const std::vector<query> alone{filter};
     for (const query& part : filter.what == query::kind::any_of ? filter.parts : alone) {
-        if (part.what != query::kind::compare || part.op != compare_op::eq ||
-            part.path != attribute_path{"", "value", ""} || !part.literal.if_string())
+        if (part.what != query::kind::compare || part.op != compare_op::eq || part.path != attribute_path{"", "value", ""} ||
+            !part.literal.if_string())
             return std::nullopt;
         out.emplace_back(part.literal.text());
     }
@@ -41,8 +41,7 @@ result<void> membership_changes::apply(const patch_operation& operation) {
     }
     auto members = to_members(operation.operand);
     if (!members) return members.error();
-    const bool all =
-        operation.op == patch_op::replace || (operation.op == patch_op::remove && operation.operand.is_null());
+    const bool all = operation.op == patch_op::replace || (operation.op == patch_op::remove && operation.operand.is_null());
     if (all) remove_all();
     for (auto& member : *members) {
         if (operation.op == patch_op::remove)

@@ -28,8 +28,7 @@ void apply_single(object& container, const attribute_definition& attribute, cons
     if (attribute.type != value_type::complex || (unassign && !sub))
         return put(container, attribute.name, unassign ? value() : operand);
     object merged;
-    if (const value* present = container.find(attribute.name); present && present->if_object())
-        merged = *present->if_object();
+    if (const value* present = container.find(attribute.name); present && present->if_object()) merged = *present->if_object();
     if (sub)
         put(merged, sub->name, unassign ? value() : operand);
     else if (operand.if_object())
@@ -67,15 +66,13 @@ private:
     }
 
     // RFC 7644, 3.5.2: an immutable attribute may be given a first value and no other.
-    result<void> apply_immutable(object& container, const attribute_reference& found,
-                                 const patch_operation& operation) {
+    result<void> apply_immutable(object& container, const attribute_reference& found, const patch_operation& operation) {
         const value* present = container.find(found.attribute->name);
         if (!present) return change(container, found, operation);
         const value before = *present;
         auto done = change(container, found, operation);
         const value* after = container.find(found.attribute->name);
-        if (done && (!after || *after != before))
-            return make_error(errc::mutability, found.attribute->name + " is immutable");
+        if (done && (!after || *after != before)) return make_error(errc::mutability, found.attribute->name + " is immutable");
         return done;
     }
 

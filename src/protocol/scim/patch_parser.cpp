@@ -51,8 +51,7 @@ private:
             value alone = std::move(list->front());
             content = std::move(alone);
         }
-        if (!content.if_object())
-            return make_error(errc::invalid_value, "without a path, value is an object of attributes");
+        if (!content.if_object()) return make_error(errc::invalid_value, "without a path, value is an object of attributes");
         for (auto& [name, part] : *content.if_object())
             if (auto done = read_path(op, name, std::move(part), true); !done) return done;
         return {};
@@ -68,8 +67,7 @@ private:
         if (found.attribute->mutability == mutability::write_only) return {};  // discarded unread
         // "schemas" follows from the document; writing it can do neither good nor harm.
         if (found.attribute == common_attributes().find("schemas")) return {};
-        if (found.target().mutability == mutability::read_only ||
-            found.attribute->mutability == mutability::read_only) {
+        if (found.target().mutability == mutability::read_only || found.attribute->mutability == mutability::read_only) {
             if (named_in_value && profile_.use(tolerance::read_only_ignored)) return {};
             return make_error(errc::mutability, path->attribute.text() + " is read-only");
         }
@@ -94,8 +92,7 @@ private:
         const auto bracket = text.find('[');
         const auto name = trim(text.substr(0, bracket));
         const bool closed = bracket == std::string_view::npos || text.find(']', bracket) != std::string_view::npos;
-        const bool only_unknown =
-            closed && !type_.resolve(name) && name.find_first_of(" \t\"()]") == std::string_view::npos;
+        const bool only_unknown = closed && !type_.resolve(name) && name.find_first_of(" \t\"()]") == std::string_view::npos;
         if (only_unknown && profile_.use(tolerance::unknown_attributes)) return {};
         return failure;
     }
@@ -104,8 +101,7 @@ private:
     result<void> read_schema(patch_op op, const patch_path& path, value content) {
         const std::string& urn = path.attribute.urn.empty() ? type_.core->urn : path.attribute.urn;
         const bool unassign = op == patch_op::remove || content.is_null();
-        if (unassign && path.attribute.urn.empty())
-            return make_error(errc::mutability, "the core schema cannot be removed");
+        if (unassign && path.attribute.urn.empty()) return make_error(errc::mutability, "the core schema cannot be removed");
         if (unassign) return append({patch_op::remove, path, value()});
         if (!content.if_object()) return make_error(errc::invalid_value, urn + ": an object belongs here");
         for (auto& [name, part] : *content.if_object())
@@ -117,11 +113,9 @@ private:
         if (content.is_null()) return content;
         // What a filter selects is one element, what follows it one value in there.
         if (path.filter && found.sub) return whole_.read(*found.sub, std::move(content));
-        if (path.filter)
-            return (op == patch_op::replace ? whole_ : merging_).read_one(*found.attribute, std::move(content));
+        if (path.filter) return (op == patch_op::replace ? whole_ : merging_).read_one(*found.attribute, std::move(content));
         if (found.sub) return whole_.read(*found.sub, std::move(content));
-        if (found.attribute->multi_valued || op == patch_op::remove)
-            return whole_.read(*found.attribute, std::move(content));
+        if (found.attribute->multi_valued || op == patch_op::remove) return whole_.read(*found.attribute, std::move(content));
         return merging_.read(*found.attribute, std::move(content));
     }
 
@@ -141,8 +135,8 @@ private:
 result<void> check_schemas(const value& body, rules& profile) {
     const value* schemas = body.find("schemas");
     const auto* urns = schemas ? schemas->if_array() : nullptr;
-    const bool named = urns && std::any_of(urns->begin(), urns->end(),
-                                           [](const value& urn) { return ascii_iequals(urn.text(), patch_urn); });
+    const bool named =
+        urns && std::any_of(urns->begin(), urns->end(), [](const value& urn) { return ascii_iequals(urn.text(), patch_urn); });
     if (named || profile.use(tolerance::missing_schemas)) return {};
     return malformed("schemas does not name the PatchOp message");
 }

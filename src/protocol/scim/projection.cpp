@@ -38,8 +38,7 @@ std::vector<attribute_reference> read_names(std::string_view list, const resourc
 
 }  // namespace
 
-result<projection> projection::parse(std::string_view attributes, std::string_view excluded,
-                                     const resource_type& type) {
+result<projection> projection::parse(std::string_view attributes, std::string_view excluded, const resource_type& type) {
     projection made(type);
     attributes = trim(attributes);
     excluded = trim(excluded);
@@ -70,9 +69,8 @@ bool projection::keeps_sub(const schema_definition* extension, const attribute_d
     if (sub.returned == returned::always || sub.returned == returned::never) return sub.returned == returned::always;
     bool named = false;
     for (const auto& name : named_)
-        named = named ||
-                (names(name, extension, attribute) &&
-                 (name.sub == &sub || (!name.sub && (how_ == mode::without || sub.returned != returned::request))));
+        named = named || (names(name, extension, attribute) &&
+                          (name.sub == &sub || (!name.sub && (how_ == mode::without || sub.returned != returned::request))));
     if (how_ == mode::only) return named;
     return sub.returned != returned::request && !(how_ == mode::without && named);
 }

@@ -32,8 +32,8 @@ std::string render_whole(std::string_view document, const resource_facts& facts,
 
 std::string to_etag(std::int64_t version) { return "W/\"" + std::to_string(version) + "\""; }
 
-void append_resource(std::string& out, std::string_view document, const resource_facts& facts,
-                     const resource_type& type, const projection& shown) {
+void append_resource(std::string& out, std::string_view document, const resource_facts& facts, const resource_type& type,
+                     const projection& shown) {
     std::string whole = render_whole(document, facts, type);
     if (shown.is_default()) {
         out += whole;
@@ -65,11 +65,7 @@ std::string render_error(const error& failure) {
 std::string render_error(int status, std::string_view scim_type, std::string_view detail) {
     std::string out;
     json_writer writer(out);
-    writer.begin_object()
-        .name("schemas")
-        .begin_array()
-        .string("urn:ietf:params:scim:api:messages:2.0:Error")
-        .end_array();
+    writer.begin_object().name("schemas").begin_array().string("urn:ietf:params:scim:api:messages:2.0:Error").end_array();
     writer.member("status", std::to_string(status));
     if (!scim_type.empty()) writer.member("scimType", scim_type);
     if (!detail.empty()) writer.member("detail", detail);

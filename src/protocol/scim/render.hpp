@@ -27,8 +27,8 @@ struct resource_facts {
 std::string to_etag(std::int64_t version);  // weak: W/"7"
 
 // One resource as JSON. The document is the stored JSON text; without a projection it is copied, not parsed.
-void append_resource(std::string& out, std::string_view document, const resource_facts& facts,
-                     const resource_type& type, const projection& shown);
+void append_resource(std::string& out, std::string_view document, const resource_facts& facts, const resource_type& type,
+                     const projection& shown);
 
 // RFC 7644, 3.4.2: what has been appended so far is wrapped by the caller between these two.
 void begin_list(std::string& out, std::int64_t total, std::int64_t start_index, std::int64_t per_page);

@@ -19,8 +19,7 @@ public:
             if (auto done = read_attribute(name, std::move(content)); !done) return done.error();
         made_.document = value(std::move(out_));
         refresh_schemas(made_.document, type_);
-        if (auto complete = check_required(made_.document, type_, errc::invalid_value); !complete)
-            return complete.error();
+        if (auto complete = check_required(made_.document, type_, errc::invalid_value); !complete) return complete.error();
         return std::move(made_);
     }
 
@@ -74,8 +73,7 @@ result<void> check_part(const value* part, const schema_definition& schema, errc
     for (const auto& attribute : schema.attributes) {
         if (!attribute.required || attribute.membership || attribute.mutability == mutability::read_only) continue;
         const value* found = part ? part->find(attribute.name) : nullptr;
-        if (!found || (found->if_string() && found->text().empty()))
-            return make_error(code, attribute.name + " is required");
+        if (!found || (found->if_string() && found->text().empty())) return make_error(code, attribute.name + " is required");
     }
     return {};
 }
@@ -138,8 +136,7 @@ result<std::vector<member_reference>> to_members(value elements) {
     for (value& element : *elements.if_array()) {
         const value* id = element.find("value");
         if (!id || id->text().empty()) return make_error(errc::invalid_value, "members: value is required");
-        if (id->text().size() > limits::user_name_bytes)
-            return make_error(errc::invalid_value, "members: value is too long");
+        if (id->text().size() > limits::user_name_bytes) return make_error(errc::invalid_value, "members: value is too long");
         std::string key(id->text());
         element.if_object()->erase("value");
         const auto [at, is_new] = known.try_emplace(key, out.size());

@@ -24,10 +24,8 @@ constexpr word<mutability> mutabilities[] = {{"readWrite", mutability::read_writ
                                              {"readOnly", mutability::read_only},
                                              {"immutable", mutability::immutable},
                                              {"writeOnly", mutability::write_only}};
-constexpr word<returned> returns[] = {{"default", returned::default_},
-                                      {"always", returned::always},
-                                      {"never", returned::never},
-                                      {"request", returned::request}};
+constexpr word<returned> returns[] = {
+    {"default", returned::default_}, {"always", returned::always}, {"never", returned::never}, {"request", returned::request}};
 constexpr word<uniqueness> uniquenesses[] = {
     {"none", uniqueness::none}, {"server", uniqueness::server}, {"global", uniqueness::global}};
 
@@ -87,8 +85,7 @@ private:
     std::optional<error>& failure_;
 };
 
-attribute_definition read_attribute(const value& source, const std::string& where, std::optional<error>& failure,
-                                    bool inside) {
+attribute_definition read_attribute(const value& source, const std::string& where, std::optional<error>& failure, bool inside) {
     reader in(source, where, failure);
     attribute_definition made;
     made.name = in.text("name", true);
@@ -192,8 +189,7 @@ result<schema_registry> load_schemas(std::span<const schema_text> texts) {
     }
     for (const auto& [path, source] : types_read) {
         auto type = read_type(source, std::string(path), registry, failure);
-        if (!failure && registry.find_type(type.name))
-            return wrong(path, "a resource type with this name is there already");
+        if (!failure && registry.find_type(type.name)) return wrong(path, "a resource type with this name is there already");
         registry.add(std::move(type));
     }
     if (!failure) failure = join_extensions(registry);

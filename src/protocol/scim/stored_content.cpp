@@ -42,8 +42,7 @@ link_content to_link_content(value document, const resource_type& type) {
     out.external_id = optional_text_of(document, "externalId");
     out.display_name = text_of(document, "displayName");
     out.email = primary_email(document);
-    if (const value* active = document.find("active"); active && active->if_boolean())
-        out.active = *active->if_boolean();
+    if (const value* active = document.find("active"); active && active->if_boolean()) out.active = *active->if_boolean();
     document.if_object()->erase("active");
     out.indexed = indexed_values(document, type);
     out.document = to_json(document);

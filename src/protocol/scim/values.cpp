@@ -111,8 +111,7 @@ result<value> value_reader::read_complex(const attribute_definition& attribute, 
 
 result<value> value_reader::read_text(const attribute_definition& attribute, value sent) {
     if (!sent.if_string()) {
-        if (!sent.is_number() || !profile_.use(tolerance::text_for_number))
-            return unfit(attribute, "text belongs here");
+        if (!sent.is_number() || !profile_.use(tolerance::text_for_number)) return unfit(attribute, "text belongs here");
         sent = value(to_json(sent));
     }
     return checked_text(attribute, std::move(sent));
@@ -128,8 +127,7 @@ result<value> value_reader::read_boolean(const attribute_definition& attribute, 
 result<value> value_reader::read_number(const attribute_definition& attribute, const value& sent) {
     value number = sent;
     if (sent.if_string())
-        if (auto inside = parse_json(sent.text());
-            inside && inside->is_number() && profile_.use(tolerance::text_for_number))
+        if (auto inside = parse_json(sent.text()); inside && inside->is_number() && profile_.use(tolerance::text_for_number))
             number = std::move(*inside);
     if (!number.is_number()) return unfit(attribute, "a number belongs here");
     if (attribute.type == value_type::decimal || number.if_integer()) return number;
@@ -143,8 +141,7 @@ result<void> settle_primaries(const attribute_definition& attribute, value::arra
     for (value& element : elements) {
         value* primary = element.find("primary");
         if (!is_true(primary)) continue;
-        if (seen && !profile.use(tolerance::several_primaries))
-            return unfit(attribute, "only one value may be primary");
+        if (seen && !profile.use(tolerance::several_primaries)) return unfit(attribute, "only one value may be primary");
         if (seen) *primary = value(false);
         seen = true;
     }

@@ -9,14 +9,15 @@ namespace {
 // Looked up first: whoever shows a valid credential never gets here, however many failures its address has.
 error refused(const doors& at, const http::request& request, credential_kind kind) {
     if (at.failures.spend(request.remote_address, at.time.now()))
-        log(log_level::info, "credential.refused", {{"kind", facts_of(kind).label}, {"route", request.route_template},
-                                                    {"address", request.remote_address}, {"request", request.id}});
+        log(log_level::info, "credential.refused",
+            {{"kind", facts_of(kind).label},
+             {"route", request.route_template},
+             {"address", request.remote_address},
+             {"request", request.id}});
     return make_error(errc::unauthenticated, "a valid credential is required");
 }
 
-bool is_refusal(const error& failure) {
-    return failure.code == errc::unauthenticated || failure.code == errc::not_found;
-}
+bool is_refusal(const error& failure) { return failure.code == errc::unauthenticated || failure.code == errc::not_found; }
 
 }  // namespace
 
@@ -45,8 +46,7 @@ result<principal> authenticate(const doors& at, const http::request& request, cr
     return *std::move(found);
 }
 
-result<application> authenticate_application(const doors& at, const http::request& request,
-                                             const authorization::pair& shown) {
+result<application> authenticate_application(const doors& at, const http::request& request, const authorization::pair& shown) {
     const auto id = application_id::parse(shown.id);
     if (!id) return refused(at, request, credential_kind::application_secret);
     std::optional<application> found;

@@ -11,9 +11,7 @@ namespace {
 
 error wrong(std::string_view what) { return make_error(errc::invalid_value, std::string(what)); }
 
-bool is_host_character(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
-}
+bool is_host_character(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-'; }
 
 // "name", "1.2.3.4" or "[::1]", each with or without ":port".
 struct host_and_port {
@@ -47,10 +45,10 @@ bool is_loopback(std::string_view host) {
     if (host == "[::1]") return true;
     const auto parts = split(host, '.');
     return parts.size() == 4 && parts[0] == "127" && std::ranges::all_of(parts, [](std::string_view part) {
-        std::uint32_t number = 256;
-        const auto read = std::from_chars(part.data(), part.data() + part.size(), number);
-        return read.ec == std::errc() && read.ptr == part.data() + part.size() && number < 256;
-    });
+               std::uint32_t number = 256;
+               const auto read = std::from_chars(part.data(), part.data() + part.size(), number);
+               return read.ec == std::errc() && read.ptr == part.data() + part.size() && number < 256;
+           });
 }
 
 bool is_plain(std::string_view text) {
@@ -102,7 +100,8 @@ result<split_url> parse_url(std::string_view text) {
 }
 
 bool is_local_target(std::string_view target) {
-    return target.starts_with('/') && !target.starts_with("//") && is_plain(target) && target.find('#') == std::string_view::npos;
+    return target.starts_with('/') && !target.starts_with("//") && is_plain(target) &&
+           target.find('#') == std::string_view::npos;
 }
 
 }  // namespace gatehouse::protocol

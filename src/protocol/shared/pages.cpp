@@ -59,11 +59,11 @@ page_builder& page_builder::form(std::string_view action, std::string_view butto
 http::response page_builder::finish(int status) const {
     http::response answer;
     answer.status = status;
-    answer.body = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                  "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                  "<link rel=\"stylesheet\" href=\"/page.css\">\n" +
-                  element("title", "", title_ + " · Gatehouse") + "</head>\n<body>\n<main>\n" + body_ +
-                  "</main>\n</body>\n</html>\n";
+    answer.body =
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+        "<link rel=\"stylesheet\" href=\"/page.css\">\n" +
+        element("title", "", title_ + " · Gatehouse") + "</head>\n<body>\n<main>\n" + body_ + "</main>\n</body>\n</html>\n";
     answer.set("Content-Type", "text/html; charset=utf-8");
     set_page_headers(answer);
     return answer;

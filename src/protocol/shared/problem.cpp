@@ -8,24 +8,24 @@ namespace {
 
 std::string_view title_of(int status) {
     switch (status) {
-    case 400: return "Bad Request";
-    case 401: return "Unauthorized";
-    case 403: return "Forbidden";
-    case 404: return "Not Found";
-    case 405: return "Method Not Allowed";
-    case 408: return "Request Timeout";
-    case 409: return "Conflict";
-    case 412: return "Precondition Failed";
-    case 413: return "Content Too Large";
-    case 414: return "URI Too Long";
-    case 415: return "Unsupported Media Type";
-    case 417: return "Expectation Failed";
-    case 421: return "Misdirected Request";
-    case 431: return "Request Header Fields Too Large";
-    case 501: return "Not Implemented";
-    case 503: return "Service Unavailable";
-    case 505: return "HTTP Version Not Supported";
-    default:  return "Internal Server Error";
+        case 400: return "Bad Request";
+        case 401: return "Unauthorized";
+        case 403: return "Forbidden";
+        case 404: return "Not Found";
+        case 405: return "Method Not Allowed";
+        case 408: return "Request Timeout";
+        case 409: return "Conflict";
+        case 412: return "Precondition Failed";
+        case 413: return "Content Too Large";
+        case 414: return "URI Too Long";
+        case 415: return "Unsupported Media Type";
+        case 417: return "Expectation Failed";
+        case 421: return "Misdirected Request";
+        case 431: return "Request Header Fields Too Large";
+        case 501: return "Not Implemented";
+        case 503: return "Service Unavailable";
+        case 505: return "HTTP Version Not Supported";
+        default: return "Internal Server Error";
     }
 }
 
@@ -33,25 +33,25 @@ std::string_view title_of(int status) {
 
 int status_of(errc code) {
     switch (code) {
-    case errc::invalid_syntax:
-    case errc::invalid_filter:
-    case errc::invalid_path:
-    case errc::invalid_value:
-    case errc::no_target:
-    case errc::mutability:
-    case errc::too_many:
-    case errc::sensitive:        return 400;
-    case errc::unauthenticated:  return 401;
-    case errc::forbidden:        return 403;
-    case errc::not_found:        return 404;
-    case errc::uniqueness:
-    case errc::conflict:         return 409;
-    case errc::version_mismatch: return 412;
-    case errc::too_large:        return 413;
-    case errc::not_supported:    return 501;
-    case errc::unavailable:
-    case errc::outcome_unknown:  return 503;
-    case errc::internal:         return 500;
+        case errc::invalid_syntax:
+        case errc::invalid_filter:
+        case errc::invalid_path:
+        case errc::invalid_value:
+        case errc::no_target:
+        case errc::mutability:
+        case errc::too_many:
+        case errc::sensitive: return 400;
+        case errc::unauthenticated: return 401;
+        case errc::forbidden: return 403;
+        case errc::not_found: return 404;
+        case errc::uniqueness:
+        case errc::conflict: return 409;
+        case errc::version_mismatch: return 412;
+        case errc::too_large: return 413;
+        case errc::not_supported: return 501;
+        case errc::unavailable:
+        case errc::outcome_unknown: return 503;
+        case errc::internal: return 500;
     }
     return 500;
 }

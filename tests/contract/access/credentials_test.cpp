@@ -17,9 +17,7 @@ struct fixture : testing::people {
     link_id link = add_link(okta, ada, "ada");
     application_id app = application_id::trusted("01890000-0000-7000-8000-0000000000aa");
 
-    sessions::minted sign_in() {
-        return session({ada, okta, link, {}, "ada", "index", "", {}, true, "192.0.2.1", "test", {}});
-    }
+    sessions::minted sign_in() { return session({ada, okta, link, {}, "ada", "index", "", {}, true, "192.0.2.1", "test", {}}); }
 
     // One credential of that kind; nullopt for kinds that no row of an organization stands behind.
     std::optional<held> make_one(credential_kind kind) {
@@ -28,8 +26,7 @@ struct fixture : testing::people {
             case credential_kind::child_session: {
                 const auto parent = session_id::trusted(sign_in().id);
                 return held{kind, std::string(make<sessions::minted>([&](tenant_transaction& tx) {
-                                                  return sessions::mint_child_session(tx, keys, parent, app,
-                                                                                      "127.0.0.2:8081");
+                                                  return sessions::mint_child_session(tx, keys, parent, app, "127.0.0.2:8081");
                                               }).text.reveal())};
             }
             case credential_kind::api_key: return held{kind, std::string(api_key(ada).text.reveal())};
@@ -41,8 +38,7 @@ struct fixture : testing::people {
             case credential_kind::forward_auth_code: {
                 const auto parent = session_id::trusted(sign_in().id);
                 return held{kind, std::string(make<sessions::minted>([&](tenant_transaction& tx) {
-                                                  return sessions::mint_forward_auth_code(tx, keys, parent, app,
-                                                                                          "binding");
+                                                  return sessions::mint_forward_auth_code(tx, keys, parent, app, "binding");
                                               }).text.reveal())};
             }
             case credential_kind::application_secret:
@@ -83,8 +79,7 @@ BOOST_AUTO_TEST_CASE(raising_an_epoch_ends_every_kind_that_stores_it_and_no_othe
     } const epochs[] = {
         {"member", "UPDATE member SET epoch = epoch + 1 WHERE org = $1", &credential_facts::by_member},
         {"connection", "UPDATE connection SET epoch = epoch + 1 WHERE org = $1", &credential_facts::by_connection},
-        {"organization", "UPDATE organization SET epoch = epoch + 1 WHERE number = $1",
-         &credential_facts::by_organization},
+        {"organization", "UPDATE organization SET epoch = epoch + 1 WHERE number = $1", &credential_facts::by_organization},
     };
     for (const auto& epoch : epochs) {
         const auto all = one_of_each();
@@ -112,20 +107,18 @@ BOOST_AUTO_TEST_CASE(states_that_keep_a_credential_from_speaking) {
          &credential_facts::by_member},
         {"UPDATE member SET status = 'removed' WHERE org = $1", "UPDATE member SET status = 'active' WHERE org = $1",
          &credential_facts::by_member},
-        {"UPDATE member SET access_ends_at = 1 WHERE org = $1",
-         "UPDATE member SET access_ends_at = NULL WHERE org = $1", &credential_facts::by_member},
+        {"UPDATE member SET access_ends_at = 1 WHERE org = $1", "UPDATE member SET access_ends_at = NULL WHERE org = $1",
+         &credential_facts::by_member},
         {"UPDATE organization SET status = 'disabled' WHERE number = $1",
          "UPDATE organization SET status = 'active' WHERE number = $1", &credential_facts::by_organization},
     };
     const auto all = one_of_each();
     for (const auto& state : states) {
         run(state.shut);
-        for (const auto& one : all)
-            BOOST_TEST_CONTEXT(state.shut << ": " << facts_of(one.kind).label)
-            BOOST_TEST(lives(one) == !(facts_of(one.kind).*state.who));
+        for (const auto& one : all) BOOST_TEST_CONTEXT(state.shut << ": " << facts_of(one.kind).label)
+        BOOST_TEST(lives(one) == !(facts_of(one.kind).*state.who));
         run(state.open);
-        for (const auto& one : all)
-            BOOST_TEST_CONTEXT(state.open << ": " << facts_of(one.kind).label) BOOST_TEST(lives(one));
+        for (const auto& one : all) BOOST_TEST_CONTEXT(state.open << ": " << facts_of(one.kind).label) BOOST_TEST(lives(one));
     }
     run("UPDATE connection SET state = 'disabled' WHERE org = $1");  // a key's owner needs an enabled one, too
     for (const auto& one : all) BOOST_TEST_CONTEXT(facts_of(one.kind).label) BOOST_TEST(!lives(one));
@@ -188,14 +181,12 @@ BOOST_AUTO_TEST_CASE(use_is_kept_through_a_flush_and_a_restart) {
     data.clock.set(start + limits::session_idle_ms / 2);
     BOOST_TEST(lives(one));
     BOOST_TEST(used.flush(*data) == 1u);
-    write(
-        [](tenant_transaction&) -> result<void> { return {}; });  // behind the flush in the writer's order, or with it
+    write([](tenant_transaction&) -> result<void> { return {}; });  // behind the flush in the writer's order, or with it
     data.reopen();
     sessions::activity fresh;
     const auto handle = *parse_credential(one.kind, one.text);
     const auto with_fresh = [&] {
-        return read<principal>(
-                   [&](tenant_transaction& tx) { return sessions::alive(tx, keys, fresh, handle, one.text); })
+        return read<principal>([&](tenant_transaction& tx) { return sessions::alive(tx, keys, fresh, handle, one.text); })
             .has_value();
     };
     data.clock.set(start + limits::session_idle_ms + 1);
@@ -213,9 +204,8 @@ BOOST_AUTO_TEST_CASE(a_child_dies_with_its_parent) {
     BOOST_TEST((who->application == std::optional(app)));
     write([&](tenant_transaction& tx) { return sessions::end_session(tx, by, session_id::trusted(parent.id)); });
     BOOST_TEST(alive(credential_kind::child_session, child.text.reveal()).has_error());
-    const auto again = data->write(organization(), [&](tenant_transaction& tx) {
-        return sessions::end_session(tx, by, session_id::trusted(parent.id));
-    });
+    const auto again = data->write(
+        organization(), [&](tenant_transaction& tx) { return sessions::end_session(tx, by, session_id::trusted(parent.id)); });
     BOOST_TEST_REQUIRE(again.has_error());
     BOOST_TEST((again.error().code == errc::not_found));
 }
@@ -234,8 +224,7 @@ BOOST_AUTO_TEST_CASE(nothing_is_born_for_who_may_not_have_it) {
         return done.has_error() && done.error().code == errc::conflict;
     };
     BOOST_TEST(refused([&](tenant_transaction& tx) -> result<void> {
-        const auto made =
-            sessions::mint_session(tx, keys, by, {ada, okta, link, {}, {}, {}, {}, {}, false, {}, {}, {}});
+        const auto made = sessions::mint_session(tx, keys, by, {ada, okta, link, {}, {}, {}, {}, {}, false, {}, {}, {}});
         return made ? result<void>() : made.error();
     }));
     BOOST_TEST(refused([&](tenant_transaction& tx) -> result<void> {

@@ -9,7 +9,9 @@ namespace {
 
 struct fixture : testing::people {
     policy_id policy(std::string_view slug) {
-        return testing::must(read<gatehouse::policy>([&](tenant_transaction& tx) { return policy_repository(tx).find_slug(slug); })).id;
+        return testing::must(
+                   read<gatehouse::policy>([&](tenant_transaction& tx) { return policy_repository(tx).find_slug(slug); }))
+            .id;
     }
     std::int64_t publish(std::string_view slug, std::string_view statements) {
         const auto id = policy(slug);
@@ -19,7 +21,8 @@ struct fixture : testing::people {
         return decide({who, {}, std::string(action), std::string(type), std::string(id), nullptr});
     }
     decision ask(const principal& who, std::string_view action, std::string_view type = "app") {
-        return testing::must(read<decision>([&](tenant_transaction& tx) { return decider.decide(tx, who, action, type, "main"); }));
+        return testing::must(
+            read<decision>([&](tenant_transaction& tx) { return decider.decide(tx, who, action, type, "main"); }));
     }
     principal key_of(const member_id& owner, std::vector<std::string> scope = {}) {
         const auto minted = api_key(owner, std::move(scope));
@@ -37,10 +40,14 @@ constexpr std::string_view allow_all = R"([{"effect":"allow","actions":["*"],"re
 BOOST_FIXTURE_TEST_SUITE(contract_decisions, fixture)
 
 BOOST_AUTO_TEST_CASE(the_standard_model_cell_by_cell) {
-    const auto owner = add_member("owner", true), admin = add_member("admin"), plain = add_member("member"), viewer = add_member("viewer");
+    const auto owner = add_member("owner", true), admin = add_member("admin"), plain = add_member("member"),
+               viewer = add_member("viewer");
     assign(principal_kind::member, admin.text(), "admin");
     assign(principal_kind::member, plain.text(), "member");
-    struct { std::string_view action, type; bool owner, admin, plain, viewer; } const cells[] = {
+    struct {
+        std::string_view action, type;
+        bool owner, admin, plain, viewer;
+    } const cells[] = {
         {"app:use", "app", true, true, true, false},
         {"app:read", "app", true, true, true, true},
         {"app:write", "app", false, false, false, false},
@@ -56,11 +63,11 @@ BOOST_AUTO_TEST_CASE(the_standard_model_cell_by_cell) {
         {permission::billing_manage, "organization", true, false, false, false},
     };
     for (const auto& c : cells) BOOST_TEST_CONTEXT(c.action) {
-        BOOST_TEST(ask(owner, c.action, c.type).allowed == c.owner);
-        BOOST_TEST(ask(admin, c.action, c.type).allowed == c.admin);
-        BOOST_TEST(ask(plain, c.action, c.type).allowed == c.plain);
-        BOOST_TEST(ask(viewer, c.action, c.type).allowed == c.viewer);
-    }
+            BOOST_TEST(ask(owner, c.action, c.type).allowed == c.owner);
+            BOOST_TEST(ask(admin, c.action, c.type).allowed == c.admin);
+            BOOST_TEST(ask(plain, c.action, c.type).allowed == c.plain);
+            BOOST_TEST(ask(viewer, c.action, c.type).allowed == c.viewer);
+        }
 }
 
 BOOST_AUTO_TEST_CASE(every_gate_shuts_with_its_reason) {
@@ -71,24 +78,31 @@ BOOST_AUTO_TEST_CASE(every_gate_shuts_with_its_reason) {
     const auto nobody = ask(member_id::trusted("01890000-0000-7000-8000-000000000009"), "app:use");
     BOOST_TEST((nobody.step == decision_step::gate));
     BOOST_TEST(nobody.reason == "no such member");
-    struct { std::string_view shut, open, reason; } const gates[] = {
-        {"UPDATE organization SET status = 'disabled' WHERE number = $1", "UPDATE organization SET status = 'active' WHERE number = $1", "organization"},
-        {"UPDATE member SET status = 'invited' WHERE org = $1", "UPDATE member SET status = 'active' WHERE org = $1", "invitation"},
-        {"UPDATE member SET status = 'removed' WHERE org = $1", "UPDATE member SET status = 'active' WHERE org = $1", "removed"},
+    struct {
+        std::string_view shut, open, reason;
+    } const gates[] = {
+        {"UPDATE organization SET status = 'disabled' WHERE number = $1",
+         "UPDATE organization SET status = 'active' WHERE number = $1", "organization"},
+        {"UPDATE member SET status = 'invited' WHERE org = $1", "UPDATE member SET status = 'active' WHERE org = $1",
+         "invitation"},
+        {"UPDATE member SET status = 'removed' WHERE org = $1", "UPDATE member SET status = 'active' WHERE org = $1",
+         "removed"},
         {"UPDATE member SET status = 'erased' WHERE org = $1", "UPDATE member SET status = 'active' WHERE org = $1", "removed"},
         {"UPDATE member SET holds = 1 WHERE org = $1", "UPDATE member SET holds = 0 WHERE org = $1", "suspended"},
-        {"UPDATE member SET access_ends_at = 1795331203000 WHERE org = $1", "UPDATE member SET access_ends_at = 1795331203001 WHERE org = $1", "ended"},
-        {"UPDATE connection SET state = 'disabled' WHERE org = $1", "UPDATE connection SET state = 'active' WHERE org = $1", "connection"},
+        {"UPDATE member SET access_ends_at = 1795331203000 WHERE org = $1",
+         "UPDATE member SET access_ends_at = 1795331203001 WHERE org = $1", "ended"},
+        {"UPDATE connection SET state = 'disabled' WHERE org = $1", "UPDATE connection SET state = 'active' WHERE org = $1",
+         "connection"},
     };
     for (const auto& gate : gates) BOOST_TEST_CONTEXT(gate.shut) {
-        run(gate.shut);
-        const auto denied = ask(ada, permission::members_read, "member");  // the owner's core is behind the gates, too
-        BOOST_TEST(!denied.allowed);
-        BOOST_TEST((denied.step == decision_step::gate));
-        BOOST_TEST(denied.reason.find(gate.reason) != std::string::npos, denied.reason);
-        run(gate.open);
-        BOOST_TEST(ask(ada, permission::members_read, "member").allowed);
-    }
+            run(gate.shut);
+            const auto denied = ask(ada, permission::members_read, "member");  // the owner's core is behind the gates, too
+            BOOST_TEST(!denied.allowed);
+            BOOST_TEST((denied.step == decision_step::gate));
+            BOOST_TEST(denied.reason.find(gate.reason) != std::string::npos, denied.reason);
+            run(gate.open);
+            BOOST_TEST(ask(ada, permission::members_read, "member").allowed);
+        }
 }
 
 BOOST_AUTO_TEST_CASE(a_deny_wins_over_every_allow_but_not_over_the_owners_core) {
@@ -173,10 +187,12 @@ BOOST_AUTO_TEST_CASE(policy_versions_take_effect_at_once_and_can_be_taken_back) 
     const auto id = policy("app-read");
     write([&](tenant_transaction& tx) { return choose_policy_version(tx, by, id, 1); });
     BOOST_TEST(!ask(ada, "app:use").allowed);
-    const auto versions = read<std::vector<policy_version>>([&](tenant_transaction& tx) { return policy_repository(tx).versions(id); });
+    const auto versions =
+        read<std::vector<policy_version>>([&](tenant_transaction& tx) { return policy_repository(tx).versions(id); });
     BOOST_TEST_REQUIRE(versions.has_value());
     BOOST_TEST(versions->size() == 2u);
-    const auto absent = data->write(organization(), [&](tenant_transaction& tx) { return choose_policy_version(tx, by, id, 3); });
+    const auto absent =
+        data->write(organization(), [&](tenant_transaction& tx) { return choose_policy_version(tx, by, id, 3); });
     BOOST_TEST_REQUIRE(absent.has_error());
     BOOST_TEST((absent.error().code == errc::not_found));
 }
@@ -198,21 +214,27 @@ BOOST_AUTO_TEST_CASE(a_policy_that_was_rolled_back_is_never_used) {
 
 BOOST_AUTO_TEST_CASE(patterns_are_never_asked_about) {
     const auto ada = add_member("ada");
-    struct { std::string action, type, id; } const cases[] = {
-        {"app:*", "app", "x"}, {"app", "app", "x"}, {"app:use", "*", "x"}, {"app:use", "app", "*"}, {"app:use", "app", ""}, {"app:use", "a/b", "x"}};
+    struct {
+        std::string action, type, id;
+    } const cases[] = {{"app:*", "app", "x"},   {"app", "app", "x"},    {"app:use", "*", "x"},
+                       {"app:use", "app", "*"}, {"app:use", "app", ""}, {"app:use", "a/b", "x"}};
     for (const auto& c : cases) BOOST_TEST_CONTEXT(c.action << " " << c.type << " " << c.id) {
-        const auto asked = read<decision>([&](tenant_transaction& tx) {
-            return decider.decide(tx, question{ada, {}, c.action, c.type, c.id, nullptr});
-        });
-        BOOST_TEST_REQUIRE(asked.has_error());
-        BOOST_TEST((asked.error().code == errc::invalid_value));
-    }
+            const auto asked = read<decision>([&](tenant_transaction& tx) {
+                return decider.decide(tx, question{ada, {}, c.action, c.type, c.id, nullptr});
+            });
+            BOOST_TEST_REQUIRE(asked.has_error());
+            BOOST_TEST((asked.error().code == errc::invalid_value));
+        }
 }
 
 BOOST_AUTO_TEST_CASE(a_key_is_its_owner_narrowed) {
     const auto admin = add_member("admin");
     assign(principal_kind::member, admin.text(), "admin");
-    struct { std::vector<std::string> scope; std::string_view action, type; bool allowed; } const cases[] = {
+    struct {
+        std::vector<std::string> scope;
+        std::string_view action, type;
+        bool allowed;
+    } const cases[] = {
         {{}, "app:use", "app", true},
         {{}, permission::members_suspend, "member", true},
         {{"app:*"}, "app:use", "app", true},
@@ -227,19 +249,19 @@ BOOST_AUTO_TEST_CASE(a_key_is_its_owner_narrowed) {
         {{"role:viewer", "app:use"}, "app:use", "app", true},
     };
     for (const auto& c : cases) BOOST_TEST_CONTEXT((c.scope.empty() ? "" : c.scope[0]) << " / " << c.action)
-        BOOST_TEST(ask(key_of(admin, c.scope), c.action, c.type).allowed == c.allowed);
+    BOOST_TEST(ask(key_of(admin, c.scope), c.action, c.type).allowed == c.allowed);
 }
 
 BOOST_AUTO_TEST_CASE(what_no_key_ever_does) {
     const auto owner = add_member("owner", true);
     const auto key = key_of(owner);
     for (const auto& never : permission::never_by_keys) BOOST_TEST_CONTEXT(never.action) {
-        BOOST_TEST(ask(owner, never.action, "organization").allowed);
-        const auto denied = ask(key, never.action, "organization");
-        BOOST_TEST(!denied.allowed);
-        BOOST_TEST((denied.step == decision_step::key));
-        BOOST_TEST(denied.reason == never.what);
-    }
+            BOOST_TEST(ask(owner, never.action, "organization").allowed);
+            const auto denied = ask(key, never.action, "organization");
+            BOOST_TEST(!denied.allowed);
+            BOOST_TEST((denied.step == decision_step::key));
+            BOOST_TEST(denied.reason == never.what);
+        }
     BOOST_TEST(ask(key, permission::members_suspend, "member").allowed);
 }
 

@@ -13,28 +13,30 @@ namespace {
 
 struct fixture : testing::people {
     std::vector<held_role> roles_of(const member_id& who, const std::optional<session_id>& session = std::nullopt) {
-        return testing::must(read<std::vector<held_role>>([&](tenant_transaction& tx) { return decider.roles_of(tx, who, session); }));
+        return testing::must(
+            read<std::vector<held_role>>([&](tenant_transaction& tx) { return decider.roles_of(tx, who, session); }));
     }
     // "slug:origin", in the answer's order.
     std::string said(const member_id& who, const std::optional<session_id>& session = std::nullopt) {
         std::string text;
-        for (const auto& one : roles_of(who, session)) (text += text.empty() ? "" : " ") += one.slug + ":" + std::string(to_text(one.origin));
+        for (const auto& one : roles_of(who, session))
+            (text += text.empty() ? "" : " ") += one.slug + ":" + std::string(to_text(one.origin));
         return text;
     }
-    mapping_rule_id map(const connection_id& in, mapping_rule::by_kind kind, std::string_view text, std::vector<std::string> slugs,
-                        std::vector<team_id> teams = {}, mapping_rule::origin from = mapping_rule::origin::scim,
+    mapping_rule_id map(const connection_id& in, mapping_rule::by_kind kind, std::string_view text,
+                        std::vector<std::string> slugs, std::vector<team_id> teams = {},
+                        mapping_rule::origin from = mapping_rule::origin::scim,
                         std::optional<std::string> approved = std::nullopt) {
         std::vector<mapped_role> roles;
         for (const auto& slug : slugs) roles.push_back({role(slug), {}});
         return make<mapping_rule_id>([&](tenant_transaction& tx) {
-            return add_mapping_rule(tx, by, model(), {tx.new_id<mapping_rule_id>(), in, from, kind, std::string(text), true,
-                                                            approved, 0, roles, teams});
+            return add_mapping_rule(
+                tx, by, model(),
+                {tx.new_id<mapping_rule_id>(), in, from, kind, std::string(text), true, approved, 0, roles, teams});
         });
     }
     void join_team(const team_id& to, const member_id& who, time_window window = {}) {
-        write([&](tenant_transaction& tx) {
-            return add_to_team(tx, by, {to, who, {"direct", "test"}, window, tx.now()});
-        });
+        write([&](tenant_transaction& tx) { return add_to_team(tx, by, {to, who, {"direct", "test"}, window, tx.now()}); });
     }
 };
 
@@ -42,9 +44,7 @@ struct fixture : testing::people {
 
 BOOST_FIXTURE_TEST_SUITE(contract_rights, fixture)
 
-BOOST_AUTO_TEST_CASE(who_has_nothing_has_the_default_role) {
-    BOOST_TEST(said(add_member("ada")) == "viewer:default");
-}
+BOOST_AUTO_TEST_CASE(who_has_nothing_has_the_default_role) { BOOST_TEST(said(add_member("ada")) == "viewer:default"); }
 
 BOOST_AUTO_TEST_CASE(the_owner_has_the_owners_role) { BOOST_TEST(said(add_member("ada", true)) == "owner:owner"); }
 
@@ -74,13 +74,20 @@ BOOST_AUTO_TEST_CASE(windows_end_by_themselves) {
     const auto crew = add_team("crew");
     assign(principal_kind::team, crew.text(), "admin");
     join_team(crew, ada, {std::nullopt, now + 3000});
-    struct { std::int64_t at; std::string_view said; } const cases[] = {
-        {0, "admin:team"}, {999, "admin:team"}, {1000, "admin:team member:direct"}, {1999, "admin:team member:direct"},
-        {2000, "admin:team"}, {2999, "admin:team"}, {3000, "viewer:default"}};
+    struct {
+        std::int64_t at;
+        std::string_view said;
+    } const cases[] = {{0, "admin:team"},
+                       {999, "admin:team"},
+                       {1000, "admin:team member:direct"},
+                       {1999, "admin:team member:direct"},
+                       {2000, "admin:team"},
+                       {2999, "admin:team"},
+                       {3000, "viewer:default"}};
     for (const auto& c : cases) BOOST_TEST_CONTEXT("after " << c.at) {
-        data.clock.set(now + c.at);
-        BOOST_TEST(said(ada) == c.said);
-    }
+            data.clock.set(now + c.at);
+            BOOST_TEST(said(ada) == c.said);
+        }
 }
 
 BOOST_AUTO_TEST_CASE(nested_groups_count_and_cycles_end) {
@@ -108,9 +115,8 @@ BOOST_AUTO_TEST_CASE(a_rule_gives_teams_and_those_give_their_roles) {
     join(engineers, link.text());
     BOOST_TEST(said(ada) == "member:team");
     BOOST_TEST(roles_of(ada)[0].group == engineers.text());
-    const auto slugs = read<std::vector<std::string>>([&](tenant_transaction& tx) {
-        return rights_repository(tx).team_slugs_of(ada, std::nullopt);
-    });
+    const auto slugs = read<std::vector<std::string>>(
+        [&](tenant_transaction& tx) { return rights_repository(tx).team_slugs_of(ada, std::nullopt); });
     BOOST_TEST_REQUIRE(slugs.has_value());
     BOOST_TEST(*slugs == std::vector<std::string>{"crew"}, boost::test_tools::per_element());
 }
@@ -129,7 +135,12 @@ BOOST_AUTO_TEST_CASE(an_unapproved_rule_never_gives_a_protected_role_through_a_t
 BOOST_AUTO_TEST_CASE(rules_that_may_not_be_made) {
     const auto okta = add_connection();
     const auto admins = add_group(okta, "Admins");
-    struct { mapping_rule::by_kind by; std::string text, slug; std::optional<std::string> approved; errc code; } const cases[] = {
+    struct {
+        mapping_rule::by_kind by;
+        std::string text, slug;
+        std::optional<std::string> approved;
+        errc code;
+    } const cases[] = {
         {mapping_rule::by_kind::pattern, "Eng*", "member", std::nullopt, errc::not_supported},
         {mapping_rule::by_kind::name, "Admins", "admin", "operator", errc::forbidden},
         {mapping_rule::by_kind::id, std::string(admins.text()), "admin", std::nullopt, errc::forbidden},
@@ -137,16 +148,25 @@ BOOST_AUTO_TEST_CASE(rules_that_may_not_be_made) {
         {mapping_rule::by_kind::name, "", "member", std::nullopt, errc::invalid_value},
     };
     for (const auto& c : cases) BOOST_TEST_CONTEXT(c.text << " gives " << c.slug) {
-        const auto given = role(c.slug);
-        const auto done = data->write(organization(), [&](tenant_transaction& tx) -> result<void> {
-            const auto made = add_mapping_rule(tx, by, model(), {tx.new_id<mapping_rule_id>(), okta, mapping_rule::origin::scim, c.by,
-                                                                 c.text, true, c.approved, 0, {{given, {}}}, {}});
-            if (!made) return made.error();
-            return {};
-        });
-        BOOST_TEST_REQUIRE(done.has_error());
-        BOOST_TEST((done.error().code == c.code));
-    }
+            const auto given = role(c.slug);
+            const auto done = data->write(organization(), [&](tenant_transaction& tx) -> result<void> {
+                const auto made = add_mapping_rule(tx, by, model(),
+                                                   {tx.new_id<mapping_rule_id>(),
+                                                    okta,
+                                                    mapping_rule::origin::scim,
+                                                    c.by,
+                                                    c.text,
+                                                    true,
+                                                    c.approved,
+                                                    0,
+                                                    {{given, {}}},
+                                                    {}});
+                if (!made) return made.error();
+                return {};
+            });
+            BOOST_TEST_REQUIRE(done.has_error());
+            BOOST_TEST((done.error().code == c.code));
+        }
 }
 
 BOOST_AUTO_TEST_CASE(claims_count_in_their_session_and_the_kept_set_without_one) {
@@ -158,9 +178,13 @@ BOOST_AUTO_TEST_CASE(claims_count_in_their_session_and_the_kept_set_without_one)
     const auto shown = session_id::trusted(session({ada, okta, {}, {}, {}, {}, {}, {}, false, {}, {}, {sales}}).id);
     const auto silent = session_id::trusted(session({ada, okta, {}, {}, {}, {}, {}, {}, false, {}, {}, {}}).id);
     write([&](tenant_transaction& tx) {
-        return testing::raw_rows(tx).run("INSERT INTO claim_membership (org, connection, member, group_id, seen_at, until)"
-                                         " SELECT $1, connection, '" + std::string(ada.text()) + "', id, 0, 1795331204000 FROM directory_group"
-                                         " WHERE org = $1 AND id = $2", kept.text());
+        return testing::raw_rows(tx).run(
+            "INSERT INTO claim_membership (org, connection, member, group_id, seen_at, until)"
+            " SELECT $1, connection, '" +
+                std::string(ada.text()) +
+                "', id, 0, 1795331204000 FROM directory_group"
+                " WHERE org = $1 AND id = $2",
+            kept.text());
     });
     BOOST_TEST(said(ada, shown) == "member:saml_rule");
     BOOST_TEST(said(ada, silent) == "admin:saml_rule");  // missing means unknown: the last complete set stands
@@ -193,8 +217,14 @@ BOOST_AUTO_TEST_CASE(a_source_never_removes_what_another_gave) {
     const auto first = assign(principal_kind::member, ada.text(), "member");
     const auto given = role("member");
     write([&](tenant_transaction& tx) {
-        return assignment_repository(tx).put({tx.new_id<assignment_id>(), principal_kind::member, std::string(ada.text()), given,
-                                              {}, {"invitation", "x"}, {}, tx.now()});
+        return assignment_repository(tx).put({tx.new_id<assignment_id>(),
+                                              principal_kind::member,
+                                              std::string(ada.text()),
+                                              given,
+                                              {},
+                                              {"invitation", "x"},
+                                              {},
+                                              tx.now()});
     });
     BOOST_TEST(roles_of(ada).size() == 2u);
     write([&](tenant_transaction& tx) { return assignment_repository(tx).end(first); });

@@ -8,13 +8,48 @@ using namespace gatehouse::testing;
 namespace {
 
 const std::string_view verbs[] = {
-    "organization create", "organization list", "user list", "user show", "user suspend", "user remove", "user reactivate",
-    "member create", "session list", "session revoke", "api-key create", "api-key list", "api-key revoke", "team list",
-    "team create", "team add", "role list", "role assign", "role assignments", "role unassign", "iam policy list",
-    "iam policy show", "iam policy publish", "iam policy default", "connection create", "connection list", "connection show",
-    "connection trust", "connection enable", "connection disable", "connection token create", "connection token list",
-    "connection token revoke", "connection domain assert", "connection domain list", "mapping list", "mapping add",
-    "application create", "application list", "audit list", "explain", "serve",
+    "organization create",
+    "organization list",
+    "user list",
+    "user show",
+    "user suspend",
+    "user remove",
+    "user reactivate",
+    "member create",
+    "session list",
+    "session revoke",
+    "api-key create",
+    "api-key list",
+    "api-key revoke",
+    "team list",
+    "team create",
+    "team add",
+    "role list",
+    "role assign",
+    "role assignments",
+    "role unassign",
+    "iam policy list",
+    "iam policy show",
+    "iam policy publish",
+    "iam policy default",
+    "connection create",
+    "connection list",
+    "connection show",
+    "connection trust",
+    "connection enable",
+    "connection disable",
+    "connection token create",
+    "connection token list",
+    "connection token revoke",
+    "connection domain assert",
+    "connection domain list",
+    "mapping list",
+    "mapping add",
+    "application create",
+    "application list",
+    "audit list",
+    "explain",
+    "serve",
 };
 
 std::vector<std::string> words_of(std::string_view verb) {
@@ -27,12 +62,12 @@ std::vector<std::string> words_of(std::string_view verb) {
 
 BOOST_AUTO_TEST_CASE(every_verb_has_help_with_an_example) {
     for (const auto verb : verbs) BOOST_TEST_CONTEXT(verb) {
-        auto words = words_of(verb);
-        words.push_back("--help");
-        const auto shown = run_gatehouse(words);
-        BOOST_TEST(shown.code == 0);
-        BOOST_TEST(shown.out.find("Example: gatehouse " + std::string(verb)) != std::string::npos, shown.out);
-    }
+            auto words = words_of(verb);
+            words.push_back("--help");
+            const auto shown = run_gatehouse(words);
+            BOOST_TEST(shown.code == 0);
+            BOOST_TEST(shown.out.find("Example: gatehouse " + std::string(verb)) != std::string::npos, shown.out);
+        }
 }
 
 BOOST_AUTO_TEST_CASE(a_verb_without_a_gateway_says_what_to_do) {

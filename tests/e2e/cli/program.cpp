@@ -51,8 +51,10 @@ void read_both(const started& from, ran& into) {
             if (watched[i].fd < 0 || watched[i].revents == 0) continue;
             std::array<char, 4096> room{};
             const ssize_t got = ::read(watched[i].fd, room.data(), room.size());
-            if (got > 0) texts[i]->append(room.data(), static_cast<std::size_t>(got));
-            else watched[i].fd = -1, --open;
+            if (got > 0)
+                texts[i]->append(room.data(), static_cast<std::size_t>(got));
+            else
+                watched[i].fd = -1, --open;
         }
     }
 }

@@ -12,7 +12,8 @@ struct ran {
     std::string out, err;
 };
 
-// Runs the real binary (GATEHOUSE_BINARY) to its end, with the environment's GATEHOUSE_URL, _ORG and _API_KEY replaced by those given.
+// Runs the real binary (GATEHOUSE_BINARY) to its end, with the environment's GATEHOUSE_URL, _ORG and _API_KEY replaced by those
+// given.
 using variables = std::map<std::string, std::string>;
 ran run_gatehouse(const std::vector<std::string>& arguments, const variables& environment = {});
 

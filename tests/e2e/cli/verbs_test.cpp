@@ -38,7 +38,8 @@ BOOST_AUTO_TEST_CASE(the_set_up_secret_is_good_once) {
     const auto set_up = [&](std::string_view shown, std::string_view code) {
         const std::string body = R"({"secret":")" + std::string(shown) + R"(","organization_code":")" + std::string(code) +
                                  R"(","owner_user_name":"root"})";
-        const auto answer = outbound::fetch({"POST", at.gateway.url() + "/api/v1/setup", {{"Content-Type", "application/json"}}, body});
+        const auto answer =
+            outbound::fetch({"POST", at.gateway.url() + "/api/v1/setup", {{"Content-Type", "application/json"}}, body});
         BOOST_TEST_REQUIRE(answer.has_value());
         return *answer;
     };
@@ -68,7 +69,8 @@ BOOST_AUTO_TEST_CASE(members_are_listed_shown_cut_and_brought_back) {
     const auto adas = text_of(at.operator_json({"api-key", "create", "ada", "--user", "ada@acme.example"}), "secret");
     const variables ada{{"GATEHOUSE_URL", at.gateway.url()}, {"GATEHOUSE_API_KEY", adas}};
     BOOST_TEST(run_gatehouse({"user", "list"}, ada).code == 0);  // without GATEHOUSE_ORG: the key knows its own
-    BOOST_TEST(text_of(at.key_json({"user", "suspend", "ada@acme.example", "--reason", "lost laptop"}), "status") == "suspended");
+    BOOST_TEST(text_of(at.key_json({"user", "suspend", "ada@acme.example", "--reason", "lost laptop"}), "status") ==
+               "suspended");
     BOOST_TEST(run_gatehouse({"user", "list"}, ada).code == 3);
 
     const auto denied = at.key_json({"explain", "ada@acme.example", "app:use", "app/main"});
@@ -94,7 +96,8 @@ BOOST_AUTO_TEST_CASE(members_are_listed_shown_cut_and_brought_back) {
 BOOST_AUTO_TEST_CASE(a_key_is_listed_and_revoked_and_makes_no_other) {
     cli_fixture at;
     at.make_acme();
-    const auto spare = at.operator_json({"api-key", "create", "spare", "--user", "root@acme.example", "--scope", "gatehouse:audit:read"});
+    const auto spare =
+        at.operator_json({"api-key", "create", "spare", "--user", "root@acme.example", "--scope", "gatehouse:audit:read"});
     const variables narrow{{"GATEHOUSE_URL", at.gateway.url()}, {"GATEHOUSE_API_KEY", text_of(spare, "secret")}};
     BOOST_TEST(run_gatehouse({"audit", "list"}, narrow).code == 0);
     BOOST_TEST(run_gatehouse({"user", "list"}, narrow).code == 3);
@@ -124,7 +127,8 @@ BOOST_AUTO_TEST_CASE(a_connection_is_made_trusted_and_cut) {
 
     const std::string file = at.gateway.data() + "/idp.xml";
     std::ofstream(file) << idp_metadata();
-    BOOST_TEST(text_of(at.operator_json({"connection", "trust", "okta", "--idp-metadata", file}), "idp_entity_id") == "https://idp.example/saml");
+    BOOST_TEST(text_of(at.operator_json({"connection", "trust", "okta", "--idp-metadata", file}), "idp_entity_id") ==
+               "https://idp.example/saml");
     std::ofstream(file) << "<nonsense/>";
     BOOST_TEST(at.as_operator({"connection", "trust", "okta", "--idp-metadata", file}).code == 2);
     BOOST_TEST(at.as_operator({"connection", "trust", "okta", "--idp-metadata", "/nonexistent"}).code == 2);
@@ -158,7 +162,8 @@ BOOST_AUTO_TEST_CASE(roles_come_by_assignment_team_and_rule) {
     BOOST_TEST(*at.key_json({"explain", "bob", "app:use", "app/main"}).find("decision")->if_boolean());
     BOOST_TEST(items_of(at.key_json({"role", "list"})).size() == 4U);
 
-    at.operator_json({"mapping", "add", "--connection", "okta", "--group", "Engineering", "--role", "member", "--team", "support"});
+    at.operator_json(
+        {"mapping", "add", "--connection", "okta", "--group", "Engineering", "--role", "member", "--team", "support"});
     BOOST_TEST(at.as_operator({"mapping", "add", "--connection", "okta", "--group", "Admins", "--role", "admin"}).code == 3);
     BOOST_TEST(at.as_operator({"mapping", "add", "--connection", "okta", "--group", "x", "--role", "owner"}).code == 3);
     BOOST_TEST(items_of(at.key_json({"mapping", "list"})).size() == 1U);
@@ -169,10 +174,12 @@ BOOST_AUTO_TEST_CASE(policies_are_published_and_chosen) {
     cli_fixture at;
     at.make_acme();
     const std::string file = at.gateway.data() + "/statements.json";
-    std::ofstream(file) << R"([{"effect":"allow","actions":["app:read"],"resources":["grn:app:app:{org_id}:app/*"],"conditions":{}}])";
+    std::ofstream(file)
+        << R"([{"effect":"allow","actions":["app:read"],"resources":["grn:app:app:{org_id}:app/*"],"conditions":{}}])";
     BOOST_TEST(at.as_operator({"iam", "policy", "publish", "app-use", "--statements", file}).code == 2);
     std::ofstream(file) << R"([{"effect":"deny","actions":["app:use"],"resources":["grn:app:app:{org_id}:app/*"]}])";
-    BOOST_TEST(at.operator_json({"iam", "policy", "publish", "app-use", "--statements", file}).find("default_version")->number() == 2);
+    BOOST_TEST(
+        at.operator_json({"iam", "policy", "publish", "app-use", "--statements", file}).find("default_version")->number() == 2);
     BOOST_TEST(at.operator_json({"iam", "policy", "show", "app-use"}).find("versions")->if_array()->size() == 2U);
     BOOST_TEST(at.operator_json({"iam", "policy", "default", "app-use", "1"}).find("default_version")->number() == 1);
     BOOST_TEST(at.as_operator({"iam", "policy", "default", "app-use", "9"}).code == 4);
@@ -182,7 +189,8 @@ BOOST_AUTO_TEST_CASE(policies_are_published_and_chosen) {
 BOOST_AUTO_TEST_CASE(an_application_is_the_operators_to_register) {
     cli_fixture at;
     at.make_acme();
-    const std::vector<std::string> create{"application", "create", "shop", "--organization", "acme", "--right", "introspect", "--host", "127.0.0.2:8081"};
+    const std::vector<std::string> create{"application", "create",     "shop",   "--organization", "acme",
+                                          "--right",     "introspect", "--host", "127.0.0.2:8081"};
     BOOST_TEST(at.with_key(create).code == 3);
     BOOST_TEST(text_of(at.operator_json(create), "secret").starts_with("gha_"));
     BOOST_TEST(at.as_operator(create).code == 5);

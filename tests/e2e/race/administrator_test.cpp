@@ -39,9 +39,12 @@ struct fixture {
             const auto& who = all.people.front();
             if (!over.send(reads ? text.list_connections(who) : text.create_team(who, number), 60'000)) return;
             const int status = status_of(over.read_answer(60'000));
-            if (status == (reads ? 403 : 201)) ++done;
-            else if (status == 401) ++refused;
-            else ++other;
+            if (status == (reads ? 403 : 201))
+                ++done;
+            else if (status == 401)
+                ++refused;
+            else
+                ++other;
         }
     }
 
@@ -71,9 +74,8 @@ BOOST_AUTO_TEST_CASE(who_is_suspended_leaves_no_change_behind_the_suspension) {
     BOOST_TEST(done + refused == writes);
     BOOST_TEST(refused > 0);
     const auto changes = changes_in(data(), all.organization);
-    const auto suspended = std::ranges::find_if(changes, [&](const told_change& row) {
-        return row.kind == "member.suspended" && row.target == admin.member;
-    });
+    const auto suspended = std::ranges::find_if(
+        changes, [&](const told_change& row) { return row.kind == "member.suspended" && row.target == admin.member; });
     BOOST_TEST_REQUIRE((suspended != changes.end()));
     const auto by_admin = [&](const told_change& row) { return row.actor == admin.member; };
     BOOST_TEST(std::count_if(changes.begin(), suspended, by_admin) == done);

@@ -26,9 +26,7 @@ private:
 
 }  // namespace
 
-std::unique_ptr<gateway_under_test> gateway_under_test::serve(const std::string& data) {
-    return std::make_unique<whole>(data);
-}
+std::unique_ptr<gateway_under_test> gateway_under_test::serve(const std::string& data) { return std::make_unique<whole>(data); }
 
 int gateway_under_test::suspensions() { return 300; }
 

@@ -25,8 +25,7 @@ void load_models(access::model_library& into) {
         if (file.path.starts_with("config/models/")) must(into.add(file.content));
 }
 
-template <class T>
-T opened(result<T> made) {
+template <class T> T opened(result<T> made) {
     if (!made) throw std::runtime_error(made.error().detail);
     return *std::move(made);
 }
@@ -68,9 +67,16 @@ void prepared::make_organization(making& in) {
 
 void prepared::make_application(making& in) {
     must(in.data.write_installation([&](installation_transaction& tx) -> result<void> {
-        const gatehouse::application row{tx.new_id<application_id>(), "site",
-                                         {std::string(own_host), std::string(other_host)}, {"introspect", "evaluate"},
-                                         "app:use", "app/main", false, true, true, tx.now()};
+        const gatehouse::application row{tx.new_id<application_id>(),
+                                         "site",
+                                         {std::string(own_host), std::string(other_host)},
+                                         {"introspect", "evaluate"},
+                                         "app:use",
+                                         "app/main",
+                                         false,
+                                         true,
+                                         true,
+                                         tx.now()};
         auto made = sessions::register_application(tx, in.keys, row, {*organization_});
         if (!made) return made.error();
         application_ = row.id;
@@ -102,8 +108,14 @@ result<person> prepared::make_person(tenant_transaction& tx, making& in, int num
     if (!user) return user.error();
     const auto admin = role_repository(tx).find_slug("admin");
     if (!admin) return admin.error();
-    const assignment given{tx.new_id<assignment_id>(), principal_kind::member, std::string(user->member.text()),
-                           admin->id, {}, {"direct", "race"}, {}, tx.now()};
+    const assignment given{tx.new_id<assignment_id>(),
+                           principal_kind::member,
+                           std::string(user->member.text()),
+                           admin->id,
+                           {},
+                           {"direct", "race"},
+                           {},
+                           tx.now()};
     if (auto put = access::assign_role(tx, {}, given); !put) return put.error();
     const session_facts facts{user->member, *connection_, user->id, {}, {}, {}, {}, {}, false, {}, {}, {}};
     auto session = sessions::mint_session(tx, in.keys, {}, facts);

@@ -10,8 +10,8 @@ std::string questions::get(const std::string& path, const std::string& fields) c
     return "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port_ + "\r\n" + fields + "\r\n";
 }
 
-std::string questions::send(std::string_view verb, const std::string& path, const std::string& fields,
-                            const std::string& type, const std::string& body) const {
+std::string questions::send(std::string_view verb, const std::string& path, const std::string& fields, const std::string& type,
+                            const std::string& body) const {
     return std::string(verb) + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port_ + "\r\n" + fields +
            "Content-Type: " + type + "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
 }
@@ -34,14 +34,14 @@ std::string questions::request(question what, const person& about) const {
     const std::string verify = "/auth/verify/" + all_.application;
     const auto at = [](std::string_view host) { return "X-Forwarded-Host: " + std::string(host) + "\r\n"; };
     switch (what) {
-    case question::verify_session:
-        return get(verify, "Cookie: gh_dev_" + port_ + "_session=" + about.session + "\r\n" + at(prepared::own_host));
-    case question::verify_child:
-        return get(verify, "Cookie: gh_dev_app_8081=" + about.child + "\r\n" + at(prepared::other_host));
-    case question::introspect_session: return introspect(about.session);
-    case question::introspect_key:     return introspect(about.key);
-    case question::evaluate_subject:   return evaluate(basic(), about);
-    case question::evaluate_with_key:  break;
+        case question::verify_session:
+            return get(verify, "Cookie: gh_dev_" + port_ + "_session=" + about.session + "\r\n" + at(prepared::own_host));
+        case question::verify_child:
+            return get(verify, "Cookie: gh_dev_app_8081=" + about.child + "\r\n" + at(prepared::other_host));
+        case question::introspect_session: return introspect(about.session);
+        case question::introspect_key: return introspect(about.key);
+        case question::evaluate_subject: return evaluate(basic(), about);
+        case question::evaluate_with_key: break;
     }
     return evaluate("Authorization: Bearer " + about.key + "\r\n", all_.people.front());
 }
@@ -50,19 +50,19 @@ answered questions::judge(question what, std::string_view answer) {
     const int status = status_of(answer);
     const std::string_view body = body_of(answer);
     switch (what) {
-    case question::verify_session:
-    case question::verify_child:
-        if (status == 401 || status == 403) return answered::refused;
-        return status == 204 ? answered::let_in : answered::other;
-    case question::introspect_session:
-    case question::introspect_key:
-        if (status == 200 && body == R"({"active":false})") return answered::refused;
-        return status == 200 ? answered::let_in : answered::other;
-    case question::evaluate_subject:
-        if (status != 200) return answered::other;
-        if (body.find(R"("decision":true)") != std::string_view::npos) return answered::let_in;
-        return body.find(R"("decision":false)") != std::string_view::npos ? answered::refused : answered::other;
-    case question::evaluate_with_key: break;
+        case question::verify_session:
+        case question::verify_child:
+            if (status == 401 || status == 403) return answered::refused;
+            return status == 204 ? answered::let_in : answered::other;
+        case question::introspect_session:
+        case question::introspect_key:
+            if (status == 200 && body == R"({"active":false})") return answered::refused;
+            return status == 200 ? answered::let_in : answered::other;
+        case question::evaluate_subject:
+            if (status != 200) return answered::other;
+            if (body.find(R"("decision":true)") != std::string_view::npos) return answered::let_in;
+            return body.find(R"("decision":false)") != std::string_view::npos ? answered::refused : answered::other;
+        case question::evaluate_with_key: break;
     }
     if (status == 401) return answered::refused;
     return status == 200 ? answered::let_in : answered::other;

@@ -10,12 +10,17 @@ namespace gatehouse::testing {
 
 // The ways in which somebody is let in. All but evaluate_subject show a credential of theirs.
 enum class question : std::uint8_t {
-    verify_session, verify_child, introspect_session, introspect_key, evaluate_subject, evaluate_with_key
+    verify_session,
+    verify_child,
+    introspect_session,
+    introspect_key,
+    evaluate_subject,
+    evaluate_with_key
 };
 inline constexpr std::size_t question_count = 6;
 inline constexpr std::array<std::string_view, question_count> question_names{
-    "verify with the session", "verify with the child session", "introspect the session", "introspect the key",
-    "evaluate the member", "evaluate with the key"};
+    "verify with the session", "verify with the child session", "introspect the session",
+    "introspect the key",      "evaluate the member",           "evaluate with the key"};
 
 enum class answered : std::uint8_t { let_in, refused, other };
 

@@ -65,8 +65,8 @@ void race::ask_for_ever(const std::atomic<bool>& stop) {
 
 void race::ask(asking& over, std::int64_t ticket) {
     const auto what = static_cast<question>(ticket % static_cast<std::int64_t>(question_count));
-    const auto who = static_cast<std::size_t>(
-        base_ + static_cast<int>(ticket / static_cast<std::int64_t>(question_count)) % width_);
+    const auto who =
+        static_cast<std::size_t>(base_ + static_cast<int>(ticket / static_cast<std::int64_t>(question_count)) % width_);
     const std::string request = ask_.request(what, all_.people[who]);
     const phase before = people_[who].now;  // read before the first byte is sent
     const std::string answer = over.ask(request);
@@ -79,13 +79,17 @@ void race::judge(question what, std::size_t who, phase before, phase after, answ
     const bool in = said == answered::let_in;
     if (said == answered::other) return wrong(counts_.other, what, who, "answered " + answer.substr(0, 200));
     if (before == phase::active || before == phase::suspending) {
-        if (in) ++counts_.let_in[index], about.let_in[index] = true;
-        else if (after == phase::active) wrong(counts_.other, what, who, "refused before any suspension");
+        if (in)
+            ++counts_.let_in[index], about.let_in[index] = true;
+        else if (after == phase::active)
+            wrong(counts_.other, what, who, "refused before any suspension");
         return;
     }
     if (what == question::evaluate_subject && after != phase::suspended) {
-        if (in) about.returned = true;
-        else if (before == phase::back) wrong(counts_.other, what, who, "refused after active: true");
+        if (in)
+            about.returned = true;
+        else if (before == phase::back)
+            wrong(counts_.other, what, who, "refused after active: true");
         return;
     }
     if (in) return wrong(before == phase::suspended ? counts_.late : counts_.revived, what, who, "let in");
@@ -97,11 +101,11 @@ void race::wrong(std::atomic<std::int64_t>& count, question what, std::size_t wh
     ++count;
     const std::lock_guard lock(mutex_);
     if (first_wrong_.empty())
-        first_wrong_ = std::string(question_names[static_cast<std::size_t>(what)]) + ", person " + std::to_string(who) + ": " + why;
+        first_wrong_ =
+            std::string(question_names[static_cast<std::size_t>(what)]) + ", person " + std::to_string(who) + ": " + why;
 }
 
-template <class Seen>
-void race::wait_for(Seen seen, std::string_view what) {
+template <class Seen> void race::wait_for(Seen seen, std::string_view what) {
     const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(patience_ms);
     while (!seen()) {
         if (std::chrono::steady_clock::now() > end)

@@ -13,9 +13,9 @@ namespace gatehouse::testing {
 
 struct race_counts {
     std::array<std::atomic<std::int64_t>, question_count> let_in{}, refused{};  // before, after a suspension
-    std::atomic<std::int64_t> late{0};     // let in though the question was asked after the suspension's answer
-    std::atomic<std::int64_t> revived{0};  // a credential of before the suspension, let in again after active: true
-    std::atomic<std::int64_t> other{0};    // neither answer, or refused without cause
+    std::atomic<std::int64_t> late{0};      // let in though the question was asked after the suspension's answer
+    std::atomic<std::int64_t> revived{0};   // a credential of before the suspension, let in again after active: true
+    std::atomic<std::int64_t> other{0};     // neither answer, or refused without cause
     std::atomic<std::int64_t> returned{0};  // members for whom evaluation said yes again after active: true
 };
 

@@ -48,10 +48,10 @@ BOOST_AUTO_TEST_CASE(who_asks_after_the_suspensions_answer_is_never_let_in) {
     BOOST_TEST(run.counts().returned >= count / 8);
     std::int64_t asked = 0;
     for (std::size_t what = 0; what < question_count; ++what) BOOST_TEST_CONTEXT(question_names[what]) {
-        BOOST_TEST(run.counts().let_in[what] >= count);
-        BOOST_TEST(run.counts().refused[what] >= count);
-        asked += run.counts().let_in[what] + run.counts().refused[what];
-    }
+            BOOST_TEST(run.counts().let_in[what] >= count);
+            BOOST_TEST(run.counts().refused[what] >= count);
+            asked += run.counts().let_in[what] + run.counts().refused[what];
+        }
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
     BOOST_TEST_MESSAGE(count << " suspensions, " << asked << " answers, " << took.count() << " s");
 }

@@ -18,12 +18,12 @@ constexpr std::string_view tenant_prefix = "/api/v1/organizations/{org}";
 
 std::string_view word(method verb) {
     switch (verb) {
-    case method::get:   return "GET";
-    case method::post:  return "POST";
-    case method::put:   return "PUT";
-    case method::patch: return "PATCH";
-    case method::del:   return "DELETE";
-    case method::other: break;
+        case method::get: return "GET";
+        case method::post: return "POST";
+        case method::put: return "PUT";
+        case method::patch: return "PATCH";
+        case method::del: return "DELETE";
+        case method::other: break;
     }
     return "?";
 }
@@ -44,7 +44,8 @@ const listed without_foreign_ids[] = {
     {"/logout", "ends the session that is shown"},
     {"/auth/start", "a session's; the application is judged by its list of organizations"},
     {"/.gatehouse/callback", "a one-time code names all there is"},
-    {"/auth/verify/{application}", "a proxy understands 204, 401 and 403 only; the access doors' tests show that it is not 204"},
+    {"/auth/verify/{application}",
+     "a proxy understands 204, 401 and 403 only; the access doors' tests show that it is not 204"},
     {"/saml/{connection}/metadata", "public: a connection's own address, whoever asks"},
     {"/saml/{connection}/login", "public: begins a sign-in at that connection"},
     {"/saml/{connection}/acs", "public: judges an answer against that connection only"},
@@ -98,14 +99,18 @@ filled with_ids(std::string_view path_template, std::string_view organization, c
     filled made;
     for (const auto segment : split(path_template.substr(1), '/')) {
         made.path += "/";
-        if (segment == "{org}") made.path += organization;
-        else if (segment == "{policy}") made.path += "app-use";
+        if (segment == "{org}")
+            made.path += organization;
+        else if (segment == "{policy}")
+            made.path += "app-use";
         else if (segment.starts_with('{')) {
             const auto found = other.ids.find(segment.substr(1, segment.size() - 2));
-            BOOST_TEST_REQUIRE((found != other.ids.end()), "no id is known for " << segment << ": teach two_organizations to make one");
+            BOOST_TEST_REQUIRE((found != other.ids.end()),
+                               "no id is known for " << segment << ": teach two_organizations to make one");
             made.path += found->second;
             made.foreign = true;
-        } else made.path += segment;
+        } else
+            made.path += segment;
     }
     return made;
 }
@@ -135,7 +140,8 @@ bool check_by_rule(two_organizations& at, const http::route& route) {
     for (const auto& [prefix, name] : {std::pair("/scim/v2/Users/", "user"), std::pair("/scim/v2/Groups/", "group")})
         if (path == std::string(prefix) + "{id}") {
             const std::string foreign = prefix + at.other().ids.at(name);
-            BOOST_TEST(at.ask({route.verb, foreign, scim_body(route.verb, prefix[9] == 'U'), at.own().scim_token}).status == 404);
+            BOOST_TEST(at.ask({route.verb, foreign, scim_body(route.verb, prefix[9] == 'U'), at.own().scim_token}).status ==
+                       404);
             return true;
         }
     if (path != "/access/v1/{org}/evaluation") return false;
@@ -147,9 +153,10 @@ bool check_by_rule(two_organizations& at, const http::route& route) {
 
 void check_all(two_organizations& at, const http::router& routes) {
     for (const auto& route : routes.routes()) BOOST_TEST_CONTEXT(word(route.verb) << " " << route.path_template) {
-        if (std::ranges::find(without_foreign_ids, route.path_template, &listed::path) != std::end(without_foreign_ids)) continue;
-        BOOST_TEST(check_by_rule(at, route), "neither called with foreign ids nor listed with a reason");
-    }
+            if (std::ranges::find(without_foreign_ids, route.path_template, &listed::path) != std::end(without_foreign_ids))
+                continue;
+            BOOST_TEST(check_by_rule(at, route), "neither called with foreign ids nor listed with a reason");
+        }
 }
 
 }  // namespace
@@ -164,12 +171,12 @@ BOOST_AUTO_TEST_CASE(another_organizations_ids_are_not_found_on_any_route) {
 BOOST_AUTO_TEST_CASE(ones_own_ids_are_found) {
     two_organizations at;
     for (const auto& route : at.whole().operator_routes().routes()) BOOST_TEST_CONTEXT(route.path_template) {
-        if (route.verb != method::get || !route.path_template.starts_with(tenant_prefix)) continue;
-        if (route.path_template.ends_with("/explain")) continue;  // asks by query
-        const auto own = with_ids(route.path_template, at.own().code, at.own());
-        BOOST_TEST(at.ask_as_operator({method::get, own.path, "", {}}).status == 200);
-        BOOST_TEST(at.ask({method::get, own.path, "", at.own().api_key}).status == 200);
-    }
+            if (route.verb != method::get || !route.path_template.starts_with(tenant_prefix)) continue;
+            if (route.path_template.ends_with("/explain")) continue;  // asks by query
+            const auto own = with_ids(route.path_template, at.own().code, at.own());
+            BOOST_TEST(at.ask_as_operator({method::get, own.path, "", {}}).status == 200);
+            BOOST_TEST(at.ask({method::get, own.path, "", at.own().api_key}).status == 200);
+        }
     const std::string explain = "/api/v1/organizations/own/explain?action=app:use&resource=app/main&member=";
     BOOST_TEST(at.ask({method::get, explain + at.own().ids.at("member"), "", at.own().api_key}).status == 200);
     BOOST_TEST(at.ask({method::get, explain + at.other().ids.at("member"), "", at.own().api_key}).status == 404);

@@ -110,8 +110,10 @@ furnished two_organizations::furnish(std::string code) {
     ids["team"] = id_of(operator_made(at + "/teams", R"({"slug":"t"})"));
     ids["assignment"] = id_of(operator_made(at + "/teams/" + ids["team"] + "/assignments", R"({"role":"member"})"));
     ids["session"] = open_session(*whole_, ids["org"], ids["member"]);
-    ids["user"] = id_of(scim_made(made, "/Users", R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"u"})"));
-    ids["group"] = id_of(scim_made(made, "/Groups", R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"g"})"));
+    ids["user"] =
+        id_of(scim_made(made, "/Users", R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"u"})"));
+    ids["group"] =
+        id_of(scim_made(made, "/Groups", R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"g"})"));
     return made;
 }
 

@@ -85,8 +85,7 @@ child_result run_in_child(scenario& s, const files& durable, trouble what, int n
     ::close(ends[1]);
     std::string all;
     char buffer[65536];
-    for (ssize_t got; (got = ::read(ends[0], buffer, sizeof buffer)) > 0;)
-        all.append(buffer, static_cast<std::size_t>(got));
+    for (ssize_t got; (got = ::read(ends[0], buffer, sizeof buffer)) > 0;) all.append(buffer, static_cast<std::size_t>(got));
     ::close(ends[0]);
     int status = 0;
     ::waitpid(child, &status, 0);

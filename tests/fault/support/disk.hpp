@@ -16,8 +16,7 @@ struct operation {
     enum class kind : std::uint8_t { create, write, truncate, sync, failed_sync, remove, answered, refused, trouble };
     kind what;
     std::string file;
-    std::int64_t offset =
-        0;  // write; truncate: the new length; remove: 1 when the directory was synced; else a step's number
+    std::int64_t offset = 0;  // write; truncate: the new length; remove: 1 when the directory was synced; else a step's number
     std::string bytes = {};
 };
 using files = std::map<std::string, std::string>;

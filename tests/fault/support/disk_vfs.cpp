@@ -62,8 +62,7 @@ int read(sqlite3_file* file, void* into, int length, sqlite3_int64 offset) {
     return bytes.size() == static_cast<std::size_t>(length) ? SQLITE_OK : SQLITE_IOERR_SHORT_READ;
 }
 int write(sqlite3_file* file, const void* from, int length, sqlite3_int64 offset) {
-    return of(file).in->on.write(*of(file).name, offset,
-                                 {static_cast<const char*>(from), static_cast<std::size_t>(length)});
+    return of(file).in->on.write(*of(file).name, offset, {static_cast<const char*>(from), static_cast<std::size_t>(length)});
 }
 int truncate(sqlite3_file* file, sqlite3_int64 length) { return of(file).in->on.truncate(*of(file).name, length); }
 int sync(sqlite3_file* file, int) { return of(file).in->on.sync(*of(file).name); }

@@ -40,17 +40,14 @@ std::string cut_once(scenario& s, disk& on, const std::vector<operation>& log, s
 
 // Nobody may be told anything once COMMIT has failed.
 bool told_after_trouble(const std::vector<operation>& log) {
-    const auto failed =
-        std::find_if(log.begin(), log.end(), [](const auto& o) { return o.what == operation::kind::trouble; });
-    return std::any_of(failed, log.end(), [](const auto& o) {
-        return o.what == operation::kind::answered || o.what == operation::kind::refused;
-    });
+    const auto failed = std::find_if(log.begin(), log.end(), [](const auto& o) { return o.what == operation::kind::trouble; });
+    return std::any_of(failed, log.end(),
+                       [](const auto& o) { return o.what == operation::kind::answered || o.what == operation::kind::refused; });
 }
 
 // The next process builds upon what it found, and then the power goes. What a failed sync has lost it still finds in
 // the kernel's memory: it must not lay what it answers upon that.
-std::string checked_after_going_on(scenario& s, const files& durable, const child_result& child,
-                                   std::mt19937_64& chance) {
+std::string checked_after_going_on(scenario& s, const files& durable, const child_result& child, std::mt19937_64& chance) {
     disk on(durable);
     for (const operation& done : child.log) on.replay(done);
     std::size_t until = 0;
@@ -70,8 +67,7 @@ std::string checked_after_going_on(scenario& s, const files& durable, const chil
     return wrong.empty() ? wrong : wrong + " (after going on and a power cut)";
 }
 
-std::string checked_after_trouble(scenario& s, const files& durable, const child_result& child,
-                                  std::mt19937_64& chance) {
+std::string checked_after_trouble(scenario& s, const files& durable, const child_result& child, std::mt19937_64& chance) {
     if (child.ended && told_after_trouble(child.log)) return "told somebody after COMMIT failed";
     const told known = told_until(child.log, child.log.size());
     disk on(durable);

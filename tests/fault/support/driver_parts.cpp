@@ -15,8 +15,7 @@ result<std::unique_ptr<store>> mounted::open(sqlite::engine_options options) {
 std::string mounted::integrity() {
     sqlite3* handle = nullptr;
     std::string found = "cannot be opened";
-    if (sqlite3_open_v2((data() + "/gatehouse.db").c_str(), &handle, SQLITE_OPEN_READWRITE, vfs_.name().c_str()) ==
-        SQLITE_OK) {
+    if (sqlite3_open_v2((data() + "/gatehouse.db").c_str(), &handle, SQLITE_OPEN_READWRITE, vfs_.name().c_str()) == SQLITE_OK) {
         sqlite3_stmt* check = nullptr;
         sqlite3_prepare_v2(handle, "PRAGMA integrity_check", -1, &check, nullptr);
         if (sqlite3_step(check) == SQLITE_ROW) found = reinterpret_cast<const char*>(sqlite3_column_text(check, 0));

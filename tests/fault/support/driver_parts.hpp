@@ -24,9 +24,8 @@ private:
     }
     std::string data() const { return directory_.path() + "/data"; }
     // In memory where there is such a place: only the lock is kept here, thousands of times.
-    testing::temporary_directory directory_{std::filesystem::exists("/dev/shm")
-                                                ? std::filesystem::path("/dev/shm")
-                                                : std::filesystem::temp_directory_path()};
+    testing::temporary_directory directory_{std::filesystem::exists("/dev/shm") ? std::filesystem::path("/dev/shm")
+                                                                                : std::filesystem::temp_directory_path()};
     disk_vfs vfs_;
     manual_clock clock_{{1'795'331'203'000}};
     seeded_random random_{next_seed()};  // or a later process would make the ids of an earlier one again

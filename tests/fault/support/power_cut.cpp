@@ -57,9 +57,8 @@ void power_cut::write_by_chance(std::string& content, const operation& done) {
     const auto end = done.offset + static_cast<std::int64_t>(done.bytes.size());
     for (std::int64_t at = done.offset; at < end;) {
         const std::int64_t next = std::min(end, (at / sector_bytes + 1) * sector_bytes);
-        std::string_view part =
-            std::string_view(done.bytes)
-                .substr(static_cast<std::size_t>(at - done.offset), static_cast<std::size_t>(next - at));
+        std::string_view part = std::string_view(done.bytes)
+                                    .substr(static_cast<std::size_t>(at - done.offset), static_cast<std::size_t>(next - at));
         if (toss(0.02)) part = part.substr(0, part.size() / 3);  // torn
         if (toss(kept_)) put(content, at, part);
         at = next;

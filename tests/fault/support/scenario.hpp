@@ -25,8 +25,7 @@ public:
     virtual void go_on(store&, const witness&) {}
     // What is wrong, or "". Answered steps must be there, refused ones must not, all others may or may not be: but
     // whole.
-    virtual std::string check(store& in, const std::set<std::int64_t>& answered,
-                              const std::set<std::int64_t>& refused) = 0;
+    virtual std::string check(store& in, const std::set<std::int64_t>& answered, const std::set<std::int64_t>& refused) = 0;
 };
 using make_scenario = std::function<std::unique_ptr<scenario>()>;
 

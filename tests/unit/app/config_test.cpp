@@ -8,7 +8,10 @@ using namespace gatehouse::app;
 BOOST_AUTO_TEST_SUITE(app_config)
 
 BOOST_AUTO_TEST_CASE(plain_http_is_for_loopback_literals_only) {
-    struct { std::string_view base_url, listen; bool good; } const cases[] = {
+    struct {
+        std::string_view base_url, listen;
+        bool good;
+    } const cases[] = {
         {"http://127.0.0.1:8080", "127.0.0.1", true},
         {"http://127.9.0.2", "127.0.0.1", true},
         {"http://[::1]:8080", "::1", true},
@@ -24,11 +27,11 @@ BOOST_AUTO_TEST_CASE(plain_http_is_for_loopback_literals_only) {
         {"", "127.0.0.1", false},
     };
     for (const auto& c : cases) BOOST_TEST_CONTEXT(c.base_url << " at " << c.listen) {
-        config settings;
-        settings.base_url = c.base_url;
-        settings.listen.address = c.listen;
-        BOOST_TEST(check_base_url(settings).has_value() == c.good);
-    }
+            config settings;
+            settings.base_url = c.base_url;
+            settings.listen.address = c.listen;
+            BOOST_TEST(check_base_url(settings).has_value() == c.good);
+        }
 }
 
 BOOST_AUTO_TEST_CASE(behind_a_named_proxy_https_needs_no_certificate_here) {
@@ -43,7 +46,8 @@ BOOST_AUTO_TEST_CASE(behind_a_named_proxy_https_needs_no_certificate_here) {
 BOOST_AUTO_TEST_CASE(addresses_are_read_whole) {
     BOOST_TEST(parse_address("127.0.0.1:0")->port == 0);
     BOOST_TEST(parse_address("[::1]:443")->address == "::1");
-    for (const std::string_view bad : {"", ":80", "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536", "127.0.0.1:80x", "127.0.0.1:-1"})
+    for (const std::string_view bad :
+         {"", ":80", "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536", "127.0.0.1:80x", "127.0.0.1:-1"})
         BOOST_TEST(parse_address(bad).has_error(), bad);
 }
 
@@ -73,7 +77,9 @@ BOOST_AUTO_TEST_CASE(every_setting_is_read) {
 }
 
 BOOST_AUTO_TEST_CASE(a_setting_that_is_misspelt_or_misused_is_named) {
-    struct { std::string_view text, named; } const cases[] = {
+    struct {
+        std::string_view text, named;
+    } const cases[] = {
         {"lisen = \"127.0.0.1:1\"", "lisen"},
         {"listen = 8080", "listen"},
         {"listen = \"here\"", "listen"},
@@ -86,10 +92,10 @@ BOOST_AUTO_TEST_CASE(a_setting_that_is_misspelt_or_misused_is_named) {
         {"data = ", "line 1"},
     };
     for (const auto& c : cases) BOOST_TEST_CONTEXT(c.text) {
-        const auto settings = parse_config(c.text);
-        BOOST_TEST_REQUIRE(settings.has_error());
-        BOOST_TEST(settings.error().detail.find(c.named) != std::string::npos, settings.error().detail);
-    }
+            const auto settings = parse_config(c.text);
+            BOOST_TEST_REQUIRE(settings.has_error());
+            BOOST_TEST(settings.error().detail.find(c.named) != std::string::npos, settings.error().detail);
+        }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -7,12 +7,21 @@ using namespace gatehouse;
 BOOST_AUTO_TEST_SUITE(base_text)
 
 BOOST_AUTO_TEST_CASE(names_that_are_the_same_fold_to_the_same_bytes) {
-    struct { std::string_view one, other; bool same; } const cases[] = {
+    struct {
+        std::string_view one, other;
+        bool same;
+    } const cases[] = {
         {"Alice@Example.com", "alice@example.COM", true},
-        {"Stra\xc3\x9f" "e", "STRASSE", true},                      // sharp s
-        {"caf\xc3\xa9", "CAFE\xcc\x81", true},                      // composed and combining accent
-        {"\xe2\x84\xaa" "elvin", "kelvin", true},                   // KELVIN SIGN
-        {"\xef\xbd\x81" "dmin", "admin", false},                    // full-width a is another letter
+        {"Stra\xc3\x9f"
+         "e",
+         "STRASSE", true},                      // sharp s
+        {"caf\xc3\xa9", "CAFE\xcc\x81", true},  // composed and combining accent
+        {"\xe2\x84\xaa"
+         "elvin",
+         "kelvin", true},  // KELVIN SIGN
+        {"\xef\xbd\x81"
+         "dmin",
+         "admin", false},  // full-width a is another letter
     };
     for (const auto& c : cases) BOOST_TEST_CONTEXT(c.one) BOOST_TEST((fold(c.one) == fold(c.other)) == c.same);
 }
@@ -32,7 +41,9 @@ BOOST_AUTO_TEST_CASE(percent_escapes_are_read_whole_or_not_at_all) {
     BOOST_TEST(percent_encode("a b/ü") == "a%20b%2F%C3%BC");
 }
 
-BOOST_AUTO_TEST_CASE(markup_is_escaped) { BOOST_TEST(escape_markup("<a href='x'>\"&") == "&lt;a href=&#39;x&#39;&gt;&quot;&amp;"); }
+BOOST_AUTO_TEST_CASE(markup_is_escaped) {
+    BOOST_TEST(escape_markup("<a href='x'>\"&") == "&lt;a href=&#39;x&#39;&gt;&quot;&amp;");
+}
 
 BOOST_AUTO_TEST_CASE(utf8_is_judged) {
     BOOST_TEST(is_valid_utf8("gr\xc3\xbc\xc3\x9f"));

@@ -32,8 +32,7 @@ bool same(const value& ours, const boost::json::value& theirs) {
     if (theirs.is_number()) return ours.is_number() && ours.number() == theirs.to_number<double>();
     if (theirs.is_array()) {
         const auto* list = ours.if_array();
-        return list &&
-               std::equal(list->begin(), list->end(), theirs.get_array().begin(), theirs.get_array().end(), same);
+        return list && std::equal(list->begin(), list->end(), theirs.get_array().begin(), theirs.get_array().end(), same);
     }
     const auto* attributes = ours.if_object();
     return attributes &&
@@ -166,9 +165,7 @@ BOOST_AUTO_TEST_CASE(an_independent_parser_agrees) {
     const auto seed = std::random_device{}();
     BOOST_TEST_MESSAGE("seed " << seed);
     std::mt19937 random(seed);
-    const auto pick = [&](std::size_t below) {
-        return std::uniform_int_distribution<std::size_t>(0, below - 1)(random);
-    };
+    const auto pick = [&](std::size_t below) { return std::uniform_int_distribution<std::size_t>(0, below - 1)(random); };
     const std::function<std::string(int)> make = [&](int depth) -> std::string {
         static const char* const scalars[] = {"null", "true",    "false",          "0",           "-12", "3.25", "1e5",
                                               "\"\"", "\"a b\"", "\"\\n\\u00e4\"", "\"\xc3\xa4\""};

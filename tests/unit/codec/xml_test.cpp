@@ -74,8 +74,7 @@ BOOST_AUTO_TEST_CASE(gates_refuse_before_the_parser_sees_anything) {
         {"<a>" + repeat("<b/>", limits::xml_tags) + "</a>", "xml.elements"},
         {"<a>" + std::string(limits::saml_body_bytes, 'x') + "</a>", "request.too_large"},
     };
-    for (const auto& c : cases)
-        BOOST_TEST_CONTEXT(c.document.substr(0, 80)) BOOST_TEST(code_of(c.document) == c.code);
+    for (const auto& c : cases) BOOST_TEST_CONTEXT(c.document.substr(0, 80)) BOOST_TEST(code_of(c.document) == c.code);
 }
 
 BOOST_AUTO_TEST_CASE(the_tree_is_read_by_namespace_and_whole_text) {
@@ -104,8 +103,8 @@ BOOST_AUTO_TEST_CASE(a_signature_gives_the_bytes_it_covers_and_only_under_its_ke
     using enum signature_scheme;
     for (const auto scheme : {rsa_sha256, rsa_sha384, rsa_sha512, ecdsa_sha256, ecdsa_sha384, ecdsa_sha512}) {
         const auto key = private_key::generate(kind_of(scheme)).value(), other = private_key::generate(kind_of(scheme)).value();
-        const auto signed_text =
-            xml::sign_template("<r><a ID='_1' z='1' b='2'><i>x</i>" + xml::signature_template("_1", scheme, nullptr) + "</a></r>", key);
+        const auto signed_text = xml::sign_template(
+            "<r><a ID='_1' z='1' b='2'><i>x</i>" + xml::signature_template("_1", scheme, nullptr) + "</a></r>", key);
         BOOST_TEST_REQUIRE(signed_text.has_value());
         const auto judge = [&](std::string_view text, const public_key& pinned) {
             const auto document = xml::document::parse(text).value();
@@ -145,7 +144,8 @@ BOOST_AUTO_TEST_CASE(inflating_stops_at_the_limit) {
     const auto exact = std::string(limits::inflated_bytes, 'x');
     BOOST_TEST(inflate_raw(deflate_raw(exact), limits::inflated_bytes).value() == exact);
     BOOST_TEST((inflate_raw(deflate_raw(exact + "x"), limits::inflated_bytes).error().code == errc::too_large));
-    BOOST_TEST((inflate_raw(deflate_raw(std::string(10'000'000, 'x')), limits::inflated_bytes).error().code == errc::too_large));
+    BOOST_TEST(
+        (inflate_raw(deflate_raw(std::string(10'000'000, 'x')), limits::inflated_bytes).error().code == errc::too_large));
     BOOST_TEST((inflate_raw(deflate_raw(text) + "x", limits::inflated_bytes).error().code == errc::invalid_syntax));
     BOOST_TEST((inflate_raw(deflate_raw(text).substr(0, 10), limits::inflated_bytes).error().code == errc::invalid_syntax));
     BOOST_TEST((inflate_raw("\x78\x9c" + deflate_raw(text), limits::inflated_bytes).error().code == errc::invalid_syntax));

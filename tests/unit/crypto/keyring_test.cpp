@@ -13,7 +13,9 @@ using gatehouse::crypto::keyring;
 
 namespace {
 
-keyring ring_of(char fill, std::string id = "k1") { return keyring::from_master(secret(std::string(32, fill)), std::move(id)).value(); }
+keyring ring_of(char fill, std::string id = "k1") {
+    return keyring::from_master(secret(std::string(32, fill)), std::move(id)).value();
+}
 
 struct scratch {
     std::filesystem::path path = std::filesystem::temp_directory_path() / ("gatehouse-keyring-" + std::to_string(::getpid()));

@@ -16,8 +16,8 @@ const demo::local_idp::service_provider our_sp{"http://127.0.0.1:8080/saml/x/met
 constexpr std::string_view sso_url = "http://127.0.0.1:8080/demo/idp/sso";
 
 std::string saml_request(const std::string& issuer, const std::string& acs_url) {
-    const saml::authn_request message{.id = "_1234", .destination = std::string(sso_url), .sp_entity_id = issuer,
-                                      .acs_url = acs_url, .issued_at = now};
+    const saml::authn_request message{
+        .id = "_1234", .destination = std::string(sso_url), .sp_entity_id = issuer, .acs_url = acs_url, .issued_at = now};
     const auto address = saml::redirect_url(sso_url, saml::build_authn_request(message), "", nullptr).value();
     for (const auto& [name, text] : http::parse_form(address.substr(address.find('?') + 1)))
         if (name == "SAMLRequest") return text;

@@ -24,7 +24,10 @@ class small_pool {
 public:
     explicit small_pool(std::size_t bound) : bound_(bound), thread_([this] { run(); }) {}
     ~small_pool() {
-        { const std::lock_guard lock(mutex_); ended_ = true; }
+        {
+            const std::lock_guard lock(mutex_);
+            ended_ = true;
+        }
         changed_.notify_all();
         thread_.join();
     }
@@ -62,7 +65,10 @@ private:
 class gate {
 public:
     void open() {
-        { const std::lock_guard lock(mutex_); open_ = true; }
+        {
+            const std::lock_guard lock(mutex_);
+            open_ = true;
+        }
         changed_.notify_all();
     }
     bool wait(int timeout_ms = 10'000) {
@@ -77,8 +83,7 @@ private:
 };
 
 inline std::int64_t steady_ms_now() {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch())
-        .count();
+    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
 // A real server on a free port; routes are added before run().
@@ -108,21 +113,23 @@ struct door_fixture {
         if (running) running->stop();
     }
 
-    void add(method verb, std::string path, std::size_t limit, run_on where,
-             std::function<response(const request&)> make) {
-        routes.add({.verb = verb, .path_template = std::move(path), .body_limit_bytes = limit, .where = where,
+    void add(method verb, std::string path, std::size_t limit, run_on where, std::function<response(const request&)> make) {
+        routes.add({.verb = verb,
+                    .path_template = std::move(path),
+                    .body_limit_bytes = limit,
+                    .where = where,
                     .handle = [this, make = std::move(make)](request asked, const responder& respond) {
                         ++handled;
                         respond(make(asked));
                     }});
     }
     void run() {
-        auto made = server::listen(options, routes, time, random,
-                                   [this](std::function<void()> job) { return pool.post(std::move(job)); },
-                                   [this](const exchange& one) {
-                                       const std::lock_guard lock(seen_mutex);
-                                       seen.push_back(one);
-                                   });
+        auto made = server::listen(
+            options, routes, time, random, [this](std::function<void()> job) { return pool.post(std::move(job)); },
+            [this](const exchange& one) {
+                const std::lock_guard lock(seen_mutex);
+                seen.push_back(one);
+            });
         BOOST_TEST_REQUIRE(made.has_value());
         running = *std::move(made);
         running->start();

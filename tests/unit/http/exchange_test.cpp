@@ -8,8 +8,10 @@ BOOST_FIXTURE_TEST_SUITE(http_exchange, door_fixture)
 
 BOOST_AUTO_TEST_CASE(an_answer_carries_what_the_door_adds) {
     add(method::get, "/cached", 0, run_on::inline_, [](const request&) {
-        return std::move(response{.status = 200, .headers = {}, .body = "x"}.set("Cache-Control", "max-age=60")
-                             .set("Content-Length", "999").set("connection", "upgrade"));
+        return std::move(response{.status = 200, .headers = {}, .body = "x"}
+                             .set("Cache-Control", "max-age=60")
+                             .set("Content-Length", "999")
+                             .set("connection", "upgrade"));
     });
     run();
     const std::string answer = ask("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -45,10 +47,10 @@ BOOST_AUTO_TEST_CASE(pipelined_requests_are_answered_in_order) {
     auto one = connect();
     BOOST_TEST_REQUIRE(one.send(all));
     for (int i = 0; i < 200; ++i) BOOST_TEST_CONTEXT(i) {
-        const std::string answer = one.read_answer();
-        BOOST_TEST_REQUIRE(status_of(answer) == 200);
-        BOOST_TEST(body_of(answer).substr(0, body_of(answer).find(':')) == std::to_string(i));
-    }
+            const std::string answer = one.read_answer();
+            BOOST_TEST_REQUIRE(status_of(answer) == 200);
+            BOOST_TEST(body_of(answer).substr(0, body_of(answer).find(':')) == std::to_string(i));
+        }
 }
 
 BOOST_AUTO_TEST_CASE(a_request_may_come_byte_by_byte) {
@@ -70,7 +72,10 @@ BOOST_AUTO_TEST_CASE(head_is_get_without_the_body) {
 
 BOOST_AUTO_TEST_CASE(connections_end_when_either_side_says_so) {
     run();
-    const struct { std::string_view request; bool stays; } cases[] = {
+    const struct {
+        std::string_view request;
+        bool stays;
+    } cases[] = {
         {"GET /hello HTTP/1.1\r\nHost: a\r\n\r\n", true},
         {"GET /hello HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", false},
         {"GET /hello HTTP/1.0\r\n\r\n", false},
@@ -79,25 +84,33 @@ BOOST_AUTO_TEST_CASE(connections_end_when_either_side_says_so) {
         {"POST /absent HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc", true},
     };
     for (const auto& c : cases) BOOST_TEST_CONTEXT(c.request) {
-        auto one = connect();
-        one.send(c.request);
-        BOOST_TEST(status_of(one.read_answer()) != 0);
-        if (c.stays) {
-            one.send("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n");
-            BOOST_TEST(status_of(one.read_answer()) == 200);
-        } else {
-            BOOST_TEST(one.read_to_end(1000));
+            auto one = connect();
+            one.send(c.request);
+            BOOST_TEST(status_of(one.read_answer()) != 0);
+            if (c.stays) {
+                one.send("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n");
+                BOOST_TEST(status_of(one.read_answer()) == 200);
+            } else {
+                BOOST_TEST(one.read_to_end(1000));
+            }
         }
-    }
 }
 
 BOOST_AUTO_TEST_CASE(refusals_say_which) {
     options.hosts = {"a:1"};
     options.accept_host = [](std::string_view host) { return host == "app.example"; };
-    routes.add({.verb = method::get, .path_template = "/livez", .body_limit_bytes = 0, .where = run_on::inline_,
-                .handle = [](request, const responder& respond) { respond({}); }, .any_host = true});
+    routes.add({.verb = method::get,
+                .path_template = "/livez",
+                .body_limit_bytes = 0,
+                .where = run_on::inline_,
+                .handle = [](request, const responder& respond) { respond({}); },
+                .any_host = true});
     run();
-    const struct { std::string_view request; int status; std::string_view allow; } cases[] = {
+    const struct {
+        std::string_view request;
+        int status;
+        std::string_view allow;
+    } cases[] = {
         {"GET /hello HTTP/1.1\r\nHost: A:1\r\n\r\n", 200, ""},
         {"GET /hello HTTP/1.1\r\nHost: app.example\r\n\r\n", 200, ""},
         {"GET http://a:1/hello HTTP/1.1\r\nHost: a:1\r\n\r\n", 200, ""},
@@ -123,11 +136,11 @@ BOOST_AUTO_TEST_CASE(refusals_say_which) {
         {"\x16\x03\x01 nonsense\r\n\r\n", 400, ""},
     };
     for (const auto& c : cases) BOOST_TEST_CONTEXT(c.request) {
-        const std::string answer = ask(c.request);
-        BOOST_TEST(status_of(answer) == c.status);
-        BOOST_TEST(header_of(answer, "Allow") == c.allow);
-        BOOST_TEST(!header_of(answer, "X-Request-Id").empty());
-    }
+            const std::string answer = ask(c.request);
+            BOOST_TEST(status_of(answer) == c.status);
+            BOOST_TEST(header_of(answer, "Allow") == c.allow);
+            BOOST_TEST(!header_of(answer, "X-Request-Id").empty());
+        }
 }
 
 BOOST_AUTO_TEST_CASE(a_client_that_asks_first_is_told_to_go_on) {
@@ -171,10 +184,9 @@ BOOST_AUTO_TEST_CASE(requests_are_counted_by_route_and_class) {
     observe({.route_template = match.found->path_template, .verb = method::get, .status = 200, .duration_us = 70});
     observe({.route_template = {}, .verb = method::get, .status = 404, .duration_us = 5});
     const std::string text = registry.exposition();
-    for (const std::string_view line :
-         {"gatehouse_http_requests_total{route=\"/hello\",method=\"GET\",status=\"2xx\"} 1\n",
-          "gatehouse_http_requests_total{route=\"none\",method=\"other\",status=\"4xx\"} 1\n",
-          "gatehouse_http_request_duration_seconds_count{route=\"/hello\",method=\"GET\"} 1\n"})
+    for (const std::string_view line : {"gatehouse_http_requests_total{route=\"/hello\",method=\"GET\",status=\"2xx\"} 1\n",
+                                        "gatehouse_http_requests_total{route=\"none\",method=\"other\",status=\"4xx\"} 1\n",
+                                        "gatehouse_http_request_duration_seconds_count{route=\"/hello\",method=\"GET\"} 1\n"})
         BOOST_TEST((text.find(line) != std::string::npos), line);
 }
 

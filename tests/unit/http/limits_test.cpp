@@ -14,25 +14,28 @@ BOOST_FIXTURE_TEST_SUITE(http_limits, door_fixture)
 BOOST_AUTO_TEST_CASE(a_body_may_be_as_large_as_its_route_says) {
     run();
     constexpr std::size_t most = limits::scim_body_bytes;
-    const struct { std::size_t bytes; bool chunked; int status; } cases[] = {
+    const struct {
+        std::size_t bytes;
+        bool chunked;
+        int status;
+    } cases[] = {
         {most - 1, false, 200}, {most, false, 200}, {most + 1, false, 413}, {most * 4, false, 413},
         {most - 1, true, 200},  {most, true, 200},  {most + 1, true, 413},  {most * 4, true, 413},
     };
     for (const auto& c : cases) BOOST_TEST_CONTEXT(c.bytes << (c.chunked ? " chunked" : " with Content-Length")) {
-        auto one = connect();
-        one.send(c.chunked ? post_chunked("/echo", c.bytes) : post("/echo", std::string(c.bytes, 'b')));
-        const std::string answer = one.read_answer();
-        BOOST_TEST(status_of(answer) == c.status);
-        if (c.status == 200) BOOST_TEST(body_of(answer).starts_with(std::to_string(c.bytes) + ":"));
-        if (c.status == 413) BOOST_TEST(one.read_to_end());
-    }
+            auto one = connect();
+            one.send(c.chunked ? post_chunked("/echo", c.bytes) : post("/echo", std::string(c.bytes, 'b')));
+            const std::string answer = one.read_answer();
+            BOOST_TEST(status_of(answer) == c.status);
+            if (c.status == 200) BOOST_TEST(body_of(answer).starts_with(std::to_string(c.bytes) + ":"));
+            if (c.status == 413) BOOST_TEST(one.read_to_end());
+        }
     BOOST_TEST(handled == 4);
 }
 
 BOOST_AUTO_TEST_CASE(the_largest_body_of_all_passes) {
     run();
-    BOOST_TEST(body_of(ask(post_chunked("/worker", limits::largest_body_bytes))) ==
-               std::to_string(limits::largest_body_bytes));
+    BOOST_TEST(body_of(ask(post_chunked("/worker", limits::largest_body_bytes))) == std::to_string(limits::largest_body_bytes));
     BOOST_TEST(status_of(ask(post_chunked("/worker", limits::largest_body_bytes + 1))) == 413);
 }
 
@@ -87,8 +90,7 @@ BOOST_AUTO_TEST_CASE(a_header_that_comes_field_by_field_has_an_end) {
 BOOST_AUTO_TEST_CASE(trailers_and_chunk_extensions_have_an_end) {
     run();
     const std::string head = "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
-    for (const std::string& flood : {head + "1;" + std::string(200'000, 'e'),
-                                     head + "0\r\nT: " + std::string(200'000, 't')}) {
+    for (const std::string& flood : {head + "1;" + std::string(200'000, 'e'), head + "0\r\nT: " + std::string(200'000, 't')}) {
         auto one = connect();
         one.send(flood);
         const int status = status_of(one.read_answer());

@@ -8,7 +8,10 @@ BOOST_AUTO_TEST_SUITE(http_message)
 
 BOOST_AUTO_TEST_CASE(forms_are_read_tolerantly) {
     using pairs = std::vector<std::pair<std::string, std::string>>;
-    const struct { std::string_view text; pairs expected; } cases[] = {
+    const struct {
+        std::string_view text;
+        pairs expected;
+    } cases[] = {
         {"", {}},
         {"&&", {}},
         {"filter=userName+eq+%22u%22&", {{"filter", "userName eq \"u\""}}},  // OneLogin, with its trailing '&'

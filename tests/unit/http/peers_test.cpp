@@ -9,10 +9,12 @@ BOOST_FIXTURE_TEST_SUITE(http_peers, door_fixture)
 BOOST_AUTO_TEST_CASE(the_nearest_untrusted_address_is_the_client) {
     const auto proxies = trusted_proxies::parse({"127.0.0.1", "10.0.0.0/8", "fd00::/8"});
     BOOST_TEST_REQUIRE(proxies.has_value());
-    const struct { std::string_view forwarded, client; } cases[] = {
+    const struct {
+        std::string_view forwarded, client;
+    } cases[] = {
         {"", "10.0.0.1"},
         {"192.0.2.7", "192.0.2.7"},
-        {"203.0.113.9, 192.0.2.7", "192.0.2.7"},        // the left one is what the client claims
+        {"203.0.113.9, 192.0.2.7", "192.0.2.7"},  // the left one is what the client claims
         {"192.0.2.7, 10.1.1.1", "192.0.2.7"},
         {"192.0.2.7,fd00::1 , 10.1.1.1", "192.0.2.7"},
         {"10.2.2.2", "10.2.2.2"},
@@ -21,7 +23,7 @@ BOOST_AUTO_TEST_CASE(the_nearest_untrusted_address_is_the_client) {
         {"::ffff:192.0.2.7", "192.0.2.7"},
     };
     for (const auto& c : cases) BOOST_TEST_CONTEXT(c.forwarded)
-        BOOST_TEST(proxies->client_of("10.0.0.1", c.forwarded) == c.client);
+    BOOST_TEST(proxies->client_of("10.0.0.1", c.forwarded) == c.client);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_network_is_refused) {

@@ -31,17 +31,20 @@ BOOST_AUTO_TEST_SUITE(http_router)
 
 BOOST_AUTO_TEST_CASE(paths_find_their_routes) {
     const http::router routes = table();
-    const struct { method verb; std::string_view path, route, values, allowed; } cases[] = {
+    const struct {
+        method verb;
+        std::string_view path, route, values, allowed;
+    } cases[] = {
         {method::get, "/", "/", "", ""},
         {method::get, "/scim/v2/Users", "/scim/v2/Users", "", ""},
         {method::get, "/scim/v2/Users/42", "/scim/v2/Users/{id}", "42|", ""},
         {method::get, "/scim/v2/Users/a%2Fb%20c", "/scim/v2/Users/{id}", "a/b c|", ""},
-        {method::get, "/scim/v2/Users/me", "/scim/v2/Users/me", "", ""},             // literal wins
-        {method::del, "/scim/v2/Users/me", "/scim/v2/Users/{id}", "me|", ""},        // unless it lacks the method
+        {method::get, "/scim/v2/Users/me", "/scim/v2/Users/me", "", ""},       // literal wins
+        {method::del, "/scim/v2/Users/me", "/scim/v2/Users/{id}", "me|", ""},  // unless it lacks the method
         {method::get, "/scim/v2/Users/me/keys", "/scim/v2/Users/me/keys", "", ""},
         {method::get, "/scim/v2/Users/you/keys", "", "", ""},
         {method::get, "/api/acme/members/7", "/api/{org}/members/{id}", "acme|7|", ""},
-        {method::get, "/api//members/7", "", "", ""},                               // no empty value
+        {method::get, "/api//members/7", "", "", ""},  // no empty value
         {method::get, "/console/", "/console/{rest*}", "|", ""},
         {method::get, "/console/a/b", "/console/{rest*}", "a/b|", ""},
         {method::get, "/console/app.js", "/console/app.js", "", ""},
@@ -56,13 +59,13 @@ BOOST_AUTO_TEST_CASE(paths_find_their_routes) {
         {method::get, "scim", "", "", ""},
     };
     for (const auto& c : cases) BOOST_TEST_CONTEXT(c.path) {
-        const http::match found = routes.find(c.verb, c.path);
-        std::string values;
-        for (const std::string& value : found.path_values) values += value + "|";
-        BOOST_TEST((found.found ? found.found->path_template : "") == c.route);
-        BOOST_TEST(values == c.values);
-        BOOST_TEST(found.allowed == c.allowed);
-    }
+            const http::match found = routes.find(c.verb, c.path);
+            std::string values;
+            for (const std::string& value : found.path_values) values += value + "|";
+            BOOST_TEST((found.found ? found.found->path_template : "") == c.route);
+            BOOST_TEST(values == c.values);
+            BOOST_TEST(found.allowed == c.allowed);
+        }
 }
 
 BOOST_AUTO_TEST_CASE(the_longest_prefix_words_the_error) {

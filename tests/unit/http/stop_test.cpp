@@ -92,8 +92,8 @@ BOOST_AUTO_TEST_CASE(an_address_taken_is_said) {
     BOOST_TEST_REQUIRE(second.has_error());
     BOOST_TEST((second.error().code == errc::unavailable));
     options.address = "localhost";
-    BOOST_TEST((server::listen(options, routes, time, random, [](std::function<void()>) { return false; }, {})
-                    .error().code == errc::invalid_value));
+    BOOST_TEST((server::listen(options, routes, time, random, [](std::function<void()>) { return false; }, {}).error().code ==
+                errc::invalid_value));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

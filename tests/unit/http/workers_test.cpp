@@ -40,9 +40,15 @@ BOOST_AUTO_TEST_CASE(a_full_queue_is_said_at_once) {
 BOOST_AUTO_TEST_CASE(a_dropped_or_thrown_answer_is_a_500) {
     for (const run_on where : {run_on::inline_, run_on::worker}) {
         const std::string suffix = where == run_on::inline_ ? "inline" : "worker";
-        routes.add({.verb = method::get, .path_template = "/drop/" + suffix, .body_limit_bytes = 0, .where = where,
+        routes.add({.verb = method::get,
+                    .path_template = "/drop/" + suffix,
+                    .body_limit_bytes = 0,
+                    .where = where,
                     .handle = [](request, const responder&) {}});
-        routes.add({.verb = method::get, .path_template = "/throw/" + suffix, .body_limit_bytes = 0, .where = where,
+        routes.add({.verb = method::get,
+                    .path_template = "/throw/" + suffix,
+                    .body_limit_bytes = 0,
+                    .where = where,
                     .handle = [](request, const responder&) { throw std::runtime_error("bug"); }});
     }
     run();
@@ -56,7 +62,10 @@ BOOST_AUTO_TEST_CASE(a_dropped_or_thrown_answer_is_a_500) {
 BOOST_AUTO_TEST_CASE(an_answer_may_come_later_from_any_thread_but_once) {
     std::thread later;
     gate go;
-    routes.add({.verb = method::get, .path_template = "/it", .body_limit_bytes = 0, .where = run_on::inline_,
+    routes.add({.verb = method::get,
+                .path_template = "/it",
+                .body_limit_bytes = 0,
+                .where = run_on::inline_,
                 .handle = [&](request, const responder& respond) {
                     later = std::thread([&go, respond] {
                         go.wait();
@@ -76,7 +85,10 @@ BOOST_AUTO_TEST_CASE(an_answer_may_come_later_from_any_thread_but_once) {
 
 BOOST_AUTO_TEST_CASE(an_answer_to_nobody_harms_nobody) {
     gate entered, go, done;
-    routes.add({.verb = method::get, .path_template = "/it", .body_limit_bytes = 0, .where = run_on::worker,
+    routes.add({.verb = method::get,
+                .path_template = "/it",
+                .body_limit_bytes = 0,
+                .where = run_on::worker,
                 .handle = [&](request, const responder& respond) {
                     entered.open();
                     go.wait();
@@ -98,7 +110,10 @@ BOOST_AUTO_TEST_CASE(an_answer_may_come_after_the_server_has_gone) {
     gate entered;
     responder kept;
     options.limits.stop_timeout_ms = 100;
-    routes.add({.verb = method::get, .path_template = "/it", .body_limit_bytes = 0, .where = run_on::worker,
+    routes.add({.verb = method::get,
+                .path_template = "/it",
+                .body_limit_bytes = 0,
+                .where = run_on::worker,
                 .handle = [&](request, responder respond) {
                     kept = std::move(respond);
                     entered.open();

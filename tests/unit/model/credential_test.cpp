@@ -26,9 +26,9 @@ BOOST_AUTO_TEST_CASE(a_handle_names_its_row_and_is_good_at_its_own_door_only) {
 BOOST_AUTO_TEST_CASE(what_has_not_the_form_is_refused) {
     seeded_random random(4);
     const auto organization = organization_id::create({1}, random);
-    const std::string good(
-        new_credential(credential_kind::session, organization, organization.text(), random).reveal());
-    for (const std::string& bad : {std::string(), good + "x", good.substr(1), "ghk_" + good.substr(4), "ghs_!" + good.substr(5)}) {
+    const std::string good(new_credential(credential_kind::session, organization, organization.text(), random).reveal());
+    for (const std::string& bad :
+         {std::string(), good + "x", good.substr(1), "ghk_" + good.substr(4), "ghs_!" + good.substr(5)}) {
         const auto handle = parse_credential(credential_kind::session, bad);
         BOOST_TEST_REQUIRE(handle.has_error());
         BOOST_TEST((handle.error().code == errc::unauthenticated));

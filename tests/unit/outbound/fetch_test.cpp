@@ -53,12 +53,12 @@ BOOST_FIXTURE_TEST_SUITE(outbound_fetch, fetch_fixture)
 
 BOOST_AUTO_TEST_CASE(method_headers_and_body_arrive) {
     add(http::method::patch, "/it", 100, run_on::worker, [](const http::request& asked) {
-        return std::move(http::response{.status = 201, .body = std::string(asked.find_header("x-test")) + asked.query + asked.body}
-                             .set("X-Back", "yes"));
+        return std::move(
+            http::response{.status = 201, .body = std::string(asked.find_header("x-test")) + asked.query + asked.body}.set(
+                "X-Back", "yes"));
     });
     run();
-    const auto answer =
-        fetch({.method = "PATCH", .url = url("/it?q=1"), .headers = {{"X-Test", "t"}}, .body = "body"});
+    const auto answer = fetch({.method = "PATCH", .url = url("/it?q=1"), .headers = {{"X-Test", "t"}}, .body = "body"});
     BOOST_TEST_REQUIRE(answer.has_value());
     BOOST_TEST(answer->status == 201);
     BOOST_TEST(answer->body == "tq=1body");
@@ -79,8 +79,7 @@ BOOST_AUTO_TEST_CASE(one_connection_serves_many_requests_and_is_replaced_when_cl
 
 BOOST_AUTO_TEST_CASE(a_large_refused_body_still_gets_its_answer) {
     run();
-    const auto answer =
-        fetch({.method = "POST", .url = url("/echo"), .body = std::string(std::size_t{8} * 1024 * 1024, 'b')});
+    const auto answer = fetch({.method = "POST", .url = url("/echo"), .body = std::string(std::size_t{8} * 1024 * 1024, 'b')});
     BOOST_TEST_REQUIRE(answer.has_value());
     BOOST_TEST(answer->status == 413);
 }

@@ -41,8 +41,8 @@ BOOST_AUTO_TEST_CASE(a_certificate_that_proves_nothing_is_refused) {
         const auto answer = fetch({.url = url("/hello")}, chosen);
         return answer.has_error() && answer.error().code == errc::unavailable;
     };
-    BOOST_TEST(refused({}));                                          // the system knows no such authority
-    BOOST_TEST(refused({.ca_file = foreign.certificate_file()}));     // nor does another one
+    BOOST_TEST(refused({}));                                       // the system knows no such authority
+    BOOST_TEST(refused({.ca_file = foreign.certificate_file()}));  // nor does another one
     running->stop();
     const testing::test_certificate other_name("other.example", false);
     options.tls = http::tls_files{other_name.certificate_file(), other_name.key_file()};

@@ -135,8 +135,7 @@ BOOST_AUTO_TEST_CASE(the_log_is_copied_into_the_database_and_used_again) {
     for (int i = 0; i < 100; ++i)
         BOOST_TEST_REQUIRE(store
                                ->write_installation([&](installation_transaction& tx) -> result<void> {
-                                   auto made =
-                                       organization_directory(tx).create("o" + std::to_string(i), name, "standard");
+                                   auto made = organization_directory(tx).create("o" + std::to_string(i), name, "standard");
                                    if (!made) return made.error();
                                    return {};
                                })

@@ -30,8 +30,7 @@ public:
     using tenant_repository::tenant_repository;
 
     void connection() {
-        must("INSERT INTO connection (org, id, name, name_fold, created, modified) VALUES ($1, 'c', 'c', 'c', 0, 0)",
-             {org()});
+        must("INSERT INTO connection (org, id, name, name_fold, created, modified) VALUES ($1, 'c', 'c', 'c', 0, 0)", {org()});
         must("INSERT INTO member (org, id, status, since) VALUES ($1, 'm', 'active', 0)", {org()});
     }
     void link(const person& p) {
@@ -58,8 +57,8 @@ public:
         for (const auto& v : condition.values()) args.push_back(v);
         std::vector<std::string> found;
         const auto ran = sql().run_once(
-            "SELECT id FROM " + name + " WHERE org = $1 AND connection = $2 AND " + condition.text + " ORDER BY id",
-            args, [&](const sql_row& row) {
+            "SELECT id FROM " + name + " WHERE org = $1 AND connection = $2 AND " + condition.text + " ORDER BY id", args,
+            [&](const sql_row& row) {
                 found.push_back(row.string(0));
                 return result<void>();
             });
@@ -132,9 +131,7 @@ query random_term(dice& d) {
         case 2: return query::compare({"", "id", ""}, op, "u0" + std::to_string(10 + d.below(30)), exactly);
         case 3: return query::compare({"", "emails", "value"}, op, text, indexed);
         case 4: return query::compare({"", "emails", ""}, op, text, {value_type::complex, false, true});
-        case 5:
-            return query::compare({"", "age", ""}, op, static_cast<double>(d.below(4)),
-                                  {value_type::decimal, false, true});
+        case 5: return query::compare({"", "age", ""}, op, static_cast<double>(d.below(4)), {value_type::decimal, false, true});
         case 6: return query::compare({"", "active", ""}, op, d.below(2) == 1, {value_type::boolean, false, false});
         default: return query::in_element({"", "emails", ""}, query::compare({"", "value", ""}, op, text, indexed));
     }
@@ -204,13 +201,13 @@ BOOST_AUTO_TEST_CASE(each_hot_filter_has_its_index) {
         query_table table;
         std::string_view index, why;
     } const cases[] = {
-        {eq("userName", "", folded), query_table::link,
-         "INDEX link_user_name (org=? AND connection=? AND user_name_fold=?)", "userName eq"},
-        {eq("externalId", "", exactly), query_table::link,
-         "INDEX link_external_id (org=? AND connection=? AND external_id=?)", "externalId eq"},
+        {eq("userName", "", folded), query_table::link, "INDEX link_user_name (org=? AND connection=? AND user_name_fold=?)",
+         "userName eq"},
+        {eq("externalId", "", exactly), query_table::link, "INDEX link_external_id (org=? AND connection=? AND external_id=?)",
+         "externalId eq"},
         {eq("id", "", exactly), query_table::link, "id=?)", "id eq"},
-        {eq("emails", "value", indexed), query_table::link,
-         "PRIMARY KEY (org=? AND connection=? AND path=? AND value_fold=?)", "emails.value eq"},
+        {eq("emails", "value", indexed), query_table::link, "PRIMARY KEY (org=? AND connection=? AND path=? AND value_fold=?)",
+         "emails.value eq"},
         {query::any({eq("userName", "", folded), eq("emails", "value", indexed)}), query_table::link,
          "INDEX link_user_name (org=? AND connection=? AND user_name_fold=?)", "or"},
         {query::all({eq("emails", "value", indexed), eq("userName", "", folded)}), query_table::link,
@@ -221,8 +218,8 @@ BOOST_AUTO_TEST_CASE(each_hot_filter_has_its_index) {
          "INDEX link_user_name (org=? AND connection=? AND user_name_fold>?)", "co"},
         {eq("displayName", "", folded), query_table::directory_group,
          "INDEX directory_group_name (org=? AND connection=? AND display_name_fold=?)", "displayName eq"},
-        {eq("members", "value", exactly), query_table::directory_group,
-         "INDEX group_member_reverse (org=? AND member=?)", "members eq"},
+        {eq("members", "value", exactly), query_table::directory_group, "INDEX group_member_reverse (org=? AND member=?)",
+         "members eq"},
         {query::all({eq("id", "", exactly), query::in_element({"", "members", ""}, eq("value", "", exactly))}),
          query_table::directory_group, "id=?)", "Entra's membership check"},
     };
@@ -250,27 +247,25 @@ BOOST_AUTO_TEST_CASE(groups_are_found_by_their_members) {
     testing::temporary_store store;
     BOOST_TEST_REQUIRE(
         store
-            ->write(store.organization(),
-                    [&](tenant_transaction& tx) -> result<void> {
-                        rows(tx).connection();
-                        rows(tx).group("g1", "Admins", {"u1", "u2"});
-                        rows(tx).group("g2", "Users", {"u2"});
-                        const auto members = [](const char* id) {
-                            return query::compare({"", "members", "value"}, compare_op::eq, id, exactly);
-                        };
-                        const auto find = [&](const query& filter) {
-                            return rows(tx).ids(compile_query(filter, query_table::directory_group),
-                                                query_table::directory_group);
-                        };
-                        BOOST_TEST(find(members("u2")) == (std::vector<std::string>{"g1", "g2"}),
-                                   boost::test_tools::per_element());
-                        BOOST_TEST(find(members("u1")) == std::vector<std::string>{"g1"},
-                                   boost::test_tools::per_element());
-                        BOOST_TEST(find(query::any({members("u1"), query::compare({"", "displayName", ""},
-                                                                                  compare_op::eq, "USERS", folded)}))
-                                       .size() == 2u);
-                        return {};
-                    })
+            ->write(
+                store.organization(),
+                [&](tenant_transaction& tx) -> result<void> {
+                    rows(tx).connection();
+                    rows(tx).group("g1", "Admins", {"u1", "u2"});
+                    rows(tx).group("g2", "Users", {"u2"});
+                    const auto members = [](const char* id) {
+                        return query::compare({"", "members", "value"}, compare_op::eq, id, exactly);
+                    };
+                    const auto find = [&](const query& filter) {
+                        return rows(tx).ids(compile_query(filter, query_table::directory_group), query_table::directory_group);
+                    };
+                    BOOST_TEST(find(members("u2")) == (std::vector<std::string>{"g1", "g2"}), boost::test_tools::per_element());
+                    BOOST_TEST(find(members("u1")) == std::vector<std::string>{"g1"}, boost::test_tools::per_element());
+                    BOOST_TEST(find(query::any({members("u1"),
+                                                query::compare({"", "displayName", ""}, compare_op::eq, "USERS", folded)}))
+                                   .size() == 2u);
+                    return {};
+                })
             .has_value());
 }
 
@@ -287,8 +282,7 @@ BOOST_AUTO_TEST_CASE(the_end_of_a_prefix_is_the_next_text) {
         {"\xdf\xbf", "\xe0\xa0\x80"},
         {"\xef\xbf\xbf", "\xf0\x90\x80\x80"},
     };
-    for (const auto& c : cases)
-        BOOST_TEST_CONTEXT(to_hex(c.prefix)) BOOST_TEST(after_prefix(c.prefix).value() == c.end);
+    for (const auto& c : cases) BOOST_TEST_CONTEXT(to_hex(c.prefix)) BOOST_TEST(after_prefix(c.prefix).value() == c.end);
     BOOST_TEST(!after_prefix("\xf4\x8f\xbf\xbf").has_value());
     BOOST_TEST(!after_prefix("").has_value());
 }

@@ -71,8 +71,7 @@ BOOST_AUTO_TEST_CASE(a_reference_stays_in_its_organization_and_is_found_by_index
         for (const auto& part : ask("SELECT id, \"from\" FROM pragma_foreign_key_list('" + table[0] + "')"))
             references[part[0]].push_back(part[1]);
         for (const auto& [id, columns] : references) BOOST_TEST_CONTEXT(table[0] << " " << columns.back()) {
-                const bool tenant =
-                    !ask("SELECT 1 FROM pragma_table_info('" + table[0] + "') WHERE name = 'org'").empty();
+                const bool tenant = !ask("SELECT 1 FROM pragma_table_info('" + table[0] + "') WHERE name = 'org'").empty();
                 if (tenant && columns.size() > 1)
                     BOOST_TEST((std::find(columns.begin(), columns.end(), "org") != columns.end()));
                 std::string where;

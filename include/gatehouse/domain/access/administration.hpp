@@ -24,7 +24,6 @@ result<mapping_rule_id> add_mapping_rule(tenant_transaction& tx, const request_c
 // A new default version of a policy; its number. errc::invalid_value, errc::not_supported (conditions, delegate).
 result<std::int64_t> publish_policy(tenant_transaction& tx, const request_context& by, const permission_model& model,
                                     const policy_id& id, std::string_view statements);
-result<void> choose_policy_version(tenant_transaction& tx, const request_context& by, const policy_id& id,
-                                   std::int64_t number);
+result<void> choose_policy_version(tenant_transaction& tx, const request_context& by, const policy_id& id, std::int64_t number);
 
 }  // namespace gatehouse::access

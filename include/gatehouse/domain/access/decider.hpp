@@ -29,12 +29,12 @@ struct question {
 enum class decision_step : std::uint8_t { gate, key, owner, deny, allow, otherwise };
 constexpr std::string_view to_text(decision_step step) {
     switch (step) {
-    case decision_step::gate:      return "gate";
-    case decision_step::key:       return "key";
-    case decision_step::owner:     return "owner";
-    case decision_step::deny:      return "deny";
-    case decision_step::allow:     return "allow";
-    case decision_step::otherwise: return "otherwise";
+        case decision_step::gate: return "gate";
+        case decision_step::key: return "key";
+        case decision_step::owner: return "owner";
+        case decision_step::deny: return "deny";
+        case decision_step::allow: return "allow";
+        case decision_step::otherwise: return "otherwise";
     }
     return "";
 }

@@ -14,7 +14,7 @@ result<void> record(tenant_transaction& tx, const request_context& by, change_ki
                     object facts = {});
 
 // The same for a change that touches many: as many rows as it takes for `name` to list every id, each row bounded.
-result<void> record_each(tenant_transaction& tx, const request_context& by, change_kind kind,
-                         const change_target& target, std::string_view name, const std::vector<std::string>& ids);
+result<void> record_each(tenant_transaction& tx, const request_context& by, change_kind kind, const change_target& target,
+                         std::string_view name, const std::vector<std::string>& ids);
 
 }  // namespace gatehouse::audit

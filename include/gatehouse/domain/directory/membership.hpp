@@ -20,8 +20,7 @@ struct resolved_reference {
     group_member_kind kind = group_member_kind::user;
 };
 // By id, else by externalId, of a user, else a group; in this connection only.
-result<std::optional<resolved_reference>> resolve(tenant_transaction& tx, const connection_id& in,
-                                                  std::string_view reference);
+result<std::optional<resolved_reference>> resolve(tenant_transaction& tx, const connection_id& in, std::string_view reference);
 
 struct membership_result {
     std::vector<std::string> joined, left;      // ids

@@ -22,8 +22,8 @@ struct proved_sign_in {
     std::string request_id;       // what it answers
     std::string correlation_mac;  // of the browser's cookie for that request; empty: none came
 
-    std::optional<pinned_identity> identity;  // absent: transient or none, only the subject tells
-    std::string subject;                      // what the first match goes by (connection_settings::match)
+    std::optional<pinned_identity> identity;         // absent: transient or none, only the subject tells
+    std::string subject;                             // what the first match goes by (connection_settings::match)
     std::optional<std::vector<std::string>> groups;  // the complete set; absent means unknown, not none
 
     std::optional<instant> hard_end;  // SessionNotOnOrAfter

@@ -8,8 +8,8 @@ namespace gatehouse::protocol::forward_auth {
 
 // Any method on /auth/verify/{application}: 204, 401 or 403 (302 where it redirects); 401 and 302 carry the Location of start.
 endpoint verify(const doors& at);
-endpoint start(const doors& at);     // GET /auth/start?application=&rd=[&browser=]
-endpoint callback(const doors& at);  // GET /.gatehouse/callback, on an application's host
+endpoint start(const doors& at);                             // GET /auth/start?application=&rd=[&browser=]
+endpoint callback(const doors& at);                          // GET /.gatehouse/callback, on an application's host
 http::response refuse(int status, std::string_view detail);  // the door's own refusals on /auth/verify: 403, Retry-After
 
 }  // namespace gatehouse::protocol::forward_auth

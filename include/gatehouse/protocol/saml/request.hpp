@@ -24,8 +24,8 @@ struct authn_request {
 std::string new_request_id(random_source& random);
 // No RequestedAuthnContext and no NameIDPolicy Format: Entra and ADFS refuse both.
 std::string build_authn_request(const authn_request& request);
-// The address to send the browser to (bindings 3.4.4.1): message deflated, RelayState when not empty (limits::relay_state_bytes at most,
-// errc::too_large), and, given a key, SigAlg and Signature over the query exactly as it is sent.
+// The address to send the browser to (bindings 3.4.4.1): message deflated, RelayState when not empty (limits::relay_state_bytes
+// at most, errc::too_large), and, given a key, SigAlg and Signature over the query exactly as it is sent.
 result<std::string> redirect_url(std::string_view location, std::string_view message, std::string_view relay_state,
                                  const private_key* sign_with);
 

@@ -15,10 +15,10 @@ struct pinned_key {
     std::optional<instant> not_after;  // of the certificate it came in; worth a warning, decides nothing
 };
 
-// What one connection believes of its identity provider, taken from metadata once and stored as text. Immutable; one value serves
-// any number of verifications on any threads, and making one loads keys (0.1 ms each): keep it, do not make it per request.
-// Every reading failure is errc::invalid_value with a reason code as detail (xml.*, key.*, metadata.entity, metadata.keys,
-// metadata.location, metadata.expired, metadata.structure).
+// What one connection believes of its identity provider, taken from metadata once and stored as text. Immutable; one value
+// serves any number of verifications on any threads, and making one loads keys (0.1 ms each): keep it, do not make it per
+// request. Every reading failure is errc::invalid_value with a reason code as detail (xml.*, key.*, metadata.entity,
+// metadata.keys, metadata.location, metadata.expired, metadata.structure).
 class trust {
 public:
     // An EntityDescriptor with exactly one IDPSSODescriptor for SAML 2.0. A KeyDescriptor without use counts for signing. The

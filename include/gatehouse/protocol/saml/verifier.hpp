@@ -23,8 +23,9 @@ struct expectations {
     std::string acs_url;
     std::vector<std::string> accepted_audiences;  // exact, beside sp_entity_id
     std::vector<std::string> acs_aliases;         // exact, beside acs_url, after a change of the base URL
-    // The request this must answer. Without one the document must still name a request, the same in both places, and whoever asked
-    // has to find claims::in_response_to among its own requests of this browser and connection before anything is believed.
+    // The request this must answer. Without one the document must still name a request, the same in both places, and whoever
+    // asked has to find claims::in_response_to among its own requests of this browser and connection before anything is
+    // believed.
     std::optional<std::string> in_response_to;
     bool unsolicited_allowed = false;  // only for judging offline: a document that answers no request is judged on the rest
     std::vector<private_key> decryption_keys;
@@ -32,7 +33,7 @@ struct expectations {
     signed_part want = signed_part::either;
     bool allow_sha1 = false;  // both under a dated opt-in that the caller has judged
     bool allow_cbc = false;
-    std::vector<std::string> authn_contexts;    // class references of which one is demanded; empty: any
+    std::vector<std::string> authn_contexts;     // class references of which one is demanded; empty: any
     std::optional<instant> authenticated_since;  // AuthnInstant must not lie before (ForceAuthn)
 };
 
@@ -77,7 +78,8 @@ struct verdict {
     std::string proven;         // the canonical bytes said was read from; only when accepted
 };
 
-// SAMLResponse of the POST binding. Line breaks pass. errc::too_large "request.too_large", errc::invalid_syntax "request.base64".
+// SAMLResponse of the POST binding. Line breaks pass. errc::too_large "request.too_large", errc::invalid_syntax
+// "request.base64".
 result<std::string> decode_response(std::string_view base64);
 verdict judge(std::string_view decoded_xml, const trust& idp, const expectations& ours, instant now);
 

@@ -51,8 +51,7 @@ result<void> authenticate(const doors& at, const http::request& request, credent
 result<principal> authenticate(const doors& at, const http::request& request, credential_kind kind, std::string_view text);
 
 // A service of the product by HTTP Basic, id:secret. errc::unauthenticated.
-result<application> authenticate_application(const doors& at, const http::request& request,
-                                             const authorization::pair& shown);
+result<application> authenticate_application(const doors& at, const http::request& request, const authorization::pair& shown);
 
 // Of a request's actor for change rows and for still_alive.
 request_context context_of(const principal& who, const http::request& request, std::string_view via);

@@ -14,11 +14,11 @@ public:
     // No path, query or user. errc::invalid_value.
     static result<base_url> parse(std::string_view text);
 
-    std::string_view text() const noexcept { return text_; }    // scheme://host[:port], no slash at the end
+    std::string_view text() const noexcept { return text_; }  // scheme://host[:port], no slash at the end
     std::string_view scheme() const noexcept { return secure_ ? "https" : "http"; }
-    std::string_view host() const noexcept { return host_; }    // without port, lower case
+    std::string_view host() const noexcept { return host_; }                     // without port, lower case
     std::string authority() const { return text_.substr(scheme().size() + 3); }  // host[:port]
-    std::uint16_t port() const noexcept { return port_; }       // the scheme's when none is written
+    std::uint16_t port() const noexcept { return port_; }                        // the scheme's when none is written
     bool secure() const noexcept { return secure_; }
 
 private:

@@ -10,9 +10,9 @@ namespace gatehouse::protocol {
 
 // Which of the gateway's cookies; the name follows from where it lives (security.md, Browser): `__Host-gh_…` over https,
 // `gh_dev_<port>_…` on loopback http, where Secure is not to be had.
-std::string session_cookie_name(const base_url& place);                          // __Host-gh_session
-std::string cookie_name(const base_url& place, std::string_view what);           // __Host-gh_<what>
-std::string app_cookie_name(const base_url& place, std::string_view host);       // __Host-gh_app, gh_dev_app_<port of host>
+std::string session_cookie_name(const base_url& place);                     // __Host-gh_session
+std::string cookie_name(const base_url& place, std::string_view what);      // __Host-gh_<what>
+std::string app_cookie_name(const base_url& place, std::string_view host);  // __Host-gh_app, gh_dev_app_<port of host>
 std::string app_state_cookie_name(const base_url& place, std::string_view host);
 
 // The value of the only cookie of that name; nullopt when absent, empty, or sent twice (somebody planted one).

@@ -38,8 +38,7 @@ provisioning_entry finished(const call& made, const http::response& answer, std:
     provisioning_entry out = made.entry;
     out.status = answer.status;
     out.detail = detail;
-    for (const std::string_view rule : made.tolerated.fired())
-        out.rules += (out.rules.empty() ? "" : " ") + std::string(rule);
+    for (const std::string_view rule : made.tolerated.fired()) out.rules += (out.rules.empty() ? "" : " ") + std::string(rule);
     return out;
 }
 
@@ -77,8 +76,7 @@ bool is_json(const http::request& request) {
 }
 
 bool has_body(const http::request& request) {
-    return request.verb == http::method::post || request.verb == http::method::put ||
-           request.verb == http::method::patch;
+    return request.verb == http::method::post || request.verb == http::method::put || request.verb == http::method::patch;
 }
 
 }  // namespace
@@ -94,14 +92,13 @@ protocol::endpoint reading(const service& at, reader work) {
     return [&at, work = std::move(work)](const http::request& request) -> protocol::answer {
         at.log.flush_if_due(request.last_byte_at);
         http::response out;
-        const auto answered =
-            with_connection(at, request, [&](tenant_transaction& tx, const principal& who) -> result<void> {
-                call made = begin(at, who, request);
-                auto answer = work(tx, made, request);
-                if (answer) at.log.note_read(made.organization, made.connection, finished(made, *answer));
-                out = answer ? std::move(*answer) : refused(made, answer.error());
-                return {};
-            });
+        const auto answered = with_connection(at, request, [&](tenant_transaction& tx, const principal& who) -> result<void> {
+            call made = begin(at, who, request);
+            auto answer = work(tx, made, request);
+            if (answer) at.log.note_read(made.organization, made.connection, finished(made, *answer));
+            out = answer ? std::move(*answer) : refused(made, answer.error());
+            return {};
+        });
         if (!answered) return refuse_credential(answered.error());
         return out;
     };

@@ -82,9 +82,8 @@ protocol::endpoint config(const service& at) {
 
 protocol::endpoint all_resource_types(const service& at) {
     return reading(at, [](tenant_transaction&, call& made, const http::request& request) -> result<http::response> {
-        return whole_list(made.at.schemas.types(), request, [&](std::string& out, const resource_type& type) {
-            append_resource_type(out, type, made.url(""));
-        });
+        return whole_list(made.at.schemas.types(), request,
+                          [&](std::string& out, const resource_type& type) { append_resource_type(out, type, made.url("")); });
     });
 }
 
@@ -100,9 +99,8 @@ protocol::endpoint one_resource_type(const service& at) {
 
 protocol::endpoint all_schemas(const service& at) {
     return reading(at, [](tenant_transaction&, call& made, const http::request& request) -> result<http::response> {
-        return whole_list(made.at.schemas.schemas(), request, [&](std::string& out, const schema_definition& schema) {
-            append_schema(out, schema, made.url(""));
-        });
+        return whole_list(made.at.schemas.schemas(), request,
+                          [&](std::string& out, const schema_definition& schema) { append_schema(out, schema, made.url("")); });
     });
 }
 
@@ -119,10 +117,9 @@ protocol::endpoint one_schema(const service& at) {
 }  // namespace discovery
 
 protocol::endpoint absent(const service& at, std::string_view what) {
-    return reading(
-        at, [text = std::string(what)](tenant_transaction&, call&, const http::request&) -> result<http::response> {
-            return make_error(errc::not_supported, text + " is not supported (ServiceProviderConfig says so)");
-        });
+    return reading(at, [text = std::string(what)](tenant_transaction&, call&, const http::request&) -> result<http::response> {
+        return make_error(errc::not_supported, text + " is not supported (ServiceProviderConfig says so)");
+    });
 }
 
 }  // namespace gatehouse::scim

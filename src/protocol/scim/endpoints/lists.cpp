@@ -38,8 +38,7 @@ result<query> read_filter(const parameters& asked, const resource_type& type, ca
     if (type.find("members") && !asks_relation_rightly(*parsed, "members", true))
         return make_error(errc::invalid_filter, "members can be asked for by \"value eq\" only");
     if (type.find("groups") && !asks_relation_rightly(*parsed, "groups", false))
-        return make_error(errc::invalid_filter,
-                          "groups is derived and cannot be filtered by: read the group's members");
+        return make_error(errc::invalid_filter, "groups is derived and cannot be filtered by: read the group's members");
     return parsed;
 }
 

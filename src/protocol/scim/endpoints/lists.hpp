@@ -12,8 +12,8 @@ namespace gatehouse::scim {
 result<query> read_filter(const parameters& asked, const resource_type& type, call& made);
 
 template <class Row>
-result<http::response> list_answer(tenant_transaction& tx, const call& made, const view& shown,
-                                   const page_of<Row>& page, const page_request& asked) {
+result<http::response> list_answer(tenant_transaction& tx, const call& made, const view& shown, const page_of<Row>& page,
+                                   const page_request& asked) {
     std::string body;
     begin_list(body, page.total, asked.start_index, static_cast<std::int64_t>(page.items.size()));
     for (const Row& row : page.items) {

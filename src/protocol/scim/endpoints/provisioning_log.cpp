@@ -10,8 +10,7 @@
 
 namespace gatehouse::scim {
 
-void provisioning_log::note(const organization_id& organization, const connection_id& connection,
-                            provisioning_entry entry) {
+void provisioning_log::note(const organization_id& organization, const connection_id& connection, provisioning_entry entry) {
     const std::lock_guard lock(mutex_);
     push(organization, {connection, std::move(entry)});
 }

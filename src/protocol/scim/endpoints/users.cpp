@@ -51,8 +51,7 @@ write_class turn_of(const link_content& content) {
 }
 
 bool touches_active(const patch_operation& operation) {
-    return operation.path && operation.path->attribute.urn.empty() &&
-           ascii_iequals(operation.path->attribute.name, "active");
+    return operation.path && operation.path->attribute.urn.empty() && ascii_iequals(operation.path->attribute.name, "active");
 }
 
 bool ends_somebody(const std::vector<patch_operation>& operations) {
@@ -113,8 +112,7 @@ protocol::endpoint create(const service& at) {
         if (!sent) return sent.error();
         const auto content =
             std::make_shared<const link_content>(to_link_content(std::move(sent->document), sent->shown.type()));
-        const auto work = [content, shown = sent->shown](tenant_transaction& tx,
-                                                         call& inside) -> result<http::response> {
+        const auto work = [content, shown = sent->shown](tenant_transaction& tx, call& inside) -> result<http::response> {
             provisioning act(tx, inside);
             auto row = act.on().create_user(*content);
             if (!row) return row.error();
@@ -131,9 +129,8 @@ protocol::endpoint replace(const service& at) {
         if (!sent) return sent.error();
         const auto content =
             std::make_shared<const link_content>(to_link_content(std::move(sent->document), sent->shown.type()));
-        const auto work = [content, shown = sent->shown, id = request.path_values.front(),
-                           wanted = conditions::of(request)](tenant_transaction& tx,
-                                                             call& inside) -> result<http::response> {
+        const auto work = [content, shown = sent->shown, id = request.path_values.front(), wanted = conditions::of(request)](
+                              tenant_transaction& tx, call& inside) -> result<http::response> {
             const auto before = find(tx, inside, id);
             if (!before) return before.error();
             if (auto met = wanted.check(before->version); !met) return met.error();
@@ -158,8 +155,7 @@ protocol::endpoint modify(const service& at) {
         if (!parsed) return parsed.error();
         const auto operations = std::make_shared<const std::vector<patch_operation>>(std::move(*parsed));
         const auto work = [operations, shown = std::move(*shown), id = request.path_values.front(),
-                           wanted = conditions::of(request)](tenant_transaction& tx,
-                                                             call& inside) -> result<http::response> {
+                           wanted = conditions::of(request)](tenant_transaction& tx, call& inside) -> result<http::response> {
             const auto before = find(tx, inside, id);
             if (!before) return before.error();
             if (auto met = wanted.check(before->version); !met) return met.error();

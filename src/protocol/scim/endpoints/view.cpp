@@ -102,8 +102,7 @@ result<void> view::append(tenant_transaction& tx, const call& made, const group&
     return {};
 }
 
-http::response view::finish(const call& made, std::string_view id, std::int64_t version, int status,
-                            std::string body) const {
+http::response view::finish(const call& made, std::string_view id, std::int64_t version, int status, std::string body) const {
     return resource_answer(status, std::move(body), version, made.url(type_->endpoint, id));
 }
 

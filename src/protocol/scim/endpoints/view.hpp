@@ -36,8 +36,7 @@ public:
 
 private:
     view(const resource_type& type, projection shown) : type_(&type), shown_(std::move(shown)) {}
-    http::response finish(const call& made, std::string_view id, std::int64_t version, int status,
-                          std::string body) const;
+    http::response finish(const call& made, std::string_view id, std::int64_t version, int status, std::string body) const;
 
     const resource_type* type_;
     projection shown_;

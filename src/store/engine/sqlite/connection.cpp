@@ -17,8 +17,8 @@ result<std::unique_ptr<connection>> connection::open(const connection_options& o
     (void)counted;
     std::unique_ptr<connection> opened(new connection(options));
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (options.writer ? SQLITE_OPEN_CREATE : 0);
-    const int code = sqlite3_open_v2(options.path.c_str(), &opened->handle_, flags,
-                                     options.vfs.empty() ? nullptr : options.vfs.c_str());
+    const int code =
+        sqlite3_open_v2(options.path.c_str(), &opened->handle_, flags, options.vfs.empty() ? nullptr : options.vfs.c_str());
     if (code != SQLITE_OK) return opened->failure(code, "open");
     if (auto configured = opened->configure(); !configured) return configured.error();
     return opened;
@@ -40,8 +40,7 @@ result<void> connection::configure() {
     sqlite3_db_config(handle_, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
     sqlite3_db_config(handle_, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
     sqlite3_progress_handler(
-        handle_, progress_steps, [](void* self) { return static_cast<connection*>(self)->out_of_time() ? 1 : 0; },
-        this);
+        handle_, progress_steps, [](void* self) { return static_cast<connection*>(self)->out_of_time() ? 1 : 0; }, this);
     static constexpr std::string_view levels[] = {"FULL", "NORMAL", "OFF"};
     std::string script = "PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY;";
     if (options_.writer)
@@ -64,9 +63,7 @@ result<void> connection::control(std::string_view sql) {
     return {};
 }
 
-void connection::limit(int longest_ms) {
-    deadline_ = std::chrono::steady_clock::now() + std::chrono::milliseconds(longest_ms);
-}
+void connection::limit(int longest_ms) { deadline_ = std::chrono::steady_clock::now() + std::chrono::milliseconds(longest_ms); }
 
 result<void> connection::run_script(std::string_view script) {
     const int code = sqlite3_exec(handle_, std::string(script).c_str(), nullptr, nullptr, nullptr);
@@ -106,8 +103,7 @@ result<std::int64_t> connection::run_once(std::string_view sql, std::span<const 
 result<std::unique_ptr<connection::statement>> connection::prepare(std::string_view sql, unsigned flags) {
     auto prepared = std::make_unique<statement>();
     const char* rest = nullptr;
-    const int code =
-        sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()), flags, &prepared->handle, &rest);
+    const int code = sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()), flags, &prepared->handle, &rest);
     if (code != SQLITE_OK) return failure(code, sql);
     const bool one_statement = prepared->handle != nullptr && rest == sql.data() + sql.size();
     if (!one_statement || !prepared->number_parameters()) {
@@ -154,8 +150,7 @@ error connection::failure(int code, std::string_view sql) {
     log(log_level::error, "store.statement_failed",
         {{"code", code}, {"what", handle_ ? sqlite3_errmsg(handle_) : "no memory"}, {"sql", std::string(sql)}});
     const int primary = code & 0xff;
-    if (primary == SQLITE_CONSTRAINT || primary == SQLITE_ERROR || primary == SQLITE_READONLY ||
-        primary == SQLITE_MISMATCH)
+    if (primary == SQLITE_CONSTRAINT || primary == SQLITE_ERROR || primary == SQLITE_READONLY || primary == SQLITE_MISMATCH)
         return make_error(errc::internal, "the store refused a statement");
     lost_ = true;
     return make_error(errc::unavailable, primary == SQLITE_INTERRUPT ? "the store took too long" : "the store failed");

@@ -22,8 +22,7 @@ result<void> check_stamp(connection& writer, std::int64_t known, store_kind kind
     if (!read) return read.error();
     if (!found_kind.empty() && found_kind != name_of(kind))
         return make_error(errc::conflict, "this data directory holds a " + found_kind + " store");
-    if (needed > known)
-        return make_error(errc::conflict, "this data directory was made by a newer version of Gatehouse");
+    if (needed > known) return make_error(errc::conflict, "this data directory was made by a newer version of Gatehouse");
     return {};
 }
 
@@ -38,8 +37,7 @@ result<void> stamp(connection& writer, store_kind kind, instant now) {
         "INSERT INTO server (one, generation, min_node_version, fold_version, kind, created) VALUES (1, 1, 1, $1, $2, "
         "$3)"
         " ON CONFLICT DO NOTHING",
-        std::initializer_list<sql_value>{fold_version(), name_of(kind), now},
-        [](const sql_row&) { return result<void>(); });
+        std::initializer_list<sql_value>{fold_version(), name_of(kind), now}, [](const sql_row&) { return result<void>(); });
     if (!stamped) return stamped.error();
     return {};
 }

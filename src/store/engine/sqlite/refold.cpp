@@ -15,8 +15,7 @@ std::pair<int, int> version_numbers(std::string_view text) {
     const auto dot = text.find('.');
     if (dash == std::string_view::npos) return numbers;
     std::from_chars(text.data() + dash + 1, text.data() + text.size(), numbers.first);
-    if (dot != std::string_view::npos)
-        std::from_chars(text.data() + dot + 1, text.data() + text.size(), numbers.second);
+    if (dot != std::string_view::npos) std::from_chars(text.data() + dot + 1, text.data() + text.size(), numbers.second);
     return numbers;
 }
 
@@ -42,12 +41,12 @@ result<std::string> updates(connection& writer) {
 }
 
 result<void> fold_again(connection& writer) {
-    sqlite3_create_function_v2(writer.handle(), "gatehouse_fold", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, nullptr,
-                               folded, nullptr, nullptr, nullptr);
+    sqlite3_create_function_v2(writer.handle(), "gatehouse_fold", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, nullptr, folded,
+                               nullptr, nullptr, nullptr);
     auto script = updates(writer);
     if (!script) return script.error();
-    auto ran = writer.run_script("BEGIN IMMEDIATE;\n" + *script + "UPDATE server SET fold_version = '" +
-                                 fold_version() + "';\nCOMMIT;");
+    auto ran = writer.run_script("BEGIN IMMEDIATE;\n" + *script + "UPDATE server SET fold_version = '" + fold_version() +
+                                 "';\nCOMMIT;");
     if (ran) return ran;
     const bool clash = (writer.last_code() & 0xff) == SQLITE_CONSTRAINT;
     if (writer.in_transaction()) (void)writer.run_script("ROLLBACK;");

@@ -9,8 +9,7 @@
 
 namespace gatehouse::sqlite {
 
-sqlite_store::sqlite_store(const engine_options& options, data_directory directory, const clock& time,
-                           random_source& random)
+sqlite_store::sqlite_store(const engine_options& options, data_directory directory, const clock& time, random_source& random)
     : options_(options),
       directory_(std::move(directory)),
       facts_{time, random, 1, {0}, [this](const organization_id& id) { return known_number(id); }},
@@ -24,8 +23,7 @@ connection_options sqlite_store::options_for(bool writing) const {
             options_.synchronous,  options_.writer_cache_kib, options_.on_plan};
 }
 
-result<std::unique_ptr<store>> sqlite_store::open(const engine_options& options, const clock& time,
-                                                  random_source& random) {
+result<std::unique_ptr<store>> sqlite_store::open(const engine_options& options, const clock& time, random_source& random) {
     auto directory = data_directory::lock(options.base.directory);
     if (!directory) return directory.error();
     auto opened = std::make_unique<sqlite_store>(options, std::move(*directory), time, random);
@@ -97,9 +95,7 @@ void sqlite_store::close() {
 }
 
 bool sqlite_store::submit(write_plan plan, completion done) { return queue_.push({std::move(plan), std::move(done)}); }
-bool sqlite_store::submit(installation_plan plan, completion done) {
-    return queue_.push({std::move(plan), std::move(done)});
-}
+bool sqlite_store::submit(installation_plan plan, completion done) { return queue_.push({std::move(plan), std::move(done)}); }
 
 result<void> sqlite_store::read(const organization_id& scope, function_ref<result<void>(tenant_transaction&)> work) {
     return in_snapshot([&](connection& in, transaction_facts facts) -> result<void> {
@@ -142,11 +138,10 @@ std::optional<std::int64_t> sqlite_store::known_number(const organization_id& or
 result<std::int64_t> sqlite_store::number_of(connection& in, const organization_id& organization) {
     if (const auto known = known_number(organization)) return *known;
     std::optional<std::int64_t> number;
-    const auto read =
-        in.run("SELECT number FROM organization WHERE id = $1", {organization.text()}, [&](const sql_row& row) {
-            number = row.integer(0);
-            return result<void>();
-        });
+    const auto read = in.run("SELECT number FROM organization WHERE id = $1", {organization.text()}, [&](const sql_row& row) {
+        number = row.integer(0);
+        return result<void>();
+    });
     if (!read) return read.error();
     if (!number) return make_error(errc::not_found, "no such organization");
     const std::unique_lock lock(numbers_mutex_);

@@ -28,16 +28,14 @@ int connection::statement::bind(int parameter, const sql_value& value) {
         case sql_value::kind::text: break;
     }
     const std::string_view text = value.text();  // a null pointer would bind NULL
-    return sqlite3_bind_text64(handle, parameter, text.data() ? text.data() : "", text.size(), SQLITE_STATIC,
-                               SQLITE_UTF8);
+    return sqlite3_bind_text64(handle, parameter, text.data() ? text.data() : "", text.size(), SQLITE_STATIC, SQLITE_UTF8);
 }
 
 std::string explain(sqlite3* handle, std::string_view sql) {
     const std::string text = "EXPLAIN QUERY PLAN " + std::string(sql);
     sqlite3_stmt* steps = nullptr;
     std::string plan;
-    if (sqlite3_prepare_v2(handle, text.data(), static_cast<int>(text.size()), &steps, nullptr) != SQLITE_OK)
-        return plan;
+    if (sqlite3_prepare_v2(handle, text.data(), static_cast<int>(text.size()), &steps, nullptr) != SQLITE_OK) return plan;
     while (sqlite3_step(steps) == SQLITE_ROW) plan.append(row(steps).text(3)).append("\n");
     sqlite3_finalize(steps);
     return plan;

@@ -29,7 +29,10 @@ BOOST_AUTO_TEST_CASE(the_standard_model_is_what_the_design_says) {
     BOOST_TEST(model->default_role == "viewer");
     BOOST_TEST(model->service_of("app") == "app");
     BOOST_TEST(model->service_of("door") == "");
-    struct { std::string_view slug; std::int64_t level; } const levels[] = {{"owner", 100}, {"admin", 80}, {"member", 40}, {"viewer", 20}};
+    struct {
+        std::string_view slug;
+        std::int64_t level;
+    } const levels[] = {{"owner", 100}, {"admin", 80}, {"member", 40}, {"viewer", 20}};
     BOOST_TEST_REQUIRE(model->roles.size() == std::size(levels));
     for (std::size_t i = 0; i < std::size(levels); ++i) {
         BOOST_TEST(model->roles[i].slug == levels[i].slug);
@@ -39,7 +42,10 @@ BOOST_AUTO_TEST_CASE(the_standard_model_is_what_the_design_says) {
 
 BOOST_AUTO_TEST_CASE(a_wrong_model_is_refused_with_the_place) {
     const std::string good = testing::read_source("config/models/standard.toml");
-    struct { std::string_view from, to, says; errc code; } const cases[] = {
+    struct {
+        std::string_view from, to, says;
+        errc code;
+    } const cases[] = {
         {"name = \"standard\"", "name =", "line", errc::invalid_syntax},
         {"title =", "titel =", "model: title", errc::invalid_value},
         {"product = \"app\"", "product = \"app\"\ncolour = 1", "unknown key colour", errc::invalid_value},
@@ -57,11 +63,11 @@ BOOST_AUTO_TEST_CASE(a_wrong_model_is_refused_with_the_place) {
         {"service = \"app\"", "service = \"gatehouse\"", "reserved", errc::invalid_value},
     };
     for (const auto& c : cases) BOOST_TEST_CONTEXT(c.to) {
-        const auto model = permission_model::from_toml(replaced(good, c.from, c.to));
-        BOOST_TEST_REQUIRE(model.has_error());
-        BOOST_TEST((model.error().code == c.code), model.error().detail);
-        BOOST_TEST(model.error().detail.find(c.says) != std::string::npos, model.error().detail);
-    }
+            const auto model = permission_model::from_toml(replaced(good, c.from, c.to));
+            BOOST_TEST_REQUIRE(model.has_error());
+            BOOST_TEST((model.error().code == c.code), model.error().detail);
+            BOOST_TEST(model.error().detail.find(c.says) != std::string::npos, model.error().detail);
+        }
 }
 
 BOOST_AUTO_TEST_CASE(one_name_one_model) {

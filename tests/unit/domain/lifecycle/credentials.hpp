@@ -28,9 +28,8 @@ public:
 
 private:
     bool lives(credential_kind kind, std::string_view id) {
-        return here_.read([&](tenant_transaction& tx) -> result<bool> {
-            return credential_repository(tx).alive(kind, id).has_value();
-        });
+        return here_.read(
+            [&](tenant_transaction& tx) -> result<bool> { return credential_repository(tx).alive(kind, id).has_value(); });
     }
     people& here_;
 };

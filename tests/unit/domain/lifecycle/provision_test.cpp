@@ -12,20 +12,25 @@ BOOST_AUTO_TEST_SUITE(lifecycle_provision)
 using gatehouse::link;  // unistd.h has a function of this name
 
 BOOST_AUTO_TEST_CASE(a_name_that_is_taken_is_refused_and_says_by_whom) {
-    struct { link_content content; bool same_connection; bool names_id; std::string why; } const cases[] = {
+    struct {
+        link_content content;
+        bool same_connection;
+        bool names_id;
+        std::string why;
+    } const cases[] = {
         {user("STRASSE"), true, true, "the name, folded"},
         {user("other", "ext"), true, true, "the external id"},
         {user("straße"), false, false, "another connection's member is not named"},
     };
     for (const auto& c : cases) BOOST_TEST_CONTEXT(c.why) {
-        people here;
-        const auto taken = here.create(here.okta, user("Straße", "ext"));
-        const auto in = c.same_connection ? here.okta : here.entra;
-        const auto refused = here.provision(in, [&](auto& idp) { return idp.create_user(c.content); });
-        BOOST_TEST_REQUIRE(refused.has_error());
-        BOOST_TEST((refused.error().code == errc::uniqueness));
-        BOOST_TEST((refused.error().detail.find(taken.id.text()) != std::string::npos) == c.names_id);
-    }
+            people here;
+            const auto taken = here.create(here.okta, user("Straße", "ext"));
+            const auto in = c.same_connection ? here.okta : here.entra;
+            const auto refused = here.provision(in, [&](auto& idp) { return idp.create_user(c.content); });
+            BOOST_TEST_REQUIRE(refused.has_error());
+            BOOST_TEST((refused.error().code == errc::uniqueness));
+            BOOST_TEST((refused.error().detail.find(taken.id.text()) != std::string::npos) == c.names_id);
+        }
 }
 
 BOOST_AUTO_TEST_CASE(a_members_name_that_no_connection_manages_is_not_taken_over) {
@@ -133,8 +138,8 @@ BOOST_AUTO_TEST_CASE(every_change_is_told_with_who_and_by_which_request) {
         BOOST_TEST(row.request_id == "request");
         BOOST_TEST(row.facts.find("Display") == std::string::npos);
     }
-    BOOST_TEST((found == std::vector<std::string>{"member.created", "link.created", "group.created",
-                                                  "group.members_added", "group.deleted"}));
+    BOOST_TEST((found == std::vector<std::string>{"member.created", "link.created", "group.created", "group.members_added",
+                                                  "group.deleted"}));
 }
 
 BOOST_AUTO_TEST_CASE(a_change_of_many_members_is_told_in_several_rows) {
@@ -156,9 +161,8 @@ BOOST_AUTO_TEST_CASE(a_change_of_many_members_is_told_in_several_rows) {
     delta.added = added;
     const auto done = here.provision(here.okta, [&](auto& idp) { return idp.change_group(g.id, {}, delta); });
     BOOST_TEST(done->row.member_count == static_cast<std::int64_t>(many));
-    const auto rows = here.read([](tenant_transaction& tx) {
-        return change_repository(tx).newest({.kind = "group.members_added"}, 0, 100);
-    });
+    const auto rows =
+        here.read([](tenant_transaction& tx) { return change_repository(tx).newest({.kind = "group.members_added"}, 0, 100); });
     BOOST_TEST(rows.size() == 2u);
 }
 

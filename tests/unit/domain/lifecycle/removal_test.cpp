@@ -41,8 +41,14 @@ BOOST_AUTO_TEST_CASE(removal_ends_everything_and_keeps_the_record) {
         BOOST_TEST(role_repository(tx).insert(made).has_value());
         BOOST_TEST(team_repository(tx).insert(crew).has_value());
         BOOST_TEST(team_repository(tx).put_member({crew.id, row.member, {"direct", ""}, {}, tx.now()}).has_value());
-        const assignment given{tx.new_id<assignment_id>(), principal_kind::member, std::string(row.member.text()), made.id,
-                               {}, {"direct", ""}, {}, {}};
+        const assignment given{tx.new_id<assignment_id>(),
+                               principal_kind::member,
+                               std::string(row.member.text()),
+                               made.id,
+                               {},
+                               {"direct", ""},
+                               {},
+                               {}};
         BOOST_TEST(assignment_repository(tx).put(given).has_value());
         BOOST_TEST(hold_repository(tx).add(row.member, hold_source::admin(), "", "x").has_value());
         return saml_sign_in_repository(tx).add_pin(here.okta, pinned, {row.member, row.id});
@@ -73,22 +79,22 @@ BOOST_AUTO_TEST_CASE(removal_ends_everything_and_keeps_the_record) {
 
 BOOST_AUTO_TEST_CASE(a_create_over_a_removal_depends_on_who_removed) {
     for (const bool by_idp : {true, false}) BOOST_TEST_CONTEXT((by_idp ? "the IdP" : "an administrator")) {
-        people here;
-        const auto first = here.create(here.okta, user("a", "ext"));
-        if (by_idp) {
-            BOOST_TEST(here.provision(here.okta, [&](auto& idp) { return idp.delete_user(first.id); }).has_value());
-            BOOST_TEST((here.provision(here.okta, [&](auto& idp) { return idp.delete_user(first.id); }).error().code ==
-                        errc::not_found));
-        } else {
-            BOOST_TEST(remove(here, first.member, removal_source::administrator).has_value());
+            people here;
+            const auto first = here.create(here.okta, user("a", "ext"));
+            if (by_idp) {
+                BOOST_TEST(here.provision(here.okta, [&](auto& idp) { return idp.delete_user(first.id); }).has_value());
+                BOOST_TEST((here.provision(here.okta, [&](auto& idp) { return idp.delete_user(first.id); }).error().code ==
+                            errc::not_found));
+            } else {
+                BOOST_TEST(remove(here, first.member, removal_source::administrator).has_value());
+            }
+            const auto second = here.create(here.okta, user("new name", "ext"));  // the external id is enough
+            BOOST_TEST((second.id != first.id));
+            BOOST_TEST((second.member != first.member));
+            BOOST_TEST(second.shown_active() == by_idp);
+            BOOST_TEST(here.get(second.member).suspended() == !by_idp);
+            BOOST_TEST(alarms(here) == (by_idp ? 0u : 1u));
         }
-        const auto second = here.create(here.okta, user("new name", "ext"));  // the external id is enough
-        BOOST_TEST((second.id != first.id));
-        BOOST_TEST((second.member != first.member));
-        BOOST_TEST(second.shown_active() == by_idp);
-        BOOST_TEST(here.get(second.member).suspended() == !by_idp);
-        BOOST_TEST(alarms(here) == (by_idp ? 0u : 1u));
-    }
 }
 
 BOOST_AUTO_TEST_CASE(an_idp_cannot_wash_an_administrators_removal_away) {
@@ -99,11 +105,13 @@ BOOST_AUTO_TEST_CASE(an_idp_cannot_wash_an_administrators_removal_away) {
     BOOST_TEST(here.provision(here.okta, [&](auto& idp) { return idp.delete_user(row.id); }).has_value());
     row = here.create(here.okta, user("a"));
     BOOST_TEST(!row.shown_active());
-    row = here.provision(here.okta, [&](auto& idp) {
-        auto content = user("a");
-        content.active = true;
-        return idp.change_user(row.id, content);
-    }).value();
+    row = here.provision(here.okta,
+                         [&](auto& idp) {
+                             auto content = user("a");
+                             content.active = true;
+                             return idp.change_user(row.id, content);
+                         })
+              .value();
     BOOST_TEST(!row.shown_active());
 
     here.write([&](tenant_transaction& tx) -> result<void> {
@@ -119,9 +127,8 @@ BOOST_AUTO_TEST_CASE(an_idp_cannot_wash_an_administrators_removal_away) {
 BOOST_AUTO_TEST_CASE(an_idp_cannot_wash_an_administrators_suspension_away) {
     people here;
     auto row = here.create(here.okta, user("a", "ext"));
-    here.write([&](tenant_transaction& tx) {
-        return lifecycle::suspend(tx, people::by_admin(), row.member, hold_source::admin());
-    });
+    here.write(
+        [&](tenant_transaction& tx) { return lifecycle::suspend(tx, people::by_admin(), row.member, hold_source::admin()); });
     BOOST_TEST(here.provision(here.okta, [&](auto& idp) { return idp.delete_user(row.id); }).has_value());
     BOOST_TEST((here.get(row.member).removed_by == removal_source::idp));
     row = here.create(here.okta, user("new name", "ext"));

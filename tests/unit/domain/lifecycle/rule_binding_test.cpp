@@ -15,8 +15,13 @@ namespace {
 std::vector<group_id> add_rule(people& here, mapping_rule::by_kind by, const std::string& text) {
     std::vector<group_id> bound;
     here.write([&](tenant_transaction& tx) -> result<void> {
-        const mapping_rule rule{.id = tx.new_id<mapping_rule_id>(), .connection = here.okta, .by = by, .text = text,
-                                .approved_by = {}, .roles = {}, .teams = {}};
+        const mapping_rule rule{.id = tx.new_id<mapping_rule_id>(),
+                                .connection = here.okta,
+                                .by = by,
+                                .text = text,
+                                .approved_by = {},
+                                .roles = {},
+                                .teams = {}};
         if (const auto made = mapping_repository(tx).insert(rule); !made) return made;
         rule_binding_repository bindings(tx);
         if (const auto now = bindings.bind_groups(rule.id); !now) return now.error();

@@ -110,21 +110,19 @@ struct house {
     }
     std::size_t count(std::string_view kind) {
         std::size_t found = 0;
-        BOOST_TEST_REQUIRE(store
-                               ->read(store.organization(),
-                                      [&](tenant_transaction& tx) -> result<void> {
-                                          const auto rows = change_repository(tx).newest({.kind = std::string(kind),
-                                                                                          .target_kind = "",
-                                                                                          .target = "",
-                                                                                          .actor = "",
-                                                                                          .from = {},
-                                                                                          .until = {}},
-                                                                                         0, 100);
-                                          if (!rows) return rows.error();
-                                          found = rows->size();
-                                          return {};
-                                      })
-                               .has_value());
+        BOOST_TEST_REQUIRE(
+            store
+                ->read(
+                    store.organization(),
+                    [&](tenant_transaction& tx) -> result<void> {
+                        const auto rows = change_repository(tx).newest(
+                            {.kind = std::string(kind), .target_kind = "", .target = "", .actor = "", .from = {}, .until = {}},
+                            0, 100);
+                        if (!rows) return rows.error();
+                        found = rows->size();
+                        return {};
+                    })
+                .has_value());
         return found;
     }
 };
@@ -187,9 +185,7 @@ BOOST_AUTO_TEST_CASE(each_thing_that_does_not_fit_has_its_own_refusal) {
          }},
         {"user.removed",
          [](house& h, proved_sign_in&) {
-             h.in([&](tenant_transaction& tx) {
-                 return provisioner(tx, h.by, h.at.id, h.hash).delete_user(h.alice.id);
-             });
+             h.in([&](tenant_transaction& tx) { return provisioner(tx, h.by, h.at.id, h.hash).delete_user(h.alice.id); });
          }},
         {"user.stale_assertion",
          [](house& h, proved_sign_in& p) {

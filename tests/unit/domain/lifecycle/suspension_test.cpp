@@ -21,9 +21,9 @@ link_content with_active(std::string name, std::optional<bool> active) {
     return out;
 }
 link change(people& here, const link& row, std::optional<bool> active) {
-    return here.provision(row.connection, [&](auto& idp) {
-        return idp.change_user(row.id, with_active(row.user_name, active));
-    }).value();
+    return here
+        .provision(row.connection, [&](auto& idp) { return idp.change_user(row.id, with_active(row.user_name, active)); })
+        .value();
 }
 void suspend(people& here, const link& row, const hold_source& source) {
     here.write([&](tenant_transaction& tx) { return lifecycle::suspend(tx, people::by_admin(), row.member, source); });
@@ -56,33 +56,43 @@ std::ptrdiff_t how_many(people& here, std::string_view kind) {
 
 BOOST_AUTO_TEST_CASE(every_source_ends_every_credential_and_none_comes_back) {
     for (const bool by_idp : {true, false}) BOOST_TEST_CONTEXT((by_idp ? "by the IdP" : "by an administrator")) {
-        people here;
-        const auto row = here.create(here.okta, user("a"));
-        credentials held(here, row);
-        BOOST_TEST(held.session_lives());
-        BOOST_TEST(held.key_lives());
-        const auto source = by_idp ? hold_source::of(here.okta) : hold_source::admin();
-        if (by_idp) change(here, row, false);
-        else suspend(here, row, source);
-        BOOST_TEST(here.get(row.member).suspended());
-        BOOST_TEST(here.get(row.member).epoch == 2);
-        BOOST_TEST(!held.session_lives());
-        BOOST_TEST(!held.key_lives());
-        if (by_idp) change(here, row, true);
-        else BOOST_TEST(reactivate(here, row, source) == 0u);
-        BOOST_TEST(here.get(row.member).alive(here.store.clock.now()));
-        BOOST_TEST(!held.session_lives());
-        BOOST_TEST(!held.key_lives());
-        credentials fresh(here, row);
-        BOOST_TEST(fresh.session_lives());
-        BOOST_TEST(how_many(here, "member.suspended") == 1);
-        BOOST_TEST(how_many(here, "member.reactivated") == 1);
-    }
+            people here;
+            const auto row = here.create(here.okta, user("a"));
+            credentials held(here, row);
+            BOOST_TEST(held.session_lives());
+            BOOST_TEST(held.key_lives());
+            const auto source = by_idp ? hold_source::of(here.okta) : hold_source::admin();
+            if (by_idp)
+                change(here, row, false);
+            else
+                suspend(here, row, source);
+            BOOST_TEST(here.get(row.member).suspended());
+            BOOST_TEST(here.get(row.member).epoch == 2);
+            BOOST_TEST(!held.session_lives());
+            BOOST_TEST(!held.key_lives());
+            if (by_idp)
+                change(here, row, true);
+            else
+                BOOST_TEST(reactivate(here, row, source) == 0u);
+            BOOST_TEST(here.get(row.member).alive(here.store.clock.now()));
+            BOOST_TEST(!held.session_lives());
+            BOOST_TEST(!held.key_lives());
+            credentials fresh(here, row);
+            BOOST_TEST(fresh.session_lives());
+            BOOST_TEST(how_many(here, "member.suspended") == 1);
+            BOOST_TEST(how_many(here, "member.reactivated") == 1);
+        }
 }
 
 BOOST_AUTO_TEST_CASE(active_means_no_hold_of_any_source) {
     const auto idp = [](people& here) { return hold_source::of(here.okta); };
-    struct { bool idp_holds, admin_holds; std::optional<bool> sent; bool shown; std::int64_t holds; std::string why; } const cases[] = {
+    struct {
+        bool idp_holds, admin_holds;
+        std::optional<bool> sent;
+        bool shown;
+        std::int64_t holds;
+        std::string why;
+    } const cases[] = {
         {false, false, {}, true, 0, "nobody holds"},
         {false, true, true, false, 1, "the IdP cannot lift an administrator's hold"},
         {true, false, {}, false, 1, "an absent active changes nothing"},
@@ -91,17 +101,18 @@ BOOST_AUTO_TEST_CASE(active_means_no_hold_of_any_source) {
         {false, true, false, false, 2, "both"},
     };
     for (const auto& c : cases) BOOST_TEST_CONTEXT(c.why) {
-        people here;
-        auto row = here.create(here.okta, with_active("a", !c.idp_holds));
-        if (c.admin_holds) suspend(here, row, hold_source::admin());
-        row = change(here, row, c.sent);
-        BOOST_TEST(row.shown_active() == c.shown);
-        BOOST_TEST(here.get(row.member).holds == c.holds);
-        const auto holds = here.read([&](tenant_transaction& tx) { return hold_repository(tx).of(row.member); });
-        BOOST_TEST(static_cast<std::int64_t>(holds.size()) == c.holds);
-        const bool idp_holds = std::any_of(holds.begin(), holds.end(), [&](const hold& h) { return h.source == idp(here); });
-        BOOST_TEST(idp_holds == !row.active);
-    }
+            people here;
+            auto row = here.create(here.okta, with_active("a", !c.idp_holds));
+            if (c.admin_holds) suspend(here, row, hold_source::admin());
+            row = change(here, row, c.sent);
+            BOOST_TEST(row.shown_active() == c.shown);
+            BOOST_TEST(here.get(row.member).holds == c.holds);
+            const auto holds = here.read([&](tenant_transaction& tx) { return hold_repository(tx).of(row.member); });
+            BOOST_TEST(static_cast<std::int64_t>(holds.size()) == c.holds);
+            const bool idp_holds =
+                std::any_of(holds.begin(), holds.end(), [&](const hold& h) { return h.source == idp(here); });
+            BOOST_TEST(idp_holds == !row.active);
+        }
 }
 
 BOOST_AUTO_TEST_CASE(another_links_flag_ends_only_that_links_sessions) {
@@ -109,8 +120,12 @@ BOOST_AUTO_TEST_CASE(another_links_flag_ends_only_that_links_sessions) {
     const auto authority = here.create(here.okta, user("a"));
     std::optional<link> second;
     here.write([&](tenant_transaction& tx) -> result<void> {
-        second = link{.id = tx.new_id<link_id>(), .connection = here.entra, .member = authority.member, .authority = false,
-                      .user_name = "a@entra", .document = "{}"};
+        second = link{.id = tx.new_id<link_id>(),
+                      .connection = here.entra,
+                      .member = authority.member,
+                      .authority = false,
+                      .user_name = "a@entra",
+                      .document = "{}"};
         return link_repository(tx).insert(*second, {});
     });
     credentials first_session(here, authority), second_session(here, *second);

@@ -12,24 +12,26 @@ namespace {
 
 struct fixture : testing::doors_fixture {
     testing::registered plain = add_application("plain", {"evaluate", "introspect"}),
-                        explaining = add_application("explaining", {"evaluate", "explain"}),
-                        idle = add_application("idle", {}), foreign = add_application("foreign", {"evaluate", "introspect"}, {}, false);
+                        explaining = add_application("explaining", {"evaluate", "explain"}), idle = add_application("idle", {}),
+                        foreign = add_application("foreign", {"evaluate", "introspect"}, {}, false);
     endpoint evaluation = authzen::evaluation(at), introspection = oauth::introspect(at);
     member_id ada = add_member("ada");
 
     std::string question(std::string_view subject, std::string_view action, std::string_view context = "{}") {
-        return R"({"subject":{"type":"member","id":")" + std::string(subject) + R"("},"action":{"name":")" + std::string(action) +
-               R"("},"resource":{"type":"app","id":"main"},"context":)" + std::string(context) + "}";
+        return R"({"subject":{"type":"member","id":")" + std::string(subject) + R"("},"action":{"name":")" +
+               std::string(action) + R"("},"resource":{"type":"app","id":"main"},"context":)" + std::string(context) + "}";
     }
     http::response ask(const std::string& authorization, std::string body, std::string_view org = "acme") {
         auto asked = request(http::method::post, "/access/v1/x/evaluation",
-                             {{"Authorization", authorization}, {"Content-Type", "application/json"}, {"X-Request-ID", "q1"}}, std::move(body));
+                             {{"Authorization", authorization}, {"Content-Type", "application/json"}, {"X-Request-ID", "q1"}},
+                             std::move(body));
         asked.path_values = {std::string(org)};
         return run(evaluation, asked);
     }
     http::response introspect(const std::string& authorization, const std::string& body) {
-        return run(introspection, request(http::method::post, "/oauth2/introspect",
-                                          {{"Authorization", authorization}, {"Content-Type", "application/x-www-form-urlencoded"}}, body));
+        return run(introspection,
+                   request(http::method::post, "/oauth2/introspect",
+                           {{"Authorization", authorization}, {"Content-Type", "application/x-www-form-urlencoded"}}, body));
     }
     bool decided(const http::response& answer) {
         BOOST_TEST_REQUIRE(answer.status == 200);
@@ -83,17 +85,28 @@ BOOST_AUTO_TEST_CASE(a_named_session_must_live_and_be_the_subjects) {
 BOOST_AUTO_TEST_CASE(who_may_not_ask_is_told_so) {
     const auto other = data.add_organization("other");
     const std::string body = question(ada.text(), "app:read");
-    struct { std::string authorization; std::string_view org; int status; } const cases[] = {
-        {plain.basic(), "acme", 200}, {plain.basic(), "ACME", 200}, {plain.basic(), "other", 404}, {plain.basic(), "absent", 404},
-        {plain.basic(), other.text(), 404}, {foreign.basic(), "acme", 404}, {idle.basic(), "acme", 403},
-        {"Basic " + to_base64(std::string(plain.id.text()) + ":wrong"), "acme", 401}, {"Basic " + to_base64("x:y"), "acme", 401},
-        {"Bearer ghk_x", "acme", 401}, {"", "acme", 401},
+    struct {
+        std::string authorization;
+        std::string_view org;
+        int status;
+    } const cases[] = {
+        {plain.basic(), "acme", 200},
+        {plain.basic(), "ACME", 200},
+        {plain.basic(), "other", 404},
+        {plain.basic(), "absent", 404},
+        {plain.basic(), other.text(), 404},
+        {foreign.basic(), "acme", 404},
+        {idle.basic(), "acme", 403},
+        {"Basic " + to_base64(std::string(plain.id.text()) + ":wrong"), "acme", 401},
+        {"Basic " + to_base64("x:y"), "acme", 401},
+        {"Bearer ghk_x", "acme", 401},
+        {"", "acme", 401},
     };
     for (const auto& c : cases) BOOST_TEST_CONTEXT(c.authorization << " " << c.org) {
-        const auto answer = ask(c.authorization, body, c.org);
-        BOOST_TEST(answer.status == c.status);
-        BOOST_TEST(header_of(answer, "WWW-Authenticate").empty() == (c.status != 401));
-    }
+            const auto answer = ask(c.authorization, body, c.org);
+            BOOST_TEST(answer.status == c.status);
+            BOOST_TEST(header_of(answer, "WWW-Authenticate").empty() == (c.status != 401));
+        }
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_question_is_refused) {
@@ -132,9 +145,8 @@ BOOST_AUTO_TEST_CASE(introspection_shows_what_lives_and_nothing_else) {
     assign(principal_kind::member, ada.text(), "admin");
     const auto minted = session({ada, {}, {}, {}, {}, {}, {}, {}, true, {}, {}, {}});
     const auto key = api_key(ada, {"app:*", "role:viewer"});
-    const auto token = make<sessions::minted>([&](tenant_transaction& tx) {
-        return sessions::mint_scim_token(tx, keys, by, okta, "", tx.now() + 1000);
-    });
+    const auto token = make<sessions::minted>(
+        [&](tenant_transaction& tx) { return sessions::mint_scim_token(tx, keys, by, okta, "", tx.now() + 1000); });
     const auto other_child = make<sessions::minted>([&](tenant_transaction& tx) {
         return sessions::mint_child_session(tx, keys, session_id::trusted(minted.id), explaining.id, "127.0.0.2:1");
     });
@@ -174,15 +186,21 @@ BOOST_AUTO_TEST_CASE(a_key_is_active_while_its_owner_may_hold_keys) {
 
 BOOST_AUTO_TEST_CASE(introspection_refuses_in_the_words_of_its_standard) {
     const auto error_of = [&](const http::response& answer) { return std::string(json_of(answer).find("error")->text()); };
-    struct { std::string authorization, body; int status; std::string_view error; } const cases[] = {
-        {plain.basic(), "", 400, "invalid_request"}, {plain.basic(), "token=", 400, "invalid_request"},
-        {plain.basic(), "token=a&token=b", 400, "invalid_request"}, {idle.basic(), "token=a", 403, "unauthorized_client"},
-        {"Basic " + to_base64("a:b"), "token=a", 401, "invalid_client"}, {"Bearer x", "token=a", 401, "invalid_client"}};
+    struct {
+        std::string authorization, body;
+        int status;
+        std::string_view error;
+    } const cases[] = {{plain.basic(), "", 400, "invalid_request"},
+                       {plain.basic(), "token=", 400, "invalid_request"},
+                       {plain.basic(), "token=a&token=b", 400, "invalid_request"},
+                       {idle.basic(), "token=a", 403, "unauthorized_client"},
+                       {"Basic " + to_base64("a:b"), "token=a", 401, "invalid_client"},
+                       {"Bearer x", "token=a", 401, "invalid_client"}};
     for (const auto& c : cases) BOOST_TEST_CONTEXT(c.body << " " << c.authorization) {
-        const auto answer = introspect(c.authorization, c.body);
-        BOOST_TEST(answer.status == c.status);
-        BOOST_TEST(error_of(answer) == c.error);
-    }
+            const auto answer = introspect(c.authorization, c.body);
+            BOOST_TEST(answer.status == c.status);
+            BOOST_TEST(error_of(answer) == c.error);
+        }
     BOOST_TEST(run(oauth::token(at), request(http::method::post, "/oauth2/token", {})).status == 501);
 }
 

@@ -32,8 +32,16 @@ struct doors_fixture : people {
                                bool listed = true, bool redirects = false, bool keys_too = false) {
         std::optional<registered> made;
         must(data->write_installation([&](installation_transaction& tx) -> result<void> {
-            const application row{tx.new_id<application_id>(), std::string(name), hosts, rights, "app:use", "app/main",
-                                  redirects, keys_too, true, tx.now()};
+            const application row{tx.new_id<application_id>(),
+                                  std::string(name),
+                                  hosts,
+                                  rights,
+                                  "app:use",
+                                  "app/main",
+                                  redirects,
+                                  keys_too,
+                                  true,
+                                  tx.now()};
             std::vector<organization_id> organizations;
             if (listed) organizations.push_back(organization());
             const auto text = sessions::register_application(tx, keys, row, organizations);

@@ -16,9 +16,7 @@ struct fixture : testing::doors_fixture {
     member_id ada = add_member("ada");
     fixture() { assign(principal_kind::member, ada.text(), "member"); }
 
-    std::string sign_in() {
-        return std::string(session({ada, {}, {}, {}, {}, {}, {}, {}, false, {}, {}, {}}).text.reveal());
-    }
+    std::string sign_in() { return std::string(session({ada, {}, {}, {}, {}, {}, {}, {}, false, {}, {}, {}}).text.reveal()); }
     http::response ask(std::vector<http::header> headers, std::string_view application = {}) {
         auto asked = request(http::method::get, "/auth/verify/x", std::move(headers));
         asked.path_values = {application.empty() ? std::string(app.id.text()) : std::string(application)};
@@ -31,8 +29,7 @@ struct fixture : testing::doors_fixture {
         return run(where, request(http::method::get, url.substr(path), std::move(headers)));
     }
     std::string start_at(std::string_view rd) {
-        return "http://127.0.0.1:8080/auth/start?application=" + std::string(app.id.text()) +
-               "&rd=" + percent_encode(rd);
+        return "http://127.0.0.1:8080/auth/start?application=" + std::string(app.id.text()) + "&rd=" + percent_encode(rd);
     }
     static std::string pair_of(const std::string& set_cookie) { return set_cookie.substr(0, set_cookie.find(';')); }
 
@@ -82,12 +79,9 @@ BOOST_AUTO_TEST_CASE(an_e_mail_shows_inside_a_proved_domain_only) {
 BOOST_AUTO_TEST_CASE(team_slugs_are_encoded_and_capped) {
     for (int i = 0; i < 120; ++i) {
         const auto id = add_team("team, with \xC3\xA9 and a rather long name so that not all fit " + std::to_string(i));
-        write([&](tenant_transaction& tx) {
-            return access::add_to_team(tx, by, {id, ada, {"direct", "t"}, {}, tx.now()});
-        });
+        write([&](tenant_transaction& tx) { return access::add_to_team(tx, by, {id, ada, {"direct", "t"}, {}, tx.now()}); });
     }
-    const auto groups =
-        header_of(ask({session_cookie(sign_in()), {"X-Forwarded-Host", std::string(near)}}), "Remote-Groups");
+    const auto groups = header_of(ask({session_cookie(sign_in()), {"X-Forwarded-Host", std::string(near)}}), "Remote-Groups");
     BOOST_TEST(groups.starts_with("role:member,team:team%2C%20with%20%C3%A9"));
     BOOST_TEST(groups.size() <= limits::groups_header_bytes);
     BOOST_TEST(groups.size() + 200 > limits::groups_header_bytes);
@@ -108,10 +102,8 @@ BOOST_AUTO_TEST_CASE(hosts_that_are_not_the_applications_are_refused) {
         {{cookie, {"X-Forwarded-Host", std::string(near)}, {"X-Forwarded-Host", std::string(near)}}, 403},
         {{cookie}, 403},
     };
-    for (const auto& c : cases)
-        BOOST_TEST_CONTEXT(c.headers.back().value) BOOST_TEST(ask(c.headers).status == c.status);
-    BOOST_TEST(ask({cookie, {"X-Forwarded-Host", std::string(near)}}, "01890000-0000-7000-8000-000000000009").status ==
-               403);
+    for (const auto& c : cases) BOOST_TEST_CONTEXT(c.headers.back().value) BOOST_TEST(ask(c.headers).status == c.status);
+    BOOST_TEST(ask({cookie, {"X-Forwarded-Host", std::string(near)}}, "01890000-0000-7000-8000-000000000009").status == 403);
 }
 
 BOOST_AUTO_TEST_CASE(who_may_not_is_403_who_is_not_signed_in_401) {
@@ -144,20 +136,17 @@ BOOST_AUTO_TEST_CASE(keys_count_only_where_the_application_takes_them) {
 
 BOOST_AUTO_TEST_CASE(where_it_redirects_a_401_leads_to_the_start) {
     const auto traefik = add_application("traefik", {}, {std::string(far)}, true, true);
-    const auto answer =
-        ask({{"X-Forwarded-Host", std::string(far)}, {"X-Forwarded-Uri", "/deep?x=1"}}, traefik.id.text());
+    const auto answer = ask({{"X-Forwarded-Host", std::string(far)}, {"X-Forwarded-Uri", "/deep?x=1"}}, traefik.id.text());
     BOOST_TEST(answer.status == 302);
     BOOST_TEST(header_of(answer, "Location") ==
                "http://127.0.0.1:8080/auth/start?application=" + std::string(traefik.id.text()) +
                    "&rd=" + percent_encode("http://127.0.0.2:8081/deep?x=1"));
     const auto nginx = add_application("nginx", {}, {"127.0.0.2:8082"}, true);
-    const auto bare =
-        ask({{"X-Forwarded-Host", "127.0.0.2:8082"}, {"X-Forwarded-Uri", "/deep?x=1&rd=y"}}, nginx.id.text());
+    const auto bare = ask({{"X-Forwarded-Host", "127.0.0.2:8082"}, {"X-Forwarded-Uri", "/deep?x=1&rd=y"}}, nginx.id.text());
     // nginx hands that address to the browser; it could not escape one of its own making.
     BOOST_TEST(bare.status == 401);
-    BOOST_TEST(header_of(bare, "Location") ==
-               "http://127.0.0.1:8080/auth/start?application=" + std::string(nginx.id.text()) +
-                   "&rd=" + percent_encode("http://127.0.0.2:8082/deep?x=1&rd=y"));
+    BOOST_TEST(header_of(bare, "Location") == "http://127.0.0.1:8080/auth/start?application=" + std::string(nginx.id.text()) +
+                                                  "&rd=" + percent_encode("http://127.0.0.2:8082/deep?x=1&rd=y"));
 }
 
 BOOST_AUTO_TEST_CASE(a_browser_gets_a_child_session_on_the_other_host) {
@@ -170,11 +159,9 @@ BOOST_AUTO_TEST_CASE(a_browser_gets_a_child_session_on_the_other_host) {
     BOOST_TEST(header_of(last, "Set-Cookie", "gh_dev_app_8081_state=").find("Max-Age=0") != std::string::npos);
     const http::header host{"X-Forwarded-Host", std::string(far)};
     BOOST_TEST(ask({host, {"Cookie", child}}).status == 204);
-    BOOST_TEST(ask({host, session_cookie(session)}).status ==
-               401);  // the gateway's own session counts for nothing there
+    BOOST_TEST(ask({host, session_cookie(session)}).status == 401);  // the gateway's own session counts for nothing there
     BOOST_TEST(ask({host, {"Cookie", "gh_dev_app_8081=" + session}}).status == 401);
-    BOOST_TEST(ask({{"X-Forwarded-Host", std::string(farther)}, {"Cookie", child}}).status ==
-               401);  // and on that host only
+    BOOST_TEST(ask({{"X-Forwarded-Host", std::string(farther)}, {"Cookie", child}}).status == 401);  // and on that host only
     const auto sibling = add_application("sibling", {}, {std::string(far)});
     BOOST_TEST(ask({host, {"Cookie", child}}, sibling.id.text()).status == 401);       // good at that application only
     BOOST_TEST(visit(callback, way.code_url, {{"Cookie", way.state}}).status == 403);  // once
@@ -187,8 +174,7 @@ BOOST_AUTO_TEST_CASE(a_code_is_bound_to_browser_host_application_and_time) {
     const auto way = travel(session), other = travel(session);
     BOOST_TEST(visit(callback, way.code_url, {}).status == 400);
     BOOST_TEST(visit(callback, way.code_url, {{"Cookie", other.state}}).status == 403);
-    BOOST_TEST(visit(callback, way.code_url, {{"Cookie", way.state}}).status ==
-               303);  // a stranger's attempt did not use it up
+    BOOST_TEST(visit(callback, way.code_url, {{"Cookie", way.state}}).status == 303);  // a stranger's attempt did not use it up
     const auto sibling = add_application("sibling", {}, {std::string(far)});
     std::string elsewhere = other.code_url;
     elsewhere.replace(elsewhere.find(app.id.text()), app.id.text().size(), sibling.id.text());
@@ -206,10 +192,9 @@ BOOST_AUTO_TEST_CASE(nobody_is_led_anywhere_else) {
          {"http://evil.test/", "//evil.test/", "https://127.0.0.2:8081/", "http://127.0.0.2:8082/", "/x", "",
           "http://127.0.0.2:8081@evil.test/", "http://evil.test\\@127.0.0.2:8081/", "javascript:alert(1)"})
         BOOST_TEST(visit(start, start_at(rd), {cookie}).status == 400, rd);
-    BOOST_TEST(visit(start,
-                     "http://127.0.0.1:8080/auth/start?application=x&rd=" + percent_encode("http://127.0.0.2:8081/"),
-                     {cookie})
-                   .status == 400);
+    BOOST_TEST(
+        visit(start, "http://127.0.0.1:8080/auth/start?application=x&rd=" + percent_encode("http://127.0.0.2:8081/"), {cookie})
+            .status == 400);
     const auto direct = visit(start, start_at("http://127.0.0.1:8081/a"), {cookie});
     BOOST_TEST(header_of(direct, "Location") == "http://127.0.0.1:8081/a");
     const auto login = visit(start, start_at("http://127.0.0.2:8081/a"), {});
@@ -220,8 +205,8 @@ BOOST_AUTO_TEST_CASE(nobody_is_led_anywhere_else) {
                       way.code_url.substr(way.code_url.find("&code="));
     BOOST_TEST(header_of(visit(callback, bent, {{"Cookie", way.state}}), "Location") == "/");
     BOOST_TEST(
-        visit(callback, "http://127.0.0.9:8081/.gatehouse/callback?application=" + std::string(app.id.text()), {})
-            .status == 404);
+        visit(callback, "http://127.0.0.9:8081/.gatehouse/callback?application=" + std::string(app.id.text()), {}).status ==
+        404);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -8,30 +8,38 @@ using namespace gatehouse::protocol;
 BOOST_AUTO_TEST_SUITE(protocol_shared)
 
 BOOST_AUTO_TEST_CASE(a_base_url_is_https_or_loopback) {
-    struct { std::string_view text, host; std::uint16_t port; } const good[] = {
-        {"https://id.example.com", "id.example.com", 443}, {"https://ID.example.com:8443/", "id.example.com", 8443},
-        {"http://127.0.0.1:8080", "127.0.0.1", 8080}, {"http://127.9.9.9", "127.9.9.9", 80}, {"http://[::1]:8080", "[::1]", 8080}};
+    struct {
+        std::string_view text, host;
+        std::uint16_t port;
+    } const good[] = {{"https://id.example.com", "id.example.com", 443},
+                      {"https://ID.example.com:8443/", "id.example.com", 8443},
+                      {"http://127.0.0.1:8080", "127.0.0.1", 8080},
+                      {"http://127.9.9.9", "127.9.9.9", 80},
+                      {"http://[::1]:8080", "[::1]", 8080}};
     for (const auto& c : good) BOOST_TEST_CONTEXT(c.text) {
-        const auto place = base_url::parse(c.text);
-        BOOST_TEST_REQUIRE(place.has_value());
-        BOOST_TEST(place->host() == c.host);
-        BOOST_TEST(place->port() == c.port);
-    }
-    for (const std::string_view text : {"", "id.example.com", "http://localhost:8080", "http://example.com", "https://a/b", "https://u@a",
-                                        "https://a:0", "https://a:65536", "http://127.0.0.1.example.com", "http://127.0.0.256", "ftp://a"})
+            const auto place = base_url::parse(c.text);
+            BOOST_TEST_REQUIRE(place.has_value());
+            BOOST_TEST(place->host() == c.host);
+            BOOST_TEST(place->port() == c.port);
+        }
+    for (const std::string_view text :
+         {"", "id.example.com", "http://localhost:8080", "http://example.com", "https://a/b", "https://u@a", "https://a:0",
+          "https://a:65536", "http://127.0.0.1.example.com", "http://127.0.0.256", "ftp://a"})
         BOOST_TEST(base_url::parse(text).has_error(), text);
 }
 
 BOOST_AUTO_TEST_CASE(urls_that_could_lead_elsewhere_are_refused) {
-    for (const std::string_view text : {"//evil.test/", "https:/a", "https://good@evil.test/", "https://evil.test\\@good/", "javascript:alert(1)",
-                                        "https://a b/", "https://a/\r\nX: y", "https://a/#x", "https:///x", "https://[::1/"})
+    for (const std::string_view text :
+         {"//evil.test/", "https:/a", "https://good@evil.test/", "https://evil.test\\@good/", "javascript:alert(1)",
+          "https://a b/", "https://a/\r\nX: y", "https://a/#x", "https:///x", "https://[::1/"})
         BOOST_TEST(parse_url(text).has_error(), text);
     const auto url = parse_url("https://A.example:443/x?y=1");
     BOOST_TEST_REQUIRE(url.has_value());
     BOOST_TEST(url->host == "a.example");
     BOOST_TEST(url->target == "/x?y=1");
     BOOST_TEST(parse_url("https://a?x=1")->target == "/?x=1");
-    for (const std::string_view text : {"", "x", "//evil.test", "/\\evil.test", "/a b", "/a\n", "/a#b"}) BOOST_TEST(!is_local_target(text), text);
+    for (const std::string_view text : {"", "x", "//evil.test", "/\\evil.test", "/a b", "/a\n", "/a#b"})
+        BOOST_TEST(!is_local_target(text), text);
     BOOST_TEST(is_local_target("/a/b?c=d"));
 }
 
@@ -60,7 +68,11 @@ BOOST_AUTO_TEST_CASE(a_cookie_that_stands_twice_is_none) {
 }
 
 BOOST_AUTO_TEST_CASE(the_authorization_header_is_read_strictly) {
-    struct { std::vector<http::header> headers; std::string query; std::optional<errc> refused; } const cases[] = {
+    struct {
+        std::vector<http::header> headers;
+        std::string query;
+        std::optional<errc> refused;
+    } const cases[] = {
         {{}, "", std::nullopt},
         {{{"Authorization", "bearer abc"}}, "", std::nullopt},
         {{{"Authorization", "Basic aWQ6c2VjcmV0"}}, "", std::nullopt},
@@ -73,13 +85,13 @@ BOOST_AUTO_TEST_CASE(the_authorization_header_is_read_strictly) {
         {{}, "x=ghk_short&y=1", std::nullopt},
     };
     for (const auto& c : cases) BOOST_TEST_CONTEXT((c.headers.empty() ? "" : c.headers[0].value) << " " << c.query) {
-        http::request request;
-        request.headers = c.headers;
-        request.query = c.query;
-        const auto read = read_authorization(request);
-        BOOST_TEST(read.has_error() == c.refused.has_value());
-        if (c.refused && read.has_error()) BOOST_TEST((read.error().code == *c.refused));
-    }
+            http::request request;
+            request.headers = c.headers;
+            request.query = c.query;
+            const auto read = read_authorization(request);
+            BOOST_TEST(read.has_error() == c.refused.has_value());
+            if (c.refused && read.has_error()) BOOST_TEST((read.error().code == *c.refused));
+        }
 }
 
 BOOST_AUTO_TEST_CASE(failures_have_a_budget_per_address_and_window) {

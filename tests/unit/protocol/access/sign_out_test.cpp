@@ -27,13 +27,13 @@ BOOST_AUTO_TEST_CASE(only_a_page_of_ours_signs_out) {
     const auto sign_out = login::logout(at);
     const auto ada = add_member("ada");
     for (const auto& c : cases) BOOST_TEST_CONTEXT(c.why) {
-        const auto minted = session({ada, {}, {}, {}, {}, {}, {}, {}, false, {}, {}, {}});
-        auto headers = c.headers;
-        headers.push_back({"Cookie", session_cookie_name(place) + "=" + std::string(minted.text.reveal())});
-        const auto answer = run(sign_out, request(http::method::post, "/logout", headers));
-        BOOST_TEST((answer.status == 403) == !c.ours);
-        BOOST_TEST(alive(credential_kind::session, minted.text.reveal()).has_value() == !c.ours);
-    }
+            const auto minted = session({ada, {}, {}, {}, {}, {}, {}, {}, false, {}, {}, {}});
+            auto headers = c.headers;
+            headers.push_back({"Cookie", session_cookie_name(place) + "=" + std::string(minted.text.reveal())});
+            const auto answer = run(sign_out, request(http::method::post, "/logout", headers));
+            BOOST_TEST((answer.status == 403) == !c.ours);
+            BOOST_TEST(alive(credential_kind::session, minted.text.reveal()).has_value() == !c.ours);
+        }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

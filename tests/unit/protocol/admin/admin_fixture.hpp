@@ -10,8 +10,7 @@ namespace gatehouse::testing {
 // The management API over a real store: an owner, an administrator, a plain member, and a key of each.
 struct admin_fixture : doors_fixture {
     protocol::admin::surroundings around{at, models, {}, {}};
-    std::vector<protocol::admin::api_route> public_routes =
-        protocol::admin::routes(around, protocol::admin::entrance::door);
+    std::vector<protocol::admin::api_route> public_routes = protocol::admin::routes(around, protocol::admin::entrance::door);
     std::vector<protocol::admin::api_route> socket_routes =
         protocol::admin::routes(around, protocol::admin::entrance::operator_socket);
     http::router door = router_of(public_routes), socket = router_of(socket_routes);
@@ -36,8 +35,8 @@ struct admin_fixture : doors_fixture {
     }
     http::request addressed(const http::router& at_router, http::method verb, const std::string& path,
                             std::vector<http::header> headers, std::string body) {
-        auto made = request(verb, "/api/v1/organizations/" + std::string(organization().text()) + path,
-                            std::move(headers), std::move(body));
+        auto made = request(verb, "/api/v1/organizations/" + std::string(organization().text()) + path, std::move(headers),
+                            std::move(body));
         const auto found = at_router.find(verb, made.path);
         BOOST_TEST_REQUIRE(found.found, "no route for " << path);
         made.path_values = found.path_values;

@@ -21,10 +21,10 @@ BOOST_AUTO_TEST_CASE(nobody_gives_what_stands_above_or_to_himself) {
         {"no such role", admin_key, "members/plain", R"({"role":"king"})", 400},
     };
     for (const auto& c : cases) BOOST_TEST_CONTEXT(c.why) {
-        const auto& who = c.path.ends_with("owner") ? owner : c.path.ends_with("admin") ? admin : plain;
-        const auto answer = with_key(std::string(c.key), method::post, of(who, "/assignments"), std::string(c.body));
-        BOOST_TEST(answer.status == c.status, answer.body);
-    }
+            const auto& who = c.path.ends_with("owner") ? owner : c.path.ends_with("admin") ? admin : plain;
+            const auto answer = with_key(std::string(c.key), method::post, of(who, "/assignments"), std::string(c.body));
+            BOOST_TEST(answer.status == c.status, answer.body);
+        }
 }
 
 BOOST_AUTO_TEST_CASE(a_team_is_no_ladder) {
@@ -40,7 +40,9 @@ BOOST_AUTO_TEST_CASE(a_team_is_no_ladder) {
 
 BOOST_AUTO_TEST_CASE(nobody_publishes_what_he_does_not_hold) {
     const auto publish = [&](const std::string& key, const std::string& policy, std::string_view statements) {
-        return with_key(key, method::post, "/policies/" + policy + "/versions", R"({"statements":)" + std::string(statements) + "}").status;
+        return with_key(key, method::post, "/policies/" + policy + "/versions",
+                        R"({"statements":)" + std::string(statements) + "}")
+            .status;
     };
     constexpr std::string_view configure =
         R"([{"effect":"allow","actions":["gatehouse:connections:configure"],"resources":["grn:app:gatehouse:{org_id}:*"]}])";
@@ -48,29 +50,34 @@ BOOST_AUTO_TEST_CASE(nobody_publishes_what_he_does_not_hold) {
     BOOST_TEST(publish(admin_key, "app-read", configure) == 403);
     BOOST_TEST(publish(admin_key, "ownership", configure) == 403);
     BOOST_TEST(publish(owner_key, "app-read", nothing) == 201);  // takes away only
-    BOOST_TEST(with_key(owner_key, method::post, "/policies/app-read/default", R"({"version":1})").status == 403);  // would give it back to himself
+    BOOST_TEST(with_key(owner_key, method::post, "/policies/app-read/default", R"({"version":1})").status ==
+               403);  // would give it back to himself
     BOOST_TEST(as_operator(method::post, "/policies/app-read/default", R"({"version":1})").status == 200);
     BOOST_TEST(publish(plain_key, "app-read", nothing) == 403);
     BOOST_TEST(as_operator(method::post, "/policies/app-read/versions",
-                           R"({"statements":[{"effect":"delegate","actions":["app:read"],"resources":["*"]}]})").status == 501);
+                           R"({"statements":[{"effect":"delegate","actions":["app:read"],"resources":["*"]}]})")
+                   .status == 501);
 }
 
 BOOST_AUTO_TEST_CASE(no_policy_takes_a_right_from_whoever_stands_above) {
     const auto statement = [](std::string_view effect) {
-        return R"({"effect":")" + std::string(effect) + R"(","actions":["app:read"],"resources":["grn:app:app:{org_id}:app/*"]})";
+        return R"({"effect":")" + std::string(effect) +
+               R"(","actions":["app:read"],"resources":["grn:app:app:{org_id}:app/*"]})";
     };
     const std::string allow = statement("allow"), deny = statement("deny");
     const auto publish = [&](const std::string& list) { return R"({"statements":[)" + list + "]}"; };
     const auto reads = [&](const member_id& who) { return decide({who, {}, "app:read", "app", "main", nullptr}).allowed; };
     for (const auto& list : {std::string(), deny, allow + "," + deny}) BOOST_TEST_CONTEXT(list) {
-        const auto answer = with_key(admin_key, method::post, "/policies/app-read/versions", publish(list));
-        BOOST_TEST(answer.status == 403, answer.body);
-        BOOST_TEST(reads(owner));
-    }
-    BOOST_TEST(with_key(admin_key, method::post, "/policies/app-read/versions", publish(allow)).status == 201);  // nothing changes
+            const auto answer = with_key(admin_key, method::post, "/policies/app-read/versions", publish(list));
+            BOOST_TEST(answer.status == 403, answer.body);
+            BOOST_TEST(reads(owner));
+        }
+    BOOST_TEST(with_key(admin_key, method::post, "/policies/app-read/versions", publish(allow)).status ==
+               201);  // nothing changes
     BOOST_TEST(as_operator(method::post, "/policies/app-read/versions", publish("")).status == 201);
     BOOST_TEST(as_operator(method::post, "/policies/app-read/default", R"({"version":1})").status == 200);
-    BOOST_TEST(with_key(admin_key, method::post, "/policies/app-read/default", R"({"version":3})").status == 403);  // the empty one
+    BOOST_TEST(with_key(admin_key, method::post, "/policies/app-read/default", R"({"version":3})").status ==
+               403);  // the empty one
     BOOST_TEST(reads(owner));
     BOOST_TEST(with_key(owner_key, method::post, "/policies/app-read/default", R"({"version":3})").status == 200);
     BOOST_TEST(!reads(plain));

@@ -71,7 +71,8 @@ BOOST_AUTO_TEST_CASE(nobody_prolongs_his_own_rows) {
     BOOST_TEST(post(owner_key, own, a_role("admin", end)) == 201);
     BOOST_TEST(post(owner_key, crew + "/assignments", a_role("admin", end)) == 201);
     BOOST_TEST(post(owner_key, crew + "/members", joining(admin, until(end))) == 201);
-    for (const auto& [longer, status] : {std::pair(std::optional<instant>(), 403), {end + 1, 403}, {end, 201}, {end - 1000, 201}, {end, 403}})
+    for (const auto& [longer, status] :
+         {std::pair(std::optional<instant>(), 403), {end + 1, 403}, {end, 201}, {end - 1000, 201}, {end, 403}})
         BOOST_TEST_CONTEXT((longer ? to_rfc3339(*longer) : "no end")) {
             BOOST_TEST(post(admin_key, own, a_role("admin", longer)) == status);
             BOOST_TEST(post(admin_key, crew + "/assignments", a_role("admin", longer)) == status);
@@ -95,9 +96,9 @@ BOOST_AUTO_TEST_CASE(a_window_that_never_opens_is_refused) {
         {"opens for a millisecond", R"(,"not_before":)" + quoted(now + 5) + R"(,"expires_at":)" + quoted(now + 6), 201},
     };
     for (const auto& c : cases) BOOST_TEST_CONTEXT(c.why) {
-        BOOST_TEST(post(owner_key, of(plain, "/assignments"), R"({"role":"viewer")" + c.more + "}") == c.status);
-        BOOST_TEST(post(owner_key, crew + "/members", joining(plain, c.more)) == c.status);
-    }
+            BOOST_TEST(post(owner_key, of(plain, "/assignments"), R"({"role":"viewer")" + c.more + "}") == c.status);
+            BOOST_TEST(post(owner_key, crew + "/members", joining(plain, c.more)) == c.status);
+        }
 }
 
 BOOST_AUTO_TEST_CASE(a_scope_names_a_type_of_the_model) {
@@ -106,19 +107,22 @@ BOOST_AUTO_TEST_CASE(a_scope_names_a_type_of_the_model) {
         int status;
     } cases[] = {{"app:main", 201}, {"door:main", 400}, {"organization:x", 400}, {"org:x", 400}, {"app:", 400}};
     for (const auto& c : cases) BOOST_TEST_CONTEXT(c.scope)
-        BOOST_TEST(post(owner_key, of(plain, "/assignments"), R"({"role":"viewer","scope":")" + std::string(c.scope) + "\"}") == c.status);
+    BOOST_TEST(post(owner_key, of(plain, "/assignments"), R"({"role":"viewer","scope":")" + std::string(c.scope) + "\"}") ==
+               c.status);
 }
 
 BOOST_AUTO_TEST_CASE(a_second_write_renews_the_row_and_says_its_id) {
     const auto id_of = [&](std::string body) {
-        return std::string(json_of(with_key(owner_key, method::post, of(plain, "/assignments"), std::move(body))).find("id")->text());
+        return std::string(
+            json_of(with_key(owner_key, method::post, of(plain, "/assignments"), std::move(body))).find("id")->text());
     };
     const auto first = id_of(a_role("viewer")), second = id_of(a_role("viewer", now + hour_ms));
     BOOST_TEST(first == second);
     BOOST_TEST(id_of(R"({"role":"viewer","scope":"app:main"})") != first);
     change_filter added;
     added.kind = "assignment.added";
-    const auto told = must(read<std::vector<change>>([&](tenant_transaction& tx) { return change_repository(tx).newest(added, 0, 100); }));
+    const auto told =
+        must(read<std::vector<change>>([&](tenant_transaction& tx) { return change_repository(tx).newest(added, 0, 100); }));
     BOOST_TEST(std::ranges::count(told, first, [](const change& one) { return one.target.id; }) == 2);
     BOOST_TEST(with_key(owner_key, method::del, of(plain, "/assignments/" + second)).status == 200);
 }

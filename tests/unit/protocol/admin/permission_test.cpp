@@ -35,10 +35,10 @@ BOOST_AUTO_TEST_CASE(what_an_api_key_never_does) {
         {method::post, of(plain, "/reactivate"), "", "API keys cannot lift holds"},
     };
     for (const auto& c : cases) BOOST_TEST_CONTEXT(c.path) {
-        const auto answer = with_key(owner_key, c.verb, c.path, c.body);
-        BOOST_TEST(answer.status == 403);
-        BOOST_TEST(json_of(answer).find("detail")->text() == c.says);
-    }
+            const auto answer = with_key(owner_key, c.verb, c.path, c.body);
+            BOOST_TEST(answer.status == 403);
+            BOOST_TEST(json_of(answer).find("detail")->text() == c.says);
+        }
     BOOST_TEST(as_operator(method::post, "/connections", R"({"name":"x"})").status == 201);
 }
 
@@ -61,8 +61,11 @@ BOOST_AUTO_TEST_CASE(an_admin_hold_is_lifted_from_the_setters_level_up) {
     assign(principal_kind::member, plain.text(), "admin");
     BOOST_TEST(with_key(owner_key, method::post, of(plain, "/suspend"), R"({"reason":"x"})").status == 200);
     const auto session = signed_in(admin);
-    const std::vector<http::header> browser{{"Cookie", protocol::session_cookie_name(place) + "=" + std::string(session.text.reveal())},
-                                            {"Origin", "http://127.0.0.1:8080"}, {"X-Gatehouse-Csrf", "1"}, {"Content-Type", "application/json"}};
+    const std::vector<http::header> browser{
+        {"Cookie", protocol::session_cookie_name(place) + "=" + std::string(session.text.reveal())},
+        {"Origin", "http://127.0.0.1:8080"},
+        {"X-Gatehouse-Csrf", "1"},
+        {"Content-Type", "application/json"}};
     const auto refused = with_headers(method::post, of(plain, "/reactivate"), browser);
     BOOST_TEST(refused.status == 403, refused.body);
     BOOST_TEST(as_operator(method::post, of(plain, "/reactivate")).status == 200);
@@ -78,7 +81,8 @@ BOOST_AUTO_TEST_CASE(what_is_not_built_says_so) {
 }
 
 BOOST_AUTO_TEST_CASE(a_body_that_cannot_be_read_changes_nothing) {
-    for (const auto& body : {"{", "[]", R"({"user_name":1})", R"({"user_name":"x","ownr":true})", R"({"email":"a@b"})", R"({"user_name":""})"})
+    for (const auto& body :
+         {"{", "[]", R"({"user_name":1})", R"({"user_name":"x","ownr":true})", R"({"email":"a@b"})", R"({"user_name":""})"})
         BOOST_TEST_CONTEXT(body) BOOST_TEST(as_operator(method::post, "/members", body).status == 400);
     BOOST_TEST(as_operator(method::get, "/members?limit=0").status == 400);
     BOOST_TEST(as_operator(method::get, "/members?limit=1001").status == 400);

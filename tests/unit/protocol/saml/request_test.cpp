@@ -23,13 +23,18 @@ std::string parameter(const std::string& url, const std::string& name) {
 }
 
 std::string metadata(const std::string& inside, const std::string& attributes = "") {
-    return "<md:EntityDescriptor xmlns:md=\"urn:oasis:names:tc:SAML:2.0:metadata\" xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\" entityID=\"urn:idp\"" +
+    return "<md:EntityDescriptor xmlns:md=\"urn:oasis:names:tc:SAML:2.0:metadata\" "
+           "xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\" entityID=\"urn:idp\"" +
            attributes + ">" + inside + "</md:EntityDescriptor>";
 }
 std::string role(const std::string& location, const std::string& key) {
-    return "<md:IDPSSODescriptor protocolSupportEnumeration=\"urn:oasis:names:tc:SAML:1.1:protocol urn:oasis:names:tc:SAML:2.0:protocol\">"
-           "<md:KeyDescriptor><ds:KeyInfo><ds:X509Data><ds:X509Certificate>" + key + "</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>"
-           "<md:SingleSignOnService Binding=\"urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect\" Location=\"" + location + "\"/></md:IDPSSODescriptor>";
+    return "<md:IDPSSODescriptor protocolSupportEnumeration=\"urn:oasis:names:tc:SAML:1.1:protocol "
+           "urn:oasis:names:tc:SAML:2.0:protocol\">"
+           "<md:KeyDescriptor><ds:KeyInfo><ds:X509Data><ds:X509Certificate>" +
+           key +
+           "</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>"
+           "<md:SingleSignOnService Binding=\"urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect\" Location=\"" +
+           location + "\"/></md:IDPSSODescriptor>";
 }
 
 }  // namespace
@@ -41,7 +46,8 @@ BOOST_AUTO_TEST_CASE(a_redirect_carries_a_request_that_is_signed_as_sent) {
     const auto id = saml::new_request_id(random);
     BOOST_TEST(id.size() == 41u);
     BOOST_TEST(xml::is_id(id));
-    const auto message = saml::build_authn_request({id, "https://idp/sso?a=1&b", "urn:sp\"<", "https://sp/acs", now, true, false});
+    const auto message =
+        saml::build_authn_request({id, "https://idp/sso?a=1&b", "urn:sp\"<", "https://sp/acs", now, true, false});
     for (const auto kind : {key_kind::rsa, key_kind::ec}) {
         const auto key = private_key::generate(kind).value();
         const auto url = saml::redirect_url("https://idp/sso?a=1&b", message, "state/+ ", &key).value();
@@ -52,7 +58,8 @@ BOOST_AUTO_TEST_CASE(a_redirect_carries_a_request_that_is_signed_as_sent) {
         const auto scheme = xml::scheme_of(*percent_decode(parameter(url, "SigAlg"), true)).value();
         BOOST_TEST(key.public_part().verify(scheme, covered, signature));
         BOOST_TEST(*percent_decode(parameter(url, "RelayState"), true) == "state/+ ");
-        const auto sent = inflate_raw(*from_base64(*percent_decode(parameter(url, "SAMLRequest"), true)), limits::inflated_bytes).value();
+        const auto sent =
+            inflate_raw(*from_base64(*percent_decode(parameter(url, "SAMLRequest"), true)), limits::inflated_bytes).value();
         const auto document = xml::document::parse(sent).value();
         BOOST_TEST(document.root().is("urn:oasis:names:tc:SAML:2.0:protocol", "AuthnRequest"));
         BOOST_TEST(document.root().attribute("ID").value() == id);
@@ -62,14 +69,20 @@ BOOST_AUTO_TEST_CASE(a_redirect_carries_a_request_that_is_signed_as_sent) {
         BOOST_TEST(document.root().first_child().text().value() == "urn:sp\"<");
     }
     BOOST_TEST(saml::redirect_url("https://idp/sso", message, "", nullptr)->find("&") == std::string::npos);
-    BOOST_TEST(saml::redirect_url("https://idp/sso", message, std::string(limits::relay_state_bytes, 'x'), nullptr).has_value());
-    BOOST_TEST((saml::redirect_url("https://idp/sso", message, std::string(limits::relay_state_bytes + 1, 'x'), nullptr).error().code == errc::too_large));
+    BOOST_TEST(
+        saml::redirect_url("https://idp/sso", message, std::string(limits::relay_state_bytes, 'x'), nullptr).has_value());
+    BOOST_TEST((
+        saml::redirect_url("https://idp/sso", message, std::string(limits::relay_state_bytes + 1, 'x'), nullptr).error().code ==
+        errc::too_large));
 }
 
 BOOST_AUTO_TEST_CASE(our_metadata_escapes_what_tenants_write) {
     const auto key = private_key::generate(key_kind::rsa).value();
     const auto shown = certificate::self_signed(key, "sp", now, 30).value();
-    const auto document = xml::document::parse(saml::sp_metadata({"urn:sp:\"><evil/>&", "https://sp/acs?x=<", "https://sp/slo", {shown}, {shown}})).value();
+    const auto document =
+        xml::document::parse(
+            saml::sp_metadata({"urn:sp:\"><evil/>&", "https://sp/acs?x=<", "https://sp/slo", {shown}, {shown}}))
+            .value();
     const auto sp = document.root().first_child();
     constexpr std::string_view md = "urn:oasis:names:tc:SAML:2.0:metadata";
     BOOST_TEST(document.root().attribute("entityID").value() == "urn:sp:\"><evil/>&");
@@ -89,11 +102,13 @@ BOOST_AUTO_TEST_CASE(metadata_becomes_trust_or_a_reason) {
     std::string many;
     for (std::size_t i = 0; i <= limits::saml_signing_keys; ++i) {
         const auto ec = private_key::generate(key_kind::ec).value();
-        many += "<md:KeyDescriptor><ds:KeyInfo><ds:X509Data><ds:X509Certificate>" + certificate::self_signed(ec, "x", now, 1)->base64 +
+        many += "<md:KeyDescriptor><ds:KeyInfo><ds:X509Data><ds:X509Certificate>" +
+                certificate::self_signed(ec, "x", now, 1)->base64 +
                 "</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>";
     }
     auto crowded = good;
-    crowded.replace(crowded.find("<md:KeyDescriptor>"), crowded.find("<md:SingleSignOnService") - crowded.find("<md:KeyDescriptor>"), many);
+    crowded.replace(crowded.find("<md:KeyDescriptor>"),
+                    crowded.find("<md:SingleSignOnService") - crowded.find("<md:KeyDescriptor>"), many);
     struct {
         std::string name, document, reason;
     } const cases[] = {
@@ -111,7 +126,8 @@ BOOST_AUTO_TEST_CASE(metadata_becomes_trust_or_a_reason) {
         {"179 none", metadata("<md:SPSSODescriptor/>"), "metadata.entity"},
         {"179 list", "<md:EntitiesDescriptor xmlns:md=\"urn:oasis:names:tc:SAML:2.0:metadata\"/>", "metadata.entity"},
         {"181 DOCTYPE", "<!DOCTYPE a>" + metadata(good), "xml.doctype"},
-        {"key cut by a comment", metadata(role("https://idp/sso", cert.substr(0, 40) + "<!-- x -->" + cert.substr(40))), "key.invalid"},
+        {"key cut by a comment", metadata(role("https://idp/sso", cert.substr(0, 40) + "<!-- x -->" + cert.substr(40))),
+         "key.invalid"},
         {"no key", metadata(role("https://idp/sso", "")), "key.invalid"},
         {"too many keys", metadata(crowded), "metadata.keys"},
     };
@@ -120,7 +136,9 @@ BOOST_AUTO_TEST_CASE(metadata_becomes_trust_or_a_reason) {
 
 BOOST_AUTO_TEST_CASE(stored_trust_is_read_back_the_same) {
     const auto key = private_key::generate(key_kind::rsa).value();
-    const auto read = saml::trust::from_metadata(metadata(role("https://idp/sso", certificate::self_signed(key, "idp", now, 30)->base64)), now).value();
+    const auto read = saml::trust::from_metadata(
+                          metadata(role("https://idp/sso", certificate::self_signed(key, "idp", now, 30)->base64)), now)
+                          .value();
     const auto again = saml::trust::parse(read.text()).value();
     BOOST_TEST(again.text() == read.text());
     BOOST_TEST(again.entity_id() == "urn:idp");
@@ -128,7 +146,8 @@ BOOST_AUTO_TEST_CASE(stored_trust_is_read_back_the_same) {
     BOOST_TEST_REQUIRE(again.keys().size() == 1u);
     BOOST_TEST((again.keys()[0].key.key() == key.public_part()));
     BOOST_TEST(again.keys()[0].not_after->ms == now.ms + 30 * 86'400'000LL);
-    for (const std::string& bad : {std::string(), std::string("x"), read.text() + "more x\n", std::string("gatehouse-saml-trust 1\nentity a\n")})
+    for (const std::string& bad :
+         {std::string(), std::string("x"), read.text() + "more x\n", std::string("gatehouse-saml-trust 1\nentity a\n")})
         BOOST_TEST(saml::trust::parse(bad).has_error());
 }
 

@@ -36,8 +36,7 @@ value shown(std::string attributes, std::string excluded, const resource_type& t
 
 std::string names(const value& resource) {
     std::string out;
-    for (const auto& item : *resource.if_object())
-        out += (out.empty() ? "" : " ") + (item.name == ext ? "EXT" : item.name);
+    for (const auto& item : *resource.if_object()) out += (out.empty() ? "" : " ") + (item.name == ext ? "EXT" : item.name);
     return out;
 }
 
@@ -70,8 +69,7 @@ BOOST_AUTO_TEST_CASE(attributes_come_as_asked) {
     for (const auto& c : cases) BOOST_TEST_CONTEXT(c.attributes << " | " << c.excluded)
     BOOST_TEST(names(shown(c.attributes, c.excluded)) == c.expected);
     BOOST_TEST((*shown("emails.value", "").find("emails") == json("[{'value':'b@w'},{'value':'b@h'}]")));
-    BOOST_TEST(
-        (*shown("emails[type eq 'work'].value", "").find("emails") == json("[{'value':'b@w'},{'value':'b@h'}]")));
+    BOOST_TEST((*shown("emails[type eq 'work'].value", "").find("emails") == json("[{'value':'b@w'},{'value':'b@h'}]")));
     BOOST_TEST((*shown("EXT:department", "").find(ext) == json("{'department':'d'}")));
     BOOST_TEST((*shown("", "name.givenName").find("name") == json("{'familyName':'Lee'}")));
     BOOST_TEST((*shown("", "EXT:manager").find(ext) == json("{'department':'d'}")));
@@ -139,12 +137,11 @@ BOOST_AUTO_TEST_CASE(discovery_shows_the_rfcs_fields_and_none_of_ours) {
     }
     std::string type;
     append_resource_type(type, user_type(), "https://h/scim/v2");
-    BOOST_TEST(
-        (*parse_json(type) ==
-         json("{'schemas':['urn:ietf:params:scim:schemas:core:2.0:ResourceType'],'id':'User','name':'User','endpoint':'"
-              "/Users',"
-              "'description':'User Account','schema':'CORE','schemaExtensions':[{'schema':'EXT','required':false}],"
-              "'meta':{'resourceType':'ResourceType','location':'https://h/scim/v2/ResourceTypes/User'}}")));
+    BOOST_TEST((*parse_json(type) ==
+                json("{'schemas':['urn:ietf:params:scim:schemas:core:2.0:ResourceType'],'id':'User','name':'User','endpoint':'"
+                     "/Users',"
+                     "'description':'User Account','schema':'CORE','schemaExtensions':[{'schema':'EXT','required':false}],"
+                     "'meta':{'resourceType':'ResourceType','location':'https://h/scim/v2/ResourceTypes/User'}}")));
 }
 
 BOOST_AUTO_TEST_CASE(the_directory_gets_columns_and_a_document_without_active) {

@@ -154,8 +154,7 @@ BOOST_AUTO_TEST_CASE(a_wrong_filter_is_refused_with_its_position) {
             BOOST_TEST(parsed.error().detail.starts_with("at position " + std::to_string(c.position) + ":"),
                        parsed.error().detail);
         }
-    for (const std::string filter :
-         {"userName sw A", "active eq 'True'", "EXT:employeeNumber eq 701", "userName eq true"})
+    for (const std::string filter : {"userName sw A", "active eq 'True'", "EXT:employeeNumber eq 701", "userName eq true"})
         BOOST_TEST(parse(filter, rules::strict()).has_error(), filter);
 }
 
@@ -168,8 +167,8 @@ BOOST_AUTO_TEST_CASE(limits_trip) {
     const auto nested = [&](std::size_t depth) { return repeat("(", depth) + "title pr" + repeat(")", depth); };
     BOOST_TEST(parse(nested(limits::filter_depth)).has_value());
     BOOST_TEST(parse(nested(limits::filter_depth + 1)).has_error());
-    BOOST_TEST(parse(repeat("not (", limits::filter_depth + 1) + "title pr" + repeat(")", limits::filter_depth + 1))
-                   .has_error());
+    BOOST_TEST(
+        parse(repeat("not (", limits::filter_depth + 1) + "title pr" + repeat(")", limits::filter_depth + 1)).has_error());
     const auto terms = [&](std::size_t count) { return "title pr" + repeat(" or title pr", count - 1); };
     BOOST_TEST(parse(terms(limits::filter_terms)).has_value());
     BOOST_TEST(parse(terms(limits::filter_terms + 1)).has_error());
@@ -182,11 +181,9 @@ BOOST_AUTO_TEST_CASE(limits_trip) {
 BOOST_AUTO_TEST_CASE(printing_and_parsing_are_inverse) {
     const auto seed = std::random_device{}();
     std::mt19937 random(seed);
-    const auto pick = [&](std::size_t below) {
-        return std::uniform_int_distribution<std::size_t>(0, below - 1)(random);
-    };
-    const std::vector<std::string> names{
-        "userName", "title", "name.familyName", "emails.type", "EXT:department", "EXT:manager.value", "externalId"};
+    const auto pick = [&](std::size_t below) { return std::uniform_int_distribution<std::size_t>(0, below - 1)(random); };
+    const std::vector<std::string> names{"userName",          "title",     "name.familyName", "emails.type", "EXT:department",
+                                         "EXT:manager.value", "externalId"};
     const std::vector<std::string> literals{"'a'", "'Alice.B'", "'\\u00e4 \\\"x\\\" )('", "null", "''", "'work'"};
     const std::vector<std::string> ops{"eq", "ne", "co", "sw", "ew", "gt", "ge", "lt", "le"};
     const std::function<std::string(int, bool)> make = [&](int depth, bool inside) -> std::string {
@@ -226,9 +223,9 @@ BOOST_AUTO_TEST_CASE(paths_are_read) {
     BOOST_TEST((selected->attribute.text() == "emails.value"));
     BOOST_TEST(to_text(*selected->filter) == R"(type eq "work")");
     BOOST_TEST(path("CORE:addresses[type eq 'work' and country eq 'US']")->filter->parts.size() == 2U);
-    for (const auto* bad : {"", "nobody", "emails[type eq 'work'", "emails[type eq 'work']x",
-                            "emails[type eq 'work'].nobody", "userName[a eq 'b']", "name.givenName[type eq 'x']",
-                            "emails[0]", "userName eq 'x'", "emails[type eq 'work'] "}) {
+    for (const auto* bad :
+         {"", "nobody", "emails[type eq 'work'", "emails[type eq 'work']x", "emails[type eq 'work'].nobody",
+          "userName[a eq 'b']", "name.givenName[type eq 'x']", "emails[0]", "userName eq 'x'", "emails[type eq 'work'] "}) {
         const auto parsed = path(bad);
         if (std::string_view(bad).ends_with("] "))
             BOOST_TEST(parsed.has_value());

@@ -19,9 +19,9 @@ const value& stored() {
 }
 
 result<patched> patch(const std::string& operations, rules profile = rules::tolerant()) {
-    auto parsed = parse_patch(
-        json("{'schemas':['urn:ietf:params:scim:api:messages:2.0:PatchOp'],'Operations':" + operations + "}"),
-        user_type(), profile);
+    auto parsed =
+        parse_patch(json("{'schemas':['urn:ietf:params:scim:api:messages:2.0:PatchOp'],'Operations':" + operations + "}"),
+                    user_type(), profile);
     if (!parsed) return parsed.error();
     return apply_patch(stored(), *parsed, user_type(), profile);
 }
@@ -129,8 +129,7 @@ BOOST_AUTO_TEST_CASE(the_message_itself_is_judged) {
     BOOST_TEST((code("{'Operations':[{'op':'remove','path':'title'}]}", strict) == errc::invalid_syntax));
     std::string many = "{'op':'remove','path':'title'}";
     for (std::size_t i = 1; i < limits::patch_operations; ++i) many += ",{'op':'remove','path':'title'}";
-    BOOST_TEST(parse_patch(json("{'Operations':[" + many + "]}"), user_type(), tolerant)->size() ==
-               limits::patch_operations);
+    BOOST_TEST(parse_patch(json("{'Operations':[" + many + "]}"), user_type(), tolerant)->size() == limits::patch_operations);
     BOOST_TEST((code("{'Operations':[" + many + ",{'op':'remove','path':'title'}]}", tolerant) == errc::too_large));
 }
 
@@ -139,29 +138,25 @@ BOOST_AUTO_TEST_CASE(values_of_one_attribute_are_bounded) {
     for (std::size_t i = 0; i < limits::attribute_values; ++i)
         list += (i ? "," : "") + ("{'value':'" + std::to_string(i) + "'}");
     BOOST_TEST(patch("[{'op':'replace','path':'emails','value':" + list + "]}]").has_value());
-    BOOST_TEST((patch("[{'op':'replace','path':'emails','value':" + list + ",{'value':'x'}]}]").error().code ==
-                errc::invalid_value));
+    BOOST_TEST(
+        (patch("[{'op':'replace','path':'emails','value':" + list + ",{'value':'x'}]}]").error().code == errc::invalid_value));
     BOOST_TEST((patch("[{'op':'add','path':'emails','value':" + list + "]}]").error().code == errc::invalid_value));
 }
 
 BOOST_AUTO_TEST_CASE(what_the_profile_bent_is_reported) {
     rules profile = rules::tolerant();
     const auto parsed = parse_patch(
-        json(
-            "{'Operations':[{'op':'Replace','path':'active','value':'False'},{'op':'add','path':'nobody','value':1}]}"),
+        json("{'Operations':[{'op':'Replace','path':'active','value':'False'},{'op':'add','path':'nobody','value':1}]}"),
         user_type(), profile);
     BOOST_TEST_REQUIRE(parsed.has_value());
-    BOOST_TEST(
-        (profile.fired() == std::vector<std::string_view>{"unknown_attributes", "missing_schemas", "string_booleans"}));
+    BOOST_TEST((profile.fired() == std::vector<std::string_view>{"unknown_attributes", "missing_schemas", "string_booleans"}));
 }
 
 // Random member operations: the delta, applied to any stored set, gives what one operation after the other would.
 BOOST_AUTO_TEST_CASE(a_membership_delta_is_its_operations_in_order) {
     const auto seed = std::random_device{}();
     std::mt19937 random(seed);
-    const auto pick = [&](std::size_t below) {
-        return std::uniform_int_distribution<std::size_t>(0, below - 1)(random);
-    };
+    const auto pick = [&](std::size_t below) { return std::uniform_int_distribution<std::size_t>(0, below - 1)(random); };
     const auto random_ids = [&] {
         std::set<std::string> out;
         for (auto count = pick(5); count > 0; --count) out.insert("u" + std::to_string(pick(8)));
@@ -186,8 +181,8 @@ BOOST_AUTO_TEST_CASE(a_membership_delta_is_its_operations_in_order) {
             if (kind == 3) text += "{'op':'remove','path':'members'}", expected.clear();
             if (kind == 4) text += "{'op':'remove','path':'members[value eq \\\"u3\\\"]'}", expected.erase("u3");
             if (kind == 5)
-                text += "{'op':'remove','path':'members[value sw \\\"u1\\\" or value eq \\\"u5\\\"]'}",
-                    expected.erase("u1"), expected.erase("u5");
+                text += "{'op':'remove','path':'members[value sw \\\"u1\\\" or value eq \\\"u5\\\"]'}", expected.erase("u1"),
+                    expected.erase("u5");
         }
         BOOST_TEST_CONTEXT("seed " << seed << ": " << text) {
             rules profile = rules::tolerant();
@@ -214,14 +209,12 @@ BOOST_AUTO_TEST_CASE(a_membership_delta_is_its_operations_in_order) {
 BOOST_AUTO_TEST_CASE(adding_twice_is_adding_once) {
     const auto seed = std::random_device{}();
     std::mt19937 random(seed);
-    const auto pick = [&](std::size_t below) {
-        return std::uniform_int_distribution<std::size_t>(0, below - 1)(random);
-    };
+    const auto pick = [&](std::size_t below) { return std::uniform_int_distribution<std::size_t>(0, below - 1)(random); };
     const char* const types[] = {"'work'", "'home'", "'Work'", "null"};
     const char* const values[] = {"'a@x'", "'A@x'", "'b@x'"};
     for (int round = 0; round < 2000; ++round) {
-        const std::string element = std::string("{'type':") + types[pick(4)] + ",'value':" + values[pick(3)] +
-                                    (pick(2) ? ",'primary':true}" : "}");
+        const std::string element =
+            std::string("{'type':") + types[pick(4)] + ",'value':" + values[pick(3)] + (pick(2) ? ",'primary':true}" : "}");
         const std::string operation = "{'op':'add','path':'emails','value':[" + element + "]}";
         const auto once = patch("[" + operation + "]"), twice = patch("[" + operation + "," + operation + "]");
         BOOST_TEST_CONTEXT("seed " << seed << ": " << operation)

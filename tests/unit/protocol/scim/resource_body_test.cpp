@@ -8,8 +8,7 @@ using namespace gatehouse::scim;
 
 namespace {
 
-result<resource_body> read(std::string body, const resource_type& type = user_type(),
-                           rules profile = rules::tolerant()) {
+result<resource_body> read(std::string body, const resource_type& type = user_type(), rules profile = rules::tolerant()) {
     return read_resource(json(std::move(body)), type, profile);
 }
 
@@ -30,18 +29,15 @@ BOOST_AUTO_TEST_CASE(bodies_of_real_clients_become_documents) {
          "{'schemas':['CORE'],'userName':'a','addresses':[{'type':'work'}]}"},
         {"E12 string booleans", "{'userName':'a','active':'True','roles':[{'primary':'True','value':'r'}]}",
          "{'schemas':['CORE'],'userName':'a','active':true,'roles':[{'primary':true,'value':'r'}]}"},
-        {"E20 schemas missing, legacy URN",
-         "{'userName':'a','urn:scim:schemas:extension:enterprise:1.0':{'department':'d'}}",
+        {"E20 schemas missing, legacy URN", "{'userName':'a','urn:scim:schemas:extension:enterprise:1.0':{'department':'d'}}",
          "{'schemas':['CORE','EXT'],'userName':'a','EXT':{'department':'d'}}"},
         {"O2 read-only sent back",
          "{'id':'1','userName':'a','meta':{'created':'x'},'groups':[],'name':{'middleName':'','givenName':'g'}}",
          "{'schemas':['CORE'],'userName':'a','name':{'givenName':'g'}}"},
         {"O3 password", "{'userName':'a','password':'1mz050nq','groups':[]}", "{'schemas':['CORE'],'userName':'a'}"},
-        {"O12 wrapped", "{'userName':['a'],'active':[false],'title':''}",
-         "{'schemas':['CORE'],'userName':'a','active':false}"},
+        {"O12 wrapped", "{'userName':['a'],'active':[false],'title':''}", "{'schemas':['CORE'],'userName':'a','active':false}"},
         {"J1 absent extension", "{'schemas':['CORE','EXT'],'userName':'a'}", "{'schemas':['CORE'],'userName':'a'}"},
-        {"J2 null list",
-         "{'schemas':['EXT','CORE'],'userName':'a','emails':null,'photos':[{'value':'https://x/y.png'}]}",
+        {"J2 null list", "{'schemas':['EXT','CORE'],'userName':'a','emails':null,'photos':[{'value':'https://x/y.png'}]}",
          "{'schemas':['CORE'],'userName':'a','photos':[{'value':'https://x/y.png'}]}"},
         {"N1 OneLogin",
          "{'schemas':['urn:scim:schemas:core:1.0'],'id':null,'userName':'a','emails':{'value':'x@x'},'EXT':{'manager':{"
@@ -75,9 +71,8 @@ BOOST_AUTO_TEST_CASE(e10_group_of_entra) {
         "'displayName':'g','externalId':'x','meta':{'resourceType':'Group'}}",
         group_type());
     BOOST_TEST_REQUIRE(made.has_value());
-    BOOST_TEST(
-        (made->document ==
-         json("{'schemas':['urn:ietf:params:scim:schemas:core:2.0:Group'],'displayName':'g','externalId':'x'}")));
+    BOOST_TEST((made->document ==
+                json("{'schemas':['urn:ietf:params:scim:schemas:core:2.0:Group'],'displayName':'g','externalId':'x'}")));
     BOOST_TEST(made->members.empty());
 }
 
@@ -91,16 +86,16 @@ BOOST_AUTO_TEST_CASE(members_are_kept_apart_and_once) {
     BOOST_TEST_REQUIRE(made->members.size() == 3U);
     BOOST_TEST((made->members[0] == member_reference{"a", *json("{'display':'A'}").if_object()}));
     BOOST_TEST(made->members[2].value == "c");
-    BOOST_TEST((read("{'displayName':'g','members':[{'display':'nobody'}]}", group_type()).error().code ==
-                errc::invalid_value));
+    BOOST_TEST(
+        (read("{'displayName':'g','members':[{'display':'nobody'}]}", group_type()).error().code == errc::invalid_value));
 }
 
 BOOST_AUTO_TEST_CASE(a_list_of_nobody_is_no_empty_group) {
     const auto group = [](const std::string& members) {
         return read("{'displayName':'g','members':" + members + "}", group_type());
     };
-    for (const std::string nobody : {"{}", "[{}]", "[null]", "''", "[[]]", "[{'value':''}]", "[{'value':null}]",
-                                     "[{'id':'x'}]", "{'members':[{'value':'a'}]}"})
+    for (const std::string nobody : {"{}", "[{}]", "[null]", "''", "[[]]", "[{'value':''}]", "[{'value':null}]", "[{'id':'x'}]",
+                                     "{'members':[{'value':'a'}]}"})
         BOOST_TEST_CONTEXT(nobody) {
             BOOST_TEST_REQUIRE(group(nobody).has_error());
             BOOST_TEST((group(nobody).error().code == errc::invalid_value));
@@ -153,9 +148,7 @@ BOOST_AUTO_TEST_CASE(wrong_bodies_are_refused) {
 
 BOOST_AUTO_TEST_CASE(sizes_are_bounded) {
     const auto with_name = [](std::size_t bytes) { return "{'userName':'" + std::string(bytes, 'a') + "'}"; };
-    const auto with_title = [](std::size_t bytes) {
-        return "{'userName':'a','title':'" + std::string(bytes, 'a') + "'}";
-    };
+    const auto with_title = [](std::size_t bytes) { return "{'userName':'a','title':'" + std::string(bytes, 'a') + "'}"; };
     BOOST_TEST(read(with_name(limits::user_name_bytes)).has_value());
     BOOST_TEST((read(with_name(limits::user_name_bytes + 1)).error().code == errc::invalid_value));
     BOOST_TEST(read(with_title(limits::value_bytes)).has_value());
@@ -204,8 +197,8 @@ BOOST_AUTO_TEST_CASE(an_immutable_attribute_keeps_its_first_value) {
     BOOST_TEST((check_immutable(one, none, type).error().code == errc::mutability));
     const auto patch_serial = [&](const value& before) {
         rules profile = rules::tolerant();
-        const auto operations = parse_patch(
-            json("{'Operations':[{'op':'replace','path':'urn:x:badge:serial','value':'1'}]}"), type, profile);
+        const auto operations =
+            parse_patch(json("{'Operations':[{'op':'replace','path':'urn:x:badge:serial','value':'1'}]}"), type, profile);
         return apply_patch(before, *operations, type, profile).has_value();
     };
     BOOST_TEST(patch_serial(none));

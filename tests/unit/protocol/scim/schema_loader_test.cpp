@@ -29,8 +29,7 @@ BOOST_AUTO_TEST_CASE(the_products_own_files_say_what_the_rfc_says) {
     BOOST_TEST(user_type().resolve("externalId")->attribute->case_exact);
     BOOST_TEST((user_type().resolve("meta.created")->target().type == value_type::date_time));
     BOOST_TEST(group_type().resolve("members")->attribute->membership);
-    BOOST_TEST(registry().find_schema(core_user)->description ==
-               "User Account");  // Microsoft's collection looks for it
+    BOOST_TEST(registry().find_schema(core_user)->description == "User Account");  // Microsoft's collection looks for it
 }
 
 BOOST_AUTO_TEST_CASE(names_are_resolved) {
@@ -56,8 +55,8 @@ BOOST_AUTO_TEST_CASE(names_are_resolved) {
             BOOST_TEST_REQUIRE(found.has_value());
             BOOST_TEST(found->path().text() == readable(c.canonical));
         }
-    for (const auto* name : {"", "nobody", "name.nobody", "userName.x", "department", "EXT:userName",
-                             "urn:x:y:userName", "members", "name.", ".name"})
+    for (const auto* name : {"", "nobody", "name.nobody", "userName.x", "department", "EXT:userName", "urn:x:y:userName",
+                             "members", "name.", ".name"})
         BOOST_TEST(!user_type().resolve(readable(name)), name);
 }
 

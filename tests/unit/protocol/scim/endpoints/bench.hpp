@@ -79,8 +79,7 @@ public:
         return commit(std::get<protocol::plan>(given));
     }
     std::string make_user(const std::string& name) const {
-        const auto made =
-            answer(users::create(at()), request(http::method::post, {}, "{\"userName\":\"" + name + "\"}"));
+        const auto made = answer(users::create(at()), request(http::method::post, {}, "{\"userName\":\"" + name + "\"}"));
         BOOST_TEST_REQUIRE(made.status == 201);
         return std::string(parse_json(made.body)->find("id")->text());
     }

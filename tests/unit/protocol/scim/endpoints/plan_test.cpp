@@ -43,8 +43,7 @@ BOOST_AUTO_TEST_CASE(a_change_is_asked_again_when_it_commits) {
     };
     for (const auto& c : cases) BOOST_TEST_CONTEXT(c.why) {
             bench on;
-            const auto planned =
-                on.plan(users::create(on.at()), on.request(http::method::post, {}, R"({"userName":"late"})"));
+            const auto planned = on.plan(users::create(on.at()), on.request(http::method::post, {}, R"({"userName":"late"})"));
             on.on_store([&](tenant_transaction& tx) { return c.meanwhile(on, tx); });
             BOOST_TEST(on.commit(planned).status == 401);
             BOOST_TEST(count_users(on) == 0);
@@ -95,8 +94,7 @@ BOOST_AUTO_TEST_CASE(what_ends_somebody_goes_first) {
 BOOST_AUTO_TEST_CASE(a_refused_change_leaves_nothing_but_its_line) {
     bench on;
     on.make_user("anna");
-    const auto refused =
-        on.answer(users::create(on.at()), on.request(http::method::post, {}, R"({"userName":"ANNA"})"));
+    const auto refused = on.answer(users::create(on.at()), on.request(http::method::post, {}, R"({"userName":"ANNA"})"));
     BOOST_TEST(refused.status == 409);
     BOOST_TEST(count_users(on) == 1);
     on.log().flush();

@@ -59,8 +59,7 @@ BOOST_AUTO_TEST_CASE(reads_beyond_their_bound_share_a_line) {
     bench on;
     const auto read = on.request(http::method::get, on.make_user("anna"));
     const auto endpoint = users::read(on.at());
-    for (std::size_t i = 0; i < limits::provisioning_log_reads + 7; ++i)
-        BOOST_TEST(on.answer(endpoint, read).status == 200);
+    for (std::size_t i = 0; i < limits::provisioning_log_reads + 7; ++i) BOOST_TEST(on.answer(endpoint, read).status == 200);
     on.log().flush();
     on.on_store([&](tenant_transaction& tx) -> result<void> {
         const auto lines = provisioning_log_repository(tx).newest(on.connection(), {}, 1000);
