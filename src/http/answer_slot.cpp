@@ -27,6 +27,7 @@ void answer_slot::give(response answer) {
 }
 
 void answer_slot::deliver(response answer) {
+    share_ = {};  // before the answer leaves: whoever has it may send the next body at once
     if (home_->io().get_executor().running_in_this_thread()) {
         if (const auto asked = asked_.lock()) asked->answer(std::move(answer));
         return;

@@ -208,6 +208,26 @@ BOOST_AUTO_TEST_CASE(all_bodies_together_have_a_budget) {
     for (int i = 0; i < 20; ++i) BOOST_TEST(status_of(ask(post("/echo", std::string(1024, 'b')))) == 200);  // given back
 }
 
+// Whoever has the answer may send the next body at once, whatever the handler still does.
+BOOST_AUTO_TEST_CASE(a_bodys_room_is_given_back_before_its_answer_leaves) {
+    gate go, done;
+    options.limits.bodies_in_flight_bytes = 1024;
+    routes.add({.verb = method::post,
+                .path_template = "/lingering",
+                .body_limit_bytes = 1024,
+                .where = run_on::worker,
+                .handle = [&](request, const responder& respond) {
+                    respond({});
+                    go.wait();
+                    done.open();
+                }});
+    run();
+    BOOST_TEST(status_of(ask(post("/lingering", std::string(1024, 'b')))) == 200);
+    BOOST_TEST(status_of(ask(post("/echo", std::string(1024, 'b')))) == 200);
+    go.open();
+    BOOST_TEST(done.wait());
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace gatehouse::http
