@@ -65,11 +65,9 @@ private:
 class gate {
 public:
     void open() {
-        {
-            const std::lock_guard lock(mutex_);
-            open_ = true;
-        }
-        changed_.notify_all();
+        const std::lock_guard lock(mutex_);
+        open_ = true;
+        changed_.notify_all();  // under the lock: who waits may end the gate as soon as it is free
     }
     bool wait(int timeout_ms = 10'000) {
         std::unique_lock lock(mutex_);
