@@ -1,7 +1,6 @@
 #include "gateway.hpp"
 
 #include <algorithm>
-#include <filesystem>
 #include <thread>
 
 #include <gatehouse/base/log.hpp>
@@ -10,22 +9,13 @@
 #include <gatehouse/protocol/shared/base_url.hpp>
 #include <gatehouse/store/application_repository.hpp>
 
+#include "master_key.hpp"
 #include "routes.hpp"
 
 namespace gatehouse::app {
 namespace {
 
 constexpr std::chrono::seconds flush_pause{60};
-
-// A store without its key would start and let nobody in: every token, session and sealed key in it was made under that key.
-result<void> check_master_key(const config& settings) {
-    std::error_code ignored;
-    if (std::filesystem::exists(settings.master_key, ignored) ||
-        !std::filesystem::exists(settings.data + "/gatehouse.db", ignored))
-        return {};
-    return make_error(errc::conflict, settings.master_key + " is missing, and the store in " + settings.data +
-                                          " was made with it: put it back");
-}
 
 }  // namespace
 
@@ -37,7 +27,7 @@ gateway::~gateway() { stop(); }
 result<std::unique_ptr<gateway>> gateway::open(config settings, store_kind kind) {
     while (settings.data.size() > 1 && settings.data.ends_with('/')) settings.data.pop_back();  // or DIR/.key lies inside DIR
     if (settings.master_key.empty()) settings.master_key = settings.data + ".key";
-    if (auto checked = check_master_key(settings); !checked) return checked.error();
+    if (auto checked = check_master_key_is_there(settings); !checked) return checked.error();
     system_random random;
     auto keys = crypto::keyring::load_or_create(settings.master_key, random);
     if (!keys) return make_error(keys.error().code, settings.master_key + ": " + keys.error().detail);
@@ -52,7 +42,7 @@ result<void> gateway::open_store(store_kind kind) {
     auto opened = open_sqlite({settings_.data, kind, ""}, time_, random_);
     if (!opened) return make_error(opened.error().code, settings_.data + ": " + opened.error().detail);
     store_ = std::move(*opened);
-    return {};
+    return check_master_key_fits(*store_, *keys_, settings_);
 }
 
 // The door is bound before routes are made: with port 0 only then is it known which base URL they are to speak of.

@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <stdexcept>
+#include <utility>
 
 namespace gatehouse::testing {
 namespace {
@@ -77,10 +78,15 @@ served::served() {
     directory_ = (std::filesystem::temp_directory_path() / "gatehouse-XXXXXX").string();
     if (!::mkdtemp(directory_.data())) throw std::runtime_error("no temporary directory");
     data_ = directory_ + "/data";
-    const started child = start({"serve", "--data", data_, "--listen", "127.0.0.1:0"}, {}, false);
+    start();
+}
+
+void served::start() {
+    const started child = testing::start({"serve", "--data", data_, "--listen", "127.0.0.1:0"}, {}, false);
     process_ = child.process;
     output_ = child.out;
     ::close(child.err);
+    greeting_.clear();
     std::array<char, 4096> room{};
     while (greeting_.find("backups") == std::string::npos) {
         const ssize_t got = ::read(output_, room.data(), room.size());
@@ -91,11 +97,15 @@ served::served() {
     url_ = greeting_.substr(at, greeting_.find('\n', at) - at);
 }
 
-served::~served() {
+void served::stop() {
+    if (process_ < 0) return;
     ::kill(process_, SIGTERM);
-    int status = 0;
-    ::waitpid(process_, &status, 0);
+    ::waitpid(std::exchange(process_, -1), nullptr, 0);
     ::close(output_);
+}
+
+served::~served() {
+    stop();
     std::error_code ignored;
     std::filesystem::remove_all(directory_, ignored);
 }

@@ -23,8 +23,11 @@ public:
     served();
     ~served();
     served(const served&) = delete;
+    void stop();
+    void start();  // again, on the same data directory; at any free port
 
     const std::string& data() const noexcept { return data_; }
+    std::string master_key() const { return data_ + ".key"; }
     const std::string& url() const noexcept { return url_; }
     const std::string& greeting() const noexcept { return greeting_; }  // what it printed until it was up
 

@@ -1,0 +1,47 @@
+#include "master_key.hpp"
+
+#include <filesystem>
+
+#include <gatehouse/store/server_repository.hpp>
+
+namespace gatehouse::app {
+namespace {
+
+constexpr std::string_view check_label = "master key check";
+
+// With the time of the store's creation, so that two stores under one key show nothing of that. Not with its generation:
+// a restore mints a new one, and is the very moment at which the wrong key lies there.
+result<std::string> expected_check(installation_transaction& tx, const crypto::keyring& keys) {
+    const auto created = server_repository(tx).created();
+    if (!created) return created.error();
+    return keys.mac(check_label, std::to_string(created->ms));
+}
+
+result<void> fits(installation_transaction& tx, const crypto::keyring& keys, const config& settings) {
+    const auto expected = expected_check(tx, keys);
+    if (!expected) return expected.error();
+    const auto kept = server_repository(tx).key_check();
+    if (!kept) return kept.error();
+    if (kept->empty()) return server_repository(tx).keep_key_check(*expected);
+    if (crypto::constant_time_equal(*kept, *expected)) return {};
+    return make_error(errc::conflict, "the master key " + settings.master_key +
+                                          " is not the one this store was made with: put back the file that belongs to " +
+                                          settings.data);
+}
+
+}  // namespace
+
+result<void> check_master_key_is_there(const config& settings) {
+    std::error_code ignored;
+    if (std::filesystem::exists(settings.master_key, ignored) ||
+        !std::filesystem::exists(settings.data + "/gatehouse.db", ignored))
+        return {};
+    return make_error(errc::conflict, settings.master_key + " is missing, and the store in " + settings.data +
+                                          " was made with it: put it back");
+}
+
+result<void> check_master_key_fits(store& data, const crypto::keyring& keys, const config& settings) {
+    return data.write_installation([&](installation_transaction& tx) { return fits(tx, keys, settings); });
+}
+
+}  // namespace gatehouse::app
