@@ -100,9 +100,9 @@ bool gateway::accepts_host(std::string_view given) {
     if (host == protocol::normal_host(host_of(settings_.base_url), secure)) return true;
     bool known = false;
     const auto read = store_->read_installation([&](installation_transaction& tx) -> result<void> {
-        const auto hosts = application_repository(tx).hosts();
-        if (!hosts) return hosts.error();
-        known = std::ranges::any_of(*hosts, [&](const std::string& one) { return one == host; });
+        const auto found = application_repository(tx).has_host(host);
+        if (!found) return found.error();
+        known = *found;
         return {};
     });
     return read && known;

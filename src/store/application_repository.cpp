@@ -96,4 +96,13 @@ result<std::vector<std::string>> application_repository::hosts() {
     return hosts;
 }
 
+// The column is what json_of wrote: a host in it stands between quotes, and has no character that would be escaped there, nor
+// one that LIKE understands.
+result<bool> application_repository::has_host(std::string_view host) {
+    const auto found = sql().run("SELECT 1 FROM application WHERE state = 'active' AND hosts LIKE $1 LIMIT 1",
+                                 {"%\"" + std::string(host) + "\"%"});
+    if (!found) return found.error();
+    return !host.empty() && *found > 0;
+}
+
 }  // namespace gatehouse

@@ -26,8 +26,11 @@ public:
     result<std::vector<application>> list();
     // By code (case-blind) or id, if it is in the application's list; errc::not_found otherwise.
     result<organization_id> organization_of(const application_id& id, std::string_view code_or_id);
-    // Every host that an enabled application answers on: what the door lets in besides base_url's own.
+    // Every host that an enabled application answers on.
     result<std::vector<std::string>> hosts();
+    // Whether this is one of them; host in normal form (lower case, nothing but letters, digits, ".-:[]"). Asked on the way of
+    // each request to such a host, so nothing but the column is read.
+    result<bool> has_host(std::string_view host);
 };
 
 }  // namespace gatehouse
