@@ -57,10 +57,10 @@ result<void> gateway::open_doors() {
     options.port = settings_.listen.port;
     options.trusted_proxies = settings_.trusted_proxies;
     // Plain behind a proxy: whoever else reaches this port would speak past the TLS that base_url promises.
-    options.only_trusted_proxies =
-        settings_.base_url.starts_with("https://") && !settings_.tls && !is_loopback_literal(settings_.listen.address);
+    options.only_trusted_proxies = is_secure() && !settings_.tls && !is_loopback_literal(settings_.listen.address);
     options.tls = settings_.tls;
-    options.accept_host = [this](std::string_view host) { return accepts_host(host); };
+    options.is_own_host = [this](std::string_view host) { return is_own_host(host); };
+    options.is_application_host = [this](std::string_view host) { return is_application_host(host); };
     auto door = http::server::listen(options, routes_, time_, random_, post, observe);
     if (!door) return door.error();
     door_ = std::move(*door);
@@ -68,6 +68,7 @@ result<void> gateway::open_doors() {
     if (settings_.base_url.empty())
         settings_.base_url = "http://" + settings_.listen.address + ":" + std::to_string(door_->port());
     if (auto checked = check_base_url(settings_); !checked) return checked;
+    own_host_ = protocol::normal_host(host_of(settings_.base_url), is_secure());
 
     if (!settings_.operations_listen) return {};
     options.address = settings_.operations_listen->address;
@@ -92,12 +93,17 @@ result<void> gateway::open_operator_door() {
     return {};
 }
 
-// Before routing: a page of ours shown under a name that is not ours would be somebody else's page (DNS rebinding). An
-// application's host is ours too: its way to a session of its own ends there.
-bool gateway::accepts_host(std::string_view given) {
-    const bool secure = settings_.base_url.starts_with("https://");
-    const std::string host = protocol::normal_host(given, secure);
-    if (host == protocol::normal_host(host_of(settings_.base_url), secure)) return true;
+bool gateway::is_secure() const { return settings_.base_url.starts_with("https://"); }
+
+// A page of ours shown under a name that is not ours would be somebody else's page (DNS rebinding).
+bool gateway::is_own_host(std::string_view host) const {
+    return host == own_host_ || protocol::normal_host(host, is_secure()) == own_host_;
+}
+
+// Read each time, never remembered: an application that is disabled is gone from its hosts with the next request. When the
+// store does not answer, there is no such host.
+bool gateway::is_application_host(std::string_view given) {
+    const std::string host = protocol::normal_host(given, is_secure());
     bool known = false;
     const auto read = store_->read_installation([&](installation_transaction& tx) -> result<void> {
         const auto found = application_repository(tx).has_host(host);

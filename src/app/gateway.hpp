@@ -53,10 +53,13 @@ private:
     result<void> open_store(store_kind kind);
     result<void> open_doors();
     result<void> open_operator_door();
-    bool accepts_host(std::string_view host);
+    bool is_secure() const;
+    bool is_own_host(std::string_view host) const;
+    bool is_application_host(std::string_view host);
 
     xml::library xml_;  // first in, last out: keys of SAML connections live in it
     config settings_;
+    std::string own_host_;  // base_url's, in normal form
     system_clock time_;
     system_random random_;
     metrics_registry metrics_;

@@ -23,7 +23,7 @@ http::route operation(std::string path, std::function<http::response()> answer) 
             0,
             http::run_on::inline_,
             [answer = std::move(answer)](http::request, http::responder respond) { respond(answer()); },
-            true};
+            http::answers_at::any_host};
 }
 
 }  // namespace

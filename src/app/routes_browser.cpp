@@ -26,8 +26,9 @@ void add_browser_routes(http::router& to, gateway& whole) {
     namespace login = protocol::login;
     const protocol::doors& at = whole.parts().doors();
     saml::sign_in_service& sign_in = whole.parts().sign_in();
-    const auto add = [&](method verb, std::string path, std::size_t body_bytes, protocol::endpoint handle) {
-        to.add({verb, std::move(path), body_bytes, http::run_on::worker, dispatch(whole.data(), std::move(handle))});
+    const auto add = [&](method verb, std::string path, std::size_t body_bytes, protocol::endpoint handle,
+                         http::answers_at hosts = http::answers_at::own_hosts) {
+        to.add({verb, std::move(path), body_bytes, http::run_on::worker, dispatch(whole.data(), std::move(handle)), hosts});
     };
     add(method::get, "/", 0, [](const http::request&) -> protocol::answer { return protocol::redirect_answer(302, "/me"); });
     add(method::get, "/page.css", 0, login::stylesheet(stylesheet()));
@@ -42,7 +43,7 @@ void add_browser_routes(http::router& to, gateway& whole) {
     add(method::post, "/saml/{connection}/acs", limits::saml_body_bytes, sign_in.acs());
 
     add(method::get, "/auth/start", 0, protocol::forward_auth::start(at));
-    add(method::get, "/.gatehouse/callback", 0, protocol::forward_auth::callback(at));
+    add(method::get, "/.gatehouse/callback", 0, protocol::forward_auth::callback(at), http::answers_at::application_hosts);
 }
 
 }  // namespace gatehouse::app

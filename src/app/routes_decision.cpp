@@ -15,9 +15,10 @@ void add_decision_routes(http::router& to, gateway& whole) {
     namespace authzen = protocol::authzen;
     namespace oauth = protocol::oauth;
     const protocol::doors& at = whole.parts().doors();
-    const auto add = [&](method verb, std::string path, protocol::endpoint handle) {
+    const auto add = [&](method verb, std::string path, protocol::endpoint handle,
+                         http::answers_at hosts = http::answers_at::own_hosts) {
         to.add({verb, std::move(path), limits::decision_body_bytes, http::run_on::inline_,
-                dispatch(whole.data(), std::move(handle))});
+                dispatch(whole.data(), std::move(handle)), hosts});
     };
     add(method::post, "/access/v1/{org}/evaluation", authzen::evaluation(at));
     add(method::post, "/access/v1/{org}/evaluations", authzen::not_built(at));
@@ -30,9 +31,9 @@ void add_decision_routes(http::router& to, gateway& whole) {
     add(method::post, "/oauth2/token", oauth::token(at));
     to.style_errors("/oauth2", oauth::refuse);
 
-    // The proxy asks with the method of the request that it holds back.
+    // The proxy asks with the method of the request that it holds back, and with its Host.
     for (const method verb : {method::get, method::post, method::put, method::patch, method::del})
-        add(verb, "/auth/verify/{application}", protocol::forward_auth::verify(at));
+        add(verb, "/auth/verify/{application}", protocol::forward_auth::verify(at), http::answers_at::application_hosts);
     to.style_errors("/auth/verify", protocol::forward_auth::refuse);
 }
 

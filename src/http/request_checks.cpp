@@ -75,11 +75,9 @@ refusal check_framing(request_parser& parsed) {
     return {};
 }
 
-bool is_our_host(std::string_view host, const server_options& options) {
-    if (options.hosts.empty() && !options.accept_host) return true;
-    for (const std::string& ours : options.hosts)
-        if (ascii_iequals(ours, host)) return true;
-    return options.accept_host && options.accept_host(host);
+bool is_served_at(std::string_view host, answers_at hosts, const server_options& options) {
+    if (hosts == answers_at::any_host || !options.is_own_host || options.is_own_host(host)) return true;
+    return hosts == answers_at::application_hosts && options.is_application_host && options.is_application_host(host);
 }
 
 refusal refusal_of(beast::error_code failure, const request_parser& parsed) {

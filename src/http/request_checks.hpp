@@ -18,8 +18,8 @@ struct refusal {
 // Judges what decides where the message ends and whom it is for (RFC 9112, 3.2 and 6.3), before routing. An absolute
 // target is taken apart: its path stays in the message, its authority must be the Host.
 refusal check_framing(request_parser& parsed);
-// True when host is one of ours.
-bool is_our_host(std::string_view host, const server_options& options);
+// True when a route that answers at these hosts may answer at this one.
+bool is_served_at(std::string_view host, answers_at hosts, const server_options& options);
 // What Beast's parser or our own stop means for the client.
 refusal refusal_of(beast::error_code failure, const request_parser& parsed);
 

@@ -27,8 +27,9 @@ bool session::judge_header() {
 refusal session::find_route() {
     const door& shared = loop_.shared();
     route_ = shared.routes.find(parser_->message.verb, parser_->message.path);
-    const bool any_host = route_.found && route_.found->any_host;
-    if (!any_host && !is_our_host(parser_->frame.host, shared.options)) return {421, "this host is not served here"};
+    // What is not there is not there under our own names only: other names learn nothing.
+    const answers_at hosts = route_.found ? route_.found->hosts : answers_at::own_hosts;
+    if (!is_served_at(parser_->frame.host, hosts, shared.options)) return {421, "this is not served at this host"};
     if (route_.found) return {};
     if (!route_.allowed.empty()) return {405, "this method is not allowed here"};
     return {404, "nothing is here"};

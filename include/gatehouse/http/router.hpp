@@ -20,6 +20,9 @@ using handler = std::function<void(request, responder)>;
 // Where a handler runs. inline_: on the I/O thread itself, for work of microseconds that never blocks.
 enum class run_on : std::uint8_t { inline_, worker };
 
+// Under which names (Host) a route answers: the gateway's own, those of registered applications as well, or whatever is said.
+enum class answers_at : std::uint8_t { own_hosts, application_hosts, any_host };
+
 // How an error that the door itself finds (404, 405, 413, 503…) is worded on this part of the surface.
 using error_style = std::function<response(int status, std::string_view detail)>;
 
@@ -29,7 +32,7 @@ struct route {
     std::size_t body_limit_bytes;
     run_on where = run_on::worker;
     handler handle;
-    bool any_host = false;  // answers whatever Host says: /livez, /readyz, /metrics
+    answers_at hosts = answers_at::own_hosts;
 };
 
 struct match {

@@ -42,10 +42,11 @@ struct server_options {
     // Not empty: a Unix socket there (0600, an old one is replaced) instead of address and port. Only processes of root or of
     // our own user are let in; remote_address is the name of the user that the kernel says the peer is.
     std::string unix_path = {};
-    unsigned threads = 0;                 // one io_context each; 0: one a core
-    std::vector<std::string> hosts = {};  // accepted Host values ("127.0.0.1:8080"); empty: any. Others get 421 before routing
-    // More hosts, asked on the I/O threads for each request that hosts does not name: registered application hosts.
-    std::function<bool(std::string_view host)> accept_host = {};
+    unsigned threads = 0;  // one io_context each; 0: one a core
+    // Whether a Host is one of the gateway's own names, asked for each request; absent: all are. Others get 421.
+    std::function<bool(std::string_view host)> is_own_host = {};
+    // Whether it is a registered application's; asked, on the I/O threads, only for routes that answer there; absent: none is.
+    std::function<bool(std::string_view host)> is_application_host = {};
     std::vector<std::string> trusted_proxies = {};  // addresses or networks ("10.0.0.0/8") whose X-Forwarded-For counts
     bool only_trusted_proxies = false;              // other peers are hung up on
     server_limits limits = {};

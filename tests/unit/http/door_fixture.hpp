@@ -121,6 +121,14 @@ struct door_fixture {
                         respond(make(asked));
                     }});
     }
+    void add_at(std::string path, answers_at hosts) {
+        routes.add({.verb = method::get,
+                    .path_template = std::move(path),
+                    .body_limit_bytes = 0,
+                    .where = run_on::inline_,
+                    .handle = [](request, const responder& respond) { respond({}); },
+                    .hosts = hosts});
+    }
     void run() {
         auto made = server::listen(
             options, routes, time, random, [this](std::function<void()> job) { return pool.post(std::move(job)); },

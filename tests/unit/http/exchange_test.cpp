@@ -97,14 +97,8 @@ BOOST_AUTO_TEST_CASE(connections_end_when_either_side_says_so) {
 }
 
 BOOST_AUTO_TEST_CASE(refusals_say_which) {
-    options.hosts = {"a:1"};
-    options.accept_host = [](std::string_view host) { return host == "app.example"; };
-    routes.add({.verb = method::get,
-                .path_template = "/livez",
-                .body_limit_bytes = 0,
-                .where = run_on::inline_,
-                .handle = [](request, const responder& respond) { respond({}); },
-                .any_host = true});
+    options.is_own_host = [](std::string_view host) { return host == "a:1" || host == "A:1"; };
+    add_at("/livez", answers_at::any_host);
     run();
     const struct {
         std::string_view request;
@@ -112,7 +106,6 @@ BOOST_AUTO_TEST_CASE(refusals_say_which) {
         std::string_view allow;
     } cases[] = {
         {"GET /hello HTTP/1.1\r\nHost: A:1\r\n\r\n", 200, ""},
-        {"GET /hello HTTP/1.1\r\nHost: app.example\r\n\r\n", 200, ""},
         {"GET http://a:1/hello HTTP/1.1\r\nHost: a:1\r\n\r\n", 200, ""},
         {"GET /absent HTTP/1.1\r\nHost: a:1\r\n\r\n", 404, ""},
         {"POST /hello HTTP/1.1\r\nHost: a:1\r\nContent-Length: 0\r\n\r\n", 405, "GET, HEAD"},
@@ -141,6 +134,35 @@ BOOST_AUTO_TEST_CASE(refusals_say_which) {
             BOOST_TEST(header_of(answer, "Allow") == c.allow);
             BOOST_TEST(!header_of(answer, "X-Request-Id").empty());
         }
+}
+
+// An application's host serves what belongs there and nothing else of ours; what is nobody's host serves nothing.
+BOOST_AUTO_TEST_CASE(a_route_answers_at_its_hosts_only) {
+    std::atomic<int> asked{0};
+    options.is_own_host = [](std::string_view host) { return host == "own"; };
+    options.is_application_host = [&](std::string_view host) { return ++asked, host == "app"; };
+    add_at("/callback", answers_at::application_hosts);
+    add_at("/livez", answers_at::any_host);
+    routes.style_errors("/call", [](int status, std::string_view) { return response{.status = status, .body = "styled"}; });
+    run();
+    struct {
+        std::string_view path, host;
+        int status;
+        int lookups;  // only a route that answers at applications' hosts is worth a look into the store
+    } const cases[] = {
+        {"/hello", "own", 200, 0},    {"/hello", "app", 421, 0},     {"/hello", "evil", 421, 0}, {"/callback", "own", 200, 0},
+        {"/callback", "app", 200, 1}, {"/callback", "evil", 421, 1}, {"/absent", "own", 404, 0}, {"/absent", "app", 421, 0},
+        {"/absent", "evil", 421, 0},  {"/livez", "own", 200, 0},     {"/livez", "app", 200, 0},  {"/livez", "evil", 200, 0},
+    };
+    for (const auto& c : cases) BOOST_TEST_CONTEXT(c.path << " at " << c.host) {
+            asked = 0;
+            const auto answer = ask("GET " + std::string(c.path) + " HTTP/1.1\r\nHost: " + std::string(c.host) + "\r\n\r\n");
+            BOOST_TEST(status_of(answer) == c.status);
+            BOOST_TEST(asked == c.lookups);
+            if (c.path == "/callback" && c.status == 421) BOOST_TEST(body_of(answer) == "styled");
+        }
+    const auto posted = ask("POST /callback HTTP/1.1\r\nHost: app\r\nContent-Length: 0\r\n\r\n");
+    BOOST_TEST(status_of(posted) == 421, "another method is another route");
 }
 
 BOOST_AUTO_TEST_CASE(a_client_that_asks_first_is_told_to_go_on) {
