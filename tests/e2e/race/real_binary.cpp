@@ -56,6 +56,6 @@ std::unique_ptr<gateway_under_test> gateway_under_test::serve(const std::string&
     return std::make_unique<process>(data);
 }
 
-int gateway_under_test::suspensions() { return std::getenv("GATEHOUSE_LONG") ? 10'000 : 1'000; }
+int gateway_under_test::suspensions() { return std::getenv("GATEHOUSE_LONG") ? 50'000 : 10'000; }
 
 }  // namespace gatehouse::testing
