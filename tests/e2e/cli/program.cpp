@@ -47,7 +47,11 @@ void read_both(const started& from, ran& into) {
     std::array<std::string*, 2> texts{&into.out, &into.err};
     int open = 2;
     while (open > 0) {
-        if (::poll(watched.data(), watched.size(), 60'000) <= 0) throw std::runtime_error("gatehouse hangs");
+        if (::poll(watched.data(), watched.size(), 60'000) <= 0) {
+            ::kill(from.process, SIGKILL);
+            ::waitpid(from.process, nullptr, 0);
+            throw std::runtime_error("gatehouse hangs");
+        }
         for (std::size_t i = 0; i < watched.size(); ++i) {
             if (watched[i].fd < 0 || watched[i].revents == 0) continue;
             std::array<char, 4096> room{};
