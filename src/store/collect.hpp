@@ -7,7 +7,7 @@
 
 #include <gatehouse/store/sql.hpp>
 
-// The three ways in which repositories read: all rows, the first, whether there is any.
+// The ways in which repositories ask and change: all rows, the first, one that must be there, whether there was any.
 namespace gatehouse {
 
 template <class Map>
@@ -43,6 +43,13 @@ auto required(sql_session& sql, std::string_view text, std::initializer_list<sql
     return **std::move(found);
 }
 
+// Whether a query found a row, or a change touched one.
+inline result<bool> any_row(sql_session& sql, std::string_view text, std::initializer_list<sql_value> args) {
+    const auto ran = sql.run(text, args);
+    if (!ran) return ran.error();
+    return *ran > 0;
+}
+
 // A change that must touch a row, or be refused with that error.
 inline result<void> change_one(sql_session& sql, std::string_view text, std::initializer_list<sql_value> args, errc code,
                                const char* otherwise) {
@@ -51,6 +58,8 @@ inline result<void> change_one(sql_session& sql, std::string_view text, std::ini
     if (*changed == 0) return make_error(code, otherwise);
     return {};
 }
+
+// A change that may touch any number of rows, or none.
 inline result<void> change_any(sql_session& sql, std::string_view text, std::initializer_list<sql_value> args) {
     const auto changed = sql.run(text, args);
     if (!changed) return changed.error();

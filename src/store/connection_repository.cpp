@@ -2,8 +2,8 @@
 
 #include <gatehouse/base/text.hpp>
 
+#include "collect.hpp"
 #include "connection_settings.hpp"
-#include "rows.hpp"
 
 namespace gatehouse {
 namespace {
@@ -85,43 +85,43 @@ result<std::vector<connection>> connection_repository::list() {
 }
 
 result<void> connection_repository::insert(const connection& row) {
-    return rows::execute(sql(),
-                         "INSERT INTO connection (org, id, name, name_fold, state, profile, adopt, idp_entity_id, "
-                         "idp_sso_url, settings, created, modified) "
-                         "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)",
-                         {org(), row.id.text(), row.name, fold(row.name), to_text(row.state), to_text(row.profile),
-                          to_text(row.adopt), row.idp_entity_id, row.idp_sso_url, write_settings(row.settings), tx().now()});
+    return change_any(sql(),
+                      "INSERT INTO connection (org, id, name, name_fold, state, profile, adopt, idp_entity_id, "
+                      "idp_sso_url, settings, created, modified) "
+                      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)",
+                      {org(), row.id.text(), row.name, fold(row.name), to_text(row.state), to_text(row.profile),
+                       to_text(row.adopt), row.idp_entity_id, row.idp_sso_url, write_settings(row.settings), tx().now()});
 }
 
 result<void> connection_repository::update(const connection& row) {
-    return rows::execute(sql(),
-                         "UPDATE connection SET name = $3, name_fold = $4, profile = $5, adopt = $6, settings = $7, "
-                         "revision = revision + 1, modified = $8 WHERE org = $1 AND id = $2",
-                         {org(), row.id.text(), row.name, fold(row.name), to_text(row.profile), to_text(row.adopt),
-                          write_settings(row.settings), tx().now()});
+    return change_any(sql(),
+                      "UPDATE connection SET name = $3, name_fold = $4, profile = $5, adopt = $6, settings = $7, "
+                      "revision = revision + 1, modified = $8 WHERE org = $1 AND id = $2",
+                      {org(), row.id.text(), row.name, fold(row.name), to_text(row.profile), to_text(row.adopt),
+                       write_settings(row.settings), tx().now()});
 }
 
 result<void> connection_repository::set_trust(const connection_id& id, std::string_view entity_id, std::string_view sso_url) {
-    return rows::execute(sql(),
-                         "UPDATE connection SET epoch = epoch + CASE WHEN idp_entity_id = '' THEN 0 ELSE 1 END, "
-                         "epoch_at = CASE WHEN idp_entity_id = '' THEN epoch_at ELSE $5 END, "
-                         "idp_entity_id = $3, idp_sso_url = $4, "
-                         "revision = revision + 1, modified = $5 WHERE org = $1 AND id = $2",
-                         {org(), id.text(), entity_id, sso_url, tx().now()});
+    return change_any(sql(),
+                      "UPDATE connection SET epoch = epoch + CASE WHEN idp_entity_id = '' THEN 0 ELSE 1 END, "
+                      "epoch_at = CASE WHEN idp_entity_id = '' THEN epoch_at ELSE $5 END, "
+                      "idp_entity_id = $3, idp_sso_url = $4, "
+                      "revision = revision + 1, modified = $5 WHERE org = $1 AND id = $2",
+                      {org(), id.text(), entity_id, sso_url, tx().now()});
 }
 
 result<void> connection_repository::set_state(const connection_id& id, connection_state state) {
     if (state == connection_state::disabled)
         if (const auto raised = raise_epoch(id); !raised) return raised;
-    return rows::execute(sql(),
-                         "UPDATE connection SET state = $3, revision = revision + 1, modified = $4 "
-                         "WHERE org = $1 AND id = $2",
-                         {org(), id.text(), to_text(state), tx().now()});
+    return change_any(sql(),
+                      "UPDATE connection SET state = $3, revision = revision + 1, modified = $4 "
+                      "WHERE org = $1 AND id = $2",
+                      {org(), id.text(), to_text(state), tx().now()});
 }
 
 result<void> connection_repository::raise_epoch(const connection_id& id) {
-    return rows::execute(sql(), "UPDATE connection SET epoch = epoch + 1, epoch_at = $3 WHERE org = $1 AND id = $2",
-                         {org(), id.text(), tx().now()});
+    return change_any(sql(), "UPDATE connection SET epoch = epoch + 1, epoch_at = $3 WHERE org = $1 AND id = $2",
+                      {org(), id.text(), tx().now()});
 }
 
 result<std::optional<located_connection>> connection_locator::find(const connection_id& id) {

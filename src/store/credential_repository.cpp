@@ -123,12 +123,10 @@ result<credential_row> credential_repository::alive(credential_kind kind, std::s
 }
 
 result<bool> credential_repository::application_alive(std::string_view id) {
-    const auto found = first(sql(),
-                             "SELECT 1 FROM application a JOIN application_organization ao ON ao.application = a.id"
-                             " WHERE a.id = $2 AND ao.org = $1 AND a.state = 'active'",
-                             {org(), id}, [](const sql_row&) { return true; });
-    if (!found) return found.error();
-    return found->has_value();
+    return any_row(sql(),
+                   "SELECT 1 FROM application a JOIN application_organization ao ON ao.application = a.id"
+                   " WHERE a.id = $2 AND ao.org = $1 AND a.state = 'active'",
+                   {org(), id});
 }
 
 }  // namespace gatehouse

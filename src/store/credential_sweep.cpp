@@ -1,7 +1,5 @@
 #include <gatehouse/store/credential_sweep.hpp>
 
-#include "rows.hpp"
-
 namespace gatehouse {
 
 result<credential_sweep::ended> credential_sweep::end_all_of(const member_id& id, std::int64_t most) {

@@ -1,9 +1,9 @@
 #include <gatehouse/base/text.hpp>
 #include <gatehouse/store/group_repository.hpp>
 
+#include "collect.hpp"
 #include "filtered_list.hpp"
 #include "group_rows.hpp"
-#include "rows.hpp"
 
 namespace gatehouse {
 namespace {
@@ -61,8 +61,8 @@ private:
 }  // namespace
 
 result<page_of<group>> group_repository::list(const connection_id& in, const query& filter, const page_request& page) {
-    const auto all = rows::one<std::int64_t>(sql(), "SELECT group_count FROM connection WHERE org = $1 AND id = $2",
-                                             {org(), in.text()}, [](const sql_row& row) { return row.integer(0); });
+    const auto all = first(sql(), "SELECT group_count FROM connection WHERE org = $1 AND id = $2", {org(), in.text()},
+                           [](const sql_row& row) { return row.integer(0); });
     if (!all) return all.error();
     const list_source<group> from{query_table::directory_group, GROUP_COLUMNS,
                                   "directory_group WHERE org = $1 AND connection = $2 AND origin = 'scim'", read_group,

@@ -1,6 +1,6 @@
 #include <gatehouse/store/hold_repository.hpp>
 
-#include "rows.hpp"
+#include "collect.hpp"
 
 namespace gatehouse {
 namespace {
@@ -17,26 +17,25 @@ hold read_hold(const sql_row& row) {
 
 result<bool> hold_repository::add(const member_id& id, const hold_source& source, std::string_view reason,
                                   std::string_view by) {
-    const auto added = rows::any(sql(),
-                                 "INSERT INTO hold (org, member, source_kind, source_id, reason, by, since) "
-                                 "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING RETURNING 1",
-                                 {org(), id.text(), to_text(source.kind), source.id, reason, by, tx().now()});
+    const auto added = any_row(sql(),
+                               "INSERT INTO hold (org, member, source_kind, source_id, reason, by, since) "
+                               "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING RETURNING 1",
+                               {org(), id.text(), to_text(source.kind), source.id, reason, by, tx().now()});
     if (!added || !*added) return added;
     if (const auto counted = count(id, 1); !counted) return counted.error();
     return true;
 }
 
 result<bool> hold_repository::clear(const member_id& id, const hold_source& source, std::string_view by) {
-    const auto kept =
-        rows::any(sql(),
-                  "INSERT INTO hold_past (org, member, source_kind, source_id, reason, by, since, until, ended_by) "
-                  "SELECT org, member, source_kind, source_id, reason, by, since, $5, $6 FROM hold "
-                  "WHERE org = $1 AND member = $2 AND source_kind = $3 AND source_id = $4",
-                  {org(), id.text(), to_text(source.kind), source.id, tx().now(), by});
+    const auto kept = any_row(sql(),
+                              "INSERT INTO hold_past (org, member, source_kind, source_id, reason, by, since, until, ended_by) "
+                              "SELECT org, member, source_kind, source_id, reason, by, since, $5, $6 FROM hold "
+                              "WHERE org = $1 AND member = $2 AND source_kind = $3 AND source_id = $4",
+                              {org(), id.text(), to_text(source.kind), source.id, tx().now(), by});
     if (!kept || !*kept) return kept;
     const auto gone =
-        rows::execute(sql(), "DELETE FROM hold WHERE org = $1 AND member = $2 AND source_kind = $3 AND source_id = $4",
-                      {org(), id.text(), to_text(source.kind), source.id});
+        change_any(sql(), "DELETE FROM hold WHERE org = $1 AND member = $2 AND source_kind = $3 AND source_id = $4",
+                   {org(), id.text(), to_text(source.kind), source.id});
     if (!gone) return gone.error();
     if (const auto counted = count(id, -1); !counted) return counted.error();
     return true;
@@ -51,21 +50,20 @@ result<void> hold_repository::clear_all(const member_id& id, std::string_view by
 }
 
 result<std::vector<hold>> hold_repository::of(const member_id& id) {
-    return rows::many<hold>(sql(),
-                            "SELECT source_kind, source_id, reason, by, since FROM hold "
-                            "WHERE org = $1 AND member = $2 ORDER BY source_kind, source_id",
-                            {org(), id.text()}, read_hold);
+    return collect(sql(),
+                   "SELECT source_kind, source_id, reason, by, since FROM hold "
+                   "WHERE org = $1 AND member = $2 ORDER BY source_kind, source_id",
+                   {org(), id.text()}, read_hold);
 }
 
 result<void> hold_repository::count(const member_id& id, int change) {
-    const auto holds =
-        rows::one<std::int64_t>(sql(), "UPDATE member SET holds = holds + $3 WHERE org = $1 AND id = $2 RETURNING holds",
-                                {org(), id.text(), change}, [](const sql_row& row) { return row.integer(0); });
+    const auto holds = first(sql(), "UPDATE member SET holds = holds + $3 WHERE org = $1 AND id = $2 RETURNING holds",
+                             {org(), id.text(), change}, [](const sql_row& row) { return row.integer(0); });
     if (!holds) return holds.error();
     const bool turned = holds->value_or(0) == (change > 0 ? 1 : 0);
     if (!turned) return {};
-    return rows::execute(sql(), "UPDATE link SET version = version + 1, modified = $3 WHERE org = $1 AND member = $2",
-                         {org(), id.text(), tx().now()});
+    return change_any(sql(), "UPDATE link SET version = version + 1, modified = $3 WHERE org = $1 AND member = $2",
+                      {org(), id.text(), tx().now()});
 }
 
 }  // namespace gatehouse

@@ -2,9 +2,9 @@
 #include <gatehouse/store/group_repository.hpp>
 #include <gatehouse/store/link_repository.hpp>
 
+#include "collect.hpp"
 #include "filtered_list.hpp"
 #include "link_rows.hpp"
-#include "rows.hpp"
 
 namespace gatehouse {
 namespace {
@@ -58,8 +58,8 @@ private:
 }  // namespace
 
 result<page_of<link>> link_repository::list(const connection_id& in, const query& filter, const page_request& page) {
-    const auto all = rows::one<std::int64_t>(sql(), "SELECT user_count FROM connection WHERE org = $1 AND id = $2",
-                                             {org(), in.text()}, [](const sql_row& row) { return row.integer(0); });
+    const auto all = first(sql(), "SELECT user_count FROM connection WHERE org = $1 AND id = $2", {org(), in.text()},
+                           [](const sql_row& row) { return row.integer(0); });
     if (!all) return all.error();
     const list_source<link> from{
         query_table::link,

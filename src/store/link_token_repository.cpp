@@ -18,10 +18,8 @@ result<void> link_token_repository::insert_code(std::string_view id, std::string
 }
 
 result<bool> link_token_repository::consume(std::string_view id) {
-    const auto changed = sql().run("UPDATE link_token SET consumed = $3 WHERE org = $1 AND id = $2 AND consumed IS NULL",
-                                   {org(), id, tx().now()});
-    if (!changed) return changed.error();
-    return *changed == 1;
+    return any_row(sql(), "UPDATE link_token SET consumed = $3 WHERE org = $1 AND id = $2 AND consumed IS NULL",
+                   {org(), id, tx().now()});
 }
 
 result<std::int64_t> link_token_repository::tidy(instant before) {

@@ -1,7 +1,7 @@
 #include <gatehouse/base/text.hpp>
 #include <gatehouse/store/member_repository.hpp>
 
-#include "rows.hpp"
+#include "collect.hpp"
 
 namespace gatehouse {
 namespace {
@@ -34,8 +34,7 @@ member read_member(const sql_row& row) {
 }  // namespace
 
 result<std::optional<member>> member_repository::find(const member_id& id) {
-    return rows::one<member>(sql(), "SELECT " MEMBER_COLUMNS " FROM member WHERE org = $1 AND id = $2", {org(), id.text()},
-                             read_member);
+    return first(sql(), "SELECT " MEMBER_COLUMNS " FROM member WHERE org = $1 AND id = $2", {org(), id.text()}, read_member);
 }
 
 result<member> member_repository::get(const member_id& id) {
@@ -46,41 +45,41 @@ result<member> member_repository::get(const member_id& id) {
 }
 
 result<std::optional<member>> member_repository::find_by_user_name(std::string_view user_name) {
-    return rows::one<member>(sql(),
-                             "SELECT " MEMBER_COLUMNS
-                             " FROM member WHERE org = $1 AND user_name_fold = $2 AND user_name_fold <> '' "
-                             "AND status IN ('invited', 'active') LIMIT 1",
-                             {org(), fold(user_name)}, read_member);
+    return first(sql(),
+                 "SELECT " MEMBER_COLUMNS
+                 " FROM member WHERE org = $1 AND user_name_fold = $2 AND user_name_fold <> '' "
+                 "AND status IN ('invited', 'active') LIMIT 1",
+                 {org(), fold(user_name)}, read_member);
 }
 
 // Two branches, each by its own index: an OR over both would walk the table.
 result<std::vector<member>> member_repository::find_by_name_or_email(std::string_view text) {
-    return rows::many<member>(sql(),
-                              "SELECT " MEMBER_COLUMNS
-                              " FROM member WHERE org = $1 AND status IN ('invited', 'active') AND id IN ("
-                              "SELECT id FROM member WHERE org = $1 AND user_name_fold = $2 UNION "
-                              "SELECT id FROM member WHERE org = $1 AND email_fold = $2 AND email_fold <> '') "
-                              "ORDER BY id LIMIT 2",
-                              {org(), fold(text)}, read_member);
+    return collect(sql(),
+                   "SELECT " MEMBER_COLUMNS
+                   " FROM member WHERE org = $1 AND status IN ('invited', 'active') AND id IN ("
+                   "SELECT id FROM member WHERE org = $1 AND user_name_fold = $2 UNION "
+                   "SELECT id FROM member WHERE org = $1 AND email_fold = $2 AND email_fold <> '') "
+                   "ORDER BY id LIMIT 2",
+                   {org(), fold(text)}, read_member);
 }
 
 result<std::vector<member>> member_repository::owners() {
-    return rows::many<member>(
-        sql(), "SELECT " MEMBER_COLUMNS " FROM member WHERE org = $1 AND owner = 1 AND status <> 'erased' ORDER BY id", {org()},
-        read_member);
+    return collect(sql(),
+                   "SELECT " MEMBER_COLUMNS " FROM member WHERE org = $1 AND owner = 1 AND status <> 'erased' ORDER BY id",
+                   {org()}, read_member);
 }
 
 result<std::vector<member>> member_repository::list(std::string_view after, std::int64_t most, bool with_removed) {
-    return rows::many<member>(sql(),
-                              "SELECT " MEMBER_COLUMNS
-                              " FROM member WHERE org = $1 AND id > $2 AND ($3 = 1 OR status IN ('invited', 'active')) "
-                              "ORDER BY id LIMIT $4",
-                              {org(), after, with_removed, most}, read_member);
+    return collect(sql(),
+                   "SELECT " MEMBER_COLUMNS
+                   " FROM member WHERE org = $1 AND id > $2 AND ($3 = 1 OR status IN ('invited', 'active')) "
+                   "ORDER BY id LIMIT $4",
+                   {org(), after, with_removed, most}, read_member);
 }
 
 result<void> member_repository::insert(const member& row) {
     const auto& names = row.names;
-    const auto done = rows::execute(
+    const auto done = change_any(
         sql(),
         "INSERT INTO member (org, id, status, holds, epoch, epoch_at, access_ends_at, recovery_address, display_name, "
         "user_name, email, user_name_fold, email_fold, owner, since) "
@@ -88,11 +87,11 @@ result<void> member_repository::insert(const member& row) {
         {org(), row.id.text(), to_text(row.status), row.epoch, row.epoch_at, row.access_ends_at, row.recovery_address,
          names.display_name, names.user_name, names.email, fold(names.user_name), fold(names.email), row.owner, tx().now()});
     if (!done) return done;
-    return rows::execute(sql(), "UPDATE organization SET member_count = member_count + 1 WHERE number = $1", {org()});
+    return change_any(sql(), "UPDATE organization SET member_count = member_count + 1 WHERE number = $1", {org()});
 }
 
 result<void> member_repository::set_names(const member_id& id, const member_names& names) {
-    return rows::execute(
+    return change_any(
         sql(),
         "UPDATE member SET display_name = $3, user_name = $4, email = $5, user_name_fold = $6, "
         "email_fold = $7 WHERE org = $1 AND id = $2",
@@ -100,31 +99,31 @@ result<void> member_repository::set_names(const member_id& id, const member_name
 }
 
 result<void> member_repository::set_owner(const member_id& id, bool owner) {
-    return rows::execute(sql(), "UPDATE member SET owner = $3 WHERE org = $1 AND id = $2", {org(), id.text(), owner});
+    return change_any(sql(), "UPDATE member SET owner = $3 WHERE org = $1 AND id = $2", {org(), id.text(), owner});
 }
 
 result<void> member_repository::set_access_end(const member_id& id, std::optional<instant> at) {
-    return rows::execute(sql(), "UPDATE member SET access_ends_at = $3 WHERE org = $1 AND id = $2", {org(), id.text(), at});
+    return change_any(sql(), "UPDATE member SET access_ends_at = $3 WHERE org = $1 AND id = $2", {org(), id.text(), at});
 }
 
 result<void> member_repository::activate(const member_id& id) {
-    return rows::execute(sql(), "UPDATE member SET status = 'active' WHERE org = $1 AND id = $2 AND status = 'invited'",
-                         {org(), id.text()});
+    return change_any(sql(), "UPDATE member SET status = 'active' WHERE org = $1 AND id = $2 AND status = 'invited'",
+                      {org(), id.text()});
 }
 
 result<void> member_repository::raise_epoch(const member_id& id) {
-    return rows::execute(sql(), "UPDATE member SET epoch = epoch + 1, epoch_at = $3 WHERE org = $1 AND id = $2",
-                         {org(), id.text(), tx().now()});
+    return change_any(sql(), "UPDATE member SET epoch = epoch + 1, epoch_at = $3 WHERE org = $1 AND id = $2",
+                      {org(), id.text(), tx().now()});
 }
 
 result<void> member_repository::mark_removed(const member_id& id, removal_source by) {
-    const auto changed = rows::any(sql(),
-                                   "UPDATE member SET status = 'removed', removed_by = $3 WHERE org = $1 AND id = $2 "
-                                   "AND status IN ('invited', 'active')",
-                                   {org(), id.text(), to_text(by)});
+    const auto changed = any_row(sql(),
+                                 "UPDATE member SET status = 'removed', removed_by = $3 WHERE org = $1 AND id = $2 "
+                                 "AND status IN ('invited', 'active')",
+                                 {org(), id.text(), to_text(by)});
     if (!changed) return changed.error();
     if (!*changed) return {};
-    return rows::execute(sql(), "UPDATE organization SET member_count = member_count - 1 WHERE number = $1", {org()});
+    return change_any(sql(), "UPDATE organization SET member_count = member_count - 1 WHERE number = $1", {org()});
 }
 
 #undef MEMBER_COLUMNS

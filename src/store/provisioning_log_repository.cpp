@@ -2,7 +2,7 @@
 
 #include <gatehouse/base/uuid.hpp>
 
-#include "rows.hpp"
+#include "collect.hpp"
 
 namespace gatehouse {
 namespace {
@@ -27,7 +27,7 @@ provisioning_log_repository::row read_entry(const sql_row& row) {
 
 result<void> provisioning_log_repository::append(const connection_id& in, const provisioning_entry& entry) {
     const instant at = entry.at.ms ? entry.at : tx().now();
-    return rows::execute(
+    return change_any(
         sql(),
         "INSERT INTO provisioning_log (org, connection, id, at, method, route, target, status, profile, rules, detail, "
         "request_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
@@ -38,18 +38,18 @@ result<void> provisioning_log_repository::append(const connection_id& in, const 
 result<std::vector<provisioning_log_repository::row>> provisioning_log_repository::newest(const connection_id& in,
                                                                                           std::string_view before,
                                                                                           std::int64_t most) {
-    return rows::many<row>(sql(),
-                           "SELECT id, at, method, route, target, status, profile, rules, detail, request_id "
-                           "FROM provisioning_log WHERE org = $1 AND connection = $2 AND ($3 = '' OR id < $3) "
-                           "ORDER BY id DESC LIMIT $4",
-                           {org(), in.text(), before, most}, read_entry);
+    return collect(sql(),
+                   "SELECT id, at, method, route, target, status, profile, rules, detail, request_id "
+                   "FROM provisioning_log WHERE org = $1 AND connection = $2 AND ($3 = '' OR id < $3) "
+                   "ORDER BY id DESC LIMIT $4",
+                   {org(), in.text(), before, most}, read_entry);
 }
 
 // Ids begin with their time, so the oldest rows of a connection stand first in its key.
 result<std::int64_t> provisioning_log_repository::drop_before(instant at, std::int64_t most) {
     std::int64_t gone = 0;
-    const auto connections = rows::many<std::string>(sql(), "SELECT id FROM connection WHERE org = $1 ORDER BY id", {org()},
-                                                     [](const sql_row& found) { return found.string(0); });
+    const auto connections = collect(sql(), "SELECT id FROM connection WHERE org = $1 ORDER BY id", {org()},
+                                     [](const sql_row& found) { return found.string(0); });
     if (!connections) return connections.error();
     for (const auto& in : *connections) {
         const auto dropped = sql().run(

@@ -1,6 +1,6 @@
 #include <gatehouse/store/removal_repository.hpp>
 
-#include "rows.hpp"
+#include "collect.hpp"
 
 namespace gatehouse {
 namespace {
@@ -51,22 +51,22 @@ result<removal_repository::ended> removal_repository::end_rights_of(const member
           "DELETE FROM member_unit WHERE org = $1 AND member = $2",
           "DELETE FROM claim_membership WHERE org = $1 AND member = $2",
           "DELETE FROM local_account WHERE org = $1 AND member = $2"})
-        if (const auto done = rows::execute(sql(), gone, {org(), id.text()}); !done) return done.error();
+        if (const auto done = change_any(sql(), gone, {org(), id.text()}); !done) return done.error();
     return out;
 }
 
 result<std::vector<removal_repository::unpinned>> removal_repository::take_identities(const member_id& id) {
-    return rows::many<unpinned>(sql(),
-                                "DELETE FROM saml_identity WHERE org = $1 AND member = $2 "
-                                "RETURNING connection, name_qualifier, sp_name_qualifier, format, value",
-                                {org(), id.text()}, read_identity);
+    return collect(sql(),
+                   "DELETE FROM saml_identity WHERE org = $1 AND member = $2 "
+                   "RETURNING connection, name_qualifier, sp_name_qualifier, format, value",
+                   {org(), id.text()}, read_identity);
 }
 
 result<std::vector<removal_repository::unpinned>> removal_repository::take_identities(const link_id& id) {
-    return rows::many<unpinned>(sql(),
-                                "DELETE FROM saml_identity WHERE org = $1 AND link = $2 "
-                                "RETURNING connection, name_qualifier, sp_name_qualifier, format, value",
-                                {org(), id.text()}, read_identity);
+    return collect(sql(),
+                   "DELETE FROM saml_identity WHERE org = $1 AND link = $2 "
+                   "RETURNING connection, name_qualifier, sp_name_qualifier, format, value",
+                   {org(), id.text()}, read_identity);
 }
 
 }  // namespace gatehouse

@@ -126,9 +126,8 @@ result<std::string> rights_repository::proved_email(const member_id& id) {
     if (!email) return email.error();
     const auto at = email->rfind('@');
     if (at == std::string::npos) return std::string();
-    const auto proved =
-        first(sql(), "SELECT 1 FROM domain WHERE name = $2 AND org = $1",
-              {org(), ascii_lower(std::string_view(*email).substr(at + 1))}, [](const sql_row&) { return true; });
+    const auto proved = any_row(sql(), "SELECT 1 FROM domain WHERE name = $2 AND org = $1",
+                                {org(), ascii_lower(std::string_view(*email).substr(at + 1))});
     if (!proved) return proved.error();
     return *proved ? *email : std::string();
 }

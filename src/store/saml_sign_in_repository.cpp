@@ -26,20 +26,16 @@ result<std::optional<saml_request>> saml_sign_in_repository::find_request(std::s
 }
 
 result<bool> saml_sign_in_repository::consume_request(std::string_view id) {
-    const auto changed = sql().run("UPDATE saml_request SET consumed = $3 WHERE org = $1 AND id = $2 AND consumed IS NULL",
-                                   {org(), id, tx().now()});
-    if (!changed) return changed.error();
-    return *changed == 1;
+    return any_row(sql(), "UPDATE saml_request SET consumed = $3 WHERE org = $1 AND id = $2 AND consumed IS NULL",
+                   {org(), id, tx().now()});
 }
 
 result<bool> saml_sign_in_repository::add_replay(const connection_id& at, std::string_view issuer,
                                                  std::string_view assertion_id, instant until) {
-    const auto changed = sql().run(
-        "INSERT INTO saml_replay (org, connection, issuer, assertion_id, until) VALUES ($1, $2, $3, $4, $5)"
-        " ON CONFLICT DO NOTHING",
-        {org(), at.text(), issuer, assertion_id, until});
-    if (!changed) return changed.error();
-    return *changed == 1;
+    return any_row(sql(),
+                   "INSERT INTO saml_replay (org, connection, issuer, assertion_id, until) VALUES ($1, $2, $3, $4, $5)"
+                   " ON CONFLICT DO NOTHING",
+                   {org(), at.text(), issuer, assertion_id, until});
 }
 
 // "+org" keeps the engine from walking the organization's rows by their key: what is over is found by its time.
