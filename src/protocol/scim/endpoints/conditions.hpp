@@ -17,6 +17,12 @@ public:
 
     // Of a change. errc::version_mismatch.
     result<void> check(std::int64_t present) const;
+    // Of a change to what was found; its own error when it was not.
+    template <class Row> result<Row> check(result<Row> found) const {
+        if (!found) return found;
+        if (const auto met = check(found->version); !met) return met.error();
+        return found;
+    }
     // Of a read: what the client has is still good.
     bool unchanged(std::int64_t present) const;
 

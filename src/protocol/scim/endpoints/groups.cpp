@@ -4,12 +4,11 @@
 #include <gatehouse/protocol/scim/endpoints.hpp>
 #include <gatehouse/store/group_repository.hpp>
 
-#include "../patch.hpp"
-#include "../resource_body.hpp"
 #include "../stored_content.hpp"
 #include "conditions.hpp"
 #include "lists.hpp"
 #include "provisioning.hpp"
+#include "sent.hpp"
 
 namespace gatehouse::scim::groups {
 namespace {
@@ -42,40 +41,14 @@ struct sent_group {
 };
 
 result<std::shared_ptr<const sent_group>> read_sent(call& made, const http::request& request) {
-    const resource_type& type = group_type(made.at);
-    const auto asked = read_parameters(request.query);
-    if (!asked) return asked.error();
-    auto shown = view::of(type, *asked);
-    if (!shown) return shown.error();
-    auto body = read_body(request, limits::json_values_of_group);
-    if (!body) return body.error();
-    auto read = read_resource(std::move(*body), type, made.tolerated);
-    if (!read) return read.error();
-    keep_own_words(read->members);
+    auto sent = read_sent_resource(made, request, group_type(made.at), limits::json_values_of_group);
+    if (!sent) return sent.error();
     membership_delta members;
     members.replaced = true;
-    members.added = std::move(read->members);
+    members.added = std::move(sent->body.members);
+    keep_own_words(members.added);
     return std::make_shared<const sent_group>(
-        sent_group{std::move(*shown), to_group_content(read->document), std::move(members)});
-}
-
-struct sent_patch {
-    view shown;
-    std::vector<patch_operation> operations;
-    bool answer_shown = false;  // attributes were asked for
-};
-
-result<std::shared_ptr<const sent_patch>> read_patch(call& made, const http::request& request) {
-    const auto asked = read_parameters(request.query);
-    if (!asked) return asked.error();
-    auto shown = view::of(group_type(made.at), *asked);
-    if (!shown) return shown.error();
-    auto body = read_body(request, limits::json_values_of_group);
-    if (!body) return body.error();
-    auto operations = parse_patch(std::move(*body), shown->type(), made.tolerated);
-    if (!operations) return operations.error();
-    const bool answer_shown = asked->attributes || asked->excluded_attributes;
-    return std::make_shared<const sent_patch>(sent_patch{std::move(*shown), std::move(*operations), answer_shown});
+        sent_group{std::move(sent->shown), to_group_content(sent->body.document), std::move(members)});
 }
 
 // The members are never read: what the operations say of them is a difference.
@@ -90,42 +63,21 @@ result<http::response> patch_group(tenant_transaction& tx, call& made, const gro
     provisioning act(tx, made);
     auto after = act.on().change_group(before.id, content, patched->members);
     if (!after) return after.error();
-    if (!sent.answer_shown) return empty_answer(204, after->row.version);
+    if (sent.shown.is_default()) return empty_answer(204, after->row.version);
     return sent.shown.answer(tx, made, after->row, 200);
-}
-
-// However many groups a page has, what it shows of members is bounded as one group's is.
-result<void> check_members_shown(const view& shown, const std::vector<group>& rows) {
-    if (!shown.wants("members")) return {};
-    std::int64_t count = 0;
-    for (const group& row : rows) count += row.member_count;
-    if (count <= limits::members_shown) return {};
-    return make_error(errc::too_many,
-                      "this page has " + std::to_string(count) + " members: ask with excludedAttributes=members");
 }
 
 }  // namespace
 
 protocol::endpoint list(const service& at) {
-    return reading(at, [](tenant_transaction& tx, call& made, const http::request& request) -> result<http::response> {
-        const auto asked = read_parameters(request.query);
-        if (!asked) return asked.error();
-        const auto shown = view::of(group_type(made.at), *asked);
-        if (!shown) return shown.error();
-        const auto filter = read_filter(*asked, shown->type(), made);
-        if (!filter) return filter.error();
-        const auto page = group_repository(tx).list(made.connection, *filter, asked->page);
-        if (!page) return page.error();
-        if (auto bounded = check_members_shown(*shown, page->items); !bounded) return bounded.error();
-        return list_answer(tx, made, *shown, *page, asked->page);
+    return reading(at, [](tenant_transaction& tx, call& made, const http::request& request) {
+        return answer_list<group_repository>(tx, made, request, group_type(made.at));
     });
 }
 
 protocol::endpoint read(const service& at) {
     return reading(at, [](tenant_transaction& tx, call& made, const http::request& request) -> result<http::response> {
-        const auto asked = read_parameters(request.query);
-        if (!asked) return asked.error();
-        const auto shown = view::of(group_type(made.at), *asked);
+        const auto shown = view::asked_by(group_type(made.at), request);
         if (!shown) return shown.error();
         const auto found = find(tx, made, request.path_values.front());
         if (!found) return found.error();
@@ -155,9 +107,8 @@ protocol::endpoint replace(const service& at) {
         if (!sent) return sent.error();
         const auto work = [sent = *sent, id = request.path_values.front(), wanted = conditions::of(request)](
                               tenant_transaction& tx, call& inside) -> result<http::response> {
-            const auto before = find(tx, inside, id);
+            const auto before = wanted.check(find(tx, inside, id));
             if (!before) return before.error();
-            if (auto met = wanted.check(before->version); !met) return met.error();
             provisioning act(tx, inside);
             auto after = act.on().change_group(before->id, sent->content, sent->members);
             if (!after) return after.error();
@@ -169,13 +120,13 @@ protocol::endpoint replace(const service& at) {
 
 protocol::endpoint modify(const service& at) {
     return writing(at, [](call& made, const http::request& request) -> result<prepared> {
-        auto sent = read_patch(made, request);
-        if (!sent) return sent.error();
-        const auto work = [sent = *sent, id = request.path_values.front(), wanted = conditions::of(request)](
+        auto read = read_sent_patch(made, request, group_type(made.at), limits::json_values_of_group);
+        if (!read) return read.error();
+        const auto sent = std::make_shared<const sent_patch>(std::move(*read));
+        const auto work = [sent, id = request.path_values.front(), wanted = conditions::of(request)](
                               tenant_transaction& tx, call& inside) -> result<http::response> {
-            const auto before = find(tx, inside, id);
+            const auto before = wanted.check(find(tx, inside, id));
             if (!before) return before.error();
-            if (auto met = wanted.check(before->version); !met) return met.error();
             return patch_group(tx, inside, *before, *sent);
         };
         return prepared{work};
@@ -186,9 +137,8 @@ protocol::endpoint remove(const service& at) {
     return writing(at, [](call&, const http::request& request) -> result<prepared> {
         const auto work = [id = request.path_values.front(), wanted = conditions::of(request)](
                               tenant_transaction& tx, call& inside) -> result<http::response> {
-            const auto before = find(tx, inside, id);
+            const auto before = wanted.check(find(tx, inside, id));
             if (!before) return before.error();
-            if (auto met = wanted.check(before->version); !met) return met.error();
             provisioning act(tx, inside);
             if (auto done = act.on().delete_group(before->id); !done) return done.error();
             return no_content();

@@ -6,12 +6,11 @@
 #include <gatehouse/protocol/scim/endpoints.hpp>
 #include <gatehouse/store/link_repository.hpp>
 
-#include "../patch.hpp"
-#include "../resource_body.hpp"
 #include "../stored_content.hpp"
 #include "conditions.hpp"
 #include "lists.hpp"
 #include "provisioning.hpp"
+#include "sent.hpp"
 
 namespace gatehouse::scim::users {
 namespace {
@@ -29,20 +28,15 @@ result<link> find(tenant_transaction& tx, const call& made, std::string_view tex
 
 struct sent_user {
     view shown;
-    value document;
+    link_content content;
 };
 
-result<sent_user> read_sent(call& made, const http::request& request) {
+result<std::shared_ptr<const sent_user>> read_sent(call& made, const http::request& request) {
     const resource_type& type = user_type(made.at);
-    const auto asked = read_parameters(request.query);
-    if (!asked) return asked.error();
-    auto shown = view::of(type, *asked);
-    if (!shown) return shown.error();
-    auto body = read_body(request);
-    if (!body) return body.error();
-    auto read = read_resource(std::move(*body), type, made.tolerated);
-    if (!read) return read.error();
-    return sent_user{std::move(*shown), std::move(read->document)};
+    auto sent = read_sent_resource(made, request, type);
+    if (!sent) return sent.error();
+    return std::make_shared<const sent_user>(
+        sent_user{std::move(sent->shown), to_link_content(std::move(sent->body.document), type)});
 }
 
 // Ending somebody overtakes everything else that waits.
@@ -61,41 +55,30 @@ bool ends_somebody(const std::vector<patch_operation>& operations) {
     });
 }
 
-result<http::response> patch_user(tenant_transaction& tx, call& made, const link& before, const view& shown,
-                                  const std::vector<patch_operation>& operations) {
+result<http::response> patch_user(tenant_transaction& tx, call& made, const link& before, const sent_patch& sent) {
     auto document = to_document(before);
     if (!document) return document.error();
-    auto patched = apply_patch(std::move(*document), operations, shown.type(), made.tolerated);
+    auto patched = apply_patch(std::move(*document), sent.operations, sent.shown.type(), made.tolerated);
     if (!patched) return patched.error();
-    link_content content = to_link_content(std::move(patched->document), shown.type());
-    if (std::none_of(operations.begin(), operations.end(), touches_active)) content.active.reset();
+    link_content content = to_link_content(std::move(patched->document), sent.shown.type());
+    if (std::none_of(sent.operations.begin(), sent.operations.end(), touches_active)) content.active.reset();
     provisioning act(tx, made);
     auto after = act.on().change_user(before.id, content);
     if (!after) return after.error();
-    return shown.answer(tx, made, *after, 200);
+    return sent.shown.answer(tx, made, *after, 200);
 }
 
 }  // namespace
 
 protocol::endpoint list(const service& at) {
-    return reading(at, [](tenant_transaction& tx, call& made, const http::request& request) -> result<http::response> {
-        const auto asked = read_parameters(request.query);
-        if (!asked) return asked.error();
-        const auto shown = view::of(user_type(made.at), *asked);
-        if (!shown) return shown.error();
-        const auto filter = read_filter(*asked, shown->type(), made);
-        if (!filter) return filter.error();
-        const auto page = link_repository(tx).list(made.connection, *filter, asked->page);
-        if (!page) return page.error();
-        return list_answer(tx, made, *shown, *page, asked->page);
+    return reading(at, [](tenant_transaction& tx, call& made, const http::request& request) {
+        return answer_list<link_repository>(tx, made, request, user_type(made.at));
     });
 }
 
 protocol::endpoint read(const service& at) {
     return reading(at, [](tenant_transaction& tx, call& made, const http::request& request) -> result<http::response> {
-        const auto asked = read_parameters(request.query);
-        if (!asked) return asked.error();
-        const auto shown = view::of(user_type(made.at), *asked);
+        const auto shown = view::asked_by(user_type(made.at), request);
         if (!shown) return shown.error();
         const auto found = find(tx, made, request.path_values.front());
         if (!found) return found.error();
@@ -110,16 +93,14 @@ protocol::endpoint create(const service& at) {
     return writing(at, [](call& made, const http::request& request) -> result<prepared> {
         auto sent = read_sent(made, request);
         if (!sent) return sent.error();
-        const auto content =
-            std::make_shared<const link_content>(to_link_content(std::move(sent->document), sent->shown.type()));
-        const auto work = [content, shown = sent->shown](tenant_transaction& tx, call& inside) -> result<http::response> {
+        const auto work = [sent = *sent](tenant_transaction& tx, call& inside) -> result<http::response> {
             provisioning act(tx, inside);
-            auto row = act.on().create_user(*content);
+            auto row = act.on().create_user(sent->content);
             if (!row) return row.error();
             inside.entry.target = row->id.text();
-            return shown.answer(tx, inside, *row, 201);
+            return sent->shown.answer(tx, inside, *row, 201);
         };
-        return prepared{work, turn_of(*content)};
+        return prepared{work, turn_of((*sent)->content)};
     });
 }
 
@@ -127,41 +108,31 @@ protocol::endpoint replace(const service& at) {
     return writing(at, [](call& made, const http::request& request) -> result<prepared> {
         auto sent = read_sent(made, request);
         if (!sent) return sent.error();
-        const auto content =
-            std::make_shared<const link_content>(to_link_content(std::move(sent->document), sent->shown.type()));
-        const auto work = [content, shown = sent->shown, id = request.path_values.front(), wanted = conditions::of(request)](
+        const auto work = [sent = *sent, id = request.path_values.front(), wanted = conditions::of(request)](
                               tenant_transaction& tx, call& inside) -> result<http::response> {
-            const auto before = find(tx, inside, id);
+            const auto before = wanted.check(find(tx, inside, id));
             if (!before) return before.error();
-            if (auto met = wanted.check(before->version); !met) return met.error();
             provisioning act(tx, inside);
-            auto row = act.on().change_user(before->id, *content);
+            auto row = act.on().change_user(before->id, sent->content);
             if (!row) return row.error();
-            return shown.answer(tx, inside, *row, 200);
+            return sent->shown.answer(tx, inside, *row, 200);
         };
-        return prepared{work, turn_of(*content)};
+        return prepared{work, turn_of((*sent)->content)};
     });
 }
 
 protocol::endpoint modify(const service& at) {
     return writing(at, [](call& made, const http::request& request) -> result<prepared> {
-        const auto asked = read_parameters(request.query);
-        if (!asked) return asked.error();
-        auto shown = view::of(user_type(made.at), *asked);
-        if (!shown) return shown.error();
-        auto body = read_body(request);
-        if (!body) return body.error();
-        auto parsed = parse_patch(std::move(*body), shown->type(), made.tolerated);
-        if (!parsed) return parsed.error();
-        const auto operations = std::make_shared<const std::vector<patch_operation>>(std::move(*parsed));
-        const auto work = [operations, shown = std::move(*shown), id = request.path_values.front(),
-                           wanted = conditions::of(request)](tenant_transaction& tx, call& inside) -> result<http::response> {
-            const auto before = find(tx, inside, id);
+        auto read = read_sent_patch(made, request, user_type(made.at));
+        if (!read) return read.error();
+        const auto sent = std::make_shared<const sent_patch>(std::move(*read));
+        const auto work = [sent, id = request.path_values.front(), wanted = conditions::of(request)](
+                              tenant_transaction& tx, call& inside) -> result<http::response> {
+            const auto before = wanted.check(find(tx, inside, id));
             if (!before) return before.error();
-            if (auto met = wanted.check(before->version); !met) return met.error();
-            return patch_user(tx, inside, *before, shown, *operations);
+            return patch_user(tx, inside, *before, *sent);
         };
-        return prepared{work, ends_somebody(*operations) ? write_class::revocation : write_class::provisioning};
+        return prepared{work, ends_somebody(sent->operations) ? write_class::revocation : write_class::provisioning};
     });
 }
 
@@ -169,9 +140,8 @@ protocol::endpoint remove(const service& at) {
     return writing(at, [](call&, const http::request& request) -> result<prepared> {
         const auto work = [id = request.path_values.front(), wanted = conditions::of(request)](
                               tenant_transaction& tx, call& inside) -> result<http::response> {
-            const auto before = find(tx, inside, id);
+            const auto before = wanted.check(find(tx, inside, id));
             if (!before) return before.error();
-            if (auto met = wanted.check(before->version); !met) return met.error();
             provisioning act(tx, inside);
             if (auto done = act.on().delete_user(before->id); !done) return done.error();
             return no_content();

@@ -71,6 +71,12 @@ result<view> view::of(const resource_type& type, const parameters& asked) {
     return view(type, std::move(*shown));
 }
 
+result<view> view::asked_by(const resource_type& type, const http::request& request) {
+    const auto asked = read_parameters(request.query);
+    if (!asked) return asked.error();
+    return of(type, *asked);
+}
+
 result<void> view::append(tenant_transaction& tx, const call& made, const link& row, std::string& out) const {
     const std::string location = made.url(type_->endpoint, row.id.text());
     resource_facts facts = facts_of(row, location);
@@ -100,6 +106,15 @@ result<void> view::append(tenant_transaction& tx, const call& made, const group&
     }
     append_resource(out, row.document, facts, *type_, shown_);
     return {};
+}
+
+result<void> view::check_page(const std::vector<group>& rows) const {
+    if (!wants("members")) return {};
+    std::int64_t count = 0;
+    for (const group& row : rows) count += row.member_count;
+    if (count <= limits::members_shown) return {};
+    return make_error(errc::too_many,
+                      "this page has " + std::to_string(count) + " members: ask with excludedAttributes=members");
 }
 
 http::response view::finish(const call& made, std::string_view id, std::int64_t version, int status, std::string body) const {

@@ -1,6 +1,7 @@
 #pragma once
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/model/group.hpp>
@@ -17,6 +18,7 @@ class view {
 public:
     // errc::invalid_value when attributes and excludedAttributes are both given.
     static result<view> of(const resource_type& type, const parameters& asked);
+    static result<view> asked_by(const resource_type& type, const http::request& request);
 
     const resource_type& type() const noexcept { return *type_; }
     bool is_default() const noexcept { return shown_.is_default(); }
@@ -25,6 +27,10 @@ public:
     result<void> append(tenant_transaction& tx, const call& made, const link& row, std::string& out) const;
     // errc::too_many when its members are to be shown and are more than limits::members_shown.
     result<void> append(tenant_transaction& tx, const call& made, const group& row, std::string& out) const;
+
+    // However many groups a page has, what it shows of members is bounded as one group's is. errc::too_many.
+    result<void> check_page(const std::vector<group>& rows) const;
+    result<void> check_page(const std::vector<link>&) const { return {}; }
 
     // The whole answer to a request about one resource.
     template <class Row>
