@@ -5,11 +5,12 @@
 #include <vector>
 
 #include <gatehouse/base/limits.hpp>
-#include <gatehouse/codec/json.hpp>
 #include <gatehouse/model/ids.hpp>
 #include <gatehouse/store/page.hpp>
 #include <gatehouse/store/sql.hpp>
 
+#include "collect.hpp"
+#include "judged_row.hpp"
 #include "query_sql.hpp"
 
 // How a connection's users and groups are listed: the database narrows by what has an index, matches() judges what is left,
@@ -19,9 +20,9 @@ namespace gatehouse {
 template <class T> struct list_source {
     query_table kind;
     std::string_view columns;
-    std::string_view from;  // "link WHERE org = $1 AND connection = $2"
+    std::string_view from;   // "link WHERE org = $1 AND connection = $2"
+    std::string_view count;  // asks how many there are without a filter: kept by the writes
     T (*read)(const sql_row&);
-    std::int64_t all = 0;  // how many there are without a filter: kept by the writes
 };
 
 inline error too_many_rows() {
@@ -44,15 +45,19 @@ public:
     filtered_list(sql_session& sql, std::int64_t org, const connection_id& in, const list_source<T>& from, const query& filter)
         : sql_(sql), org_(org), in_(in), from_(from), filter_(filter), condition_(compile_query(filter, from.kind)) {}
 
-    // judge: result<bool>(const T&, cost), where it may add to what was examined.
-    template <class Judge> result<page_of<T>> run(page_request page, const Judge& judge) {
+    // own: result<std::optional<value>>(const T&, const attribute_path&, std::int64_t& examined), what stands beside the
+    // document of a row of this kind; reading it may add to what was examined.
+    template <class Own> result<page_of<T>> run(page_request page, const Own& own) {
         if (const auto fits = check_page(page); !fits) return fits.error();
+        const auto all = first(sql_, from_.count, {org_, in_.text()}, [](const sql_row& row) { return row.integer(0); });
+        if (!all) return all.error();
+        all_ = all->value_or(0);
         // A search inside texts walks a whole index, whatever it finds.
         const bool walks = condition_.text.find(" LIKE ") != std::string::npos;
-        if (walks && from_.all > page.examined_most) return too_many_rows();
+        if (walks && all_ > page.examined_most) return too_many_rows();
         const bool everything = filter_.what == query::kind::all_of && filter_.parts.empty();
         if (everything || condition_.exact) return by_index(page, everything);
-        return by_judging(page, judge);
+        return by_judging(page, own);
     }
 
 private:
@@ -91,7 +96,7 @@ private:
     }
 
     result<page_of<T>> by_index(const page_request& page, bool everything) {
-        const auto total = everything ? result<std::int64_t>(from_.all) : count(page.examined_most);
+        const auto total = everything ? result<std::int64_t>(all_) : count(page.examined_most);
         if (!total) return total.error();
         page_of<T> out{*total, {}};
         if (page.count == 0 || page.start_index > *total) return out;
@@ -104,7 +109,7 @@ private:
     }
 
     // In slices: judging may itself ask the database, and no more than a slice is held.
-    template <class Judge> result<page_of<T>> by_judging(const page_request& page, const Judge& judge) {
+    template <class Own> result<page_of<T>> by_judging(const page_request& page, const Own& own) {
         constexpr std::int64_t slice = 500;
         page_of<T> out;
         std::int64_t examined = 0;
@@ -117,7 +122,8 @@ private:
             for (auto& row : *rows) {
                 if (++examined > page.examined_most) return too_many_rows();
                 last = row.id.text();
-                const result<bool> matched = judge(row, examined);
+                const auto matched =
+                    judge_row(row, filter_, [&](const attribute_path& path) { return own(row, path, examined); });
                 if (!matched) return matched.error();
                 if (!*matched) continue;
                 ++out.total;
@@ -134,15 +140,7 @@ private:
     const list_source<T>& from_;
     const query& filter_;
     sql_condition condition_;
+    std::int64_t all_ = 0;
 };
-
-// What stands beside a stored document, as filters name it.
-template <class T> value meta_of(const T& row) {
-    object meta;
-    meta.set("created", value(to_rfc3339(row.created)));
-    meta.set("lastModified", value(to_rfc3339(row.modified)));
-    meta.set("version", value("W/\"" + std::to_string(row.version) + "\""));
-    return value(std::move(meta));
-}
 
 }  // namespace gatehouse
