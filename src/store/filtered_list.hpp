@@ -122,8 +122,8 @@ private:
             for (auto& row : *rows) {
                 if (++examined > page.examined_most) return too_many_rows();
                 last = row.id.text();
-                const auto matched =
-                    judge_row(row, filter_, [&](const attribute_path& path) { return own(row, path, examined); });
+                const auto matched = judge_row(row, resource_type_of(from_.kind), filter_,
+                                               [&](const attribute_path& path) { return own(row, path, examined); });
                 if (!matched) return matched.error();
                 if (!*matched) continue;
                 ++out.total;

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -10,6 +11,9 @@
 namespace gatehouse {
 
 enum class query_table : std::uint8_t { link, directory_group };
+
+// meta.resourceType of every row of a table (RFC 7643, 3.1).
+constexpr std::string_view resource_type_of(query_table table) { return table == query_table::link ? "User" : "Group"; }
 
 // What of a query the database can answer.
 struct sql_condition {

@@ -151,9 +151,18 @@ std::optional<sql_condition> attribute_condition(const query& filter, int first)
     return condition;
 }
 
+// All rows of a table are of one type, so that what is asked of it holds for every row, or for none.
+std::optional<sql_condition> type_condition(const query& filter, query_table table) {
+    object meta, row;
+    meta.set("resourceType", resource_type_of(table));
+    row.set("meta", std::move(meta));
+    return sql_condition{matches(filter, row) ? "1 = 1" : "1 = 0", {}, true};
+}
+
 }  // namespace
 
 std::optional<sql_condition> compile_term(const query& filter, query_table table, int first) {
+    if (filter.path == attribute_path{"", "meta", "resourceType"}) return type_condition(filter, table);
     if (filter.op == compare_op::ne || (filter.literal.is_null() && filter.op != compare_op::pr)) return std::nullopt;
     if (const column* in = find_column(filter.path, table)) return column_condition(filter, *in, table, first);
     if (table == query_table::link && filter.facts.indexed) return attribute_condition(filter, first);

@@ -70,6 +70,11 @@ class Filters(case.ScimCase):
             ('title eq "boss of \\"all\\""', "c"), ('userName eq "anna" or userName eq "bert" and active eq true', "a"),
             ('(userName eq "anna" or userName eq "bert") and active eq false', "b"), ('not (userName eq "anna") and not (userName eq "bert")', "c"),
             ('meta.created gt "2020-01-01T00:00:00Z"', "abc"), ('meta.lastModified lt "2020-01-01T00:00:00+02:00"', ""), ('meta.created ge "2020-01-01T00:00:00.1234567Z"', "abc"),
+            ('meta.resourceType eq "User"', "abc"), ('meta.resourceType eq "Group"', ""), ('meta.resourceType eq "user"', ""), ('meta.resourceType ne "Group"', "abc"),
+            ('meta.resourceType ne "User"', ""), ('meta.resourceType co "se"', "abc"), ('meta.resourceType sw "G"', ""), ('meta.resourceType ew "r"', "abc"),
+            ("meta.resourceType pr", "abc"), ('meta.resourceType gt "Group"', "abc"), ('meta.resourceType ge "Users"', ""), ('meta.resourceType lt "User"', ""),
+            ('META.RESOURCETYPE le "User"', "abc"), ("meta.resourceType eq null", ""), ('not (meta.resourceType eq "User")', ""), ('meta[resourceType eq "User"]', "abc"),
+            ('meta.resourceType eq "User" and userName eq "anna"', "a"), ('meta.resourceType eq "Group" or title pr', "ac"), ('userName co "r" and not (meta.resourceType eq "Group")', "bc"),
             ('title eq null', "b"), ('USERNAME EQ "anna"', "a"), ('schemas eq "' + ENTERPRISE + '"', "a"), ('id pr', "abc"), ('timezone co "berlin"', "c"),
         ):
             with self.subTest(text):
@@ -93,6 +98,18 @@ class RelationFilters(case.ScimCase):
                      f'displayName eq "{group["displayName"]}" and members.value eq "{user}"', f'members.value eq "{user}" and not (displayName eq "x")'):
             with self.subTest(text):
                 self.assertEqual([r["id"] for r in self.expect(200, self.client.get("/Groups?filter=" + text)).json.get("Resources", [])], [group["id"]])
+
+
+class ResourceTypeFilters(case.ScimCase):
+    def test_groups_are_groups(self):
+        group = self.make_group()
+        for text, found in (('meta.resourceType eq "Group"', True), ('meta.resourceType eq "User"', False), ('meta.resourceType ne "User"', True), ("meta.resourceType pr", True),
+                            ('meta.resourceType sw "Gr"', True), ('meta.resourceType co "x"', False), ('meta.resourceType ew "p"', True), ('meta.resourceType lt "User"', True),
+                            ('meta.resourceType ge "User"', False), ('not (meta.resourceType eq "Group")', False), ('meta[resourceType eq "Group"]', True),
+                            (f'meta.resourceType eq "Group" and displayName eq "{group["displayName"]}"', True)):
+            with self.subTest(text):
+                page = self.expect(200, self.client.get("/Groups?filter=" + text)).json
+                self.assertEqual([r["id"] for r in page.get("Resources", [])], [group["id"]] if found else [])
 
 
 class Projection(case.ScimCase):

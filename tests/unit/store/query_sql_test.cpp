@@ -113,6 +113,9 @@ value document_of(const person& p) {
     }
     if (!emails.empty()) out.set("emails", std::move(emails));
     if (p.age) out.set("age", *p.age);
+    object meta;
+    meta.set("resourceType", "User");
+    out.set("meta", std::move(meta));
     return out;
 }
 
@@ -125,7 +128,7 @@ query random_term(dice& d) {
                              compare_op::gt, compare_op::ge, compare_op::lt, compare_op::le, compare_op::pr};
     const auto op = ops[d.below(ops.size())];
     const std::string text = d.below(3) ? d.text() : d.text() + std::to_string(d.below(40));
-    switch (d.below(8)) {
+    switch (d.below(9)) {
         case 0: return query::compare({"", "userName", ""}, op, text, folded);
         case 1: return query::compare({"", "externalId", ""}, op, text, exactly);
         case 2: return query::compare({"", "id", ""}, op, "u0" + std::to_string(10 + d.below(30)), exactly);
@@ -133,6 +136,7 @@ query random_term(dice& d) {
         case 4: return query::compare({"", "emails", ""}, op, text, {value_type::complex, false, true});
         case 5: return query::compare({"", "age", ""}, op, static_cast<double>(d.below(4)), {value_type::decimal, false, true});
         case 6: return query::compare({"", "active", ""}, op, d.below(2) == 1, {value_type::boolean, false, false});
+        case 7: return query::compare({"", "meta", "resourceType"}, op, d.below(2) ? "User" : "Group", exactly);
         default: return query::in_element({"", "emails", ""}, query::compare({"", "value", ""}, op, text, indexed));
     }
 }
