@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <array>
 #include <fstream>
 #include <sstream>
 
@@ -32,9 +31,7 @@ demo::person person_named(std::string user_name) {
 // form-action in its policy: Chrome holds that against every redirect behind the form.
 http::response auto_post(const std::string& acs_url, const std::string& response, const std::string& relay_state,
                          random_source& random) {
-    std::array<std::byte, 16> bytes;
-    random.fill(bytes);
-    const std::string nonce = to_base64url({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    const std::string nonce = random_base64url(random, 16);
     http::response page;
     page.set("Content-Type", "text/html; charset=utf-8");
     page.set("Content-Security-Policy",

@@ -3,10 +3,9 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <array>
 #include <fstream>
 
-#include <gatehouse/base/text.hpp>
+#include <gatehouse/base/random.hpp>
 #include <gatehouse/crypto/keyring.hpp>
 #include <gatehouse/model/credential.hpp>
 #include <gatehouse/store/organization_repository.hpp>
@@ -27,10 +26,7 @@ result<bool> is_first_run(store& data) {
 }
 
 secret new_secret(random_source& random) {
-    std::array<std::byte, 24> bytes;
-    random.fill(bytes);
-    return secret(std::string(facts_of(credential_kind::setup_secret).prefix) +
-                  to_base64url({reinterpret_cast<const char*>(bytes.data()), bytes.size()}));
+    return secret(std::string(facts_of(credential_kind::setup_secret).prefix) + random_base64url(random, 24));
 }
 
 // A new one at each start: what an earlier run printed into a log is worth nothing any more.

@@ -1,4 +1,5 @@
 #include <gatehouse/base/random.hpp>
+#include <gatehouse/base/text.hpp>
 
 #include <sys/random.h>
 
@@ -14,6 +15,12 @@ void system_random::fill(std::span<std::byte> out) {
         if (got < 0) std::abort();  // a secret made from nothing would be worse than no process
         out = out.subspan(static_cast<std::size_t>(got));
     }
+}
+
+std::string random_base64url(random_source& random, std::size_t bytes) {
+    std::string out(bytes, '\0');
+    random.fill(std::as_writable_bytes(std::span(out)));
+    return to_base64url(out);
 }
 
 void seeded_random::fill(std::span<std::byte> out) {

@@ -29,9 +29,7 @@ private:
 // O_EXCL: of two processes that start at once one makes the key, and neither ever sees half of it go unnoticed: a short
 // file fails to parse. Synced before it is used, or a crash could leave credentials under a key that no longer exists.
 result<void> create(const std::string& path, random_source& random) {
-    std::array<std::byte, key_bytes> bytes;
-    random.fill(bytes);
-    const secret line(std::string(form) + to_base64url({reinterpret_cast<const char*>(bytes.data()), bytes.size()}) + "\n");
+    const secret line(std::string(form) + random_base64url(random, key_bytes) + "\n");
     const open_file file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
     if (!file) return make_error(errc::unavailable, "the master key file cannot be made");
     const auto text = line.reveal();

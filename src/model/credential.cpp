@@ -39,12 +39,10 @@ result<credential_handle> parse_credential(credential_kind kind, std::string_vie
 
 secret new_credential(credential_kind kind, const organization_id& organization, std::string_view row_id,
                       random_source& random) {
-    std::array<std::byte, secret_bytes * 6 / 8> bytes;
-    random.fill(bytes);
     std::string text(facts_of(kind).prefix);
     text += pack(organization.text());
     text += pack(row_id);
-    text += to_base64url({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    text += random_base64url(random, secret_bytes * 6 / 8);
     return secret(std::move(text));
 }
 

@@ -4,6 +4,7 @@
 #include <mutex>
 #include <random>
 #include <span>
+#include <string>
 
 namespace gatehouse {
 
@@ -19,6 +20,9 @@ class system_random final : public random_source {
 public:
     void fill(std::span<std::byte> out) override;
 };
+
+// That many bytes of chance as base64url without padding: a secret, a nonce, a name that nobody guesses.
+std::string random_base64url(random_source& random, std::size_t bytes);
 
 // Repeatable, for tests only: a test prints the seed it used.
 class seeded_random final : public random_source {

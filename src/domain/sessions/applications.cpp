@@ -1,17 +1,13 @@
-#include <gatehouse/base/text.hpp>
+#include <gatehouse/base/random.hpp>
 #include <gatehouse/domain/sessions/sessions.hpp>
 #include <gatehouse/store/application_repository.hpp>
-
-#include <array>
 
 namespace gatehouse::sessions {
 
 result<secret> register_application(installation_transaction& tx, const crypto::keyring& keys, const application& made,
                                     const std::vector<organization_id>& organizations) {
     const auto& facts = facts_of(credential_kind::application_secret);
-    std::array<std::byte, 32> bytes;
-    tx.random().fill(bytes);
-    secret text(std::string(facts.prefix) + to_base64url({reinterpret_cast<const char*>(bytes.data()), bytes.size()}));
+    secret text(std::string(facts.prefix) + random_base64url(tx.random(), 32));
     const auto in = application_repository(tx).insert(made, keys.mac(facts.label, text.reveal()), keys.key_id());
     if (!in) return in.error();
     for (const auto& one : organizations)

@@ -1,12 +1,10 @@
 #include <gatehouse/protocol/forward_auth/forward_auth.hpp>
 
 #include <gatehouse/base/limits.hpp>
-#include <gatehouse/base/text.hpp>
+#include <gatehouse/base/random.hpp>
 #include <gatehouse/protocol/shared/cookies.hpp>
 #include <gatehouse/protocol/shared/problem.hpp>
 #include <gatehouse/store/credential_repository.hpp>
-
-#include <array>
 
 #include "host.hpp"
 
@@ -24,9 +22,7 @@ http::response refused(const error& why) {
 // The first pass: a state cookie on the application's host, then back to the gateway with its hash. Without it, somebody else's
 // code could be planted into this browser.
 http::response begin(const doors& at, const application& to, const destination& going) {
-    std::array<std::byte, 32> bytes;
-    at.random.fill(bytes);
-    const std::string state = to_base64url({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    const std::string state = random_base64url(at.random, 32);
     auto answer = redirect_answer(303, start_url(at, to, going) + "&browser=" + browser_of(state));
     answer.set("Set-Cookie", set_cookie(at.place, app_state_cookie_name(at.place, going.host), state, limits::state_cookie_s));
     return answer;

@@ -1,6 +1,5 @@
-#include <array>
 
-#include <gatehouse/base/text.hpp>
+#include <gatehouse/base/random.hpp>
 #include <gatehouse/domain/lifecycle/sign_in.hpp>
 #include <gatehouse/protocol/saml/request.hpp>
 #include <gatehouse/protocol/shared/cookies.hpp>
@@ -31,12 +30,6 @@ asked read_query(const http::request& request) {
         if (name == "force_authn") wanted.force_authn = text == "1";
     }
     return wanted;
-}
-
-std::string new_correlation(random_source& random) {
-    std::array<std::byte, 24> bytes;
-    random.fill(bytes);
-    return to_base64url({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
 }
 
 http::response not_set_up(const http::request& request, const connection_setup& setup) {
@@ -85,7 +78,7 @@ protocol::answer sign_in_service::state::login(const http::request& request) {
     auto address = redirect_url((*idp)->sso_redirect(), build_authn_request(message), "", signer ? &*signer : nullptr);
     if (!address) return bare_refusal(request, 503, "Sign-in cannot be started right now. Try again.");
 
-    const std::string correlation = new_correlation(at.random);
+    const std::string correlation = random_base64url(at.random, 24);
     saml_request sent{message.id,
                       setup->at.id,
                       setup->at.epoch,
