@@ -6,10 +6,10 @@
 
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
 #include <fstream>
 
 #include "attack/generator.hpp"
+#include "support/temporary_directory.hpp"
 
 // `gatehouse saml check`, the program itself, on files.
 using namespace gatehouse;
@@ -25,13 +25,10 @@ struct answer {
 class workplace {
 public:
     workplace() {
-        std::string name = (std::filesystem::temp_directory_path() / "gatehouse-check-XXXXXX").string();
-        directory_ = ::mkdtemp(name.data());
         write("idp.xml", idp_metadata(key_descriptor("signing", keys::fresh().idp_certificate)));
         write("sp.pem", std::string(keys::fresh().sp.to_pem().reveal()));
     }
-    ~workplace() { std::filesystem::remove_all(directory_); }
-    std::string path(const std::string& name) const { return (directory_ / name).string(); }
+    std::string path(const std::string& name) const { return directory_.path() + "/" + name; }
     void write(const std::string& name, const std::string& content) const {
         std::ofstream(path(name), std::ios::binary) << content;
     }
@@ -52,7 +49,7 @@ public:
     }
 
 private:
-    std::filesystem::path directory_;
+    testing::temporary_directory directory_;
 };
 
 std::string last_line(const std::string& text) {

@@ -11,6 +11,7 @@
 #include <gatehouse/codec/xml.hpp>
 
 #include "scenarios.hpp"
+#include "support/temporary_directory.hpp"
 #include "table.hpp"
 
 namespace {
@@ -45,25 +46,6 @@ options read_arguments(int count, char** arguments) {
     if (out.smoke) out.all = {1, 200, 128, 100, 20, {200, 400, 800}, {20, 100, 200}};
     return out;
 }
-
-class work_directory {
-public:
-    explicit work_directory(const std::string& parent) {
-        std::string name =
-            (parent.empty() ? std::filesystem::current_path() : std::filesystem::path(parent)) / "gatehouse-bench-XXXXXX";
-        if (!::mkdtemp(name.data())) throw std::runtime_error("no directory " + name);
-        path_ = name;
-    }
-    work_directory(const work_directory&) = delete;
-    ~work_directory() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    const std::string& path() const { return path_; }
-
-private:
-    std::string path_;
-};
 
 // What a round set off may go on after its last answer: the log is copied into the database in the background. It belongs
 // to the round.
@@ -135,7 +117,8 @@ void expect_checks_to_fail(const process& floor, const std::vector<scenario>& sc
 }
 
 int bench(const options& asked) {
-    const work_directory place(asked.directory);
+    const gatehouse::testing::temporary_directory place(asked.directory.empty() ? std::filesystem::current_path()
+                                                                                : std::filesystem::path(asked.directory));
     stages on(place.path(), asked.all);
     const auto wanted = [&](std::string_view code) { return asked.only.empty() || asked.only.find(code) != std::string::npos; };
     std::fprintf(stderr, "filling the stores\n");

@@ -1,12 +1,8 @@
 #pragma once
-#include <stdlib.h>
-
 #include <boost/test/unit_test.hpp>
 
-#include <filesystem>
 #include <memory>
 #include <mutex>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -14,26 +10,9 @@
 #include <gatehouse/store/store.hpp>
 
 #include "engine/sqlite/engine.hpp"
+#include "support/temporary_directory.hpp"
 
 namespace gatehouse::testing {
-
-class temporary_directory {
-public:
-    explicit temporary_directory(const std::filesystem::path& in = std::filesystem::temp_directory_path()) {
-        std::string name = (in / "gatehouse-XXXXXX").string();
-        if (!mkdtemp(name.data())) throw std::runtime_error("no temporary directory");
-        path_ = name;
-    }
-    temporary_directory(const temporary_directory&) = delete;
-    ~temporary_directory() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    const std::string& path() const { return path_; }
-
-private:
-    std::string path_;
-};
 
 // Collects the plans of everything that a store prepares. A statement that walks a table which may grow is a fault.
 class plan_check {

@@ -7,7 +7,6 @@
 
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
 #include <memory>
 #include <stdexcept>
 
@@ -53,9 +52,6 @@ certificate_pointer self_sign(EVP_PKEY* key, const std::string& names) {
 }  // namespace
 
 test_certificate::test_certificate(const std::string& dns_name, bool with_address) {
-    std::string pattern = (std::filesystem::temp_directory_path() / "gatehouse-tls-XXXXXX").string();
-    require(::mkdtemp(pattern.data()) != nullptr);
-    directory_ = pattern;
     const key_pointer key(EVP_EC_gen("P-256"));
     require(key != nullptr);
     const auto certificate = self_sign(key.get(), "DNS:" + dns_name + (with_address ? ",IP:127.0.0.1" : ""));
@@ -63,11 +59,6 @@ test_certificate::test_certificate(const std::string& dns_name, bool with_addres
     const file_pointer key_out(std::fopen(key_file().c_str(), "w"));
     require(certificate_out && key_out && PEM_write_X509(certificate_out.get(), certificate.get()) == 1 &&
             PEM_write_PrivateKey(key_out.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr) == 1);
-}
-
-test_certificate::~test_certificate() {
-    std::error_code ignored;
-    std::filesystem::remove_all(directory_, ignored);
 }
 
 }  // namespace gatehouse::testing

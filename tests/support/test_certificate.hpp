@@ -1,6 +1,8 @@
 #pragma once
 #include <string>
 
+#include "support/temporary_directory.hpp"
+
 namespace gatehouse::testing {
 
 // A self-signed P-256 certificate for localhost and 127.0.0.1, made now, in PEM files of its own directory, which goes
@@ -10,13 +12,12 @@ public:
     explicit test_certificate(const std::string& dns_name = "localhost", bool with_address = true);
     test_certificate(const test_certificate&) = delete;
     test_certificate& operator=(const test_certificate&) = delete;
-    ~test_certificate();
 
-    std::string certificate_file() const { return directory_ + "/certificate.pem"; }
-    std::string key_file() const { return directory_ + "/key.pem"; }
+    std::string certificate_file() const { return directory_.path() + "/certificate.pem"; }
+    std::string key_file() const { return directory_.path() + "/key.pem"; }
 
 private:
-    std::string directory_;
+    temporary_directory directory_;
 };
 
 }  // namespace gatehouse::testing

@@ -8,7 +8,6 @@
 
 #include <array>
 #include <cstdlib>
-#include <filesystem>
 #include <stdexcept>
 #include <utility>
 
@@ -79,9 +78,7 @@ ran run_gatehouse(const std::vector<std::string>& arguments, const variables& en
 }
 
 served::served() {
-    directory_ = (std::filesystem::temp_directory_path() / "gatehouse-XXXXXX").string();
-    if (!::mkdtemp(directory_.data())) throw std::runtime_error("no temporary directory");
-    data_ = directory_ + "/data";
+    data_ = directory_.path() + "/data";
     start();
 }
 
@@ -110,8 +107,6 @@ void served::stop() {
 
 served::~served() {
     stop();
-    std::error_code ignored;
-    std::filesystem::remove_all(directory_, ignored);
 }
 
 }  // namespace gatehouse::testing

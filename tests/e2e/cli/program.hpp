@@ -5,6 +5,8 @@
 
 #include <sys/types.h>
 
+#include "support/temporary_directory.hpp"
+
 namespace gatehouse::testing {
 
 struct ran {
@@ -32,7 +34,8 @@ public:
     const std::string& greeting() const noexcept { return greeting_; }  // what it printed until it was up
 
 private:
-    std::string directory_, data_, url_, greeting_;
+    temporary_directory directory_;
+    std::string data_, url_, greeting_;
     pid_t process_ = -1;
     int output_ = -1;
 };

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <filesystem>
 #include <thread>
 
 #include <gatehouse/base/log.hpp>
@@ -10,6 +9,7 @@
 #include "gateway_under_test.hpp"
 #include "questions.hpp"
 #include "support/raw_connection.hpp"
+#include "support/temporary_directory.hpp"
 
 using namespace gatehouse;
 using namespace gatehouse::testing;
@@ -19,16 +19,8 @@ namespace {
 constexpr int writes = 1000, before = 300, connections = 16;
 
 struct fixture {
-    fixture() {
-        set_log_level(log_level::error);
-        path = (std::filesystem::temp_directory_path() / "gatehouse-race-XXXXXX").string();
-        BOOST_TEST_REQUIRE(::mkdtemp(path.data()));
-    }
-    ~fixture() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path, ignored);
-    }
-    std::string data() const { return path + "/data"; }
+    fixture() { set_log_level(log_level::error); }
+    std::string data() const { return place.path() + "/data"; }
 
     // Everything that leaves a change row behind: teams that are made, and now and then a read that is not permitted.
     void administer(const prepared& all, std::uint16_t port) {
@@ -48,7 +40,7 @@ struct fixture {
         }
     }
 
-    std::string path;
+    temporary_directory place;
     std::atomic<int> started{0}, done{0}, refused{0}, other{0};
 };
 

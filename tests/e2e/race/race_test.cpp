@@ -3,12 +3,12 @@
 #include <sys/resource.h>
 
 #include <chrono>
-#include <filesystem>
 
 #include <gatehouse/base/log.hpp>
 
 #include "gateway_under_test.hpp"
 #include "race.hpp"
+#include "support/temporary_directory.hpp"
 
 using namespace gatehouse;
 using namespace gatehouse::testing;
@@ -18,17 +18,9 @@ namespace {
 constexpr int clients = 64;
 
 struct directory {
-    directory() {
-        set_log_level(log_level::error);
-        path = (std::filesystem::temp_directory_path() / "gatehouse-race-XXXXXX").string();
-        BOOST_TEST_REQUIRE(::mkdtemp(path.data()));
-    }
-    ~directory() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path, ignored);
-    }
-    std::string data() const { return path + "/data"; }
-    std::string path;
+    directory() { set_log_level(log_level::error); }
+    std::string data() const { return place.path() + "/data"; }
+    temporary_directory place;
 };
 
 }  // namespace

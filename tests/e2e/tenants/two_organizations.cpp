@@ -1,8 +1,5 @@
 #include "two_organizations.hpp"
 
-#include <stdlib.h>
-
-#include <filesystem>
 #include <future>
 #include <stdexcept>
 
@@ -40,9 +37,7 @@ std::string open_session(app::gateway& whole, std::string_view organization, std
 }  // namespace
 
 two_organizations::two_organizations() {
-    directory_ = (std::filesystem::temp_directory_path() / "gatehouse-XXXXXX").string();
-    if (!::mkdtemp(directory_.data())) throw std::runtime_error("no temporary directory");
-    auto opened = app::gateway::open(settings_in(directory_), store_kind::real);
+    auto opened = app::gateway::open(settings_in(directory_.path()), store_kind::real);
     BOOST_TEST_REQUIRE(opened.has_value(), opened.error().detail);
     whole_ = *std::move(opened);
     BOOST_TEST_REQUIRE(whole_->start().has_value());
@@ -50,11 +45,7 @@ two_organizations::two_organizations() {
     other_ = furnish("other");
 }
 
-two_organizations::~two_organizations() {
-    whole_->stop();
-    std::error_code ignored;
-    std::filesystem::remove_all(directory_, ignored);
-}
+two_organizations::~two_organizations() { whole_->stop(); }
 
 http::response two_organizations::call(const http::router& routes, const asked& what) {
     const auto mark = what.path.find('?');

@@ -10,6 +10,7 @@
 #include <gatehouse/http/router.hpp>
 
 #include "app/gateway.hpp"
+#include "support/temporary_directory.hpp"
 
 namespace gatehouse::testing {
 
@@ -45,7 +46,7 @@ private:
     value scim_made(const furnished& at, std::string_view path, std::string body);
     furnished furnish(std::string code);
 
-    std::string directory_;
+    temporary_directory directory_;
     std::unique_ptr<app::gateway> whole_;
     furnished own_, other_;
 };

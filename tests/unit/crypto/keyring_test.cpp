@@ -1,12 +1,12 @@
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <boost/test/unit_test.hpp>
-#include <filesystem>
 #include <fstream>
 
 #include <gatehouse/base/text.hpp>
 #include <gatehouse/crypto/keyring.hpp>
+
+#include "support/temporary_directory.hpp"
 
 using namespace gatehouse;
 using gatehouse::crypto::keyring;
@@ -16,12 +16,6 @@ namespace {
 keyring ring_of(char fill, std::string id = "k1") {
     return keyring::from_master(secret(std::string(32, fill)), std::move(id)).value();
 }
-
-struct scratch {
-    std::filesystem::path path = std::filesystem::temp_directory_path() / ("gatehouse-keyring-" + std::to_string(::getpid()));
-    scratch() { std::filesystem::create_directories(path); }
-    ~scratch() { std::filesystem::remove_all(path); }
-};
 
 }  // namespace
 
@@ -62,9 +56,9 @@ BOOST_AUTO_TEST_CASE(what_is_sealed_opens_only_where_it_was_sealed) {
 }
 
 BOOST_AUTO_TEST_CASE(the_master_key_file_is_private_and_kept) {
-    const scratch dir;
+    const testing::temporary_directory dir;
     seeded_random random(2);
-    const std::string path = dir.path / "master.key";
+    const std::string path = dir.path() + "/master.key";
     const auto first = keyring::load_or_create(path, random);
     BOOST_TEST_REQUIRE(first.has_value());
     struct stat facts {};
