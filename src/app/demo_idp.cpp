@@ -1,8 +1,5 @@
 #include "demo_idp.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <fstream>
 #include <sstream>
 
@@ -10,6 +7,7 @@
 #include <gatehouse/protocol/shared/pages.hpp>
 
 #include "gateway.hpp"
+#include "private_file.hpp"
 
 namespace gatehouse::app {
 namespace {
@@ -50,14 +48,6 @@ http::response refusal(const error& failure) {
     return protocol::page_builder("The demo identity provider cannot do this").paragraph(failure.detail).finish(400);
 }
 
-result<void> write_private(const std::string& path, std::string_view text) {
-    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    const bool written = file >= 0 && ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
-    if (file >= 0) ::close(file);
-    if (!written) return make_error(errc::unavailable, path + " cannot be written");
-    return {};
-}
-
 }  // namespace
 
 result<std::unique_ptr<demo_idp>> demo_idp::make(gateway& whole) {
@@ -70,7 +60,7 @@ result<std::unique_ptr<demo_idp>> demo_idp::make(gateway& whole) {
                                   : demo::local_idp::restore(base, base + "/sso", kept.str(), now);
     if (!idp) return idp.error();
     if (kept.str().empty())
-        if (auto written = write_private(key_path, idp->key_pem().reveal()); !written) return written.error();
+        if (auto written = write_private_file(key_path, idp->key_pem().reveal()); !written) return written.error();
     return std::unique_ptr<demo_idp>(new demo_idp(whole, std::move(*idp)));
 }
 

@@ -1,6 +1,4 @@
-#include <fcntl.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include <cstdio>
 #include <filesystem>
@@ -13,6 +11,7 @@
 #include "../demo_idp.hpp"
 #include "../demo_setup.hpp"
 #include "../gateway.hpp"
+#include "../private_file.hpp"
 #include "../signals.hpp"
 #include "commands.hpp"
 
@@ -53,18 +52,10 @@ result<std::string> read_file(const std::string& path) {
     return text.str();
 }
 
-// Whole or not there: who waits for the file never reads half of it.
 result<void> write_environment(const std::string& path, const demo_facts& facts) {
     std::string text;
     for (const auto& [name, content] : facts.environment()) text.append(name).append("=").append(content).append("\n");
-    const std::string draft = path + ".new";
-    ::unlink(draft.c_str());
-    const int file = ::open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    const bool written = file >= 0 && ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
-    if (file >= 0) ::close(file);
-    if (!written || ::rename(draft.c_str(), path.c_str()) != 0)
-        return make_error(errc::unavailable, path + " cannot be written");
-    return {};
+    return write_private_file(path, text);
 }
 
 void print_addresses(const demo_facts& facts, const demo_folder& folder, const demo_arguments& arguments) {
