@@ -2,6 +2,7 @@
 
 #include <gatehouse/base/text.hpp>
 #include <gatehouse/protocol/shared/cookies.hpp>
+#include <gatehouse/protocol/shared/origin.hpp>
 #include <gatehouse/store/organization_repository.hpp>
 
 namespace gatehouse::protocol::admin {
@@ -15,10 +16,8 @@ bool is_mutation(const http::request& request) { return request.verb != http::me
 // we never answer.
 result<void> check_browser(const doors& at, const http::request& request) {
     if (!is_mutation(request)) return {};
-    const auto origins = request.count_headers("Origin");
-    const bool from_here = origins == 0 ? request.find_header("Sec-Fetch-Site") == "same-origin"
-                                        : origins == 1 && request.find_header("Origin") == at.place.text();
-    if (!from_here) return make_error(errc::forbidden, "a change with a cookie must come from the gateway's own pages");
+    if (!is_same_origin(at.place, request))
+        return make_error(errc::forbidden, "a change with a cookie must come from the gateway's own pages");
     if (http::media_type(request.find_header("Content-Type")) != "application/json")
         return make_error(errc::forbidden, "a change with a cookie must be sent as application/json");
     if (request.find_header(csrf_header).empty())

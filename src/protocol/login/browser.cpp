@@ -6,12 +6,6 @@
 
 namespace gatehouse::protocol::login {
 
-bool is_same_origin(const doors& at, const http::request& request) {
-    const auto origins = request.count_headers("Origin");
-    if (origins == 0) return request.find_header("Sec-Fetch-Site") == "same-origin";
-    return origins == 1 && ascii_iequals(request.find_header("Origin"), at.place.text());
-}
-
 result<void> with_session(const doors& at, const http::request& request, with_principal work) {
     const auto cookie = find_cookie(request, session_cookie_name(at.place));
     if (!cookie) return make_error(errc::unauthenticated, "not signed in");

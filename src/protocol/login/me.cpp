@@ -2,6 +2,7 @@
 
 #include <gatehouse/protocol/login/login.hpp>
 #include <gatehouse/protocol/shared/cookies.hpp>
+#include <gatehouse/protocol/shared/origin.hpp>
 #include <gatehouse/protocol/shared/pages.hpp>
 #include <gatehouse/store/connection_repository.hpp>
 #include <gatehouse/store/member_repository.hpp>
@@ -92,7 +93,7 @@ endpoint logout_form(const doors&) {
 
 endpoint logout(const doors& at) {
     return [at](const http::request& request) -> answer {
-        if (!is_same_origin(at, request))
+        if (!is_same_origin(at.place, request))
             return page_builder("Not signed out")
                 .paragraph("This request did not come from a page of the gateway.")
                 .form("/logout", "Sign out")
