@@ -6,7 +6,6 @@
 #include <fstream>
 #include <sstream>
 
-#include <gatehouse/base/text.hpp>
 #include <gatehouse/codec/toml.hpp>
 
 namespace gatehouse::app {
@@ -19,11 +18,6 @@ std::optional<std::uint16_t> parse_port(std::string_view text) {
     const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), port);
     if (text.empty() || failure != std::errc() || end != text.data() + text.size()) return std::nullopt;
     return port;
-}
-
-std::string_view without_port(std::string_view host) {
-    if (host.starts_with('[')) return host.substr(0, host.find(']') + 1);
-    return host.substr(0, host.find(':'));
 }
 
 // Takes the keys it is asked for and remembers which were there, so that what nobody asked for can be named.
@@ -173,34 +167,18 @@ result<endpoint_address> parse_address(std::string_view text) {
     return endpoint_address{std::string(address), *port};
 }
 
-bool is_loopback_literal(std::string_view address) {
-    if (address == "::1" || address == "[::1]") return true;
-    const auto parts = split(address, '.');
-    return parts.size() == 4 && parts[0] == "127" && std::all_of(parts.begin(), parts.end(), [](std::string_view part) {
-               return part.size() <= 3 && parse_port(part) && *parse_port(part) <= 255;
-           });
-}
-
-std::string host_of(std::string_view url) {
-    const std::size_t scheme = url.find("://");
-    std::string_view rest = scheme == std::string_view::npos ? url : url.substr(scheme + 3);
-    return ascii_lower(rest.substr(0, rest.find_first_of("/?#")));
-}
-
-result<void> check_base_url(const config& settings) {
-    const std::string_view url = settings.base_url;
-    const std::string host = host_of(url);
-    if (host.empty() || url.ends_with('/') || url.find_first_of("?#@") != std::string_view::npos)
-        return invalid("base_url must be a scheme and a host without a path, such as https://id.example.com");
-    if (url.starts_with("https://")) {
-        if (settings.tls || is_loopback_literal(settings.listen.address) || !settings.trusted_proxies.empty()) return {};
+result<protocol::base_url> check_base_url(const config& settings) {
+    auto place = protocol::base_url::parse(settings.base_url);
+    if (!place || settings.base_url.ends_with('/'))
+        return invalid(
+            "base_url must be https:// and a host without a path, such as https://id.example.com, or http:// and a loopback "
+            "literal (127.0.0.1, not localhost)");
+    const bool near = protocol::is_loopback_literal(settings.listen.address);
+    if (place->secure() && !settings.tls && !near && settings.trusted_proxies.empty())
         return invalid("base_url is https: give [tls] certificate and key, or name the proxy in front in trusted_proxies");
-    }
-    if (url.starts_with("http://") && is_loopback_literal(without_port(host)) && is_loopback_literal(settings.listen.address) &&
-        !settings.tls)
-        return {};
-    return invalid(
-        "without https, base_url and the listening address must both be loopback literals (127.0.0.1, not localhost)");
+    if (!place->secure() && (!near || settings.tls))
+        return invalid("without https, base_url and the listening address must both be loopback literals");
+    return place;
 }
 
 }  // namespace gatehouse::app

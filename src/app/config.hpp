@@ -7,6 +7,7 @@
 #include <gatehouse/base/limits.hpp>
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/http/server.hpp>
+#include <gatehouse/protocol/shared/base_url.hpp>
 
 namespace gatehouse::app {
 
@@ -36,12 +37,7 @@ result<config> parse_config(std::string_view toml);
 result<config> load_config(const std::string& path);
 
 // base_url decides the scheme (security.md, Browser): https needs TLS here, or loopback or trusted proxies in front; http
-// is for loopback literals only. Called once the port is known.
-result<void> check_base_url(const config& settings);
-
-bool is_loopback_literal(std::string_view address);
-
-// "host[:port]" of a URL, as a Host header carries it.
-std::string host_of(std::string_view url);
+// is for loopback literals only. Asked once the port is known.
+result<protocol::base_url> check_base_url(const config& settings);
 
 }  // namespace gatehouse::app

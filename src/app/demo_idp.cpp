@@ -52,7 +52,7 @@ http::response refusal(const error& failure) {
 
 result<std::unique_ptr<demo_idp>> demo_idp::make(gateway& whole) {
     const std::string key_path = whole.settings().data + "/demo-idp.pem";
-    const std::string base = whole.base_url() + "/demo/idp";
+    const std::string base = std::string(whole.place().text()) + "/demo/idp";
     std::ostringstream kept;
     if (std::ifstream file(key_path); file) kept << file.rdbuf();
     const instant now = whole.time().now();

@@ -101,7 +101,7 @@ void set_up_connection(steps& run, const demo_wishes& wishes, demo_facts& facts)
 void set_up_application(cli::api& to, steps& run, const demo_wishes& wishes, demo_facts& facts) {
     if (run.failure()) return;
     object body = fields({{"name", "demo application " + to_rfc3339(system_clock().now())},
-                          {"hosts", texts({host_of(wishes.base_url)})},
+                          {"hosts", texts({wishes.place.authority()})},
                           {"rights", texts({"introspect", "evaluate", "explain"})},
                           {"organizations", texts({organization_code})}});
     auto made = to.send("POST", "/api/v1/applications", body);
@@ -138,7 +138,7 @@ result<demo_facts> set_up_demo(const demo_wishes& wishes) {
     if (!made && made.error().code != errc::conflict) return made.error();
     steps run(*to);
     demo_facts facts;
-    facts.url = wishes.base_url;
+    facts.url = wishes.place.text();
     facts.organization = organization_code;
     const std::string owner = ensure_owner(*to, run);
     facts.connection = ensure_connection(*to, run, wishes);

@@ -4,12 +4,13 @@
 #include <vector>
 
 #include <gatehouse/base/result.hpp>
+#include <gatehouse/protocol/shared/base_url.hpp>
 
 namespace gatehouse::app {
 
 struct demo_wishes {
     std::string data;  // of the running gateway: the set-up speaks to its socket, as an operator does
-    std::string base_url;
+    protocol::base_url place;
     std::string profile = "generic";
     std::string idp_metadata;  // the document to trust
     bool empty = false;        // no sample members, groups, teams and rules

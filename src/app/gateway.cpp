@@ -57,7 +57,8 @@ result<void> gateway::open_doors() {
     options.port = settings_.listen.port;
     options.trusted_proxies = settings_.trusted_proxies;
     // Plain behind a proxy: whoever else reaches this port would speak past the TLS that base_url promises.
-    options.only_trusted_proxies = is_secure() && !settings_.tls && !is_loopback_literal(settings_.listen.address);
+    options.only_trusted_proxies = settings_.base_url.starts_with("https://") && !settings_.tls &&
+                                   !protocol::is_loopback_literal(settings_.listen.address);
     options.tls = settings_.tls;
     options.is_own_host = [this](std::string_view host) { return is_own_host(host); };
     options.is_application_host = [this](std::string_view host) { return is_application_host(host); };
@@ -67,8 +68,9 @@ result<void> gateway::open_doors() {
     settings_.listen.port = door_->port();
     if (settings_.base_url.empty())
         settings_.base_url = "http://" + settings_.listen.address + ":" + std::to_string(door_->port());
-    if (auto checked = check_base_url(settings_); !checked) return checked;
-    own_host_ = protocol::normal_host(host_of(settings_.base_url), is_secure());
+    auto place = check_base_url(settings_);
+    if (!place) return place.error();
+    place_ = std::move(*place);
 
     if (!settings_.operations_listen) return {};
     options.address = settings_.operations_listen->address;
@@ -93,17 +95,15 @@ result<void> gateway::open_operator_door() {
     return {};
 }
 
-bool gateway::is_secure() const { return settings_.base_url.starts_with("https://"); }
-
 // A page of ours shown under a name that is not ours would be somebody else's page (DNS rebinding).
 bool gateway::is_own_host(std::string_view host) const {
-    return host == own_host_ || protocol::normal_host(host, is_secure()) == own_host_;
+    return host == place_->authority() || protocol::normal_host(host, place_->secure()) == place_->authority();
 }
 
 // Read each time, never remembered: an application that is disabled is gone from its hosts with the next request. When the
 // store does not answer, there is no such host.
 bool gateway::is_application_host(std::string_view given) {
-    const std::string host = protocol::normal_host(given, is_secure());
+    const std::string host = protocol::normal_host(given, place_->secure());
     bool known = false;
     const auto read = store_->read_installation([&](installation_transaction& tx) -> result<void> {
         const auto found = application_repository(tx).has_host(host);

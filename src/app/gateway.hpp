@@ -2,6 +2,7 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <gatehouse/base/clock.hpp>
@@ -35,7 +36,7 @@ public:
     // No new requests, what is under way finishes, what was accepted is written.
     void stop();
 
-    const std::string& base_url() const noexcept { return settings_.base_url; }
+    const protocol::base_url& place() const noexcept { return *place_; }
     const config& settings() const noexcept { return settings_; }
     store& data() noexcept { return *store_; }
     const crypto::keyring& keys() const noexcept { return *keys_; }
@@ -53,13 +54,12 @@ private:
     result<void> open_store(store_kind kind);
     result<void> open_doors();
     result<void> open_operator_door();
-    bool is_secure() const;
     bool is_own_host(std::string_view host) const;
     bool is_application_host(std::string_view host);
 
     xml::library xml_;  // first in, last out: keys of SAML connections live in it
     config settings_;
-    std::string own_host_;  // base_url's, in normal form
+    std::optional<protocol::base_url> place_;  // from open() on
     system_clock time_;
     system_random random_;
     metrics_registry metrics_;

@@ -42,11 +42,9 @@ services::services(gateway& whole, access::model_library models, protocol::base_
 result<std::unique_ptr<services>> services::make(gateway& whole) {
     auto models = load_models();
     if (!models) return models.error();
-    auto place = protocol::base_url::parse(whole.base_url());
-    if (!place) return place.error();
     auto schemas = load_schemas();
     if (!schemas) return schemas.error();
-    return std::unique_ptr<services>(new services(whole, std::move(*models), std::move(*place), std::move(*schemas)));
+    return std::unique_ptr<services>(new services(whole, std::move(*models), whole.place(), std::move(*schemas)));
 }
 
 void services::flush() {

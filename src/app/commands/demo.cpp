@@ -89,7 +89,7 @@ void print_addresses(const demo_facts& facts, const demo_folder& folder, const d
 
 // Runs once the doors are open: everything that makes the sample goes through them, as it would from outside.
 result<demo_facts> fill(gateway& whole, demo_idp& idp, const demo_arguments& arguments) {
-    demo_wishes wishes{whole.settings().data, whole.base_url(), arguments.profile, idp.metadata(), arguments.empty};
+    demo_wishes wishes{whole.settings().data, whole.place(), arguments.profile, idp.metadata(), arguments.empty};
     if (!arguments.idp_metadata.empty()) {
         auto document = read_file(arguments.idp_metadata);
         if (!document) return document.error();

@@ -37,7 +37,7 @@ void print_hints(gateway& whole) {
             "  first run   gatehouse organization create CODE --data %s\n"
             "              or POST /api/v1/setup with the secret in %s\n",
             settings.data.c_str(), secret.path().c_str());
-    if (!whole.base_url().starts_with("https://"))
+    if (!whole.place().secure())
         std::printf(
             "  production  needs an https base_url (a certificate in [tls], or a proxy in trusted_proxies),\n"
             "              the master key (%s) kept apart, and backups\n",
@@ -51,7 +51,7 @@ int serve(const serve_arguments& arguments) {
     auto whole = gateway::open(std::move(*settings), store_kind::real);
     if (!whole) return report(whole.error());
     if (auto started = (*whole)->start(); !started) return report(started.error());
-    std::printf("gatehouse listens at %s\n", (*whole)->base_url().c_str());
+    std::printf("gatehouse listens at %s\n", std::string((*whole)->place().text()).c_str());
     print_hints(**whole);
     std::fflush(stdout);
     wait_for_stop_signal();

@@ -41,21 +41,21 @@ std::optional<host_and_port> split_host(std::string_view text) {
     return out;
 }
 
-bool is_loopback(std::string_view host) {
-    if (host == "[::1]") return true;
-    const auto parts = split(host, '.');
-    return parts.size() == 4 && parts[0] == "127" && std::ranges::all_of(parts, [](std::string_view part) {
-               std::uint32_t number = 256;
-               const auto read = std::from_chars(part.data(), part.data() + part.size(), number);
-               return read.ec == std::errc() && read.ptr == part.data() + part.size() && number < 256;
-           });
-}
-
 bool is_plain(std::string_view text) {
     return std::ranges::all_of(text, [](char c) { return c > ' ' && c < 127 && c != '\\'; });
 }
 
 }  // namespace
+
+bool is_loopback_literal(std::string_view address) {
+    if (address == "::1" || address == "[::1]") return true;
+    const auto parts = split(address, '.');
+    return parts.size() == 4 && parts[0] == "127" && std::ranges::all_of(parts, [](std::string_view part) {
+               std::uint8_t number = 0;
+               const auto read = std::from_chars(part.data(), part.data() + part.size(), number);
+               return part.size() <= 3 && read.ec == std::errc() && read.ptr == part.data() + part.size();
+           });
+}
 
 std::string normal_host(std::string_view host, bool secure) {
     const std::string lower = ascii_lower(host);
@@ -80,7 +80,7 @@ result<base_url> base_url::parse(std::string_view text) {
     const std::string host = normal_host(rest, made.secure_);
     if (host.empty()) return wrong("a base URL is scheme://host[:port] and no more");
     made.host_ = host_without_port(host);
-    if (!made.secure_ && !is_loopback(made.host_)) return wrong("http is for loopback literals only");
+    if (!made.secure_ && !is_loopback_literal(made.host_)) return wrong("http is for loopback literals only");
     const auto port = split_host(host)->port;
     made.port_ = port.value_or(made.secure_ ? 443 : 80);
     made.text_ = std::string(made.scheme()) + "://" + host;

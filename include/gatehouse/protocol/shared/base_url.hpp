@@ -27,6 +27,9 @@ private:
     bool secure_ = false;
 };
 
+// 127.0.0.0/8, ::1 or [::1]; not localhost, which a resolver may send elsewhere.
+bool is_loopback_literal(std::string_view address);
+
 // "host[:port]" in lower case, without the scheme's own port: the form in which hosts are compared. Empty: no host at all.
 std::string normal_host(std::string_view host, bool secure);
 std::string_view host_without_port(std::string_view host);
