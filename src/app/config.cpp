@@ -167,6 +167,11 @@ result<endpoint_address> parse_address(std::string_view text) {
     return endpoint_address{std::string(address), *port};
 }
 
+std::string url_of(const endpoint_address& listening) {
+    const bool six = listening.address.find(':') != std::string::npos;
+    return "http://" + (six ? "[" + listening.address + "]" : listening.address) + ":" + std::to_string(listening.port);
+}
+
 result<protocol::base_url> check_base_url(const config& settings) {
     auto place = protocol::base_url::parse(settings.base_url);
     if (!place || settings.base_url.ends_with('/'))

@@ -32,6 +32,9 @@ struct config {
 // "ADDRESS:PORT", "[::1]:8080"; errc::invalid_value otherwise.
 result<endpoint_address> parse_address(std::string_view text);
 
+// The base URL of who listens there and says no other.
+std::string url_of(const endpoint_address& listening);
+
 // errc::invalid_value with the key and what is wrong, unknown keys too: a misspelt setting must not pass for its default.
 result<config> parse_config(std::string_view toml);
 result<config> load_config(const std::string& path);

@@ -66,8 +66,7 @@ result<void> gateway::open_doors() {
     if (!door) return door.error();
     door_ = std::move(*door);
     settings_.listen.port = door_->port();
-    if (settings_.base_url.empty())
-        settings_.base_url = "http://" + settings_.listen.address + ":" + std::to_string(door_->port());
+    if (settings_.base_url.empty()) settings_.base_url = url_of(settings_.listen);
     auto place = check_base_url(settings_);
     if (!place) return place.error();
     place_ = std::move(*place);

@@ -51,6 +51,18 @@ BOOST_AUTO_TEST_CASE(addresses_are_read_whole) {
         BOOST_TEST(parse_address(bad).has_error(), bad);
 }
 
+// The colons of ::1 were taken for a port, so that who listened there had to write base_url out.
+BOOST_AUTO_TEST_CASE(a_loopback_address_is_its_own_base_url) {
+    for (const std::string_view listen : {"127.0.0.1:8080", "[::1]:8080"}) BOOST_TEST_CONTEXT(listen) {
+            config settings;
+            settings.listen = *parse_address(listen);
+            settings.base_url = url_of(settings.listen);
+            const auto place = check_base_url(settings);
+            BOOST_TEST_REQUIRE(place.has_value());
+            BOOST_TEST(place->authority() == listen);
+        }
+}
+
 BOOST_AUTO_TEST_CASE(every_setting_is_read) {
     const auto settings = parse_config(R"(
         data = "/srv/gatehouse"
