@@ -74,11 +74,7 @@ result<http::response> list_api_keys(call& made) {
     std::vector<api_key_row> shown;
     for (const auto& row : *rows)
         if (!whose || row.member.text() == *whose) shown.push_back(row);
-    return list_answer(shown, [](json_writer& out, const api_key_row& row) {
-        out.begin_object();
-        write_key(out, row);
-        out.end_object();
-    });
+    return list_answer(shown, write_key);
 }
 
 result<writing> create_api_key(const surroundings&, const http::request& request) {

@@ -118,11 +118,7 @@ endpoint list_applications(const surroundings& around, entrance by) {
             return {};
         });
         if (!read) return refusal(read.error());
-        return list_answer(all, [](json_writer& out, const application& one) {
-            out.begin_object();
-            write_application(out, one);
-            out.end_object();
-        });
+        return list_answer(all, write_application);
     };
 }
 

@@ -55,9 +55,7 @@ result<http::response> list_of(call& made, principal_kind kind) {
     if (!roles) return roles.error();
     return list_answer(*rows, [&](json_writer& out, const assignment& row) {
         const auto of = std::ranges::find(*roles, row.role, &role::id);
-        out.begin_object();
         write_assignment(out, row, of == roles->end() ? std::string_view() : std::string_view(of->slug));
-        out.end_object();
     });
 }
 

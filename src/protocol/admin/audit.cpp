@@ -34,11 +34,11 @@ result<change_filter> filter_of(const http::request& request) {
 }
 
 void write_change(json_writer& out, const change& row) {
-    out.begin_object().member("position", row.position);
+    out.member("position", row.position);
     write_time(out, "at", row.at);
     out.member("kind", row.kind).member("actor_kind", row.actor_kind).member("actor", row.actor).member("via", row.via);
     out.member("target_kind", row.target.kind).member("target", row.target.id).member("request_id", row.request_id);
-    out.member("ip", row.ip).name("facts").raw(row.facts.empty() ? "{}" : row.facts).end_object();
+    out.member("ip", row.ip).name("facts").raw(row.facts.empty() ? "{}" : row.facts);
 }
 
 }  // namespace

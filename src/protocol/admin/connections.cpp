@@ -91,11 +91,7 @@ result<writing> state_change(const http::request& request, connection_state stat
 result<http::response> list_connections(call& made) {
     const auto all = connection_repository(made.tx).list();
     if (!all) return all.error();
-    return list_answer(*all, [&](json_writer& out, const connection& one) {
-        out.begin_object();
-        write_connection(out, made.around, one);
-        out.end_object();
-    });
+    return list_answer(*all, [&](json_writer& out, const connection& one) { write_connection(out, made.around, one); });
 }
 
 result<http::response> show_connection(call& made) {

@@ -57,9 +57,8 @@ result<http::response> list_domains(call& made) {
     const auto rows = saml_setup_repository(made.tx).domains_of(at->id);
     if (!rows) return rows.error();
     return list_answer(*rows, [](json_writer& out, const proved_domain& row) {
-        out.begin_object().member("domain", row.name).member("proof", row.proof);
+        out.member("domain", row.name).member("proof", row.proof);
         write_time(out, "since", row.since);
-        out.end_object();
     });
 }
 

@@ -77,14 +77,7 @@ result<http::response> list_page(call& made) {
         page->pop_back();
         next = page->back().id.text();
     }
-    return list_answer(
-        *page,
-        [](json_writer& out, const member& one) {
-            out.begin_object();
-            write_member(out, one);
-            out.end_object();
-        },
-        next);
+    return list_answer(*page, write_member, next);
 }
 
 }  // namespace

@@ -8,12 +8,6 @@
 namespace gatehouse::protocol::admin {
 namespace {
 
-void write_item(json_writer& out, const organization& what) {
-    out.begin_object();
-    write_organization(out, what);
-    out.end_object();
-}
-
 result<http::response> list_all(const surroundings& around) {
     std::vector<organization> all;
     const auto read = around.at.data.read_installation([&](installation_transaction& tx) -> result<void> {
@@ -23,7 +17,7 @@ result<http::response> list_all(const surroundings& around) {
         return {};
     });
     if (!read) return read.error();
-    return list_answer(all, write_item);
+    return list_answer(all, write_organization);
 }
 
 // Whoever is not the operator has one organization: the credential's.
@@ -32,7 +26,7 @@ result<http::response> list_own(const surroundings& around, const http::request&
     const auto read = enter(around, entrance::door, request, [&](call& made) -> result<void> {
         const auto own = organization_repository(made.tx).current();
         if (!own) return own.error();
-        answered = list_answer(std::vector{*own}, write_item);
+        answered = list_answer(std::vector{*own}, write_organization);
         return {};
     });
     if (!read) return read.error();

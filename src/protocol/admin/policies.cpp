@@ -149,11 +149,7 @@ result<http::response> choose(call& made, std::int64_t number) {
 result<http::response> list_policies(call& made) {
     const auto all = policy_repository(made.tx).list();
     if (!all) return all.error();
-    return list_answer(*all, [](json_writer& out, const policy& one) {
-        out.begin_object();
-        write_policy(out, one);
-        out.end_object();
-    });
+    return list_answer(*all, write_policy);
 }
 
 result<http::response> show_policy(call& made) {

@@ -16,12 +16,17 @@
 
 namespace gatehouse::protocol::admin {
 
-// {"items": […], "next": …}: next is what the caller gives as ?after= or ?before= for the rest; null at the end.
+// {"items": […], "next": …}: next is what the caller gives as ?after= or ?before= for the rest; null at the end. write writes
+// the members of one item.
 template <class Items, class Write> http::response list_answer(const Items& items, Write write, std::string_view next = {}) {
     std::string body;
     json_writer out(body);
     out.begin_object().name("items").begin_array();
-    for (const auto& item : items) write(out, item);
+    for (const auto& item : items) {
+        out.begin_object();
+        write(out, item);
+        out.end_object();
+    }
     out.end_array().name("next");
     if (next.empty())
         out.null();

@@ -10,14 +10,18 @@ namespace gatehouse::protocol::admin {
 namespace {
 
 void write_session(json_writer& out, const session_row& row) {
-    out.begin_object();
     write_id(out, "id", row.id);
     write_id(out, "member", row.member);
     if (row.connection) write_id(out, "connection", *row.connection);
     write_time(out, "created", row.created);
     write_time(out, "last_used", row.last_used);
     write_time(out, "expires", row.expires);
-    out.member("mfa", row.mfa).member("address", row.address).member("agent", row.agent).end_object();
+    out.member("mfa", row.mfa).member("address", row.address).member("agent", row.agent);
+}
+
+result<http::response> list_found(const result<std::vector<session_row>>& rows) {
+    if (!rows) return rows.error();
+    return list_answer(*rows, write_session);
 }
 
 }  // namespace
@@ -29,13 +33,9 @@ result<http::response> list_sessions(call& made) {
     if (const auto text = query_value(made.request, "member")) {
         const auto owner = member_id::parse(*text);
         if (!owner) return owner.error();
-        const auto rows = sessions.of_member(*owner);
-        if (!rows) return rows.error();
-        return list_answer(*rows, write_session);
+        return list_found(sessions.of_member(*owner));
     }
-    const auto rows = sessions.list(*limit);
-    if (!rows) return rows.error();
-    return list_answer(*rows, write_session);
+    return list_found(sessions.list(*limit));
 }
 
 result<writing> revoke_session(const surroundings&, const http::request& request) {

@@ -86,11 +86,7 @@ bool is_slug(std::string_view text) {
 result<http::response> list_teams(call& made) {
     const auto all = team_repository(made.tx).list();
     if (!all) return all.error();
-    return list_answer(*all, [](json_writer& out, const team& one) {
-        out.begin_object();
-        write_team(out, one);
-        out.end_object();
-    });
+    return list_answer(*all, write_team);
 }
 
 result<http::response> show_team(call& made) {

@@ -58,11 +58,7 @@ result<http::response> list_tokens(call& made) {
     if (!at) return at.error();
     const auto rows = scim_token_repository(made.tx).of_connection(at->id);
     if (!rows) return rows.error();
-    return list_answer(*rows, [](json_writer& out, const scim_token_row& row) {
-        out.begin_object();
-        write_token(out, row);
-        out.end_object();
-    });
+    return list_answer(*rows, write_token);
 }
 
 result<writing> create_token(const surroundings&, const http::request& request) {
