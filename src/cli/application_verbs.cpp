@@ -21,12 +21,6 @@ void declare_create(CLI::App& verb, new_application& wanted) {
     verb.add_flag("--accept-api-keys", wanted.accept_api_keys, "/auth/verify takes API keys too");
 }
 
-value::array texts(const std::vector<std::string>& all) {
-    value::array list;
-    for (const auto& one : all) list.emplace_back(one);
-    return list;
-}
-
 result<void> create(session& in, const new_application& wanted) {
     object body;
     body.set("name", wanted.name);

@@ -49,12 +49,6 @@ void declare_add(CLI::App& verb, new_rule& wanted) {
     verb.add_flag("--approve", wanted.approve, "Approve a rule that gives a protected role (operator)");
 }
 
-value::array texts(const std::vector<std::string>& all) {
-    value::array list;
-    for (const auto& one : all) list.emplace_back(one);
-    return list;
-}
-
 result<void> add(session& in, const new_rule& wanted) {
     if (wanted.group.empty() == wanted.group_id.empty()) return make_error(errc::invalid_value, "give --group or --group-id");
     const auto connection = in.at.connection_named(wanted.connection);

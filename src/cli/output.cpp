@@ -51,6 +51,12 @@ void print_row(const row& cells, const std::vector<std::size_t>& widths, bool st
 
 }  // namespace
 
+value::array texts(const std::vector<std::string>& all) {
+    value::array list;
+    for (const auto& one : all) list.emplace_back(one);
+    return list;
+}
+
 std::string text_at(const value& item, std::string_view member) {
     const value* at = &item;
     for (const auto part : split(member, '.')) {

@@ -22,6 +22,9 @@ void print_json(const value& whole);
 // A secret, on a line of its own so that it can be copied; the note goes to stderr and stays out of pipes.
 void print_secret(std::string_view name, std::string_view secret);
 
+// A list of words as a body sends it.
+value::array texts(const std::vector<std::string>& all);
+
 std::string text_at(const value& item, std::string_view member);  // "" when absent
 
 }  // namespace gatehouse::cli
