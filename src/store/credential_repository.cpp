@@ -2,6 +2,7 @@
 #include <gatehouse/store/credential_repository.hpp>
 
 #include "collect.hpp"
+#include "optional_id.hpp"
 
 namespace gatehouse {
 namespace {
@@ -78,10 +79,6 @@ constexpr std::string_view statement_of(credential_kind kind) {
         case credential_kind::setup_secret: return {};
     }
     return {};
-}
-
-template <class Id> std::optional<Id> id_at(const sql_row& row, int column) {
-    return row.is_null(column) ? std::nullopt : std::optional(Id::trusted(row.text(column)));
 }
 
 std::vector<std::string> scope_of(std::string_view json) {

@@ -2,6 +2,7 @@
 #include <gatehouse/store/rights_repository.hpp>
 
 #include "collect.hpp"
+#include "optional_id.hpp"
 
 namespace gatehouse {
 namespace {
@@ -73,10 +74,6 @@ held_role held_role_of(const sql_row& row) {
             row.string(8),
             row.string(9),
             row.string(10)};
-}
-
-std::optional<std::string> text_of(const std::optional<session_id>& session) {
-    return session ? std::optional<std::string>(session->text()) : std::nullopt;
 }
 
 }  // namespace

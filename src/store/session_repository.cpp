@@ -1,6 +1,7 @@
 #include <gatehouse/store/credential_repository.hpp>
 
 #include "collect.hpp"
+#include "optional_id.hpp"
 
 namespace gatehouse {
 namespace {
@@ -11,7 +12,7 @@ namespace {
 session_row session_of(const sql_row& row) {
     return {session_id::trusted(row.text(0)),
             member_id::trusted(row.text(1)),
-            row.is_null(2) ? std::nullopt : std::optional(connection_id::trusted(row.text(2))),
+            id_at<connection_id>(row, 2),
             row.at(3),
             row.at(4),
             row.at(5),
@@ -19,10 +20,6 @@ session_row session_of(const sql_row& row) {
             row.flag(7),
             row.string(8),
             row.string(9)};
-}
-
-template <class Id> std::optional<std::string> text_of(const std::optional<Id>& id) {
-    return id ? std::optional<std::string>(id->text()) : std::nullopt;
 }
 
 }  // namespace
