@@ -7,6 +7,7 @@
 #include "operations.hpp"
 #include "permit.hpp"
 #include "render.hpp"
+#include "revoke.hpp"
 
 namespace gatehouse::protocol::admin {
 namespace {
@@ -90,17 +91,7 @@ result<writing> create_api_key(const surroundings&, const http::request& request
 }
 
 result<writing> revoke_api_key(const surroundings&, const http::request& request) {
-    body_reader body(request);
-    if (auto read = body.finish(); !read) return read.error();
-    return writing([](call& made) -> result<http::response> {
-        const auto id = api_key_id::parse(made.path_value(0));
-        if (!id) return id.error();
-        const auto row = api_key_repository(made.tx).find(*id);
-        if (!row) return row.error();
-        if (auto may = check_not_above(made, row->member); !may) return may.error();
-        if (auto ended = sessions::revoke_api_key(made.tx, made.from.by, *id); !ended) return ended.error();
-        return object_answer(200, [&](json_writer& out) { write_id(out, "id", *id).member("status", "revoked"); });
-    });
+    return revoking<api_key_id, api_key_repository>(request, sessions::revoke_api_key);
 }
 
 }  // namespace gatehouse::protocol::admin

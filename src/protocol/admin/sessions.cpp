@@ -3,8 +3,8 @@
 
 #include "body.hpp"
 #include "operations.hpp"
-#include "permit.hpp"
 #include "render.hpp"
+#include "revoke.hpp"
 
 namespace gatehouse::protocol::admin {
 namespace {
@@ -39,17 +39,7 @@ result<http::response> list_sessions(call& made) {
 }
 
 result<writing> revoke_session(const surroundings&, const http::request& request) {
-    body_reader body(request);
-    if (auto read = body.finish(); !read) return read.error();
-    return writing([](call& made) -> result<http::response> {
-        const auto id = session_id::parse(made.path_value(0));
-        if (!id) return id.error();
-        const auto row = session_repository(made.tx).find(*id);
-        if (!row) return row.error();
-        if (auto may = check_not_above(made, row->member); !may) return may.error();
-        if (auto ended = sessions::end_session(made.tx, made.from.by, *id); !ended) return ended.error();
-        return object_answer(200, [&](json_writer& out) { write_id(out, "id", *id).member("status", "revoked"); });
-    });
+    return revoking<session_id, session_repository>(request, sessions::end_session);
 }
 
 }  // namespace gatehouse::protocol::admin
