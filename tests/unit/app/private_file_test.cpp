@@ -1,7 +1,9 @@
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <boost/test/unit_test.hpp>
 
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -55,6 +57,23 @@ BOOST_AUTO_TEST_CASE(a_link_is_replaced_and_not_followed) {
     BOOST_TEST(app::write_private_file(in.at("key"), "secret").has_value());
     BOOST_TEST(mode_of(in.at("key")) == (S_IFREG | 0600U));
     BOOST_TEST(content_of(in.at("elsewhere")) == "kept");
+}
+
+// A disk that is full, as a limit on the size of files plays it.
+BOOST_AUTO_TEST_CASE(what_was_there_stays_until_the_new_is_whole) {
+    const folder in;
+    BOOST_TEST_REQUIRE(app::write_private_file(in.at("key"), "old").has_value());
+    rlimit before{};
+    ::getrlimit(RLIMIT_FSIZE, &before);
+    const rlimit full{4, before.rlim_max};
+    const auto signals = std::signal(SIGXFSZ, SIG_IGN);
+    ::setrlimit(RLIMIT_FSIZE, &full);
+    const auto written = app::write_private_file(in.at("key"), "longer than that");
+    ::setrlimit(RLIMIT_FSIZE, &before);
+    std::signal(SIGXFSZ, signals);
+    BOOST_TEST(written.has_error());
+    BOOST_TEST(content_of(in.at("key")) == "old");
+    BOOST_TEST(in.entries() == 1);
 }
 
 BOOST_AUTO_TEST_CASE(what_cannot_be_put_in_place_leaves_no_draft) {
