@@ -9,6 +9,7 @@
 #include <gatehouse/protocol/shared/base_url.hpp>
 #include <gatehouse/store/application_repository.hpp>
 
+#include "body_holder.hpp"
 #include "master_key.hpp"
 #include "routes.hpp"
 
@@ -62,6 +63,7 @@ result<void> gateway::open_doors() {
     options.tls = settings_.tls;
     options.is_own_host = [this](std::string_view host) { return is_own_host(host); };
     options.is_application_host = [this](std::string_view host) { return is_application_host(host); };
+    options.holder_of_body = [this](const http::request& head) { return body_holder(head, services_->doors().place); };
     auto door = http::server::listen(options, routes_, time_, random_, post, observe);
     if (!door) return door.error();
     door_ = std::move(*door);

@@ -27,8 +27,8 @@ method method_of(beast::http::verb verb) {
 
 }  // namespace
 
-request_parser::request_parser(std::size_t header_bytes, std::size_t target_bytes, body_share held)
-    : share(std::move(held)), header_left_(header_bytes), target_bytes_(target_bytes) {
+request_parser::request_parser(std::size_t header_bytes, std::size_t target_bytes)
+    : header_left_(header_bytes), target_bytes_(target_bytes) {
     header_limit(static_cast<std::uint32_t>(header_bytes));
     body_limit(boost::none);  // the session sets the route's limit once the header is known
     message.headers.reserve(12);

@@ -28,7 +28,7 @@ enum class parse_stop : std::uint8_t { none, target_too_long, header_too_large, 
 // comes after the body must not look like one that was checked before it.
 class request_parser final : public beast::http::basic_parser<true> {
 public:
-    request_parser(std::size_t header_bytes, std::size_t target_bytes, body_share share);
+    request_parser(std::size_t header_bytes, std::size_t target_bytes);
 
     request message;
     framing frame;
@@ -36,7 +36,7 @@ public:
     bool head = false;
     bool known_method = true;
     parse_stop stop = parse_stop::none;
-    body_share share;
+    body_share share;  // the session says whose, before the body
 
     bool has_body() const { return chunked() || content_length().value_or(0) > 0; }
 

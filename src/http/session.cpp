@@ -95,7 +95,7 @@ bool session::advance_header() {
         if (buffer_.unread().empty()) return read_on();
         phase_ = phase::header;
         wait_at_most(limit().header_timeout_ms);
-        parser_.emplace(limit().header_bytes, limit().target_bytes, body_share(loop_.shared().bodies));
+        parser_.emplace(limit().header_bytes, limit().target_bytes);
     }
     if (!parse_some()) return false;
     if (!parser_->is_header_done()) return read_on();

@@ -43,6 +43,8 @@ private:
     bool judge_header();
     refusal find_route();
     refusal check_body();
+    std::string client() const;
+    std::string holder_of_body() const;
     bool say_continue();
     void handle();
     void run_handler(const responder& respond);

@@ -10,6 +10,7 @@ namespace gatehouse::http {
 bool session::judge_header() {
     began_ = std::chrono::steady_clock::now();
     request_id_ = loop_.next_request_id();
+    parser_->message.remote_address = client();
     refusal why = check_framing(*parser_);
     if (!why) why = find_route();
     if (const refusal body = why.then_close ? refusal{} : check_body()) why = body;
@@ -40,8 +41,21 @@ refusal session::check_body() {
     const std::uint64_t length = parser_->content_length().value_or(0);
     const std::size_t most = route_.found ? route_.found->body_limit_bytes : limits::refused_body_bytes;
     if (length > most) return {413, "the body is too large", true};
-    if (!loop_.shared().bodies.has_room(length)) return {503, "too many bodies at once", true};
+    if (!parser_->has_body()) return {};
+    parser_->share = body_share(loop_.shared().bodies, holder_of_body());
+    if (!parser_->share.could_grow(length)) return {503, "too many bodies at once", true};
     return {};
+}
+
+std::string session::client() const {
+    const framing& said = parser_->frame;
+    return peer_is_proxy_ && !said.forwarded_for.empty() ? loop_.shared().proxies.client_of(peer_, said.forwarded_for) : peer_;
+}
+
+std::string session::holder_of_body() const {
+    const auto& ask = loop_.shared().options.holder_of_body;
+    std::string holder = ask ? ask(parser_->message) : std::string();
+    return holder.empty() ? parser_->message.remote_address : holder;
 }
 
 bool session::say_continue() {
@@ -61,9 +75,6 @@ void session::handle() {
     wait_at_most(-1);
     door& shared = loop_.shared();
     request& message = parser_->message;
-    message.remote_address = peer_is_proxy_ && !parser_->frame.forwarded_for.empty()
-                                 ? shared.proxies.client_of(peer_, parser_->frame.forwarded_for)
-                                 : peer_;
     message.id = request_id_;
     message.last_byte_at = shared.time.now();
     message.path_values = std::move(route_.path_values);

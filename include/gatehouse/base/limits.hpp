@@ -14,6 +14,7 @@ inline constexpr std::size_t largest_body_bytes = 16 * 1024 * 1024;  // group PU
 inline constexpr std::size_t refused_body_bytes = 64 * 1024;         // where no route was found
 inline constexpr std::size_t bodies_in_flight_bytes = 64 * 1024 * 1024;
 inline constexpr std::size_t bodies_in_flight_share = 4;  // one organization may hold a quarter
+static_assert(largest_body_bytes <= bodies_in_flight_bytes / bodies_in_flight_share);
 
 // The door.
 inline constexpr std::size_t header_bytes = 16 * 1024;

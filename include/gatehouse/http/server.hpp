@@ -22,6 +22,7 @@ struct server_limits {
     std::size_t target_bytes = limits::target_bytes;
     std::size_t connections = limits::connections;
     std::size_t bodies_in_flight_bytes = limits::bodies_in_flight_bytes;
+    std::size_t bodies_in_flight_share = limits::bodies_in_flight_share;
     int header_timeout_ms = limits::header_timeout_ms;
     int body_timeout_ms = limits::body_timeout_ms;
     int write_timeout_ms = limits::write_timeout_ms;
@@ -49,6 +50,9 @@ struct server_options {
     std::function<bool(std::string_view host)> is_application_host = {};
     std::vector<std::string> trusted_proxies = {};  // addresses or networks ("10.0.0.0/8") whose X-Forwarded-For counts
     bool only_trusted_proxies = false;              // other peers are hung up on
+    // Against whom a body counts among those in flight, told from the request's head alone (no body, no path_values yet) on
+    // the I/O threads; nothing is verified at that point. "" or no function: the client's address.
+    std::function<std::string(const request& head)> holder_of_body = {};
     server_limits limits = {};
     std::optional<tls_files> tls = {};
 };

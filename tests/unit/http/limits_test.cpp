@@ -193,6 +193,7 @@ BOOST_AUTO_TEST_CASE(connections_beyond_the_limit_are_told) {
 
 BOOST_AUTO_TEST_CASE(all_bodies_together_have_a_budget) {
     options.limits.bodies_in_flight_bytes = 1024;
+    options.limits.bodies_in_flight_share = 1;
     run();
     const std::string refused = ask(post("/echo", std::string(1025, 'b')));
     BOOST_TEST(status_of(refused) == 503);
@@ -212,6 +213,7 @@ BOOST_AUTO_TEST_CASE(all_bodies_together_have_a_budget) {
 BOOST_AUTO_TEST_CASE(a_bodys_room_is_given_back_before_its_answer_leaves) {
     gate go, done;
     options.limits.bodies_in_flight_bytes = 1024;
+    options.limits.bodies_in_flight_share = 1;
     routes.add({.verb = method::post,
                 .path_template = "/lingering",
                 .body_limit_bytes = 1024,
@@ -226,6 +228,56 @@ BOOST_AUTO_TEST_CASE(a_bodys_room_is_given_back_before_its_answer_leaves) {
     BOOST_TEST(status_of(ask(post("/echo", std::string(1024, 'b')))) == 200);
     go.open();
     BOOST_TEST(done.wait());
+}
+
+// Bodies of one holder, whatever connections they come over, may have a quarter of the room.
+BOOST_AUTO_TEST_CASE(the_bodies_of_one_holder_have_a_quarter) {
+    options.limits.bodies_in_flight_bytes = 1024 * limits::bodies_in_flight_share;
+    options.holder_of_body = [](const request& head) { return std::string(head.find_header("Holder")); };
+    run();
+    const auto head = [](std::string_view who, std::size_t length) {
+        return "POST /echo HTTP/1.1\r\nHost: a\r\nHolder: " + std::string(who) +
+               "\r\nContent-Length: " + std::to_string(length) + "\r\n\r\n";
+    };
+    const auto whole = [&](std::string_view who, std::size_t bytes) { return head(who, bytes) + std::string(bytes, 'b'); };
+    const std::string refused = ask(whole("own", 1025));
+    BOOST_TEST(status_of(refused) == 503);
+    BOOST_TEST(header_of(refused, "Retry-After") == std::to_string(limits::retry_after_s));
+    BOOST_TEST(status_of(ask(whole("own", 1024))) == 200);
+
+    std::vector<raw_connection> halves;
+    for (int i = 0; i < 2; ++i) {
+        halves.push_back(connect());
+        halves.back().send(head("own", 512) + std::string(511, 'h'));
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));  // until the door holds them; asking would take room itself
+    BOOST_TEST(status_of(ask(whole("own", 3))) == 503);
+    BOOST_TEST(status_of(ask(whole("other", 1024))) == 200);
+    BOOST_TEST(status_of(ask(whole("", 1024))) == 200);  // the address has a part of its own
+    BOOST_TEST(status_of(ask(post_chunked("/echo", 1025, 100))) == 503);
+    for (auto& half : halves) half.close();
+    int status = 503;
+    for (int i = 0; i < 100 && status != 200; ++i) {  // room again, once the server has seen them go
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        status = status_of(ask(whole("own", 1024)));
+    }
+    BOOST_TEST(status == 200);
+}
+
+// Behind a proxy that is trusted every client has his own part, not all of them the proxy's.
+BOOST_AUTO_TEST_CASE(a_body_of_nobody_counts_against_the_client_behind_the_proxy) {
+    options.limits.bodies_in_flight_bytes = 1024 * limits::bodies_in_flight_share;
+    options.trusted_proxies = {"127.0.0.1"};
+    run();
+    const auto from = [](std::string_view client, std::size_t length, std::size_t sent) {
+        return "POST /echo HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: " + std::string(client) +
+               "\r\nContent-Length: " + std::to_string(length) + "\r\n\r\n" + std::string(sent, 'b');
+    };
+    auto half = connect();
+    half.send(from("203.0.113.1", 1024, 1023));
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    BOOST_TEST(status_of(ask(from("203.0.113.1", 2, 2))) == 503);
+    BOOST_TEST(status_of(ask(from("203.0.113.2", 1024, 1024))) == 200);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
