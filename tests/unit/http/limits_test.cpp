@@ -99,6 +99,18 @@ BOOST_AUTO_TEST_CASE(trailers_and_chunk_extensions_have_an_end) {
     BOOST_TEST(handled == 0);
 }
 
+// A chunk's line is understood when it is whole: until then the connection holds it.
+BOOST_AUTO_TEST_CASE(what_is_not_yet_understood_of_a_body_has_an_end) {
+    run();
+    const auto with_line_of = [&](std::size_t bytes) {
+        return status_of(ask("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1;" +
+                             std::string(bytes - 4, 'e') + "\r\nx\r\n0\r\n\r\n"));
+    };
+    BOOST_TEST(with_line_of(limits::read_buffer_bytes) == 200);
+    BOOST_TEST(with_line_of(limits::read_buffer_bytes + 1) == 431);
+    BOOST_TEST(handled == 1);
+}
+
 BOOST_AUTO_TEST_CASE(a_slow_header_is_told_and_closed) {
     options.limits.header_timeout_ms = 200;
     run();
@@ -180,7 +192,7 @@ BOOST_AUTO_TEST_CASE(connections_beyond_the_limit_are_told) {
     auto beyond = connect();
     const std::string answer = beyond.read_answer();
     BOOST_TEST(status_of(answer) == 503);
-    BOOST_TEST(header_of(answer, "Retry-After") == "1");
+    BOOST_TEST(header_of(answer, "Retry-After") == std::to_string(limits::retry_after_s));
     held.clear();
     beyond.close();
     int status = 503;
@@ -191,13 +203,29 @@ BOOST_AUTO_TEST_CASE(connections_beyond_the_limit_are_told) {
     BOOST_TEST(status == 200);
 }
 
+// To say so costs a connection too, so only so many are told; the next ones are hung up on.
+BOOST_AUTO_TEST_CASE(few_connections_beyond_the_limit_are_told) {
+    options.limits.connections = 1;
+    options.limits.linger_timeout_ms = 60'000;  // those that are told stay
+    run();
+    std::vector<raw_connection> held;
+    for (std::size_t i = 0; i <= limits::lingering_connections; ++i) {
+        held.push_back(connect());
+        held.back().send(get_with("/hello"));
+        BOOST_TEST(status_of(held.back().read_answer()) == (i == 0 ? 200 : 503));
+    }
+    auto beyond = connect();
+    BOOST_TEST(beyond.read_to_end());
+    BOOST_TEST(beyond.received().empty());
+}
+
 BOOST_AUTO_TEST_CASE(all_bodies_together_have_a_budget) {
     options.limits.bodies_in_flight_bytes = 1024;
     options.limits.bodies_in_flight_share = 1;
     run();
     const std::string refused = ask(post("/echo", std::string(1025, 'b')));
     BOOST_TEST(status_of(refused) == 503);
-    BOOST_TEST(header_of(refused, "Retry-After") == "1");
+    BOOST_TEST(header_of(refused, "Retry-After") == std::to_string(limits::retry_after_s));
     BOOST_TEST(status_of(ask(post_chunked("/echo", 1025, 100))) == 503);
 
     auto half = connect();

@@ -31,7 +31,7 @@ BOOST_AUTO_TEST_CASE(a_full_queue_is_said_at_once) {
         answer = probe.read_answer(100);
     }
     BOOST_TEST(status_of(answer) == 503);
-    BOOST_TEST(header_of(answer, "Retry-After") == "1");
+    BOOST_TEST(header_of(answer, "Retry-After") == std::to_string(limits::retry_after_s));
     BOOST_TEST(header_of(answer, "Connection").empty());
     go.open();
     for (auto& one : waiting) BOOST_TEST(status_of(one.read_answer()) == 200);
