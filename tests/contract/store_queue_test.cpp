@@ -75,6 +75,22 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(what_has_waited_long_gets_a_turn, Engine, engines)
         }
 }
 
+BOOST_AUTO_TEST_CASE_TEMPLATE(patience_is_as_short_as_promised, Engine, engines) {
+    constexpr int newer = 3 * limits::writer_patience_turns;
+    Engine engine;
+    events ran;
+    {
+        held_writer held(engine.get(), engine.organization());
+        submit_named(engine, ran, engine.organization(), write_class::jobs, "old");
+        std::this_thread::sleep_for(std::chrono::milliseconds(limits::writer_patience_ms));
+        for (int i = 0; i < newer; ++i) submit_named(engine, ran, engine.organization(), write_class::revocation, "new");
+    }
+    ran.wait_for(newer + 1);
+    const auto all = ran.all();
+    const auto place = std::find(all.begin(), all.end(), "old") - all.begin();
+    BOOST_TEST(place < limits::writer_patience_turns);
+}
+
 BOOST_AUTO_TEST_CASE_TEMPLATE(a_quarter_of_the_room_is_the_most_for_one_organization, Engine, engines) {
     Engine engine;
     constexpr std::size_t ordinary = limits::writer_queue_jobs - limits::writer_reserved_revocations;

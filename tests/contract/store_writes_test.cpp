@@ -101,6 +101,25 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(one_poisoned_job_of_64_gets_the_only_error, Engine
         }
 }
 
+BOOST_AUTO_TEST_CASE_TEMPLATE(a_write_is_ended_after_its_bound, Engine, engines) {
+    Engine engine;
+    std::vector<std::chrono::steady_clock::duration> took;
+    const auto written = engine->write(engine.organization(), [&](tenant_transaction& tx) {
+        const auto began = std::chrono::steady_clock::now();
+        const auto ended = probe(tx).run_for_ever();
+        took.push_back(std::chrono::steady_clock::now() - began);
+        return ended;
+    });
+    BOOST_TEST_REQUIRE(written.has_error());
+    BOOST_TEST((written.error().code == errc::unavailable));
+    BOOST_TEST(took.size() == 2U, "once among others, once alone");
+    for (const auto& one : took) {
+        BOOST_TEST((one >= std::chrono::milliseconds(limits::writer_job_ms - 100)));  // counted from before the work began
+        BOOST_TEST((one < std::chrono::milliseconds(2 * limits::writer_job_ms)));
+    }
+    BOOST_TEST(engine->write(engine.organization(), [](tenant_transaction& tx) { return probe(tx).put("a"); }).has_value());
+}
+
 BOOST_AUTO_TEST_CASE_TEMPLATE(a_broken_constraint_is_our_bug_and_undoes_one_job, Engine, engines) {
     Engine engine;
     BOOST_TEST(engine->write(engine.organization(), [](tenant_transaction& tx) { return probe(tx).put("a"); }).has_value());

@@ -126,13 +126,15 @@ BOOST_AUTO_TEST_CASE(a_directory_that_cannot_be_made_is_refused) {
     BOOST_TEST((refused.error().code == errc::unavailable));
 }
 
-BOOST_AUTO_TEST_CASE(the_log_is_copied_into_the_database_and_used_again) {
-    sqlite::engine_options options;
-    options.checkpoint_in_background = false;
-    options.checkpoint_pages = 50;
+namespace {
+
+constexpr std::size_t page_bytes = 4096, frame_bytes = page_bytes + 24;
+
+// How many pages the log ever held while so many writes of so many pages came one behind the other.
+std::size_t longest_log(const sqlite::engine_options& options, int writes, std::size_t pages) {
     testing::temporary_store store(options);
-    const std::string name(16'000, 'x');
-    for (int i = 0; i < 100; ++i)
+    const std::string name(pages * page_bytes, 'x');
+    for (int i = 0; i < writes; ++i)
         BOOST_TEST_REQUIRE(store
                                ->write_installation([&](installation_transaction& tx) -> result<void> {
                                    auto made = organization_directory(tx).create("o" + std::to_string(i), name, "standard");
@@ -140,7 +142,28 @@ BOOST_AUTO_TEST_CASE(the_log_is_copied_into_the_database_and_used_again) {
                                    return {};
                                })
                                .has_value());
-    BOOST_TEST(std::filesystem::file_size(store.data() + "/gatehouse.db-wal") < 100 * name.size() / 2);
+    return std::filesystem::file_size(store.data() + "/gatehouse.db-wal") / frame_bytes;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(the_log_is_copied_into_the_database_and_used_again) {
+    constexpr std::size_t most = limits::writer_checkpoint_pages, each = 100;
+    sqlite::engine_options options;
+    options.checkpoint_in_background = false;
+    const std::size_t longest = longest_log(options, 2 * most / each, each);
+    BOOST_TEST(longest >= most);
+    BOOST_TEST(longest < most + 2 * each);
+}
+
+// A background that never catches up must not let the log grow without end: here it is never even woken.
+BOOST_AUTO_TEST_CASE(the_writer_itself_copies_a_log_that_became_too_long) {
+    sqlite::engine_options options;
+    BOOST_TEST(options.checkpoint_most == limits::writer_checkpoint_most);
+    options.checkpoint_pages = options.checkpoint_most = 300;
+    const std::size_t longest = longest_log(options, 300, 4);
+    BOOST_TEST(longest >= 300U);
+    BOOST_TEST(longest < 320U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

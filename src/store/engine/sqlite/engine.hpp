@@ -21,6 +21,7 @@ struct engine_options {
     bool checkpoint_in_background = true;  // else the writer does it, between batches
     int writer_cache_kib = 64 * 1024;
     int checkpoint_pages = limits::writer_checkpoint_pages;
+    int checkpoint_most = limits::writer_checkpoint_most;
 };
 
 result<std::unique_ptr<store>> open_engine(const engine_options& options, const clock& time, random_source& random);

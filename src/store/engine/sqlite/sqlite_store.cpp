@@ -82,7 +82,7 @@ void sqlite_store::write_until_closed() {
 
 void sqlite_store::after_commit(int log_pages) {
     if (log_pages < options_.checkpoint_pages) return;
-    if (checkpointer_ && log_pages < limits::writer_checkpoint_most)
+    if (checkpointer_ && log_pages < options_.checkpoint_most)
         checkpointer_->wake();
     else
         checkpoint(*writing_);
