@@ -76,6 +76,31 @@ BOOST_AUTO_TEST_CASE(an_e_mail_shows_inside_a_proved_domain_only) {
                "ada@example.com");
 }
 
+// Cut in the middle it would be somebody else's: it is shown whole or not at all.
+BOOST_AUTO_TEST_CASE(an_e_mail_that_is_too_long_for_a_header_is_not_shown) {
+    const auto okta = add_connection();
+    write([&](tenant_transaction& tx) {
+        return testing::raw_rows(tx).run(
+            "INSERT INTO domain (name, org, connection, proof, checked_at, since)"
+            " VALUES ('example.com', $1, $2, 'operator', 0, 0)",
+            okta.text());
+    });
+    const http::header cookie = session_cookie(sign_in());
+    const auto shown = [&](const std::string& email) {
+        write([&](tenant_transaction& tx) {
+            return testing::raw_rows(tx).run("UPDATE member SET email = $2 WHERE org = $1", email);
+        });
+        const auto answer = ask({cookie, {"X-Forwarded-Host", std::string(near)}});
+        BOOST_TEST(answer.status == 204);
+        return header_of(answer, "Remote-Email");
+    };
+    const std::string domain = "@example.com",
+                      longest = std::string(limits::identity_header_bytes - domain.size(), 'a') + domain;
+    BOOST_TEST(shown(longest) == longest);
+    BOOST_TEST(shown("a" + longest) == "");
+    BOOST_TEST(shown("," + longest.substr(1)) == "", "as it stands in the header");
+}
+
 BOOST_AUTO_TEST_CASE(team_slugs_are_encoded_and_capped) {
     for (int i = 0; i < 120; ++i) {
         const auto id = add_team("team, with \xC3\xA9 and a rather long name so that not all fit " + std::to_string(i));
@@ -151,6 +176,10 @@ BOOST_AUTO_TEST_CASE(where_it_redirects_a_401_leads_to_the_start) {
 
 BOOST_AUTO_TEST_CASE(a_browser_gets_a_child_session_on_the_other_host) {
     const auto session = sign_in();
+    const auto begun =
+        visit(callback, header_of(visit(start, start_at("http://127.0.0.2:8081/"), {session_cookie(session)}), "Location"), {});
+    BOOST_TEST(
+        header_of(begun, "Set-Cookie").ends_with("; Max-Age=" + std::to_string(limits::state_cookie_s) + "; SameSite=Lax"));
     const auto way = travel(session);
     const auto last = visit(callback, way.code_url, {{"Cookie", way.state}});
     BOOST_TEST_REQUIRE(last.status == 303);

@@ -86,8 +86,11 @@ BOOST_AUTO_TEST_CASE(a_body_that_cannot_be_read_changes_nothing) {
         BOOST_TEST_CONTEXT(body) BOOST_TEST(as_operator(method::post, "/members", body).status == 400);
     BOOST_TEST(as_operator(method::get, "/members?limit=0").status == 400);
     BOOST_TEST(as_operator(method::get, "/members?limit=1001").status == 400);
-    BOOST_TEST(as_operator(method::post, "/teams", R"({"slug":")" + std::string(65, 'a') + "\"}").status == 400);
-    BOOST_TEST(as_operator(method::post, "/connections", R"({"name":")" + std::string(257, 'a') + "\"}").status == 413);
+    BOOST_TEST(as_operator(method::post, "/teams", R"({"slug":")" + std::string(limits::code_bytes + 1, 'a') + "\"}").status ==
+               400);
+    BOOST_TEST(
+        as_operator(method::post, "/connections", R"({"name":")" + std::string(limits::name_bytes + 1, 'a') + "\"}").status ==
+        413);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
