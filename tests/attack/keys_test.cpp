@@ -209,9 +209,13 @@ BOOST_AUTO_TEST_CASE(rows_63_to_71_encryption) {
     const auto oaep = [](oaep_digest digest, oaep_digest mask) { return [=](recipe& how) { how.oaep = {digest, mask, ""}; }; };
     const auto cipher = [](content_cipher chosen) { return [=](recipe& how) { how.cipher = chosen; }; };
     const auto key_method = [](const std::string& uri) { return replace(xenc + "rsa-oaep-mgf1p", uri); };
-    const auto many_keys = [](auto text) {
-        const auto key = element(text, "xenc:EncryptedKey");
-        return swap(text, key, key + key + key + key + key);
+    const auto keys_in_all = [](std::size_t count) {
+        return [=](auto text) {
+            const auto key = element(text, "xenc:EncryptedKey");
+            std::string all;
+            for (std::size_t i = 0; i < count; ++i) all += key;
+            return swap(text, key, all);
+        };
     };
     const auto allow_cbc = [](auto& ours) { ours.allow_cbc = true; };
     run({
@@ -249,7 +253,8 @@ BOOST_AUTO_TEST_CASE(rows_63_to_71_encryption) {
              return t.replace(start, end - start, "");
          },
          {}},
-        {"66 five EncryptedKeys", route_b, "enc.key_count", {}, many_keys, {}},
+        {"66 four EncryptedKeys", route_b, "", {}, keys_in_all(limits::encrypted_keys), {}},
+        {"66 five EncryptedKeys", route_b, "enc.key_count", {}, keys_in_all(limits::encrypted_keys + 1), {}},
         {"67 CipherReference",
          route_b,
          "enc.reference",

@@ -41,6 +41,7 @@ std::string code(const std::string& name, const std::string& inside = "") {
 }
 
 constexpr std::int64_t skew = limits::saml_skew_s, day = 24 * 3600;
+constexpr std::int64_t longest = limits::assertion_validity_s - 5;  // from now on: it was issued 5 seconds ago
 const std::vector<std::string> A{"A"}, unsigned_response{"A", "AE"}, signed_response{"R", "AR", "RE", "ARE"};
 const std::string audience =
     "<saml:AudienceRestriction><saml:Audience>https://sp.example.test</saml:Audience></saml:AudienceRestriction>";
@@ -112,9 +113,9 @@ BOOST_AUTO_TEST_CASE(rows_122_to_126_times) {
         {"125 blank in front", {}, "time.format", conditions("NotBefore", at(-60), " " + at(-60)), {}, {}},
         {"125 after 2038", {}, "time.too_long", late(13LL * 365 * day), {}, {}},
         {"126 valid for ten years", {}, "time.too_long", both(late(3650 * day), confirmed(at(3650 * day))), {}, {}},
-        {"126 valid for 24 hours", {}, "", both(late(day - 5), confirmed(at(day - 5))), {}, {}},
-        {"126 valid for 24 hours and a second", {}, "time.too_long", late(day - 4), {}, {}},
-        {"126 confirmation for 24 hours and a second", {}, "time.too_long", confirmed(at(day - 4)), {}, {}},
+        {"126 valid for 24 hours", {}, "", both(late(longest), confirmed(at(longest))), {}, {}},
+        {"126 valid for 24 hours and a second", {}, "time.too_long", late(longest + 1), {}, {}},
+        {"126 confirmation for 24 hours and a second", {}, "time.too_long", confirmed(at(longest + 1)), {}, {}},
         {"126 valid for an hour, shortened", {}, "", long_lived, {}, {}, limits::assertion_age_s - 5 + skew - 1},
         {"126 valid for an hour, stale", {}, "time.expired", long_lived, {}, {}, limits::assertion_age_s - 5 + skew},
     });

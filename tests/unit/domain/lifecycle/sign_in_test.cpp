@@ -5,6 +5,7 @@
 #include <gatehouse/domain/lifecycle/sign_in.hpp>
 #include <gatehouse/store/change_repository.hpp>
 #include <gatehouse/store/connection_repository.hpp>
+#include <gatehouse/store/group_repository.hpp>
 #include <gatehouse/store/member_repository.hpp>
 #include <gatehouse/store/saml_repository.hpp>
 
@@ -66,8 +67,8 @@ struct house {
     void add_request(std::string id) {
         in([&](tenant_transaction& tx) {
             const auto present = connection_repository(tx).get(at.id);
-            return saml_sign_in_repository(tx).add_request(
-                {id, at.id, present->epoch, "browser", "/page", false, tx.now(), tx.now() + 60'000, std::nullopt});
+            return saml_sign_in_repository(tx).add_request({id, at.id, present->epoch, "browser", "/page", false, tx.now(),
+                                                            tx.now() + limits::saml_request_ms, std::nullopt});
         });
     }
     proved_sign_in proof() const {
@@ -155,7 +156,7 @@ BOOST_AUTO_TEST_CASE(each_thing_that_does_not_fit_has_its_own_refusal) {
         {"in_response_to.browser", [](house&, proved_sign_in& p) { p.correlation_mac = ""; }},
         {"in_response_to.expired",
          [](house& h, proved_sign_in& p) {
-             h.store.clock.advance_ms(60'000);
+             h.store.clock.advance_ms(limits::saml_request_ms);
              p.issued_at = p.authenticated_at = h.store.clock.now();
          }},
         {"connection.disabled",
@@ -256,6 +257,30 @@ BOOST_AUTO_TEST_CASE(claims_become_groups_once) {
     proved.groups = {"Engineering", "engineering", "", "Support"};
     BOOST_TEST(all.attempt(proved).refusal == "");
     BOOST_TEST(all.count("group.created") == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(a_request_is_good_until_its_end) {
+    house all;
+    auto proved = all.proof();
+    all.store.clock.advance_ms(limits::saml_request_ms - 1);
+    proved.issued_at = proved.authenticated_at = all.store.clock.now();
+    proved.accepted_until = all.store.clock.now() + 300'000;
+    BOOST_TEST(all.attempt(proved).refusal == "");
+}
+
+BOOST_AUTO_TEST_CASE(claims_beyond_the_bound_become_no_groups) {
+    house all;
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i <= limits::group_claims; ++i) names.push_back("g" + std::to_string(i));
+    auto proved = all.proof();
+    proved.groups = names;
+    BOOST_TEST(all.attempt(proved).refusal == "");
+    all.in([&](tenant_transaction& tx) -> result<void> {
+        group_repository groups(tx);
+        BOOST_TEST(groups.find_by_name(all.at.id, names[limits::group_claims - 1])->has_value());
+        BOOST_TEST(!groups.find_by_name(all.at.id, names[limits::group_claims])->has_value());
+        return {};
+    });
 }
 
 BOOST_AUTO_TEST_SUITE_END()
