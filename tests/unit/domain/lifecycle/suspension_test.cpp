@@ -52,6 +52,24 @@ std::ptrdiff_t how_many(people& here, std::string_view kind) {
     return std::count(all.begin(), all.end(), kind);
 }
 
+// More keys of one member than anybody would mint one by one.
+class key_rows : public tenant_repository {
+public:
+    using tenant_repository::tenant_repository;
+    result<void> add(const member_id& of, std::size_t count) {
+        const auto done = sql().run(
+            "WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < $3)"
+            " INSERT INTO api_key (org, id, mac, key_id, member, name, scope, member_epoch, organization_epoch, generation,"
+            " created, expires) SELECT $1, 'key ' || i, '', '', $2, '', '[]', 1, 1, 1, $4, $4 FROM n",
+            {org(), of.text(), static_cast<std::int64_t>(count), tx().now()});
+        if (!done) return done.error();
+        return {};
+    }
+    result<std::int64_t> left(const member_id& of) {
+        return sql().run("SELECT 1 FROM api_key WHERE org = $1 AND member = $2 AND ended IS NULL", {org(), of.text()});
+    }
+};
+
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(every_source_ends_every_credential_and_none_comes_back) {
@@ -184,6 +202,18 @@ BOOST_AUTO_TEST_CASE(beyond_the_budget_rows_stay_and_are_dead_all_the_same) {
     here.write([&](tenant_transaction& tx) -> result<void> {
         BOOST_TEST(credential_sweep(tx).end_all_of(row.member)->rows() == 3);
         BOOST_TEST(credential_sweep(tx).end_all_of(row.member)->rows() == 0);
+        return {};
+    });
+}
+
+BOOST_AUTO_TEST_CASE(one_revocation_tidies_so_many_rows_and_no_more) {
+    people here;
+    const auto row = here.create(here.okta, user("a"));
+    here.write([&](tenant_transaction& tx) { return key_rows(tx).add(row.member, limits::revocation_rows + 1); });
+    suspend(here, row, hold_source::admin());
+    BOOST_TEST(here.read([&](tenant_transaction& tx) { return key_rows(tx).left(row.member); }) == 1);
+    here.write([&](tenant_transaction& tx) -> result<void> {
+        BOOST_TEST(credential_sweep(tx).end_all_of(row.member)->rows() == 1);
         return {};
     });
 }
