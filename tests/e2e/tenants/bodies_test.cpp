@@ -21,6 +21,35 @@ std::string put_group(std::uint16_t port, const furnished& at, std::size_t lengt
 
 BOOST_AUTO_TEST_SUITE(e2e_bodies)
 
+// Each class of routes has its limit: one byte more is refused by the door.
+BOOST_AUTO_TEST_CASE(a_body_may_be_as_large_as_its_class_of_routes_says) {
+    two_organizations at;
+    const std::uint16_t port = at.whole().settings().listen.port;
+    const auto& own = at.own();
+    const std::string organization = "/api/v1/organizations/" + own.code;
+    const struct {
+        std::string path, bearer;
+        std::size_t most;
+    } cases[] = {
+        {"POST /saml/" + own.ids.at("connection") + "/acs", "", limits::saml_body_bytes},
+        {"POST /access/v1/" + own.ids.at("org") + "/evaluation", own.api_key, limits::decision_body_bytes},
+        {"POST /scim/v2/Users", own.scim_token, limits::scim_body_bytes},
+        {"PUT /scim/v2/Groups/" + own.ids.at("group"), own.scim_token, limits::largest_body_bytes},
+        {"POST " + organization + "/teams", own.api_key, limits::management_body_bytes},
+    };
+    for (const auto& c : cases) BOOST_TEST_CONTEXT(c.path) {
+            const auto ask = [&](std::size_t bytes) {
+                raw_connection one(port);
+                one.send(c.path + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port) + "\r\nAuthorization: Bearer " +
+                         c.bearer + "\r\nContent-Length: " + std::to_string(bytes) + "\r\n\r\n" + std::string(bytes, ' '));
+                return status_of(one.read_answer());
+            };
+            const int status = ask(c.most);
+            BOOST_TEST((status == 400 || status == 415), status);  // read, and found to be nothing
+            BOOST_TEST(ask(c.most + 1) == 413);
+        }
+}
+
 BOOST_AUTO_TEST_CASE(an_organization_that_fills_its_quarter_of_the_room_leaves_the_others_theirs) {
     two_organizations at;
     const std::uint16_t port = at.whole().settings().listen.port;
