@@ -313,8 +313,8 @@ BOOST_AUTO_TEST_CASE(rows_26_to_45_references_and_transforms) {
     const auto add_transform_later = [&](const std::string& text) {
         return edited_signature("</ds:Transforms>", text + "</ds:Transforms>");
     };
-    std::string prefixes, hundreds;
-    for (std::size_t i = 0; i <= limits::xml_namespace_prefixes; ++i) prefixes += "p" + std::to_string(i) + " ";
+    std::string prefixes = "xs", hundreds;
+    for (std::size_t i = 1; i < limits::xml_namespace_prefixes; ++i) prefixes += " p" + std::to_string(i);
     for (int i = 0; i < 500; ++i) hundreds += transform(c14n);
     const auto xpath =
         R"(<ds:Transform Algorithm="http://www.w3.org/TR/1999/REC-xpath-19991116"><ds:XPath>false()</ds:XPath></ds:Transform>)";
@@ -407,10 +407,11 @@ BOOST_AUTO_TEST_CASE(rows_26_to_45_references_and_transforms) {
          edited_signature("Algorithm=\"" + c14n, "Algorithm=\"http://www.w3.org/2006/12/xml-c14n11"),
          {}},
         {"41 default in the prefix list", {}, "", in_signature("PrefixList=\"xs\"", "PrefixList=\"#default xs saml\""), {}, {}},
+        {"41 32 prefixes", clear, "", in_signature("PrefixList=\"xs\"", "PrefixList=\"" + prefixes + "\""), {}, {}},
         {"41 33 prefixes",
          clear,
          "sig.transform",
-         in_signature("PrefixList=\"xs\"", "PrefixList=\"" + prefixes + "\""),
+         in_signature("PrefixList=\"xs\"", "PrefixList=\"" + prefixes + " more\""),
          {},
          {}},
         {"42 good Response signature, bad inner one",

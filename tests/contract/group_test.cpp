@@ -120,14 +120,17 @@ BOOST_AUTO_TEST_CASE(a_nested_group_may_be_pending_too) {
 
 BOOST_AUTO_TEST_CASE(a_pending_member_lapses_and_can_be_withdrawn) {
     people here;
-    const auto row = here.create(here.okta, named("G"), {reference("late"), reference("withdrawn")});
+    const auto row = here.create(here.okta, named("G"), {reference("in time"), reference("late"), reference("withdrawn")});
     membership_delta removing;
     removing.removed = {"withdrawn"};
     BOOST_TEST(change(here, row, removing)->members.pending_changed);
     here.create(here.okta, user("w", "withdrawn"));
-    here.store.clock.advance_ms(limits::pending_member_ms);
+    here.store.clock.advance_ms(limits::pending_member_ms - 1);
+    here.create(here.okta, user("i", "in time"));
+    BOOST_TEST(now(here, row).member_count == 1);
+    here.store.clock.advance_ms(1);
     here.create(here.okta, user("l", "late"));
-    BOOST_TEST(now(here, row).member_count == 0);
+    BOOST_TEST(now(here, row).member_count == 1);
 }
 
 BOOST_AUTO_TEST_CASE(unknown_references_wait_are_dropped_or_refused) {

@@ -247,6 +247,8 @@ BOOST_AUTO_TEST_CASE(a_keys_scope_and_end_are_within_limits) {
     BOOST_TEST((minted({"app:*"}, limits::api_key_longest_ms + 1) == errc::invalid_value));
     BOOST_TEST((minted({"app:*"}, 0) == errc::invalid_value));
     BOOST_TEST((minted({"app use"}, 1000) == errc::invalid_value));
+    BOOST_TEST(!minted({std::string(limits::scope_entry_bytes, 'a')}, 1000));
+    BOOST_TEST(!minted(std::vector<std::string>(limits::scope_entries, "app:*"), 1000));
     BOOST_TEST((minted({std::string(limits::scope_entry_bytes + 1, 'a')}, 1000) == errc::invalid_value));
     BOOST_TEST((minted(std::vector<std::string>(limits::scope_entries + 1, "app:*"), 1000) == errc::too_many));
 }

@@ -114,9 +114,12 @@ BOOST_AUTO_TEST_CASE(every_limit_trips_and_the_value_below_it_does_not) {
 
 BOOST_AUTO_TEST_CASE(the_product_limits_trip) {
     BOOST_TEST(!parse_json(many("[", limits::json_depth) + many("]", limits::json_depth)).has_error());
+    must_refuse(many("[", limits::json_depth + 1) + many("]", limits::json_depth + 1), errc::too_large);
     must_refuse(many("[", 1'000'000), errc::too_large);
     must_refuse(many("{\"a\":", 1'000'000), errc::too_large);
-    must_refuse("[" + many("1,", limits::json_values) + "1]", errc::too_large);
+    BOOST_TEST(!parse_json("[" + many("1,", limits::json_values - 2) + "1]").has_error());
+    must_refuse("[" + many("1,", limits::json_values - 1) + "1]", errc::too_large);
+    BOOST_TEST(!parse_json("\"" + many("a", limits::json_string_bytes) + "\"").has_error());
     must_refuse("\"" + many("a", limits::json_string_bytes + 1) + "\"", errc::too_large);
 }
 

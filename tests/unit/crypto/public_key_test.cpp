@@ -51,6 +51,7 @@ BOOST_AUTO_TEST_CASE(weak_and_malformed_keys_are_refused) {
     const std::string odd(limits::rsa_key_bits / 8, '\xff'), even = odd.substr(1) + '\xfe', small(128, '\xff');
     const std::string f4("\x01\x00\x01", 3), three("\x03"), one("\x01");
     BOOST_TEST(public_key::from_rsa(odd, f4).has_value());
+    BOOST_TEST(public_key::from_rsa('\x7f' + odd.substr(1), f4).error().detail == "key.too_small", "a bit too small");
     BOOST_TEST(public_key::from_rsa(small, f4).error().detail == "key.too_small");
     BOOST_TEST(public_key::from_rsa(even, f4).error().detail == "key.invalid");
     BOOST_TEST(public_key::from_rsa(odd, three).error().detail == "key.invalid");

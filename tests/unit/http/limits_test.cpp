@@ -173,6 +173,20 @@ BOOST_AUTO_TEST_CASE(a_reader_that_stands_still_is_cut) {
     BOOST_TEST(one.received().size() < 32U * 1024 * 1024);
 }
 
+// A refused client may still send what it had begun, so that it reads why; then the connection ends whatever it does.
+BOOST_AUTO_TEST_CASE(a_refused_client_that_does_not_go_is_left) {
+    options.limits.linger_timeout_ms = 300;
+    run();
+    auto one = connect();
+    one.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999\r\n\r\n");
+    BOOST_TEST(status_of(one.read_answer()) == 413);
+    const auto start = steady_ms_now();
+    while (steady_ms_now() - start < 5000 && one.send("still sending"))
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    BOOST_TEST(steady_ms_now() - start > 100);
+    BOOST_TEST(steady_ms_now() - start < 2000);
+}
+
 BOOST_AUTO_TEST_CASE(a_patient_reader_gets_all) {
     run();
     auto one = connect(4096);

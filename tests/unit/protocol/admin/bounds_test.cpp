@@ -16,6 +16,14 @@ BOOST_AUTO_TEST_CASE(a_slug_has_an_end) {
     BOOST_TEST(team(limits::code_bytes + 1) == 400);
 }
 
+BOOST_AUTO_TEST_CASE(a_name_has_an_end) {
+    const auto connection = [&](std::size_t bytes) {
+        return as_operator(method::post, "/connections", R"({"name":")" + std::string(bytes, 'a') + "\"}").status;
+    };
+    BOOST_TEST(connection(limits::name_bytes) == 201);
+    BOOST_TEST(connection(limits::name_bytes + 1) == 413);
+}
+
 BOOST_AUTO_TEST_CASE(a_body_has_an_end) {
     const auto team = [&](std::size_t bytes) {
         std::string body = R"({"slug":"a"})";
