@@ -2,7 +2,7 @@
 #include <cstddef>
 #include <cstdint>
 
-// Every limit of the gateway, once. Each has a test that trips it.
+// Every limit of the gateway, once. Each has a test that trips it (scripts/check_limits holds that one names it).
 namespace gatehouse::limits {
 
 // Bodies, by the class of the route.
