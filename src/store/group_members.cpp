@@ -21,11 +21,6 @@ result<void> group_repository::members(const group_id& id, std::string_view afte
     return {};
 }
 
-result<bool> group_repository::has_member(const group_id& id, std::string_view member) {
-    return any_row(sql(), "SELECT 1 FROM group_member WHERE org = $1 AND group_id = $2 AND member = $3",
-                   {org(), id.text(), member});
-}
-
 result<membership_change> group_repository::add_member(const group_id& id, const group_member& row) {
     const auto added = any_row(sql(),
                                "INSERT INTO group_member (org, group_id, member, kind, document, since) "

@@ -29,11 +29,6 @@ result<std::vector<link>> link_repository::of_member(const member_id& id) {
                    {org(), id.text()}, read_link);
 }
 
-result<std::optional<link>> link_repository::authority_of(const member_id& id) {
-    return first(sql(), "SELECT " LINK_COLUMNS " FROM " LINK_TABLES " WHERE l.org = $1 AND l.member = $2 AND l.authority = 1",
-                 {org(), id.text()}, read_link);
-}
-
 result<void> link_repository::insert(const link& row, const std::vector<indexed_value>& indexed) {
     const auto done =
         change_any(sql(),

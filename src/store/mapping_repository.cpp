@@ -90,11 +90,6 @@ result<mapping_rule> mapping_repository::find(const mapping_rule_id& id) {
     return rule;
 }
 
-result<void> mapping_repository::set_enabled(const mapping_rule_id& id, bool enabled) {
-    return change_one(sql(), "UPDATE mapping_rule SET enabled = $3 WHERE org = $1 AND id = $2", {org(), id.text(), enabled},
-                      errc::not_found, "no such mapping rule");
-}
-
 result<void> mapping_repository::remove(const mapping_rule_id& id) {
     return change_one(sql(), "DELETE FROM mapping_rule WHERE org = $1 AND id = $2", {org(), id.text()}, errc::not_found,
                       "no such mapping rule");

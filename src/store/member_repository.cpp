@@ -102,15 +102,6 @@ result<void> member_repository::set_owner(const member_id& id, bool owner) {
     return change_any(sql(), "UPDATE member SET owner = $3 WHERE org = $1 AND id = $2", {org(), id.text(), owner});
 }
 
-result<void> member_repository::set_access_end(const member_id& id, std::optional<instant> at) {
-    return change_any(sql(), "UPDATE member SET access_ends_at = $3 WHERE org = $1 AND id = $2", {org(), id.text(), at});
-}
-
-result<void> member_repository::activate(const member_id& id) {
-    return change_any(sql(), "UPDATE member SET status = 'active' WHERE org = $1 AND id = $2 AND status = 'invited'",
-                      {org(), id.text()});
-}
-
 result<void> member_repository::raise_epoch(const member_id& id) {
     return change_any(sql(), "UPDATE member SET epoch = epoch + 1, epoch_at = $3 WHERE org = $1 AND id = $2",
                       {org(), id.text(), tx().now()});

@@ -25,10 +25,6 @@ result<bool> group_repository::drop_pending(const group& in, std::string_view re
                    {org(), in.connection.text(), reference, in.id.text()});
 }
 
-result<std::int64_t> group_repository::drop_all_pending(const group_id& in) {
-    return sql().run("DELETE FROM pending_member WHERE org = $1 AND group_id = $2", {org(), in.text()});
-}
-
 result<std::vector<pending_member>> group_repository::pending_of(const group_id& in) {
     return collect(sql(),
                    "SELECT reference, document, until FROM pending_member "

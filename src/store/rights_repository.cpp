@@ -129,9 +129,4 @@ result<std::string> rights_repository::proved_email(const member_id& id) {
     return *proved ? *email : std::string();
 }
 
-result<std::string> rights_repository::model_name() {
-    return required(sql(), "SELECT model FROM organization WHERE number = $1", {org()}, "no such organization",
-                    [](const sql_row& row) { return row.string(0); });
-}
-
 }  // namespace gatehouse

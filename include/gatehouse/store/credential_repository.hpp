@@ -43,7 +43,6 @@ public:
     result<std::vector<session_row>> list(std::int64_t most);         // not ended ones of the organization, newest first
     result<session_row> find(const session_id& id);                   // errc::not_found
     result<void> end(const session_id& id);                           // errc::not_found when there is none that lives
-    result<void> end_child(const child_session_id& id);
     result<void> touch(const session_id& id, instant used);
 };
 

@@ -38,7 +38,6 @@ public:
     using each_member = function_ref<result<void>(const group_member&)>;
     // In the order of ids, those after `after` (empty: from the start), at most so many.
     result<void> members(const group_id& id, std::string_view after, std::int64_t most, each_member each);
-    result<bool> has_member(const group_id& id, std::string_view member);
     result<membership_change> add_member(const group_id& id, const group_member& row);
     result<bool> remove_member(const group_id& id, std::string_view member);  // false: it was not there
     // Of a user or group that ends: out of every group, whose versions rise. Which ones.
@@ -50,7 +49,6 @@ public:
     // References that nothing answers to yet. until: when they lapse.
     result<bool> add_pending(const group& in, std::string_view reference, std::string_view document, instant until);
     result<bool> drop_pending(const group& in, std::string_view reference);
-    result<std::int64_t> drop_all_pending(const group_id& in);
     result<std::vector<pending_member>> pending_of(const group_id& in);
     struct claimed {
         group_id group;

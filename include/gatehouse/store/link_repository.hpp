@@ -19,7 +19,6 @@ public:
     result<std::optional<link>> find_by_user_name(const connection_id& in, std::string_view user_name);
     result<std::optional<link>> find_by_external_id(const connection_id& in, std::string_view external_id);
     result<std::vector<link>> of_member(const member_id& id);
-    result<std::optional<link>> authority_of(const member_id& id);
 
     // In the order of ids. What has an index narrows the rows, matches() judges those that are left; errc::too_many
     // when more than limits::rows_examined would have to be judged, or page.start_index lies beyond

@@ -15,9 +15,8 @@ public:
     // Position is given here: after the last. errc::not_found for a connection, role or team that is not there.
     result<void> insert(const mapping_rule& made);
     result<std::vector<mapping_rule>> list();
-    result<mapping_rule> find(const mapping_rule_id& id);               // errc::not_found
-    result<void> set_enabled(const mapping_rule_id& id, bool enabled);  // errc::not_found
-    result<void> remove(const mapping_rule_id& id);                     // errc::not_found
+    result<mapping_rule> find(const mapping_rule_id& id);  // errc::not_found
+    result<void> remove(const mapping_rule_id& id);        // errc::not_found
 };
 
 }  // namespace gatehouse

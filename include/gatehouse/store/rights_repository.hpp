@@ -25,8 +25,6 @@ public:
     result<std::vector<std::string>> team_slugs_of(const member_id& id, const std::optional<session_id>& session);
     // The member's e-mail when it lies in a domain that this organization has proved, else empty.
     result<std::string> proved_email(const member_id& id);
-    // All that is read for every decision about an organization before its subject is known.
-    result<std::string> model_name();
 };
 
 }  // namespace gatehouse
