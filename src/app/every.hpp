@@ -9,13 +9,14 @@
 
 namespace gatehouse::app {
 
-// Runs a job again and again, on a thread of its own, with that long between; ends with stop() without waiting for the rest.
+// Runs a job again and again, on a thread of its own, after that long and with that long between; ends with stop() without
+// waiting for the rest.
 class every {
 public:
-    every(std::chrono::milliseconds pause, std::function<void()> job)
-        : thread_([this, pause, job = std::move(job)] {
+    every(std::chrono::milliseconds first, std::chrono::milliseconds pause, std::function<void()> job)
+        : thread_([this, first, pause, job = std::move(job)] {
               std::unique_lock lock(mutex_);
-              while (!wake_.wait_for(lock, pause, [this] { return stopping_; })) guarded(job);
+              for (auto wait = first; !wake_.wait_for(lock, wait, [this] { return stopping_; }); wait = pause) guarded(job);
           }) {}
     every(const every&) = delete;
     ~every() { stop(); }

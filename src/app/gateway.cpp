@@ -131,7 +131,8 @@ result<void> gateway::start() {
     door_->start();
     if (operations_door_) operations_door_->start();
     operator_door_->start();
-    flushing_ = std::make_unique<every>(flush_pause, [this] { services_->flush(); });
+    flushing_ = std::make_unique<every>(flush_pause, flush_pause, [this] { services_->flush(); });
+    pruning_ = std::make_unique<pruning>(*store_, metrics_);
     return {};
 }
 
@@ -141,6 +142,7 @@ void gateway::stop() {
     if (operations_door_) operations_door_->stop();
     if (operator_door_) operator_door_->stop();
     if (flushing_) flushing_->stop();
+    if (pruning_) pruning_->stop();
     if (workers_) workers_->stop();
     if (services_) services_->flush();
     if (store_) store_->close();

@@ -18,6 +18,7 @@
 #include "administration.hpp"
 #include "config.hpp"
 #include "every.hpp"
+#include "pruning.hpp"
 #include "services.hpp"
 #include "worker_pool.hpp"
 
@@ -73,6 +74,7 @@ private:
     std::unique_ptr<http::server> door_, operations_door_, operator_door_;
     std::function<void(http::router&)> more_routes_;
     std::unique_ptr<every> flushing_;
+    std::unique_ptr<pruning> pruning_;
     std::atomic<bool> stopping_{false};
 };
 

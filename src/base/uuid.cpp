@@ -18,19 +18,11 @@ std::uint16_t next_counter(std::int64_t ms, std::uint16_t seed) {
     return counter;
 }
 
-}  // namespace
-
-std::string new_uuid(instant at, random_source& random) {
-    std::array<std::byte, 16> bytes;
-    random.fill(bytes);
-    const auto seed =
-        static_cast<std::uint16_t>(std::to_integer<unsigned>(bytes[6]) << 8 | std::to_integer<unsigned>(bytes[7]));
-    const std::uint16_t counter = next_counter(at.ms, seed);
+void put_time(std::array<std::byte, 16>& bytes, instant at) {
     for (int i = 0; i < 6; ++i) bytes[static_cast<std::size_t>(i)] = static_cast<std::byte>(at.ms >> (40 - 8 * i));
-    bytes[6] = static_cast<std::byte>(0x70 | counter >> 8);
-    bytes[7] = static_cast<std::byte>(counter);
-    bytes[8] = (bytes[8] & std::byte{0x3f}) | std::byte{0x80};
+}
 
+std::string text_of(const std::array<std::byte, 16>& bytes) {
     constexpr char digits[] = "0123456789abcdef";
     std::string text;
     text.reserve(36);
@@ -40,6 +32,30 @@ std::string new_uuid(instant at, random_source& random) {
         text += digits[std::to_integer<unsigned>(bytes[i]) & 0xf];
     }
     return text;
+}
+
+}  // namespace
+
+std::string first_uuid(instant at) {
+    std::array<std::byte, 16> bytes{};
+    put_time(bytes, at);
+    bytes[6] = std::byte{0x70};
+    bytes[8] = std::byte{0x80};
+    return text_of(bytes);
+}
+
+std::string new_uuid(instant at, random_source& random) {
+    std::array<std::byte, 16> bytes;
+    random.fill(bytes);
+    const auto seed =
+        static_cast<std::uint16_t>(std::to_integer<unsigned>(bytes[6]) << 8 | std::to_integer<unsigned>(bytes[7]));
+    const std::uint16_t counter = next_counter(at.ms, seed);
+    put_time(bytes, at);
+    bytes[6] = static_cast<std::byte>(0x70 | counter >> 8);
+    bytes[7] = static_cast<std::byte>(counter);
+    bytes[8] = (bytes[8] & std::byte{0x3f}) | std::byte{0x80};
+
+    return text_of(bytes);
 }
 
 bool is_uuid(std::string_view text) {

@@ -22,8 +22,4 @@ result<bool> link_token_repository::consume(std::string_view id) {
                    {org(), id, tx().now()});
 }
 
-result<std::int64_t> link_token_repository::tidy(instant before) {
-    return sql().run("DELETE FROM link_token WHERE org = $1 AND expires < $2", {org(), before});
-}
-
 }  // namespace gatehouse

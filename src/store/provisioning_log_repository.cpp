@@ -45,21 +45,4 @@ result<std::vector<provisioning_log_repository::row>> provisioning_log_repositor
                    {org(), in.text(), before, most}, read_entry);
 }
 
-// Ids begin with their time, so the oldest rows of a connection stand first in its key.
-result<std::int64_t> provisioning_log_repository::drop_before(instant at, std::int64_t most) {
-    std::int64_t gone = 0;
-    const auto connections = collect(sql(), "SELECT id FROM connection WHERE org = $1 ORDER BY id", {org()},
-                                     [](const sql_row& found) { return found.string(0); });
-    if (!connections) return connections.error();
-    for (const auto& in : *connections) {
-        const auto dropped = sql().run(
-            "DELETE FROM provisioning_log WHERE org = $1 AND connection = $2 AND id IN ("
-            "SELECT id FROM provisioning_log WHERE org = $1 AND connection = $2 AND at < $3 ORDER BY id LIMIT $4)",
-            {org(), in, at, most - gone});
-        if (!dropped) return dropped.error();
-        gone += *dropped;
-    }
-    return gone;
-}
-
 }  // namespace gatehouse

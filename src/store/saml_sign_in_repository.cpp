@@ -38,19 +38,6 @@ result<bool> saml_sign_in_repository::add_replay(const connection_id& at, std::s
                    {org(), at.text(), issuer, assertion_id, until});
 }
 
-// "+org" keeps the engine from walking the organization's rows by their key: what is over is found by its time.
-result<void> saml_sign_in_repository::prune(std::int64_t most) {
-    auto done = change_any(sql(),
-                           "DELETE FROM saml_replay WHERE (org, connection, issuer, assertion_id) IN (SELECT org, connection,"
-                           " issuer, assertion_id FROM saml_replay WHERE until < $1 AND +org = $3 LIMIT $2)",
-                           {tx().now(), most, org()});
-    if (!done) return done;
-    return change_any(sql(),
-                      "DELETE FROM saml_request WHERE (org, id) IN (SELECT org, id FROM saml_request"
-                      " WHERE expires < $1 AND +org = $3 LIMIT $2)",
-                      {tx().now(), most, org()});
-}
-
 result<std::optional<saml_sign_in_repository::pin>> saml_sign_in_repository::find_pin(const connection_id& at,
                                                                                       const pinned_identity& identity) {
     return first(sql(),

@@ -1,4 +1,6 @@
+#include <gatehouse/base/limits.hpp>
 #include <gatehouse/store/provisioning_log_repository.hpp>
+#include <gatehouse/store/retention_repository.hpp>
 
 #include "support/people.hpp"
 
@@ -95,9 +97,10 @@ BOOST_AUTO_TEST_CASE(the_log_is_newest_first_and_is_dropped_by_age) {
     const auto older =
         here.read([&](tenant_transaction& tx) { return provisioning_log_repository(tx).newest(here.okta, rows[0].id, 1); });
     BOOST_TEST(older.front().entry.target == "second");
+    here.store.clock.set(rows[0].entry.at + limits::provisioning_log_kept_ms);
     here.write([&](tenant_transaction& tx) -> result<void> {
-        BOOST_TEST(provisioning_log_repository(tx).drop_before(rows[0].entry.at, 1).value() == 1);
-        BOOST_TEST(provisioning_log_repository(tx).drop_before(rows[0].entry.at, 10).value() == 1);
+        BOOST_TEST(retention_repository(tx).prune(1)->all() == 1);
+        BOOST_TEST(retention_repository(tx).prune(10)->all() == 1);
         return {};
     });
     rows = here.read(log);

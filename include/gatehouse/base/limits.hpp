@@ -49,6 +49,15 @@ inline constexpr int snapshot_ms = 2'000;
 inline constexpr std::size_t revocation_rows = 20'000;
 inline constexpr std::size_t change_row_ids = 500;  // a change of more members is told by several rows
 
+// What time has ended, and how long it stays (store/retention_repository.hpp).
+inline constexpr std::int64_t provisioning_log_kept_ms = 30LL * 24 * 3600 * 1000;
+inline constexpr std::int64_t saml_trace_kept_ms = 30LL * 24 * 3600 * 1000;
+inline constexpr std::int64_t ended_credential_kept_ms = 30LL * 24 * 3600 * 1000;
+inline constexpr std::int64_t sign_in_step_kept_ms = 3600 * 1000;  // requests and codes: a late answer is told that it is late
+inline constexpr std::int64_t pruned_rows = 1'000;                 // of one organization in one write
+inline constexpr int pruning_first_ms = 2'000;
+inline constexpr int pruning_pause_ms = 60'000;
+
 // JSON.
 inline constexpr std::size_t json_depth = 64;
 inline constexpr std::size_t json_values = 200'000;

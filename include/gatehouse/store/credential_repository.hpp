@@ -79,7 +79,6 @@ public:
     result<void> insert_code(std::string_view id, std::string_view mac, std::string_view key_id, const session_id& parent,
                              const application_id& application, std::string_view binding, instant expires);
     result<bool> consume(std::string_view id);  // false when somebody was first
-    result<std::int64_t> tidy(instant before);
 };
 
 }  // namespace gatehouse

@@ -19,7 +19,6 @@ public:
         provisioning_entry entry;
     };
     result<std::vector<row>> newest(const connection_id& in, std::string_view before, std::int64_t most);
-    result<std::int64_t> drop_before(instant at, std::int64_t most);  // how many went
 };
 
 }  // namespace gatehouse

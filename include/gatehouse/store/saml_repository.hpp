@@ -51,8 +51,6 @@ public:
 
     // False: this assertion was seen before. Kept until until.
     result<bool> add_replay(const connection_id& at, std::string_view issuer, std::string_view assertion_id, instant until);
-    // Requests and replay rows that nothing needs any more, at most so many.
-    result<void> prune(std::int64_t most);
 
     struct pin {
         member_id member;

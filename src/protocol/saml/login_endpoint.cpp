@@ -14,7 +14,6 @@
 namespace gatehouse::saml {
 namespace {
 
-constexpr std::int64_t pruned_at_once = 100;
 constexpr std::size_t longest_return_to = 1024;
 
 struct asked {
@@ -40,15 +39,12 @@ http::response not_set_up(const http::request& request, const connection_setup& 
         .finish(409);
 }
 
-// Rows that nobody needs any more go with the rows that sign-ins add: no sweeper has to catch up.
 result<void> keep(tenant_transaction& tx, const saml_request& sent) {
     const auto at = connection_repository(tx).get(sent.connection);
     if (!at) return at.error();
     if (!at->enabled() || at->epoch != sent.connection_epoch)
         return make_error(errc::conflict, "the connection was changed meanwhile");
-    saml_sign_in_repository rows(tx);
-    if (auto pruned = rows.prune(pruned_at_once); !pruned) return pruned;
-    return rows.add_request(sent);
+    return saml_sign_in_repository(tx).add_request(sent);
 }
 
 }  // namespace

@@ -16,6 +16,17 @@ BOOST_AUTO_TEST_CASE(ids_sort_as_they_were_made) {
     BOOST_TEST(last[14] == '7');
 }
 
+BOOST_AUTO_TEST_CASE(the_first_of_a_time_parts_earlier_from_later) {
+    gatehouse::seeded_random random(7);
+    const gatehouse::instant at{1'795'331'203'000};
+    const std::string first = gatehouse::first_uuid(at);
+    BOOST_TEST(gatehouse::is_uuid(first));
+    for (int i = 0; i < 100; ++i) {
+        BOOST_TEST(gatehouse::new_uuid(at - 1, random) < first);
+        BOOST_TEST(first <= gatehouse::new_uuid(at, random));
+    }
+}
+
 BOOST_AUTO_TEST_CASE(only_the_canonical_form_is_an_id) {
     for (const std::string_view bad : {"", "0193E000-0000-7000-8000-000000000000", "0193e000000070008000000000000000",
                                        "0193e000-0000-7000-8000-00000000000g"})

@@ -1,0 +1,29 @@
+#pragma once
+#include <array>
+#include <cstdint>
+#include <numeric>
+#include <string_view>
+
+#include <gatehouse/store/transaction.hpp>
+
+namespace gatehouse {
+
+// Rows that nothing but time ends. They stay for a while after their end, so that lists and refusals can still say why; what
+// has to stay for good stands in change rows.
+class retention_repository : public tenant_repository {
+public:
+    using tenant_repository::tenant_repository;
+
+    static constexpr std::array<std::string_view, 12> kinds{
+        "provisioning_log", "saml_trace", "saml_request", "saml_replay",    "forward_auth_code", "child_session",
+        "session_claim",    "session",    "api_key",      "pending_member", "claim_membership",  "idempotency"};
+    struct pruned {
+        std::array<std::int64_t, kinds.size()> rows{};  // of each kind
+        std::int64_t all() const noexcept { return std::accumulate(rows.begin(), rows.end(), std::int64_t{0}); }
+    };
+    // Deletes what is due, the oldest of each kind first. At most so many rows of all kinds together, and nothing goes
+    // uncounted with them; as many as that: more may be due.
+    result<pruned> prune(std::int64_t most);
+};
+
+}  // namespace gatehouse

@@ -1,0 +1,91 @@
+#include "pruning.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <gatehouse/base/limits.hpp>
+#include <gatehouse/base/log.hpp>
+#include <gatehouse/store/organization_repository.hpp>
+
+namespace gatehouse::app {
+namespace {
+
+using pruned = retention_repository::pruned;
+
+pruned_counters counters_in(metrics_registry& metrics) {
+    pruned_counters all{};
+    for (std::size_t i = 0; i < all.size(); ++i)
+        all[i] = &metrics.get_counter("gatehouse_pruned_rows_total", "Rows deleted because their time was over.",
+                                      {{"kind", std::string(retention_repository::kinds[i])}});
+    return all;
+}
+
+result<std::vector<organization_id>> organizations_of(store& data) {
+    std::vector<organization_id> out;
+    const auto read = data.read_installation([&](installation_transaction& tx) -> result<void> {
+        const auto all = organization_directory(tx).list();
+        if (!all) return all.error();
+        for (const organization& one : *all) out.push_back(one.id);
+        return {};
+    });
+    if (!read) return read.error();
+    return out;
+}
+
+void report(const pruned& gone) {
+    if (gone.all() == 0) return;
+    std::string of;
+    for (std::size_t i = 0; i < gone.rows.size(); ++i)
+        if (gone.rows[i] > 0)
+            of.append(of.empty() ? "" : ", ").append(retention_repository::kinds[i]).append(" " + std::to_string(gone.rows[i]));
+    log(log_level::info, "pruned", {{"rows", gone.all()}, {"of", of}});
+}
+
+void report(const error& why) { log(log_level::warning, "not_pruned", {{"why", why.detail}}); }
+
+}  // namespace
+
+pruning::pruning(store& data, metrics_registry& metrics)
+    : data_(data),
+      counters_(counters_in(metrics)),
+      again_(std::chrono::milliseconds(limits::pruning_first_ms), std::chrono::milliseconds(limits::pruning_pause_ms),
+             [this] { run(); }) {}
+
+void pruning::stop() {
+    stopping_ = true;
+    again_.stop();
+}
+
+void pruning::run() {
+    auto due = organizations_of(data_);
+    if (!due) return report(due.error());
+    pruned gone;
+    while (!stopping_ && !due->empty())
+        std::erase_if(*due, [&](const organization_id& of) { return stopping_ || !slice(of, gone); });
+    report(gone);
+}
+
+bool pruning::slice(const organization_id& of, pruned& gone) {
+    const auto now_gone = std::make_shared<pruned>();  // by the run that was committed: the last
+    const auto written = data_.write(
+        of,
+        [now_gone](tenant_transaction& tx) -> result<void> {
+            const auto ran = retention_repository(tx).prune(limits::pruned_rows);
+            if (!ran) return ran.error();
+            *now_gone = *ran;
+            return {};
+        },
+        write_class::jobs);
+    if (!written) {
+        report(written.error());  // in a minute it is asked again
+        return false;
+    }
+    for (std::size_t i = 0; i < counters_.size(); ++i) {
+        gone.rows[i] += now_gone->rows[i];
+        counters_[i]->add(static_cast<std::uint64_t>(now_gone->rows[i]));
+    }
+    return now_gone->all() == limits::pruned_rows;
+}
+
+}  // namespace gatehouse::app

@@ -1,0 +1,105 @@
+#include <gatehouse/base/limits.hpp>
+#include <gatehouse/store/connection_repository.hpp>
+#include <gatehouse/store/provisioning_log_repository.hpp>
+
+#include <thread>
+
+#include "app/gateway.hpp"
+#include "support/temporary_store.hpp"
+
+using namespace gatehouse;
+
+namespace {
+
+struct place {
+    organization_id organization;
+    connection_id connection;
+};
+
+void must(const result<void>& done) {
+    if (!done) throw std::runtime_error(done.error().detail);
+}
+
+void add_lines(store& to, const place& at, std::int64_t count) {
+    must(to.write(at.organization, [&](tenant_transaction& tx) -> result<void> {
+        for (std::int64_t i = 0; i < count; ++i)
+            if (auto added = provisioning_log_repository(tx).append(at.connection, {}); !added) return added;
+        return {};
+    }));
+}
+
+place add_place(store& to, std::string_view code) {
+    std::optional<organization_id> organization;
+    must(to.write_installation([&](installation_transaction& tx) -> result<void> {
+        auto made = organization_directory(tx).create(code, code, "standard");
+        if (!made) return made.error();
+        organization = *made;
+        return {};
+    }));
+    std::optional<connection_id> connection;
+    must(to.write(*organization, [&](tenant_transaction& tx) {
+        connection = tx.new_id<connection_id>();
+        return connection_repository(tx).insert({.id = *connection, .name = "idp"});
+    }));
+    return {*organization, *connection};
+}
+
+std::size_t lines_of(store& in, const place& at) {
+    std::size_t count = 0;
+    must(in.read(at.organization, [&](tenant_transaction& tx) -> result<void> {
+        const auto rows = provisioning_log_repository(tx).newest(at.connection, "", 100'000);
+        if (!rows) return rows.error();
+        count = rows->size();
+        return {};
+    }));
+    return count;
+}
+
+bool becomes_true(const std::function<bool()>& what) {
+    for (int i = 0; i < 600 && !what(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    return what();
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(app_pruning)
+
+BOOST_AUTO_TEST_CASE(a_gateway_prunes_every_organization_soon_after_its_start) {
+    const testing::temporary_directory directory;
+    app::config settings;
+    settings.data = directory.path() + "/data";
+    settings.listen.port = 0;
+    constexpr std::int64_t backlog = limits::pruned_rows + 1, young = 2;  // more than a slice of one organization
+    std::vector<place> places;
+    {
+        // The store's key is made by the gateway, so it comes first; then, as it were, a month passes.
+        must([&] {
+            auto first = app::gateway::open(settings, store_kind::real);
+            return first ? result<void>() : first.error();
+        }());
+        manual_clock clock{system_clock().now() - limits::provisioning_log_kept_ms - 1000};
+        system_random random;
+        auto before = open_sqlite({settings.data, store_kind::real, ""}, clock, random);
+        BOOST_TEST_REQUIRE(before.has_value());
+        for (const char* code : {"acme", "other"}) places.push_back(add_place(**before, code));
+        add_lines(**before, places[0], backlog);
+        add_lines(**before, places[1], 1);
+        clock.set(system_clock().now());
+        for (const place& each : places) add_lines(**before, each, young);
+        (*before)->close();
+    }
+    auto opened = app::gateway::open(settings, store_kind::real);
+    BOOST_TEST_REQUIRE(opened.has_value());
+    app::gateway& whole = **opened;
+    must(whole.start());
+    const std::string series = "gatehouse_pruned_rows_total{kind=\"provisioning_log\"} " + std::to_string(backlog + 1) + "\n";
+    BOOST_TEST(becomes_true([&] { return whole.metrics().exposition().find(series) != std::string::npos; }));
+    for (const place& each : places) BOOST_TEST(lines_of(whole.data(), each) == static_cast<std::size_t>(young));
+
+    const auto asked = std::chrono::steady_clock::now();
+    whole.stop();
+    const auto took = std::chrono::steady_clock::now() - asked;
+    BOOST_TEST((took < std::chrono::milliseconds(limits::pruning_pause_ms / 2)), "stopping does not wait for the next minute");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
