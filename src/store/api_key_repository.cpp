@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <gatehouse/codec/json.hpp>
 #include <gatehouse/store/credential_repository.hpp>
 
@@ -39,6 +41,13 @@ result<void> api_key_repository::insert(const api_key_id& id, std::string_view m
 
 result<std::vector<api_key_row>> api_key_repository::list() {
     return collect(sql(), GATEHOUSE_API_KEY " ORDER BY id", {org()}, api_key_of);
+}
+
+// Sorted here: to please ORDER BY, SQLite would walk the organization's keys.
+result<std::vector<api_key_row>> api_key_repository::of_member(const member_id& id) {
+    auto found = collect(sql(), GATEHOUSE_API_KEY " AND member = $2", {org(), id.text()}, api_key_of);
+    if (found) std::ranges::sort(*found, {}, &api_key_row::id);
+    return found;
 }
 
 result<api_key_row> api_key_repository::find(const api_key_id& id) {

@@ -1,5 +1,7 @@
 #include <gatehouse/store/assignment_repository.hpp>
 
+#include <algorithm>
+
 #include "collect.hpp"
 
 namespace gatehouse {
@@ -44,11 +46,14 @@ result<void> assignment_repository::end(const assignment_id& id) {
     return change_any(sql(), "DELETE FROM assignment WHERE org = $1 AND id = $2", {org(), id.text()});
 }
 
+// Sorted here: to please ORDER BY, SQLite would walk the organization's assignments.
 result<std::vector<assignment>> assignment_repository::of(principal_kind kind, std::string_view principal) {
-    return collect(sql(),
-                   "SELECT id, principal_kind, principal, role, scope_kind, scope_id, source_kind, source_id, not_before,"
-                   " expires_at, since FROM assignment WHERE org = $1 AND principal_kind = $2 AND principal = $3 ORDER BY id",
-                   {org(), word(kind), principal}, assignment_of);
+    auto found = collect(sql(),
+                         "SELECT id, principal_kind, principal, role, scope_kind, scope_id, source_kind, source_id, not_before,"
+                         " expires_at, since FROM assignment WHERE org = $1 AND principal_kind = $2 AND principal = $3",
+                         {org(), word(kind), principal}, assignment_of);
+    if (found) std::ranges::sort(*found, {}, &assignment::id);
+    return found;
 }
 
 }  // namespace gatehouse

@@ -47,14 +47,15 @@ result<std::int64_t> change_repository::append(const request_context& by, change
 
 result<std::vector<change>> change_repository::newest(const change_filter& filter, std::int64_t before, std::int64_t most) {
     const std::int64_t family = filter.kind.ends_with('.') ? static_cast<std::int64_t>(filter.kind.size()) : 0;
-    const instant until = filter.until.value_or(instant{std::numeric_limits<std::int64_t>::max()});
+    constexpr std::int64_t last = std::numeric_limits<std::int64_t>::max();
+    const instant until = filter.until.value_or(instant{last});
     return collect(sql(),
                    "SELECT " CHANGE_COLUMNS
-                   " FROM change WHERE org = $1 AND ($2 = 0 OR position < $2) "
+                   " FROM change WHERE org = $1 AND position < $2 "
                    "AND ($3 = '' OR kind = $3 OR ($4 > 0 AND substr(kind, 1, $4) = $3)) "
                    "AND ($5 = '' OR target_kind = $5) AND ($6 = '' OR target = $6) AND ($7 = '' OR actor = $7) "
                    "AND at >= $8 AND at < $9 ORDER BY position DESC LIMIT $10",
-                   {org(), before, filter.kind, family, filter.target_kind, filter.target, filter.actor,
+                   {org(), before == 0 ? last : before, filter.kind, family, filter.target_kind, filter.target, filter.actor,
                     filter.from.value_or(instant{}), until, most},
                    read_change);
 }

@@ -1,5 +1,7 @@
 #include <gatehouse/store/link_repository.hpp>
 
+#include <algorithm>
+
 #include <gatehouse/base/text.hpp>
 
 #include "collect.hpp"
@@ -24,9 +26,12 @@ result<std::optional<link>> link_repository::find_by_external_id(const connectio
                  {org(), in.text(), external_id}, read_link);
 }
 
+// Sorted here: to please ORDER BY, SQLite would walk the organization's links.
 result<std::vector<link>> link_repository::of_member(const member_id& id) {
-    return collect(sql(), "SELECT " LINK_COLUMNS " FROM " LINK_TABLES " WHERE l.org = $1 AND l.member = $2 ORDER BY l.id",
-                   {org(), id.text()}, read_link);
+    auto found = collect(sql(), "SELECT " LINK_COLUMNS " FROM " LINK_TABLES " WHERE l.org = $1 AND l.member = $2",
+                         {org(), id.text()}, read_link);
+    if (found) std::ranges::sort(*found, {}, &link::id);
+    return found;
 }
 
 result<void> link_repository::insert(const link& row, const std::vector<indexed_value>& indexed) {

@@ -15,9 +15,8 @@ result<removal_repository::ended> removal_repository::end_rights_of(const member
     ended out;
     const auto marked = sql().run(
         "INSERT INTO rotation (org, resource, marked_at, by) "
-        "SELECT DISTINCT e.org, e.resource, $3, $4 FROM exposure e LEFT JOIN ("
-        "SELECT resource, max(done_at) AS done FROM rotation WHERE org = $1 GROUP BY resource) r "
-        "ON r.resource = e.resource WHERE e.org = $1 AND e.member = $2 AND (r.done IS NULL OR e.last_at > r.done) "
+        "SELECT DISTINCT e.org, e.resource, $3, $4 FROM exposure e WHERE e.org = $1 AND e.member = $2 AND NOT EXISTS ("
+        "SELECT 1 FROM rotation r WHERE r.org = e.org AND r.resource = e.resource AND r.done_at >= e.last_at) "
         "ON CONFLICT DO NOTHING",
         {org(), id.text(), tx().now(), by});
     if (!marked) return marked.error();
@@ -33,7 +32,8 @@ result<removal_repository::ended> removal_repository::end_rights_of(const member
          "source_id, since, $3 FROM assignment WHERE org = $1 AND principal_kind = 'member' AND principal = $2"},
         {&out.teams,
          "INSERT INTO team_member_past (org, team, member, source_kind, source_id, since, until) "
-         "SELECT org, team, member, source_kind, source_id, since, $3 FROM team_member WHERE org = $1 AND member = $2"},
+         "SELECT org, team, member, source_kind, source_id, since, $3 FROM team_member WHERE org = $1 AND member = $2 "
+         "AND team IN (SELECT team FROM team_member WHERE org = $1 AND member = $2)"},  // else all teams would be walked
         {&out.grants,
          "INSERT INTO grant_past (org, id, principal_kind, principal, resource, permissions, reason, since, until) "
          "SELECT org, id, principal_kind, principal, resource, permissions, reason, since, $3 FROM \"grant\" "

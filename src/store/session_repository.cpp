@@ -1,5 +1,8 @@
 #include <gatehouse/store/credential_repository.hpp>
 
+#include <algorithm>
+#include <functional>
+
 #include "collect.hpp"
 #include "optional_id.hpp"
 
@@ -64,13 +67,18 @@ result<void> session_repository::insert_child(const child_session_id& id, std::s
                       "the session has ended");
 }
 
+// Sorted here: to please ORDER BY, SQLite would walk the organization's sessions.
 result<std::vector<session_row>> session_repository::of_member(const member_id& id) {
-    return collect(sql(), GATEHOUSE_SESSION " AND member = $2 AND ended IS NULL AND expires > $3 ORDER BY id DESC",
-                   {org(), id.text(), tx().now()}, session_of);
+    auto found = collect(sql(), GATEHOUSE_SESSION " AND member = $2 AND ended IS NULL AND expires > $3",
+                         {org(), id.text(), tx().now()}, session_of);
+    if (found) std::ranges::sort(*found, std::ranges::greater(), &session_row::id);
+    return found;
 }
 
+// All sessions last equally long, so the last to expire is the newest; in the order of ids every one that lives would be read
+// and sorted, or the dead ones of a month.
 result<std::vector<session_row>> session_repository::list(std::int64_t most) {
-    return collect(sql(), GATEHOUSE_SESSION " AND ended IS NULL AND expires > $2 ORDER BY id DESC LIMIT $3",
+    return collect(sql(), GATEHOUSE_SESSION " AND ended IS NULL AND expires > $2 ORDER BY expires DESC, id DESC LIMIT $3",
                    {org(), tx().now(), most}, session_of);
 }
 

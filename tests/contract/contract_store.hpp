@@ -52,8 +52,8 @@ public:
     bool has(std::string_view id) { return *sql().run("SELECT 1 FROM team WHERE org = $1 AND id = $2", {org(), id}) == 1; }
     std::int64_t count() { return number("SELECT count(*) FROM team WHERE org = $1"); }
     std::int64_t last_position() { return number("SELECT last_position FROM organization WHERE number = $1"); }
-    std::int64_t changes() { return number("SELECT count(*) FROM change WHERE org = $1"); }
-    std::int64_t newest_change() { return number("SELECT coalesce(max(position), 0) FROM change WHERE org = $1"); }
+    std::int64_t changes() { return number("/* a test */ SELECT count(*) FROM change WHERE org = $1"); }
+    std::int64_t newest_change() { return number("/* a test */ SELECT coalesce(max(position), 0) FROM change WHERE org = $1"); }
     result<void> append_change() {
         std::int64_t position = 0;
         const auto counted = sql().run(

@@ -4,6 +4,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <gatehouse/store/organization_repository.hpp>
@@ -14,16 +15,20 @@
 
 namespace gatehouse::testing {
 
-// Collects the plans of everything that a store prepares. A statement that walks a table which may grow is a fault.
+// Before a statement of a test: what no repository asks may walk.
+inline constexpr std::string_view tests_own = "/* a test */ ";
+
+// Collects the plans of everything that a store prepares. A statement that walks a table which may grow is a fault, and so
+// is one that walks all of an organization in it.
 class plan_check {
 public:
     void see(std::string_view sql, std::string_view plan);
     // "statement: step" for each walk over something that is not known to be small.
-    std::vector<std::string> scans() const;
+    std::vector<std::string> walks() const;
 
 private:
     mutable std::mutex mutex_;
-    std::vector<std::string> scans_;
+    std::vector<std::string> walks_;
 };
 
 // A SQLite store in a directory of its own, with one organization in it. Its clock stands still until it is moved. When

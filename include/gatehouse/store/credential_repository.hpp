@@ -53,7 +53,8 @@ public:
     // As for sessions. scope is JSON text of an array.
     result<void> insert(const api_key_id& id, std::string_view mac, std::string_view key_id, const member_id& owner,
                         std::string_view name, std::string_view scope, instant expires);
-    result<std::vector<api_key_row>> list();
+    result<std::vector<api_key_row>> list();  // of the organization, ended ones too
+    result<std::vector<api_key_row>> of_member(const member_id& id);
     result<api_key_row> find(const api_key_id& id);  // errc::not_found
     result<void> end(const api_key_id& id);          // errc::not_found when there is none that lives
     result<void> touch(const api_key_id& id, instant used);

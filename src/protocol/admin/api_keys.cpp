@@ -69,13 +69,11 @@ result<http::response> create(call& made, const wanted_key& wanted) {
 }  // namespace
 
 result<http::response> list_api_keys(call& made) {
-    const auto rows = api_key_repository(made.tx).list();
-    if (!rows) return rows.error();
+    api_key_repository keys(made.tx);
     const auto whose = query_value(made.request, "member");
-    std::vector<api_key_row> shown;
-    for (const auto& row : *rows)
-        if (!whose || row.member.text() == *whose) shown.push_back(row);
-    return list_answer(shown, write_key);
+    const auto rows = whose ? keys.of_member(member_id::trusted(*whose)) : keys.list();
+    if (!rows) return rows.error();
+    return list_answer(*rows, write_key);
 }
 
 result<writing> create_api_key(const surroundings&, const http::request& request) {

@@ -193,6 +193,45 @@ BOOST_AUTO_TEST_CASE(use_is_kept_through_a_flush_and_a_restart) {
     BOOST_TEST(with_fresh());
 }
 
+BOOST_AUTO_TEST_CASE(lists_show_what_lives_the_newest_session_first) {
+    const auto bob = add_member("bob");
+    std::vector<std::string> made;
+    for (const auto& who : {ada, bob, ada, ada}) {
+        made.push_back(session({who, okta, std::nullopt, {}, {}, {}, {}, {}, false, {}, {}, {}}).id);
+        data.clock.advance_ms(1);
+    }
+    write([&](tenant_transaction& tx) { return sessions::end_session(tx, by, session_id::trusted(made[3])); });
+    using rows = std::vector<session_row>;
+    const auto ids = [&](std::function<result<rows>(session_repository)> list) {
+        std::vector<std::string> out;
+        for (const auto& row : testing::must(read<rows>([&](tenant_transaction& tx) { return list(session_repository(tx)); })))
+            out.emplace_back(row.id.text());
+        return out;
+    };
+    const auto all = [](session_repository in) { return in.list(10); };
+    const auto of_ada = [&](session_repository in) { return in.of_member(ada); };
+    BOOST_TEST((ids(all) == std::vector{made[2], made[1], made[0]}));
+    BOOST_TEST((ids([](session_repository in) { return in.list(2); }) == std::vector{made[2], made[1]}));
+    BOOST_TEST((ids(of_ada) == std::vector{made[2], made[0]}));
+    data.clock.advance_ms(limits::session_absolute_ms - 4);  // the first has expired
+    BOOST_TEST((ids(all) == std::vector{made[2], made[1]}));
+    BOOST_TEST((ids(of_ada) == std::vector{made[2]}));
+}
+
+BOOST_AUTO_TEST_CASE(keys_are_listed_in_the_order_they_were_made) {
+    const auto bob = add_member("bob");
+    const std::vector<std::string> made{api_key(ada).id, api_key(bob).id, api_key(ada).id};
+    using rows = std::vector<api_key_row>;
+    const auto ids = [&](std::function<result<rows>(api_key_repository)> list) {
+        std::vector<std::string> out;
+        for (const auto& row : testing::must(read<rows>([&](tenant_transaction& tx) { return list(api_key_repository(tx)); })))
+            out.emplace_back(row.id.text());
+        return out;
+    };
+    BOOST_TEST((ids([](api_key_repository in) { return in.list(); }) == made));
+    BOOST_TEST((ids([&](api_key_repository in) { return in.of_member(ada); }) == std::vector{made[0], made[2]}));
+}
+
 BOOST_AUTO_TEST_CASE(a_child_dies_with_its_parent) {
     const auto parent = sign_in();
     const auto child = make<sessions::minted>([&](tenant_transaction& tx) {
