@@ -105,8 +105,6 @@ void served::stop() {
     ::close(output_);
 }
 
-served::~served() {
-    stop();
-}
+served::~served() { stop(); }
 
 }  // namespace gatehouse::testing

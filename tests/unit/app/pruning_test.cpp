@@ -55,6 +55,8 @@ std::size_t lines_of(store& in, const place& at) {
     return count;
 }
 
+// Within half a minute: what is seen by then was done by the first run, not by the second.
+static_assert(limits::pruning_first_ms < 30'000 && limits::pruning_pause_ms > 30'000);
 bool becomes_true(const std::function<bool()>& what) {
     for (int i = 0; i < 600 && !what(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(50));
     return what();
