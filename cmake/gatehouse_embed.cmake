@@ -1,6 +1,6 @@
 # Puts data files into the binary (.incbin) and generates the table that gatehouse::embedded_files() reads.
 # Paths in the table are relative to the project's root: "schemas/User.json". TABLE names another function of the same type
-# for data that belongs to one library: gatehouse_embed(target TABLE sqlite_migrations file...).
+# for data that belongs to one library: gatehouse_embed(target TABLE migrations file...).
 function(gatehouse_embed target)
     cmake_parse_arguments(ARG "" "TABLE" "" ${ARGN})
     if(NOT ARG_TABLE)

@@ -31,6 +31,11 @@ function(gatehouse_test name)
         endif()
         add_dependencies(tests_${label} ${name})
     endforeach()
+    if(GATEHOUSE_BOTH_ENGINES)
+        add_test(NAME ${name}_postgres COMMAND ${name})
+        set_tests_properties(${name}_postgres PROPERTIES LABELS "${ARG_LABELS};postgres" TIMEOUT ${ARG_TIMEOUT}
+            ENVIRONMENT "GATEHOUSE_TEST_ENGINE=postgres;GATEHOUSE_SOURCE=${PROJECT_SOURCE_DIR};${ARG_ENVIRONMENT}")
+    endif()
     set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT} SKIP_RETURN_CODE 77
         ENVIRONMENT "GATEHOUSE_BINARY=${PROJECT_BINARY_DIR}/gatehouse;GATEHOUSE_SOURCE=${PROJECT_SOURCE_DIR};${ARG_ENVIRONMENT}")
 endfunction()

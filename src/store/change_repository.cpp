@@ -52,7 +52,7 @@ result<std::vector<change>> change_repository::newest(const change_filter& filte
     return collect(sql(),
                    "SELECT " CHANGE_COLUMNS
                    " FROM change WHERE org = $1 AND position < $2 "
-                   "AND ($3 = '' OR kind = $3 OR ($4 > 0 AND substr(kind, 1, $4) = $3)) "
+                   "AND ($3 = '' OR kind = $3 OR ($4 > 0 AND substr(kind, 1, CAST($4 AS INTEGER)) = $3)) "
                    "AND ($5 = '' OR target_kind = $5) AND ($6 = '' OR target = $6) AND ($7 = '' OR actor = $7) "
                    "AND at >= $8 AND at < $9 ORDER BY position DESC LIMIT $10",
                    {org(), before == 0 ? last : before, filter.kind, family, filter.target_kind, filter.target, filter.actor,

@@ -54,15 +54,16 @@ constexpr std::string_view api_key_sql = GATEHOUSE_ALIVE(
     "SELECT a.id AS id, a.mac AS mac, a.key_id AS key_id, a.member AS member,"
     " (SELECT au.connection FROM link au WHERE au.org = a.org AND au.member = a.member AND au.authority = 1) AS connection,"
     " NULL AS link, NULL AS session, NULL AS application, '' AS host, '' AS binding, a.scope AS scope, 0 AS mfa,"
-    " NULL AS authn_at, a.created AS created, a.expires AS expires, NULL AS hard_end, a.ended AS ended,"
+    " CAST(NULL AS BIGINT) AS authn_at, a.created AS created, a.expires AS expires, CAST(NULL AS BIGINT) AS hard_end, a.ended "
+    "AS ended,"
     " a.last_used AS last_used, a.member_epoch AS member_epoch, CAST(NULL AS BIGINT) AS connection_epoch,"
     " a.organization_epoch AS organization_epoch, a.generation AS generation"
     " FROM api_key a WHERE a.org = $1 AND a.id = $2");
 
 constexpr std::string_view scim_token_sql = GATEHOUSE_ALIVE(
     "SELECT t.id AS id, t.mac AS mac, t.key_id AS key_id, NULL AS member, t.connection AS connection, NULL AS link,"
-    " NULL AS session, NULL AS application, '' AS host, '' AS binding, '' AS scope, 0 AS mfa, NULL AS authn_at,"
-    " t.created AS created, t.expires AS expires, NULL AS hard_end, t.ended AS ended, t.last_used AS last_used,"
+    " NULL AS session, NULL AS application, '' AS host, '' AS binding, '' AS scope, 0 AS mfa, CAST(NULL AS BIGINT) AS authn_at,"
+    " t.created AS created, t.expires AS expires, CAST(NULL AS BIGINT) AS hard_end, t.ended AS ended, t.last_used AS last_used,"
     " CAST(NULL AS BIGINT) AS member_epoch, t.connection_epoch AS connection_epoch,"
     " t.organization_epoch AS organization_epoch, t.generation AS generation"
     " FROM scim_token t WHERE t.org = $1 AND t.id = $2");

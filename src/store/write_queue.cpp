@@ -56,14 +56,68 @@ bool write_queue::push(write_job job) {
 std::optional<write_job> write_queue::wait() {
     std::unique_lock lock(mutex_);
     arrived_.wait(lock, [&] { return closed_ || total_.jobs + total_.reserved_jobs > 0; });
-    if (total_.jobs + total_.reserved_jobs == 0) return std::nullopt;
-    return take_locked();
+    const auto next = next_turn();
+    if (!next) return std::nullopt;
+    return take_from(*next->from, next->organization);
 }
 
 std::optional<write_job> write_queue::take() {
     const std::lock_guard lock(mutex_);
-    if (total_.jobs + total_.reserved_jobs == 0) return std::nullopt;
-    return take_locked();
+    const auto next = next_turn();
+    if (!next) return std::nullopt;
+    return take_from(*next->from, next->organization);
+}
+
+std::optional<write_queue::owned> write_queue::wait_for_own() {
+    std::unique_lock lock(mutex_);
+    arrived_.wait(lock, [&] { return has_turn() || (closed_ && total_.jobs + total_.reserved_jobs == 0); });
+    auto next = next_turn();
+    if (!next) return std::nullopt;
+    owned_.insert(next->organization);
+    write_job job = take_from(*next->from, next->organization);
+    return owned{std::move(next->organization), std::move(job)};
+}
+
+std::optional<write_job> write_queue::take_own(const std::string& organization) {
+    const std::lock_guard lock(mutex_);
+    lane* const from = own_lane(organization);
+    if (!from || waits_above(*from)) return std::nullopt;
+    return take_from(*from, organization);
+}
+
+write_queue::lane* write_queue::own_lane(const std::string& organization) {
+    lane *urgent = nullptr, *oldest = nullptr;
+    const auto front = [&](const lane& one) -> const entry& { return one.waiting.at(organization).front(); };
+    for (lane& one : lanes_) {
+        if (one.waiting.count(organization) == 0) continue;
+        if (!urgent) urgent = &one;
+        if (!oldest || front(one).number < front(*oldest).number) oldest = &one;
+    }
+    if (!oldest || ++turns_taken_ % static_cast<std::uint64_t>(bounds_.patience_turns) != 0) return urgent;
+    const auto waited = std::chrono::steady_clock::now() - front(*oldest).since;
+    return waited >= std::chrono::milliseconds(bounds_.patience_ms) ? oldest : urgent;
+}
+
+bool write_queue::waits_above(const lane& one) const {
+    const auto free = [this](const std::string& organization) { return owned_.count(organization) == 0; };
+    for (const lane& above : lanes_) {
+        if (&above == &one) return false;
+        if (std::ranges::any_of(above.turns, free)) return true;
+    }
+    return false;
+}
+
+void write_queue::release(const std::string& organization) {
+    {
+        const std::lock_guard lock(mutex_);
+        owned_.erase(organization);
+    }
+    arrived_.notify_all();
+}
+
+bool write_queue::goes_on(std::size_t taken, std::chrono::steady_clock::time_point began) const {
+    return taken < limits::writer_batch_jobs &&
+           std::chrono::steady_clock::now() - began <= std::chrono::milliseconds(bounds_.batch_ms);
 }
 
 void write_queue::close() {
@@ -74,27 +128,29 @@ void write_queue::close() {
     arrived_.notify_all();
 }
 
-write_job write_queue::take_locked() {
+std::optional<write_queue::chosen> write_queue::next_turn() {
     if (++turns_taken_ % static_cast<std::uint64_t>(bounds_.patience_turns) == 0)
-        if (const auto impatient = impatient_lane()) {
-            lane& from = lanes_[*impatient];
-            const std::string organization = from.arrivals.begin()->second;
-            return take_from(from, organization);
-        }
-    lane& from = *std::find_if(lanes_.begin(), lanes_.end(), [](const lane& l) { return !l.turns.empty(); });
-    const std::string organization = from.turns.front();
-    return take_from(from, organization);
+        if (auto impatient = impatient_turn()) return impatient;
+    for (lane& from : lanes_)
+        for (const std::string& organization : from.turns)
+            if (owned_.count(organization) == 0) return chosen{&from, organization};
+    return std::nullopt;
 }
 
-std::optional<std::size_t> write_queue::impatient_lane() const {
-    std::optional<std::size_t> oldest;
-    const auto number = [&](std::size_t i) { return lanes_[i].arrivals.begin()->first; };
-    for (std::size_t i = 0; i < lanes_.size(); ++i)
-        if (!lanes_[i].arrivals.empty() && (!oldest || number(i) < number(*oldest))) oldest = i;
-    if (!oldest) return oldest;
-    const auto& organization = lanes_[*oldest].arrivals.begin()->second;
-    const auto waited = std::chrono::steady_clock::now() - lanes_[*oldest].waiting.at(organization).front().since;
-    return waited >= std::chrono::milliseconds(bounds_.patience_ms) ? oldest : std::nullopt;
+bool write_queue::has_turn() const {
+    const auto free = [this](const std::string& organization) { return owned_.count(organization) == 0; };
+    return std::ranges::any_of(lanes_, [&](const lane& one) { return std::ranges::any_of(one.turns, free); });
+}
+
+std::optional<write_queue::chosen> write_queue::impatient_turn() {
+    lane* oldest = nullptr;
+    for (lane& one : lanes_)
+        if (!one.arrivals.empty() && (!oldest || one.arrivals.begin()->first < oldest->arrivals.begin()->first)) oldest = &one;
+    if (!oldest) return std::nullopt;
+    const auto& organization = oldest->arrivals.begin()->second;
+    const auto waited = std::chrono::steady_clock::now() - oldest->waiting.at(organization).front().since;
+    if (waited < std::chrono::milliseconds(bounds_.patience_ms) || owned_.count(organization) > 0) return std::nullopt;
+    return chosen{oldest, organization};
 }
 
 write_job write_queue::take_from(lane& from, const std::string& organization) {

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <variant>
 
 #include <gatehouse/base/limits.hpp>
@@ -29,6 +30,7 @@ struct write_queue_bounds {
     std::size_t share = limits::writer_queue_share;
     int patience_ms = limits::writer_patience_ms;
     int patience_turns = limits::writer_patience_turns;
+    int batch_ms = limits::writer_batch_ms;  // then a writer commits what it has run
 };
 
 // What waits for the writer. The order is that of the classes; inside a class organizations take turns, and what one
@@ -44,7 +46,21 @@ public:
     bool push(write_job job);         // false: full or closed
     std::optional<write_job> wait();  // nothing: closed and empty
     std::optional<write_job> take();  // nothing: empty at this moment
+    // Whether a batch that began then, of so many jobs, takes another.
+    bool goes_on(std::size_t taken, std::chrono::steady_clock::time_point began) const;
     void close();
+
+    // Where several writers share the queue, an organization is one writer's at a time, so its writes stay serial and in
+    // order. What wait_for_own returned belongs to the caller, and with it everything of that organization, until
+    // release; take_own hands out more of it, most urgent first (or what has waited longest, as above), but nothing while
+    // something more urgent of another organization waits for a writer to come free.
+    struct owned {
+        std::string organization;
+        write_job job;
+    };
+    std::optional<owned> wait_for_own();
+    std::optional<write_job> take_own(const std::string& organization);
+    void release(const std::string& organization);
 
 private:
     using time = std::chrono::steady_clock::time_point;
@@ -66,8 +82,15 @@ private:
 
     bool fits(const usage& own, std::size_t bytes) const;
     bool fits_reserved(const usage& own, std::size_t bytes) const;
-    write_job take_locked();
-    std::optional<std::size_t> impatient_lane() const;
+    struct chosen {
+        lane* from;
+        std::string organization;
+    };
+    std::optional<chosen> next_turn();  // nothing: only organizations that are owned have something waiting
+    std::optional<chosen> impatient_turn();
+    bool has_turn() const;
+    lane* own_lane(const std::string& organization);
+    bool waits_above(const lane& one) const;
     write_job take_from(lane& from, const std::string& organization);
     void account(const std::string& organization, const entry& moved, bool added);
 
@@ -76,6 +99,7 @@ private:
     std::condition_variable arrived_;
     std::array<lane, 5> lanes_;
     std::unordered_map<std::string, usage> usage_;
+    std::unordered_set<std::string> owned_;
     usage total_;
     std::uint64_t next_number_ = 0;
     std::uint64_t turns_taken_ = 0;

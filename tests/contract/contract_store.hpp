@@ -13,11 +13,11 @@
 
 namespace gatehouse::contract {
 
-// What the suite needs of an engine. Every engine keeps the same contract: it adds its type to `engines` and runs the
-// suite.
-class sqlite_engine {
+// What the suite needs of an engine. Every engine keeps the same contract: the suite is run once for each
+// (testing::tests_postgres). Several nodes and writers have a suite of their own; here there is one.
+class tested_engine {
 public:
-    explicit sqlite_engine(write_queue_bounds bounds = {}) : store_(with(bounds)) {}
+    explicit tested_engine(write_queue_bounds bounds = {}) : store_(with(bounds)) {}
     store& get() { return *store_; }
     store* operator->() { return store_.operator->(); }
     const organization_id& organization() { return store_.organization(); }
@@ -33,7 +33,7 @@ private:
     }
     testing::temporary_store store_;
 };
-using engines = boost::mpl::list<sqlite_engine>;
+using engines = boost::mpl::list<tested_engine>;
 
 // Rows of a simple table, and change rows, without the repositories that are tested elsewhere.
 class probe : public tenant_repository {

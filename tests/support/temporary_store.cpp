@@ -4,10 +4,13 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <regex>
 #include <sstream>
 
+#include "engine/postgres/engine.hpp"
 #include "engine/sqlite/statement.hpp"
+#include "support/postgres_cluster.hpp"
 
 namespace gatehouse::testing {
 namespace {
@@ -100,7 +103,33 @@ bool walks_organization(std::string_view sql, std::string_view step) {
     return std::ranges::none_of(meant_walks, [&](const meant& one) { return sql.starts_with(one.statement); });
 }
 
+postgres::engine_options on_cluster(const std::string& database, const write_queue_bounds& queue) {
+    postgres::engine_options options;
+    options.base = {shared_cluster().url(database), shared_cluster().owner_url(database)};
+    options.queue = queue;
+    options.writers = 1;  // as the contract has it: the queue decides what comes next
+    return options;
+}
+
+// A database made like this one needs no migration of its own.
+const std::string& migrated_database() {
+    static const std::string name = [] {
+        manual_clock clock{{1}};
+        seeded_random random{1};
+        std::string made = shared_cluster().make_database();
+        if (auto opened = postgres::open_engine(on_cluster(made, {}), clock, random); !opened)
+            throw std::runtime_error("no store: " + opened.error().detail);
+        return made;
+    }();
+    return name;
+}
+
 }  // namespace
+
+bool tests_postgres() {
+    const char* engine = std::getenv("GATEHOUSE_TEST_ENGINE");
+    return engine && std::string_view(engine) == "postgres";
+}
 
 void plan_check::see(std::string_view sql, std::string_view plan) {
     std::istringstream steps{std::string(plan)};
@@ -122,12 +151,14 @@ temporary_store::temporary_store(sqlite::engine_options tweaks, plan_observer wa
         plans.see(sql, plan);
         if (watch) watch(sql, plan);
     };
+    if (tests_postgres()) database_ = shared_cluster().make_database(migrated_database());
     open();
     organization_ = add_organization("acme");
 }
 
 temporary_store::~temporary_store() {
     store_.reset();
+    if (!database_.empty()) shared_cluster().drop_database(database_);
     for (const auto& walk : plans.walks()) BOOST_ERROR("walks a table: " << walk);
 }
 
@@ -157,7 +188,8 @@ void temporary_store::reopen() {
 }
 
 void temporary_store::open() {
-    auto opened = sqlite::open_engine(options_, clock, random);
+    auto opened = database_.empty() ? sqlite::open_engine(options_, clock, random)
+                                    : postgres::open_engine(on_cluster(database_, options_.queue), clock, random);
     if (!opened) throw std::runtime_error("no store: " + opened.error().detail);
     store_ = std::move(*opened);
 }

@@ -31,8 +31,12 @@ private:
     std::vector<std::string> walks_;
 };
 
-// A SQLite store in a directory of its own, with one organization in it. Its clock stands still until it is moved. When
-// it goes, every statement that was prepared meanwhile must have used an index.
+// GATEHOUSE_TEST_ENGINE=postgres: the suite is run on PostgreSQL.
+bool tests_postgres();
+
+// A store of its own, with one organization in it: SQLite in a directory, or a database of the shared cluster. Its clock
+// stands still until it is moved. When a SQLite store goes, every statement that was prepared meanwhile must have used an
+// index.
 class temporary_store {
 public:
     using plan_observer = std::function<void(std::string_view sql, std::string_view plan)>;
@@ -57,6 +61,7 @@ public:
 private:
     void open();
     sqlite::engine_options options_;
+    std::string database_;  // of the cluster
     std::unique_ptr<store> store_;
     std::optional<organization_id> organization_;
 };

@@ -46,6 +46,15 @@ inline constexpr int writer_job_ms = 2'000;
 inline constexpr int writer_checkpoint_pages = 2'000;  // of the log: the background copies them into the database
 inline constexpr int writer_checkpoint_most = 32'000;  // the writer does it itself: the log must not grow without end
 inline constexpr int snapshot_ms = 2'000;
+inline constexpr std::size_t database_writers = 8;   // connections that write, of one node
+inline constexpr std::size_t database_readers = 16;  // and that read, at the most
+inline constexpr int database_connection_wait_ms = 2'000;
+inline constexpr int database_answer_ms = 5'000;    // of BEGIN, COMMIT and what else is not a statement of a job
+inline constexpr int database_settle_ms = 5'000;    // to learn whether a commit took place whose answer was lost
+inline constexpr int database_fresh_ms = 5'000;     // since a primary last proved that it commits
+inline constexpr int database_clock_ms = 2'000;     // the most that clocks may be apart
+inline constexpr int organization_lock_ms = 2'000;  // to wait for another node's batch
+inline constexpr int transaction_idle_ms = 10'000;  // the server ends what a node left open
 inline constexpr std::size_t revocation_rows = 20'000;
 inline constexpr std::size_t change_row_ids = 500;  // a change of more members is told by several rows
 

@@ -6,6 +6,7 @@
 
 #include <gatehouse/base/clock.hpp>
 #include <gatehouse/base/function_ref.hpp>
+#include <gatehouse/base/limits.hpp>
 #include <gatehouse/base/random.hpp>
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/store/transaction.hpp>
@@ -65,5 +66,16 @@ struct sqlite_options {
 // Opens or creates, and migrates. errc::conflict when another process holds the directory, or the store is of the other
 // kind or made by a newer version; errc::unavailable when the disk refuses.
 result<std::unique_ptr<store>> open_sqlite(const sqlite_options& options, const clock& time, random_source& random);
+
+struct postgres_options {
+    std::string url;        // libpq's; several hosts may stand in it
+    std::string owner_url;  // of the role that owns the tables and migrates them; empty: url's role does
+    store_kind kind = store_kind::real;
+    int fresh_ms = limits::database_fresh_ms;  // less than the operator's failover delay
+};
+
+// The same on PostgreSQL, which any number of nodes may open. errc::conflict: its server, role or clock is not fit to be
+// trusted (the detail says what to mend), or as above; errc::unavailable: no server answers.
+result<std::unique_ptr<store>> open_postgres(const postgres_options& options, const clock& time, random_source& random);
 
 }  // namespace gatehouse

@@ -6,15 +6,6 @@
 
 #include "engine/sqlite/connection.hpp"
 
-namespace gatehouse {
-
-// migrations/sqlite/NNNN_name.sql in order. They expand first and contract a release later, because a node of the
-// previous version may still run: one that takes away or changes the meaning of what the previous version uses raises
-// server.min_node_version itself, to its own number.
-std::span<const embedded_file> sqlite_migrations();
-
-}  // namespace gatehouse
-
 namespace gatehouse::sqlite {
 
 // Brings the store to the newest shape, each migration in a transaction of its own, and stamps a new one.

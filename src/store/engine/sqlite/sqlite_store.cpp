@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <mutex>
 
+#include "engine/migrations.hpp"
 #include "engine/sqlite/migrations.hpp"
 
 namespace gatehouse::sqlite {
@@ -41,7 +42,7 @@ result<void> sqlite_store::prepare() {
     const auto busy = writing_->integer("PRAGMA wal_checkpoint(TRUNCATE)");
     if (!busy) return busy.error();
     if (*busy != 0) return make_error(errc::unavailable, "the store's log is in use");
-    auto migrated = migrate(*writing_, sqlite_migrations(), options_.base.kind, facts_.time.now());
+    auto migrated = migrate(*writing_, migrations(), options_.base.kind, facts_.time.now());
     if (!migrated) return migrated;
     const auto generation = writing_->integer("SELECT generation FROM server");
     if (!generation) return generation.error();

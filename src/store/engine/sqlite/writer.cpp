@@ -36,9 +36,7 @@ void writer::run_batch(write_job first) {
 }
 
 std::optional<write_job> writer::next(std::size_t taken, std::chrono::steady_clock::time_point began) {
-    if (taken >= limits::writer_batch_jobs) return std::nullopt;
-    if (std::chrono::steady_clock::now() - began > std::chrono::milliseconds(limits::writer_batch_ms)) return std::nullopt;
-    return queue_.take();
+    return queue_.goes_on(taken, began) ? queue_.take() : std::nullopt;
 }
 
 writer::fate writer::run_in_savepoint(decided& one) {

@@ -1,0 +1,67 @@
+#include "engine/postgres/pool.hpp"
+
+#include <gatehouse/base/limits.hpp>
+
+namespace gatehouse::postgres {
+namespace {
+
+constexpr std::chrono::milliseconds next_try{500};
+
+}  // namespace
+
+result<pool::lease> pool::take() {
+    {
+        std::unique_lock lock(mutex_);
+        const auto free = [this] { return out_ < most_; };
+        if (!freed_.wait_for(lock, std::chrono::milliseconds(limits::database_connection_wait_ms), free))
+            return make_error(errc::unavailable, "all connections to the database are in use");
+        ++out_;
+        if (!idle_.empty()) {
+            lease taken(*this, std::move(idle_.back()));
+            idle_.pop_back();
+            return taken;
+        }
+    }
+    auto made = connect();
+    if (!made) {
+        one_less();
+        return made.error();
+    }
+    return lease(*this, std::move(*made));
+}
+
+result<std::unique_ptr<connection>> pool::connect() {
+    {
+        const std::lock_guard lock(mutex_);
+        if (std::chrono::steady_clock::now() < refused_until_)
+            return make_error(errc::unavailable, "the database does not answer");
+    }
+    auto opened = connection::open(url_);
+    const std::lock_guard lock(mutex_);
+    refused_until_ = opened ? time_point() : std::chrono::steady_clock::now() + next_try;
+    return opened;
+}
+
+void pool::forget() {
+    const std::lock_guard lock(mutex_);
+    idle_.clear();
+}
+
+void pool::give_back(std::unique_ptr<connection> used) {
+    {
+        const std::lock_guard lock(mutex_);
+        --out_;
+        if (!used->broken()) idle_.push_back(std::move(used));
+    }
+    freed_.notify_one();
+}
+
+void pool::one_less() {
+    {
+        const std::lock_guard lock(mutex_);
+        --out_;
+    }
+    freed_.notify_one();
+}
+
+}  // namespace gatehouse::postgres

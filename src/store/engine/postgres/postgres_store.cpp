@@ -1,0 +1,158 @@
+#include "engine/postgres/postgres_store.hpp"
+
+#include <algorithm>
+
+#include <gatehouse/base/limits.hpp>
+#include <gatehouse/base/uuid.hpp>
+
+#include "engine/migrations.hpp"
+#include "engine/postgres/migrations.hpp"
+#include "engine/postgres/server_checks.hpp"
+
+namespace gatehouse::postgres {
+namespace {
+
+const std::string& owner_url(const postgres_options& of) { return of.owner_url.empty() ? of.url : of.owner_url; }
+
+result<std::string> role_of(connection& at) {
+    std::string role;
+    const auto asked = at.script("SELECT current_user", [&](const sql_row& row) {
+        role = row.string(0);
+        return result<void>();
+    });
+    if (!asked) return asked.error();
+    return role;
+}
+
+struct snapshot_end {  // also when work throws
+    connection& of;
+    ~snapshot_end() { of.end_snapshot(); }
+};
+
+constexpr std::string_view begin_snapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ";
+
+}  // namespace
+
+postgres_store::postgres_store(const engine_options& options, const clock& time, random_source& random)
+    : options_(options),
+      time_(time),
+      random_(random),
+      readers_(options.base.url, options.readers),
+      writers_(options.base.url, options.writers),
+      fresh_(options.base.url, new_uuid(time.now(), random), std::chrono::milliseconds(options.base.fresh_ms)),
+      queue_(options.queue) {}
+
+postgres_store::~postgres_store() { close(); }
+
+result<std::unique_ptr<store>> postgres_store::open(const engine_options& options, const clock& time, random_source& random) {
+    auto opened = std::make_unique<postgres_store>(options, time, random);
+    if (auto prepared = opened->prepare(); !prepared) return prepared.error();
+    opened->start();
+    return std::unique_ptr<store>(std::move(opened));
+}
+
+result<void> postgres_store::prepare() {
+    const auto several = names_several_hosts(options_.base.url);
+    if (!several) return several.error();
+    auto runtime = connection::open(options_.base.url);
+    if (!runtime) return runtime.error();
+    if (auto good = check_server(**runtime, *several); !good) return good;
+    if (auto right = check_clock(**runtime); !right) return right;
+    const auto role = role_of(**runtime);
+    if (!role) return role.error();
+    auto owner = connection::open(owner_url(options_.base));
+    if (!owner) return owner.error();
+    if (auto migrated = migrate(**owner, migrations(), options_.base.kind, time_.now(), *role); !migrated) return migrated;
+    return fresh_.prove();
+}
+
+void postgres_store::start() {
+    fresh_.start();
+    for (std::size_t i = 0; i < options_.writers; ++i)
+        threads_.emplace_back([this] {
+            writer(writers_, queue_, {time_, random_, options_.keep_commit_answer}).run_until_closed();
+        });
+}
+
+void postgres_store::close() {
+    queue_.close();
+    for (std::thread& one : threads_) one.join();
+    threads_.clear();
+    fresh_.stop();
+}
+
+bool postgres_store::submit(write_plan plan, completion done) { return queue_.push({std::move(plan), std::move(done)}); }
+bool postgres_store::submit(installation_plan plan, completion done) { return queue_.push({std::move(plan), std::move(done)}); }
+
+// A connection that stood idle may be dead without knowing; only one made anew tells whether the server is.
+result<pool::lease> postgres_store::begin(const std::string& text, snapshot& into) {
+    for (int i = 0;; ++i) {
+        auto lent = readers_.take();
+        if (!lent) return lent;
+        auto taken = take_snapshot(**lent, text, into);
+        if (taken) return lent;
+        if (!(*lent)->broken() || i > 0) return taken.error();
+        readers_.forget();
+    }
+}
+
+result<void> postgres_store::take_snapshot(connection& on, const std::string& text, snapshot& into) {
+    bool found = false;
+    const auto begun = on.begin_snapshot(text, [&](const sql_row& row) {
+        found = true;
+        into.number = row.integer(1);
+        into.facts = {std::max(time_.now(), row.at(3)), row.integer(2), false};
+        return result<void>();
+    });
+    if (!begun) {
+        if (on.in_transaction()) on.end_snapshot();
+        return begun;
+    }
+    if (found && fresh_.holds(on.server())) return {};
+    on.end_snapshot();
+    if (!found) return make_error(errc::not_found, "no such organization");
+    on.drop();
+    return make_error(errc::unavailable, "the database has not proved to be the primary");
+}
+
+result<void> postgres_store::read(const organization_id& scope, function_ref<result<void>(tenant_transaction&)> work) {
+    snapshot taken;
+    // The organization's text is an id that was parsed: it holds nothing that would have to be quoted.
+    auto lent = begin(std::string(begin_snapshot) +
+                          "SELECT set_config('gatehouse.org', o.number::text, true), o.number, s.generation, o.last_at"
+                          " FROM organization o, server s WHERE o.id = '" +
+                          std::string(scope.text()) + "'",
+                      taken);
+    if (!lent) return lent.error();
+    (*lent)->limit(limits::snapshot_ms);
+    const snapshot_end ended{**lent};
+    tenant_transaction tx(**lent, scope, taken.number, random_, taken.facts);
+    return work(tx);
+}
+
+result<void> postgres_store::read_installation(function_ref<result<void>(installation_transaction&)> work) {
+    snapshot taken;
+    auto lent = begin(
+        std::string(begin_snapshot) + "SELECT set_config('gatehouse.all', 'on', true), 0, generation, 0 FROM server", taken);
+    if (!lent) return lent.error();
+    (*lent)->limit(limits::snapshot_ms);
+    const snapshot_end ended{**lent};
+    installation_transaction tx(**lent, random_, taken.facts);
+    return work(tx);
+}
+
+result<std::unique_ptr<store>> open_engine(const engine_options& options, const clock& time, random_source& random) {
+    return postgres_store::open(options, time, random);
+}
+
+}  // namespace gatehouse::postgres
+
+namespace gatehouse {
+
+result<std::unique_ptr<store>> open_postgres(const postgres_options& options, const clock& time, random_source& random) {
+    postgres::engine_options engine;
+    engine.base = options;
+    return postgres::open_engine(engine, time, random);
+}
+
+}  // namespace gatehouse

@@ -1,0 +1,65 @@
+#include "engine/postgres/server_checks.hpp"
+
+#include <algorithm>
+
+#include <gatehouse/base/clock.hpp>
+#include <gatehouse/base/limits.hpp>
+
+namespace gatehouse::postgres {
+namespace {
+
+std::int64_t now_ms() { return system_clock().now().ms; }
+
+}  // namespace
+
+result<void> check_server(connection& at, bool several_hosts) {
+    bool synced = false, above_rules = true, confirmed = false;
+    const auto asked = at.script(
+        "SELECT current_setting('fsync') = 'on', r.rolsuper OR r.rolbypassrls,"
+        " current_setting('synchronous_standby_names') <> '' FROM pg_roles r WHERE r.rolname = current_user",
+        [&](const sql_row& row) {
+            synced = row.flag(0);
+            above_rules = row.flag(1);
+            confirmed = row.flag(2);
+            return result<void>();
+        });
+    if (!asked) return asked;
+    if (!synced) return make_error(errc::conflict, "the database runs with fsync = off: it would lose what it acknowledged");
+    if (above_rules)
+        return make_error(errc::conflict,
+                          "the role of store.url is a superuser or has BYPASSRLS, and row-level security would not hold it: "
+                          "give it a role without them");
+    if (several_hosts && !confirmed)
+        return make_error(errc::conflict,
+                          "store.url names several hosts and synchronous_standby_names is empty: a failover would lose what "
+                          "was acknowledged");
+    return {};
+}
+
+result<void> check_clock(connection& at) {
+    const auto before = now_ms();
+    const auto theirs = at.integer("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint");
+    if (!theirs) return theirs.error();
+    const auto after = now_ms();
+    // The answer's own way is no difference of clocks.
+    const auto apart = std::max(before - *theirs, *theirs - after);
+    if (apart <= limits::database_clock_ms) return {};
+    return make_error(errc::conflict, "the database's clock is " + std::to_string(apart) + " ms away from this machine's");
+}
+
+result<bool> names_several_hosts(const std::string& url) {
+    char* why = nullptr;
+    PQconninfoOption* const parsed = PQconninfoParse(url.c_str(), &why);
+    if (!parsed) {
+        if (why) PQfreemem(why);  // it may quote the URL, and a password with it
+        return make_error(errc::invalid_value, "store.url is no address of a PostgreSQL server");
+    }
+    bool several = false;
+    for (const PQconninfoOption* option = parsed; option->keyword; ++option)
+        if (option->val && std::string_view(option->keyword).starts_with("host"))
+            several = several || std::string_view(option->val).find(',') != std::string_view::npos;
+    PQconninfoFree(parsed);
+    return several;
+}
+
+}  // namespace gatehouse::postgres

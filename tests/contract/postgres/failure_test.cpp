@@ -1,0 +1,105 @@
+#include <signal.h>
+
+#include <atomic>
+#include <thread>
+
+#include "node.hpp"
+
+using namespace gatehouse;
+using namespace gatehouse::contract;
+
+namespace {
+
+// Every commit waits for a standby of that name; there is none.
+void cut_off(const database& data) {
+    data.run("ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
+    data.run("SELECT pg_reload_conf()");
+}
+
+void reconnect(const database& data) {
+    data.run("SET synchronous_commit = local; ALTER SYSTEM RESET synchronous_standby_names");
+    data.run("SELECT pg_reload_conf()");
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(postgres_failures)
+
+BOOST_AUTO_TEST_CASE(a_lost_answer_of_commit_is_asked_for_and_nothing_happens_twice) {
+    const database data;
+    std::atomic<bool> lose = false;
+    postgres::engine_options options;
+    options.keep_commit_answer = [&] { return !lose.exchange(false); };
+    node at(data, options);
+    const auto id = at.add_organization("acme");
+    for (int i = 0; i < 20; ++i) {
+        lose = true;
+        std::atomic<int> runs = 0;
+        const auto done = at->write(id, [&](tenant_transaction& tx) -> result<void> {
+            ++runs;
+            return probe(tx).append_change();
+        });
+        BOOST_TEST(done.has_value());
+        BOOST_TEST(runs == 1, "it was committed: it may not run again");
+    }
+    const auto read = at->read(id, [&](tenant_transaction& tx) -> result<void> {
+        BOOST_TEST(probe(tx).changes() == probe(tx).newest_change());
+        return {};
+    });
+    BOOST_TEST(read.has_value());
+}
+
+BOOST_AUTO_TEST_CASE(what_was_acknowledged_survives_a_server_that_dies_and_nodes_recover_by_themselves) {
+    testing::postgres_cluster own;
+    const database data(own);
+    node at(data);
+    const auto id = at.add_organization("acme");
+    std::atomic<bool> stop = false;
+    std::atomic<int> acknowledged = 0, refused = 0;
+    std::thread writing([&] {
+        for (int i = 0; !stop; ++i) {
+            const std::string name = std::to_string(acknowledged);
+            const auto done = at.put(id, name);
+            if (done)
+                ++acknowledged;
+            else
+                ++refused;
+            if (!done) BOOST_TEST((done.error().code == errc::unavailable || done.error().code == errc::outcome_unknown));
+        }
+    });
+    for (int round = 0; round < 3; ++round) {
+        const int before = acknowledged;
+        BOOST_TEST(eventually([&] { return acknowledged > before + 20; }));
+        own.stop(SIGQUIT);
+        BOOST_TEST((at.has(id, "0").error().code == errc::unavailable));
+        own.start();
+        BOOST_TEST(eventually([&] { return at.has(id, "0").has_value(); }));
+    }
+    const int last = acknowledged;
+    BOOST_TEST(eventually([&] { return acknowledged > last + 5; }));
+    stop = true;
+    writing.join();
+    BOOST_TEST(refused > 0);
+    for (int i = 0; i < acknowledged; ++i) BOOST_TEST_REQUIRE(at.has(id, std::to_string(i)).value());
+}
+
+BOOST_AUTO_TEST_CASE(a_primary_that_cannot_commit_answers_nothing) {
+    testing::postgres_cluster own;
+    const database data(own);
+    postgres::engine_options options;
+    options.base.fresh_ms = 2'000;
+    node at(data, options);
+    const auto id = at.add_organization("acme");
+    BOOST_TEST_REQUIRE(at.put(id, "before").has_value());
+    cut_off(data);
+    BOOST_TEST(eventually([&] { return at.has(id, "before").has_error(); }), "its reads are not the truth any more");
+    BOOST_TEST((at.has(id, "before").error().code == errc::unavailable));
+    const auto written = at.put(id, "meanwhile");
+    BOOST_TEST_REQUIRE(written.has_error());
+    BOOST_TEST((written.error().code == errc::outcome_unknown || written.error().code == errc::unavailable));
+    reconnect(data);
+    BOOST_TEST(eventually([&] { return at.has(id, "before").has_value(); }));
+    BOOST_TEST(at.put(id, "after").has_value());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
