@@ -64,6 +64,16 @@ public:
             },
             "whole minutes from 1 to a year");
     }
+    result<void> seconds(std::string_view key, std::int64_t& into_ms) {
+        return take(
+            key,
+            [&](const value& found) {
+                const std::int64_t* content = found.if_integer();
+                if (content) into_ms = *content * 1000;
+                return content && *content >= 1 && *content <= 60;
+            },
+            "whole seconds from 1 to 60");
+    }
     // Null when it is absent.
     result<const object*> table(std::string_view key) {
         known_.emplace_back(key);
@@ -121,6 +131,16 @@ result<void> read_sessions(const result<const object*>& table, config& settings)
                     [&] { return keys.refuse_unknown(); });
 }
 
+result<void> read_store(const result<const object*>& table, store_settings& store) {
+    if (!table) return table.error();
+    if (!*table) return {};
+    key_reader keys(**table, "store.");
+    auto read = in_order([&] { return keys.text("url", store.url); }, [&] { return keys.text("owner_url", store.owner_url); },
+                         [&] { return keys.seconds("fresh_seconds", store.fresh_ms); }, [&] { return keys.refuse_unknown(); });
+    if (read && !is_postgres_url(store.url)) return invalid("store.url must begin with postgresql://");
+    return read;
+}
+
 result<void> read_operations(key_reader& keys, config& settings) {
     endpoint_address address;
     if (auto read = keys.address("operations_listen", address); !read) return read;
@@ -135,13 +155,13 @@ result<config> parse_config(std::string_view toml) {
     if (!parsed) return parsed.error();
     config settings;
     key_reader keys(*parsed->if_object(), "");
-    const auto read =
-        in_order([&] { return keys.text("data", settings.data); }, [&] { return keys.text("master_key", settings.master_key); },
-                 [&] { return keys.text("base_url", settings.base_url); },
-                 [&] { return keys.address("listen", settings.listen); }, [&] { return read_operations(keys, settings); },
-                 [&] { return keys.texts("trusted_proxies", settings.trusted_proxies); },
-                 [&] { return read_tls(keys.table("tls"), settings); },
-                 [&] { return read_sessions(keys.table("sessions"), settings); }, [&] { return keys.refuse_unknown(); });
+    const auto read = in_order(
+        [&] { return keys.text("data", settings.data); }, [&] { return keys.text("master_key", settings.master_key); },
+        [&] { return keys.text("base_url", settings.base_url); }, [&] { return keys.address("listen", settings.listen); },
+        [&] { return read_operations(keys, settings); },
+        [&] { return keys.texts("trusted_proxies", settings.trusted_proxies); },
+        [&] { return read_store(keys.table("store"), settings.store); }, [&] { return read_tls(keys.table("tls"), settings); },
+        [&] { return read_sessions(keys.table("sessions"), settings); }, [&] { return keys.refuse_unknown(); });
     if (!read) return read.error();
     return settings;
 }
@@ -155,6 +175,12 @@ result<config> load_config(const std::string& path) {
     if (!settings) return make_error(settings.error().code, path + ": " + settings.error().detail);
     return settings;
 }
+
+std::string name_of_store(const config& settings) {
+    return settings.store.url.empty() ? settings.data : "the PostgreSQL database of store.url";
+}
+
+bool is_postgres_url(std::string_view text) { return text.starts_with("postgresql://") || text.starts_with("postgres://"); }
 
 result<endpoint_address> parse_address(std::string_view text) {
     const std::size_t colon = text.rfind(':');

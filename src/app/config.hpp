@@ -16,6 +16,13 @@ struct endpoint_address {
     std::uint16_t port = 0;
 };
 
+// Where the data lives when it is not in `data`.
+struct store_settings {
+    std::string url;        // postgresql://…; empty: the embedded store
+    std::string owner_url;  // of the role that owns the tables; empty: url's role
+    std::int64_t fresh_ms = limits::database_fresh_ms;
+};
+
 // What an operator may set; config/gatehouse.toml shows each key with its default.
 struct config {
     std::string data = "gatehouse-data";
@@ -25,6 +32,7 @@ struct config {
     std::optional<endpoint_address> operations_listen;  // /livez, /readyz, /metrics on a door of their own
     std::optional<http::tls_files> tls;
     std::vector<std::string> trusted_proxies;
+    store_settings store;
     std::int64_t session_absolute_ms = limits::session_absolute_ms;
     std::int64_t session_idle_ms = limits::session_idle_ms;
 };
@@ -34,6 +42,10 @@ result<endpoint_address> parse_address(std::string_view text);
 
 // The base URL of who listens there and says no other.
 std::string url_of(const endpoint_address& listening);
+
+// As messages call it: the folder, or the database's kind; never the URL, which may hold a password.
+std::string name_of_store(const config& settings);
+bool is_postgres_url(std::string_view text);
 
 // errc::invalid_value with the key and what is wrong, unknown keys too: a misspelt setting must not pass for its default.
 result<config> parse_config(std::string_view toml);

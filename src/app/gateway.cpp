@@ -1,6 +1,7 @@
 #include "gateway.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <thread>
 
 #include <gatehouse/base/log.hpp>
@@ -17,6 +18,17 @@ namespace gatehouse::app {
 namespace {
 
 constexpr std::chrono::seconds flush_pause{60};
+
+// What belongs to this node alone, the operator's socket above all, lies in the data directory all the same.
+result<std::unique_ptr<store>> open_shared_store(const config& settings, store_kind kind, const clock& time,
+                                                 random_source& random) {
+    std::error_code failed;
+    if (std::filesystem::create_directories(settings.data, failed))
+        std::filesystem::permissions(settings.data, std::filesystem::perms::owner_all, failed);
+    if (failed) return make_error(errc::unavailable, settings.data + " cannot be made");
+    return open_postgres({settings.store.url, settings.store.owner_url, kind, static_cast<int>(settings.store.fresh_ms)}, time,
+                         random);
+}
 
 }  // namespace
 
@@ -40,16 +52,19 @@ result<std::unique_ptr<gateway>> gateway::open(config settings, store_kind kind)
 }
 
 result<void> gateway::open_store(store_kind kind) {
-    auto opened = open_sqlite({settings_.data, kind, ""}, time_, random_);
-    if (!opened) return make_error(opened.error().code, settings_.data + ": " + opened.error().detail);
+    auto opened = is_embedded() ? open_sqlite({settings_.data, kind, ""}, time_, random_)
+                                : open_shared_store(settings_, kind, time_, random_);
+    if (!opened) return make_error(opened.error().code, name_of_store(settings_) + ": " + opened.error().detail);
     store_ = std::move(*opened);
     return check_master_key_fits(*store_, *keys_, settings_);
 }
 
 // The door is bound before routes are made: with port 0 only then is it known which base URL they are to speak of.
 result<void> gateway::open_doors() {
+    // A worker that asks a database waits for it most of the time.
     const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
-    workers_ = std::make_unique<worker_pool>(cores, limits::worker_queue_jobs);
+    const auto workers = is_embedded() ? cores : std::max<unsigned>(cores, limits::database_readers);
+    workers_ = std::make_unique<worker_pool>(workers, limits::worker_queue_jobs);
     const auto observe = [this](const http::exchange& done) { count_(done); };
     const auto post = [this](std::function<void()> job) { return workers_->post(std::move(job)); };
 
@@ -61,6 +76,7 @@ result<void> gateway::open_doors() {
     options.only_trusted_proxies = settings_.base_url.starts_with("https://") && !settings_.tls &&
                                    !protocol::is_loopback_literal(settings_.listen.address);
     options.tls = settings_.tls;
+    options.io_threads_may_read = is_embedded();
     options.is_own_host = [this](std::string_view host) { return is_own_host(host); };
     options.is_application_host = [this](std::string_view host) { return is_application_host(host); };
     options.holder_of_body = [this](const http::request& head) { return body_holder(head, services_->doors().place); };

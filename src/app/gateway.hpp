@@ -53,6 +53,7 @@ public:
 private:
     gateway(config settings, std::unique_ptr<crypto::keyring> keys);
     result<void> open_store(store_kind kind);
+    bool is_embedded() const noexcept { return settings_.store.url.empty(); }
     result<void> open_doors();
     result<void> open_operator_door();
     bool is_own_host(std::string_view host) const;

@@ -26,7 +26,7 @@ result<void> fits(installation_transaction& tx, const crypto::keyring& keys, con
     if (crypto::constant_time_equal(*kept, *expected)) return {};
     return make_error(errc::conflict, "the master key " + settings.master_key +
                                           " is not the one this store was made with: put back the file that belongs to " +
-                                          settings.data);
+                                          name_of_store(settings));
 }
 
 }  // namespace

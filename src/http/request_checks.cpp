@@ -75,6 +75,10 @@ refusal check_framing(request_parser& parsed) {
     return {};
 }
 
+bool may_be_served_at(std::string_view host, answers_at hosts, const server_options& options) {
+    return (hosts == answers_at::application_hosts && !options.io_threads_may_read) || is_served_at(host, hosts, options);
+}
+
 bool is_served_at(std::string_view host, answers_at hosts, const server_options& options) {
     if (hosts == answers_at::any_host || !options.is_own_host || options.is_own_host(host)) return true;
     return hosts == answers_at::application_hosts && options.is_application_host && options.is_application_host(host);

@@ -18,7 +18,9 @@ struct refusal {
 // Judges what decides where the message ends and whom it is for (RFC 9112, 3.2 and 6.3), before routing. An absolute
 // target is taken apart: its path stays in the message, its authority must be the Host.
 refusal check_framing(request_parser& parsed);
-// True when a route that answers at these hosts may answer at this one.
+// False when a route that answers at these hosts does not answer at this one, as far as an I/O thread may find out.
+bool may_be_served_at(std::string_view host, answers_at hosts, const server_options& options);
+// True when it does.
 bool is_served_at(std::string_view host, answers_at hosts, const server_options& options);
 // What Beast's parser or our own stop means for the client.
 refusal refusal_of(beast::error_code failure, const request_parser& parsed);

@@ -30,7 +30,7 @@ refusal session::find_route() {
     route_ = shared.routes.find(parser_->message.verb, parser_->message.path);
     // What is not there is not there under our own names only: other names learn nothing.
     const answers_at hosts = route_.found ? route_.found->hosts : answers_at::own_hosts;
-    if (!is_served_at(parser_->frame.host, hosts, shared.options)) return {421, "this is not served at this host"};
+    if (!may_be_served_at(parser_->frame.host, hosts, shared.options)) return {421, "this is not served at this host"};
     if (route_.found) return {};
     if (!route_.allowed.empty()) return {405, "this method is not allowed here"};
     return {404, "nothing is here"};
@@ -92,11 +92,17 @@ void session::run_handler(const responder& respond) {
         }
     };
     const route& at = *route_.found;
-    if (at.where == run_on::inline_) return guarded(at, std::move(parser_->message), respond);
+    door& shared = loop_.shared();
+    if (at.where == run_on::inline_ && shared.options.io_threads_may_read)
+        return guarded(at, std::move(parser_->message), respond);
     const std::string path = parser_->message.path;
-    const bool taken = loop_.shared().post_to_worker(
-        [&at, guarded, message = std::move(parser_->message), respond]() mutable { guarded(at, std::move(message), respond); });
-    if (!taken) respond(loop_.shared().overloaded(path, "the server is busy"));
+    const bool taken = shared.post_to_worker(
+        [&at, &shared, guarded, message = std::move(parser_->message), host = parser_->frame.host, respond]() mutable {
+            if (!shared.options.io_threads_may_read && !is_served_at(host, at.hosts, shared.options))
+                return respond(shared.routes.refuse(message.path, 421, "this is not served at this host"));
+            guarded(at, std::move(message), respond);
+        });
+    if (!taken) respond(shared.overloaded(path, "the server is busy"));
 }
 
 }  // namespace gatehouse::http

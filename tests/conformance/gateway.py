@@ -8,6 +8,9 @@ import tempfile
 
 from scim_client import Client
 
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from prepared_store import store_arguments  # noqa: E402
+
 SHARED = pathlib.Path(os.environ.get("GATEHOUSE_SHARED", ""))
 
 
@@ -32,7 +35,7 @@ class Gateway:
     def start(self):
         self.log = open(os.path.join(self.directory.name, "log"), "w+", encoding="utf-8")
         self.process = subprocess.Popen(
-            [os.environ["GATEHOUSE_BINARY"], "serve", "--data", self.data, "--listen", "127.0.0.1:0"],
+            [os.environ["GATEHOUSE_BINARY"], "serve", "--data", self.data, "--listen", "127.0.0.1:0", *store_arguments(self.data)],
             stdout=subprocess.PIPE, stderr=self.log, text=True)
         line = self.process.stdout.readline()
         found = re.search(r"https?://\S+", line)

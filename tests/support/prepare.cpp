@@ -21,6 +21,8 @@
 #include <gatehouse/store/provisioning_log_repository.hpp>
 #include <gatehouse/store/store.hpp>
 
+#include "support/prepared_store.hpp"
+
 namespace {
 
 using namespace gatehouse;
@@ -183,7 +185,7 @@ int main(int count, char** arguments) {
     system_random random;
     const auto keys = crypto::keyring::load_or_create(directory + ".key", random);
     if (!keys) return fail(directory + ".key", keys.error());
-    const auto data = open_sqlite({directory, store_kind::real, ""}, time, random);
+    const auto data = testing::open_prepared(directory, time, random);
     if (!data) return fail(directory, data.error());
     const bench on{**data, *keys};
     int status = 0;

@@ -53,6 +53,9 @@ struct server_options {
     // Against whom a body counts among those in flight, told from the request's head alone (no body, no path_values yet) on
     // the I/O threads; nothing is verified at that point. "" or no function: the client's address.
     std::function<std::string(const request& head)> holder_of_body = {};
+    // False: what asks the store may wait for a network, so inline routes, and what is asked of an application's host, run on
+    // workers.
+    bool io_threads_may_read = true;
     server_limits limits = {};
     std::optional<tls_files> tls = {};
 };

@@ -20,7 +20,7 @@ namespace {
 
 struct demo_arguments {
     std::uint16_t port = 8080;
-    std::string data, profile = "generic", idp_metadata, env_file;
+    std::string data, profile = "generic", idp_metadata, env_file, store;
     bool empty = false;
 };
 
@@ -113,6 +113,9 @@ int demo(const demo_arguments& arguments) {
     config settings;
     settings.data = folder.path();
     settings.listen.port = arguments.port;
+    settings.store.url = arguments.store;
+    if (!arguments.store.empty() && !is_postgres_url(arguments.store))
+        return cli::report(make_error(errc::invalid_value, "--store must begin with postgresql://"));
     auto whole = gateway::open(std::move(settings), store_kind::demo);
     if (!whole) return cli::report(whole.error());
     auto idp = demo_idp::make(**whole);
@@ -136,6 +139,7 @@ void add_demo(CLI::App& app, int& status) {
     auto arguments = std::make_shared<demo_arguments>();
     command->add_option("--port", arguments->port, "Port on 127.0.0.1; 0 takes a free one (default 8080)");
     command->add_option("--data", arguments->data, "Keep the data here (default: a temporary folder that goes with the demo)");
+    command->add_option("--store", arguments->store, "PostgreSQL instead of the embedded store")->type_name("postgresql://…");
     command->add_flag("--empty", arguments->empty, "No sample members and groups");
     command->add_option("--profile", arguments->profile,
                         "Of the connection: generic, rfc, entra, okta, google, onelogin, jumpcloud or ping");

@@ -9,7 +9,7 @@ namespace gatehouse::app {
 namespace {
 
 struct serve_arguments {
-    std::string config_path, data, listen;
+    std::string config_path, data, listen, store;
 };
 
 result<config> settings_of(const serve_arguments& arguments) {
@@ -20,6 +20,9 @@ result<config> settings_of(const serve_arguments& arguments) {
         settings = std::move(*loaded);
     }
     if (!arguments.data.empty()) settings.data = arguments.data;
+    if (!arguments.store.empty()) settings.store.url = arguments.store;
+    if (!settings.store.url.empty() && !is_postgres_url(settings.store.url))
+        return make_error(errc::invalid_value, "--store must begin with postgresql://");
     if (!arguments.listen.empty()) {
         auto address = parse_address(arguments.listen);
         if (!address) return address.error();
@@ -67,6 +70,8 @@ void add_serve(CLI::App& app, int& status) {
     command->add_option("--config", arguments->config_path, "Settings (TOML); config/gatehouse.toml shows them all");
     command->add_option("--data", arguments->data, "Data directory, made when absent (default gatehouse-data)");
     command->add_option("--listen", arguments->listen, "ADDRESS:PORT (default 127.0.0.1:8080; port 0 takes a free one)");
+    command->add_option("--store", arguments->store, "PostgreSQL instead of the embedded store (better said in the settings)")
+        ->type_name("postgresql://…");
     command->footer("Example: gatehouse serve --config /etc/gatehouse/gatehouse.toml");
     command->callback([arguments, &status] { status = serve(*arguments); });
 }

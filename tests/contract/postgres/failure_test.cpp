@@ -17,7 +17,7 @@ void cut_off(const database& data) {
 }
 
 void reconnect(const database& data) {
-    data.run("SET synchronous_commit = local; ALTER SYSTEM RESET synchronous_standby_names");
+    data.run("ALTER SYSTEM RESET synchronous_standby_names");
     data.run("SELECT pg_reload_conf()");
 }
 

@@ -36,7 +36,7 @@ prepared::prepared(const std::string& data, int count) {
     system_clock time;
     system_random random;
     const auto keys = opened(crypto::keyring::load_or_create(data + ".key", random));
-    const auto filled = opened(open_sqlite({data, store_kind::real, ""}, time, random));
+    const auto filled = opened(open_prepared(data, time, random));
     making in{*filled, keys, {}};
     load_models(in.models);
     make_organization(in);
@@ -131,7 +131,7 @@ result<person> prepared::make_person(tenant_transaction& tx, making& in, int num
 std::vector<told_change> changes_in(const std::string& data, const std::string& organization) {
     system_clock time;
     system_random random;
-    const auto kept = opened(open_sqlite({data, store_kind::real, ""}, time, random));
+    const auto kept = opened(open_prepared(data, time, random));
     std::vector<told_change> all;
     must(kept->read(organization_id::trusted(organization), [&](tenant_transaction& tx) -> result<void> {
         for (;;) {

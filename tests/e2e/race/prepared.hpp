@@ -6,6 +6,8 @@
 #include <gatehouse/domain/sessions/sessions.hpp>
 #include <gatehouse/store/store.hpp>
 
+#include "support/prepared_store.hpp"
+
 namespace gatehouse::testing {
 
 // Somebody whom the identity provider will end, with one credential of each kind, as text.

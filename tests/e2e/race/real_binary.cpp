@@ -5,8 +5,10 @@
 #include <cstdio>
 #include <cstdlib>
 #include <stdexcept>
+#include <vector>
 
 #include "gateway_under_test.hpp"
+#include "support/prepared_store.hpp"
 
 namespace gatehouse::testing {
 namespace {
@@ -22,7 +24,12 @@ public:
             ::dup2(out[1], STDOUT_FILENO);
             ::close(out[0]);
             if (std::freopen("/dev/null", "w", stderr) == nullptr) ::_exit(127);  // each refusal is a line of its log
-            ::execl(binary, binary, "serve", "--data", data.c_str(), "--listen", "127.0.0.1:0", nullptr);
+            std::vector<std::string> arguments{binary, "serve", "--data", data, "--listen", "127.0.0.1:0"};
+            for (const std::string& more : store_arguments(data)) arguments.push_back(more);
+            std::vector<char*> pointers;
+            for (std::string& one : arguments) pointers.push_back(one.data());
+            pointers.push_back(nullptr);
+            ::execv(binary, pointers.data());
             ::_exit(127);
         }
         ::close(out[1]);

@@ -11,6 +11,9 @@ import sys
 import threading
 import time
 
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[2] / "support"))
+from prepared_store import store_arguments  # noqa: E402
+
 SOURCE = pathlib.Path(os.environ["GATEHOUSE_SOURCE"])
 BINARY = os.environ["GATEHOUSE_BINARY"]
 IDP_FOLDER = SOURCE / "tests/e2e/idp"
@@ -65,7 +68,7 @@ class Demo(Process):
 
     def __init__(self, folder, *more, port=0):
         self.data, env_file = folder / "data", folder / "demo.env"
-        super().__init__([BINARY, "demo", "--port", str(port), "--empty", "--data", self.data, "--env-file", env_file, *more],
+        super().__init__([BINARY, "demo", "--port", str(port), "--empty", "--data", self.data, "--env-file", env_file, *store_arguments(self.data), *more],
                          folder / "demo.log", stdout=subprocess.DEVNULL)
         wait_until(lambda: self.alive() and env_file.exists(), "the demo is not ready")
         self.env = dict(line.split("=", 1) for line in env_file.read_text().splitlines())

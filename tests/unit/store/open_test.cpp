@@ -6,7 +6,7 @@
 
 #include <gatehouse/base/text.hpp>
 
-#include "engine/sqlite/migrations.hpp"
+#include "engine/migrations.hpp"
 #include "support/temporary_store.hpp"
 
 using namespace gatehouse;
@@ -92,13 +92,13 @@ BOOST_AUTO_TEST_CASE(a_store_that_needs_a_newer_version_is_refused) {
 // As the first version left it: what is there stays, and what later versions added is found.
 BOOST_AUTO_TEST_CASE(a_store_of_the_first_version_is_brought_to_the_newest) {
     std::filesystem::create_directory(data());
-    BOOST_TEST_REQUIRE(raw_database(database()).run(std::string(sqlite_migrations().front().content).c_str()) == SQLITE_OK);
+    BOOST_TEST_REQUIRE(raw_database(database()).run(std::string(migrations().front().content).c_str()) == SQLITE_OK);
     tamper(
         "PRAGMA user_version = 1;"
         "INSERT INTO organization (id, code, code_fold, name, model, created) VALUES ('x', 'acme', 'acme', '', 'm', 0)");
     BOOST_TEST_REQUIRE(open().has_value());
     raw_database raw(database());
-    BOOST_TEST(raw.text("PRAGMA user_version") == std::to_string(sqlite_migrations().size()));
+    BOOST_TEST(raw.text("PRAGMA user_version") == std::to_string(migrations().size()));
     BOOST_TEST(raw.text("SELECT code FROM organization") == "acme");
     BOOST_TEST(raw.text("SELECT count(*) FROM pragma_index_info('session_expires')") == "2");
     BOOST_TEST(open().has_value());
