@@ -74,7 +74,7 @@ private:
 
     result<std::vector<T>> fetch(const std::string& text, const std::vector<sql_value>& values) {
         std::vector<T> out;
-        const auto ran = sql_.run_once(text, values, [&](const sql_row& row) {
+        const auto ran = sql_.run_built(text, values, [&](const sql_row& row) {
             out.push_back(from_.read(row));
             return result<void>();
         });
@@ -84,7 +84,7 @@ private:
 
     result<std::int64_t> count(std::int64_t most) {
         std::int64_t total = 0;
-        const auto ran = sql_.run_once(
+        const auto ran = sql_.run_built(
             "WITH counted AS (SELECT 1" + where() + " LIMIT " + next_parameter(0) + ") SELECT count(*) FROM counted",
             arguments({most + 1}), [&](const sql_row& row) {
                 total = row.integer(0);

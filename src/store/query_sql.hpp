@@ -29,7 +29,7 @@ struct sql_condition {
 // The condition is meant for
 //     SELECT … FROM <table> WHERE org = $1 AND connection = $2 AND <text> ORDER BY id
 // and uses $1 and $2 itself. Whatever has an index becomes a comparison of an indexed column or an IN set, never a
-// correlated EXISTS; a row that matches the query always meets the condition. Its text goes to run_once.
+// correlated EXISTS; a row that matches the query always meets the condition. Its text goes to run_built.
 sql_condition compile_query(const query& filter, query_table table, int first_parameter = 3);
 
 }  // namespace gatehouse

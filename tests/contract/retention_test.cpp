@@ -89,7 +89,7 @@ template <class Engine> struct fixture {
             probe rows(tx);
             const sql_value all[] = {rows.number_of_organization(), id, at};
             const std::size_t used = sql.find("$3") == std::string_view::npos ? 1 : 3;
-            const auto ran = rows.session().run_once(sql, std::span(all, used), [](const sql_row&) { return result<void>(); });
+            const auto ran = rows.session().run_built(sql, std::span(all, used), [](const sql_row&) { return result<void>(); });
             return ran ? result<void>() : ran.error();
         });
         if (done.has_error()) BOOST_FAIL(sql << ": " << done.error().detail);

@@ -23,16 +23,16 @@ public:
         if (--remaining_ != 0) return under_.run(sql, args, each);
         return fail([&] { return under_.run(sql, args, each); });
     }
-    result<std::int64_t> run_once(std::string_view sql, std::span<const sql_value> args, each_row each) override {
-        if (--remaining_ != 0) return under_.run_once(sql, args, each);
-        return fail([&] { return under_.run_once(sql, args, each); });
+    result<std::int64_t> run_built(std::string_view sql, std::span<const sql_value> args, each_row each) override {
+        if (--remaining_ != 0) return under_.run_built(sql, args, each);
+        return fail([&] { return under_.run_built(sql, args, each); });
     }
     bool failed() const noexcept { return remaining_ <= 0; }
 
 private:
     template <class Run> result<std::int64_t> fail(Run run) {
         const auto ignore = [](const sql_row&) { return result<void>(); };
-        if (how_ == failing::refused_by_engine) return under_.run_once("INSERT INTO team (org) VALUES (NULL)", {}, ignore);
+        if (how_ == failing::refused_by_engine) return under_.run_built("INSERT INTO team (org) VALUES (NULL)", {}, ignore);
         if (how_ == failing::has_run) (void)run();
         return make_error(errc::internal, "met its trouble");
     }

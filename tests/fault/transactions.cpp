@@ -22,7 +22,7 @@ public:
 private:
     result<std::int64_t> walk(std::string_view query, const std::vector<sql_value>& args) {
         std::int64_t number = -1;
-        const auto ran = sql().run_once(query, args, [&](const sql_row& row) -> result<void> {
+        const auto ran = sql().run_built(query, args, [&](const sql_row& row) -> result<void> {
             number = row.integer(0);
             return {};
         });

@@ -35,8 +35,8 @@ public:
     result<void> run(std::string_view text, std::string_view argument = {}) {
         const sql_value both[] = {{org()}, {argument}};
         const std::size_t count = text.find("$2") == std::string_view::npos ? 1 : 2;
-        const auto done = sql().run_once(std::string(tests_own).append(text), std::span(both, count),
-                                         [](const sql_row&) { return result<void>(); });
+        const auto done = sql().run_built(std::string(tests_own).append(text), std::span(both, count),
+                                          [](const sql_row&) { return result<void>(); });
         if (!done) return done.error();
         return {};
     }

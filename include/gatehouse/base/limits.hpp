@@ -45,6 +45,7 @@ inline constexpr int writer_batch_ms = 20;  // then what has run is committed, s
 inline constexpr int writer_job_ms = 2'000;
 inline constexpr int writer_checkpoint_pages = 2'000;  // of the log: the background copies them into the database
 inline constexpr int writer_checkpoint_most = 32'000;  // the writer does it itself: the log must not grow without end
+inline constexpr std::size_t built_statements = 32;    // kept prepared, of those whose text was made for a request
 inline constexpr int snapshot_ms = 2'000;
 inline constexpr std::size_t database_writers = 8;   // connections that write, of one node
 inline constexpr std::size_t database_readers = 16;  // and that read, at the most

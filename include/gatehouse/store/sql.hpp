@@ -75,8 +75,8 @@ public:
     // a constraint that breaks is our bug (errc::internal): repositories never learn by failing, they write
     // ON CONFLICT DO NOTHING RETURNING.
     virtual result<std::int64_t> run(std::string_view sql, std::span<const sql_value> args, each_row each) = 0;
-    // For texts that are built at run time (query_sql): prepared, used once, dropped.
-    virtual result<std::int64_t> run_once(std::string_view sql, std::span<const sql_value> args, each_row each) = 0;
+    // For texts that are built at run time (query_sql): without end there are many of them, so only the last few stay prepared.
+    virtual result<std::int64_t> run_built(std::string_view sql, std::span<const sql_value> args, each_row each) = 0;
 
     result<std::int64_t> run(std::string_view sql, std::initializer_list<sql_value> args, each_row each) {
         return run(sql, std::span(args.begin(), args.size()), each);

@@ -87,6 +87,7 @@ BOOST_AUTO_TEST_CASE(a_primary_that_cannot_commit_answers_nothing) {
     testing::postgres_cluster own;
     const database data(own);
     postgres::engine_options options;
+    BOOST_TEST(options.base.fresh_ms == limits::database_fresh_ms);
     options.base.fresh_ms = 2'000;
     node at(data, options);
     const auto id = at.add_organization("acme");
@@ -94,9 +95,14 @@ BOOST_AUTO_TEST_CASE(a_primary_that_cannot_commit_answers_nothing) {
     cut_off(data);
     BOOST_TEST(eventually([&] { return at.has(id, "before").has_error(); }), "its reads are not the truth any more");
     BOOST_TEST((at.has(id, "before").error().code == errc::unavailable));
+    const auto began = std::chrono::steady_clock::now();
     const auto written = at.put(id, "meanwhile");
+    const auto took = std::chrono::steady_clock::now() - began;
     BOOST_TEST_REQUIRE(written.has_error());
-    BOOST_TEST((written.error().code == errc::outcome_unknown || written.error().code == errc::unavailable));
+    BOOST_TEST((written.error().code == errc::outcome_unknown));
+    constexpr std::chrono::milliseconds answer(limits::database_answer_ms), settle(limits::database_settle_ms);
+    BOOST_TEST((took >= answer + settle));
+    BOOST_TEST((took < answer + settle + std::chrono::seconds(10)));  // the last look has its own bound
     reconnect(data);
     BOOST_TEST(eventually([&] { return at.has(id, "before").has_value(); }));
     BOOST_TEST(at.put(id, "after").has_value());

@@ -56,7 +56,7 @@ public:
         std::vector<sql_value> args{org(), "c"};
         for (const auto& v : condition.values()) args.push_back(v);
         std::vector<std::string> found;
-        const auto ran = sql().run_once(
+        const auto ran = sql().run_built(
             "SELECT id FROM " + name + " WHERE org = $1 AND connection = $2 AND " + condition.text + " ORDER BY id", args,
             [&](const sql_row& row) {
                 found.push_back(row.string(0));

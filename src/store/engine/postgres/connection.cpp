@@ -90,7 +90,7 @@ result<std::int64_t> connection::run(std::string_view sql, std::span<const sql_v
     return deliver(got->get(), each);
 }
 
-result<std::int64_t> connection::run_once(std::string_view sql, std::span<const sql_value> args, each_row each) {
+result<std::int64_t> connection::run_built(std::string_view sql, std::span<const sql_value> args, each_row each) {
     if (auto fit = ready(); !fit) return fit.error();
     const arguments with(args);
     const auto got = exchange(PQsendQueryParams(handle_, std::string(sql).c_str(), with.count(), with.types.data(),

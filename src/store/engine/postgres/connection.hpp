@@ -26,7 +26,7 @@ public:
     connection(const connection&) = delete;
 
     result<std::int64_t> run(std::string_view sql, std::span<const sql_value> args, each_row each) override;
-    result<std::int64_t> run_once(std::string_view sql, std::span<const sql_value> args, each_row each) override;
+    result<std::int64_t> run_built(std::string_view sql, std::span<const sql_value> args, each_row each) override;
     using sql_session::run;
     // Statements without arguments, in one trip, outside the limits of a transaction; each sees the last one's rows.
     result<void> script(std::string_view text, each_row each);

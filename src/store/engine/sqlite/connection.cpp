@@ -1,5 +1,8 @@
 #include "engine/sqlite/connection.hpp"
 
+#include <algorithm>
+
+#include <gatehouse/base/limits.hpp>
 #include <gatehouse/base/log.hpp>
 
 #include "engine/sqlite/statement.hpp"
@@ -28,6 +31,7 @@ connection::connection(const connection_options& options) : options_(options) {}
 
 connection::~connection() {
     cache_.clear();
+    built_.clear();
     sqlite3_close(handle_);
 }
 
@@ -73,7 +77,7 @@ result<void> connection::run_script(std::string_view script) {
 
 result<std::int64_t> connection::integer(std::string_view sql) {
     std::int64_t value = 0;
-    const auto ran = run_once(sql, {}, [&](const sql_row& row) {
+    const auto ran = run_built(sql, {}, [&](const sql_row& row) {
         value = row.integer(0);
         return result<void>();
     });
@@ -90,11 +94,26 @@ result<std::int64_t> connection::run(std::string_view sql, std::span<const sql_v
         found = cache_.emplace(key, std::move(*prepared)).first;
     }
     // A walk over this very statement is under way further up the stack.
-    if (found->second->busy) return run_once(sql, args, each);
+    if (found->second->busy) return run_and_drop(sql, args, each);
     return step_all(*found->second, args, each);
 }
 
-result<std::int64_t> connection::run_once(std::string_view sql, std::span<const sql_value> args, each_row each) {
+result<std::int64_t> connection::run_built(std::string_view sql, std::span<const sql_value> args, each_row each) {
+    const auto found = std::ranges::find_if(built_, [&](const auto& one) { return one->text() == sql; });
+    if (found == built_.end()) {
+        auto prepared = prepare(sql, SQLITE_PREPARE_PERSISTENT);
+        if (!prepared) return prepared.error();
+        if (built_.size() >= limits::built_statements && !built_.back()->busy) built_.pop_back();
+        built_.push_front(std::move(*prepared));
+    } else if ((*found)->busy) {
+        return run_and_drop(sql, args, each);
+    } else {
+        built_.splice(built_.begin(), built_, found);
+    }
+    return step_all(*built_.front(), args, each);
+}
+
+result<std::int64_t> connection::run_and_drop(std::string_view sql, std::span<const sql_value> args, each_row each) {
     auto prepared = prepare(sql, 0);
     if (!prepared) return prepared.error();
     return step_all(**prepared, args, each);

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <functional>
+#include <list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -34,7 +35,7 @@ public:
     connection(const connection&) = delete;
 
     result<std::int64_t> run(std::string_view sql, std::span<const sql_value> args, each_row each) override;
-    result<std::int64_t> run_once(std::string_view sql, std::span<const sql_value> args, each_row each) override;
+    result<std::int64_t> run_built(std::string_view sql, std::span<const sql_value> args, each_row each) override;
     using sql_session::run;
     // Several statements without arguments: migrations and pragmas.
     result<void> run_script(std::string_view script);
@@ -58,6 +59,7 @@ private:
     explicit connection(const connection_options& options);
     result<void> configure();
     result<std::unique_ptr<statement>> prepare(std::string_view sql, unsigned flags);
+    result<std::int64_t> run_and_drop(std::string_view sql, std::span<const sql_value> args, each_row each);
     result<std::int64_t> step_all(statement& prepared, std::span<const sql_value> args, each_row each);
     result<void> bind(statement& prepared, std::span<const sql_value> args);
     error failure(int code, std::string_view sql);
@@ -71,6 +73,7 @@ private:
     // Keyed by the statement's own copy of its text, so a caller's text that was no literal cannot run another's
     // statement.
     std::unordered_map<std::string_view, std::unique_ptr<statement>> cache_;
+    std::list<std::unique_ptr<statement>> built_;  // the one used last stands first
 };
 
 }  // namespace gatehouse::sqlite

@@ -14,7 +14,7 @@ std::string_view name_of(store_kind kind) { return kind == store_kind::demo ? "d
 result<void> check_stamp(connection& writer, std::int64_t known, store_kind kind) {
     std::string found_kind;
     std::int64_t needed = 0;
-    const auto read = writer.run_once("SELECT kind, min_node_version FROM server", {}, [&](const sql_row& row) {
+    const auto read = writer.run_built("SELECT kind, min_node_version FROM server", {}, [&](const sql_row& row) {
         found_kind = row.string(0);
         needed = row.integer(1);
         return result<void>();
@@ -33,7 +33,7 @@ result<void> in_transaction(connection& writer, const std::string& script) {
 }
 
 result<void> stamp(connection& writer, store_kind kind, instant now) {
-    const auto stamped = writer.run_once(
+    const auto stamped = writer.run_built(
         "INSERT INTO server (one, generation, min_node_version, fold_version, kind, created) VALUES (1, 1, 1, $1, $2, "
         "$3)"
         " ON CONFLICT DO NOTHING",

@@ -27,7 +27,7 @@ void folded(sqlite3_context* context, int, sqlite3_value** values) {
 
 result<std::string> updates(connection& writer) {
     std::string script;
-    const auto listed = writer.run_once(
+    const auto listed = writer.run_built(
         "SELECT t.name, c.name FROM sqlite_schema t, pragma_table_info(t.name) c"
         " WHERE t.type = 'table' AND c.name LIKE '%\\_fold' ESCAPE '\\'",
         {}, [&](const sql_row& row) {
@@ -59,7 +59,7 @@ result<void> fold_again(connection& writer) {
 
 result<void> refold(connection& writer) {
     std::string stored;
-    const auto read = writer.run_once("SELECT fold_version FROM server", {}, [&](const sql_row& row) {
+    const auto read = writer.run_built("SELECT fold_version FROM server", {}, [&](const sql_row& row) {
         stored = row.string(0);
         return result<void>();
     });

@@ -1,0 +1,132 @@
+#include <libpq-fe.h>
+
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include "node.hpp"
+
+using namespace gatehouse;
+using namespace gatehouse::contract;
+
+namespace {
+
+using milliseconds = std::chrono::milliseconds;
+
+template <class Do> milliseconds time_of(Do work) {
+    const auto began = std::chrono::steady_clock::now();
+    work();
+    return std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - began);
+}
+
+// Stays inside reads, each on a connection of its own, until it goes.
+class held_readers {
+public:
+    held_readers(node& at, const organization_id& of, std::size_t count) {
+        for (std::size_t i = 0; i < count; ++i)
+            threads_.emplace_back([this, &at, of] {
+                (void)at->read(of, [this](tenant_transaction&) -> result<void> {
+                    std::unique_lock lock(mutex_);
+                    ++inside_;
+                    changed_.notify_all();
+                    changed_.wait(lock, [this] { return released_; });
+                    return {};
+                });
+            });
+        std::unique_lock lock(mutex_);
+        changed_.wait(lock, [&] { return inside_ == count; });
+    }
+    ~held_readers() {
+        {
+            const std::lock_guard lock(mutex_);
+            released_ = true;
+            changed_.notify_all();
+        }
+        for (std::thread& one : threads_) one.join();
+    }
+
+private:
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::size_t inside_ = 0;
+    bool released_ = false;
+    std::vector<std::thread> threads_;
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(postgres_limits)
+
+BOOST_AUTO_TEST_CASE(a_reader_too_many_waits_and_is_refused) {
+    const database data;
+    postgres::engine_options options;
+    BOOST_TEST(options.readers == limits::database_readers);
+    options.readers = 2;
+    node at(data, options);
+    const auto id = at.add_organization("acme");
+    {
+        const held_readers held(at, id, 2);
+        const auto waited = time_of([&] { BOOST_TEST((at.has(id, "x").error().code == errc::unavailable)); });
+        BOOST_TEST((waited >= milliseconds(limits::database_connection_wait_ms)));
+    }
+    BOOST_TEST(at.has(id, "x").has_value());
+}
+
+BOOST_AUTO_TEST_CASE(as_many_organizations_are_written_at_once_as_there_are_writers) {
+    const database data;
+    postgres::engine_options options;
+    BOOST_TEST(options.writers == limits::database_writers);
+    options.writers = 2;
+    node at(data, options);
+    const auto a = at.add_organization("a"), b = at.add_organization("b"), c = at.add_organization("c");
+    events done;
+    const auto put = [&](const organization_id& in) {
+        BOOST_TEST_REQUIRE(
+            at->submit(write_plan{in, write_class::interactive, 0, [](tenant_transaction& tx) { return probe(tx).put("x"); }},
+                       [&](const result<void>&) { done.add("done"); }));
+    };
+    held_writer first(*at, a);
+    put(b);
+    done.wait_for(1);
+    {
+        const held_writer second(*at, b);
+        put(c);
+        std::this_thread::sleep_for(milliseconds(100));
+        BOOST_TEST(done.all().size() == 1u);
+    }
+    done.wait_for(2);
+}
+
+BOOST_AUTO_TEST_CASE(another_nodes_lock_is_not_waited_for_without_end) {
+    const database data;
+    node at(data);
+    const auto id = at.add_organization("acme");
+    PGconn* const other = PQconnectdb(data.options().owner_url.c_str());
+    PQclear(PQexec(other, "BEGIN"));
+    PQclear(PQexec(other, "SELECT 1 FROM organization FOR UPDATE"));
+    const auto waited = time_of([&] { BOOST_TEST((at.put(id, "x").error().code == errc::unavailable)); });
+    BOOST_TEST((waited >= milliseconds(limits::organization_lock_ms)));
+    BOOST_TEST((waited < 3 * milliseconds(limits::organization_lock_ms)));
+    PQfinish(other);
+    BOOST_TEST(at.put(id, "x").has_value());
+    BOOST_TEST(!at.has(id, "y").value());
+}
+
+BOOST_AUTO_TEST_CASE(the_server_ends_what_a_node_leaves_open) {
+    const database data;
+    node at(data);
+    const auto id = at.add_organization("acme");
+    const auto written = at->write(id, [](tenant_transaction& tx) -> result<void> {
+        std::string said;
+        (void)probe(tx).session().run("SELECT setting FROM pg_settings WHERE name = 'idle_in_transaction_session_timeout'", {},
+                                      [&](const sql_row& row) {
+                                          said = row.string(0);
+                                          return result<void>();
+                                      });
+        BOOST_TEST(said == std::to_string(limits::transaction_idle_ms));
+        return {};
+    });
+    BOOST_TEST(written.has_value());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
