@@ -114,7 +114,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_write_is_ended_after_its_bound, Engine, engines)
     });
     BOOST_TEST_REQUIRE(written.has_error());
     BOOST_TEST((written.error().code == errc::unavailable));
-    BOOST_TEST(took.size() == 2U, "once among others, once alone");
+    // On SQLite once among others and once alone; PostgreSQL's first of a batch is alone with its transaction already.
+    BOOST_TEST(took.size() == (testing::tests_postgres() ? 1U : 2U));
     for (const auto& one : took) {
         BOOST_TEST((one >= std::chrono::milliseconds(limits::writer_job_ms - 100)));  // counted from before the work began
         BOOST_TEST((one < std::chrono::milliseconds(2 * limits::writer_job_ms)));

@@ -11,7 +11,8 @@ public:
     using tenant_repository::tenant_repository;
     bool built(int number) {
         const std::string text = "SELECT " + std::to_string(number) + " WHERE $1 = $1";
-        return sql().run_built(text, std::initializer_list<sql_value>{1}, [](const sql_row&) { return result<void>(); }) == 1;
+        const sql_value one = 1;
+        return sql().run_built(text, std::span(&one, 1), [](const sql_row&) { return result<void>(); }).value() == 1;
     }
 };
 

@@ -6,6 +6,7 @@
 #include <mutex>
 
 #include "engine/migrations.hpp"
+#include "engine/sqlite/log_file.hpp"
 #include "engine/sqlite/migrations.hpp"
 
 namespace gatehouse::sqlite {
@@ -34,11 +35,11 @@ result<std::unique_ptr<store>> sqlite_store::open(const engine_options& options,
 }
 
 result<void> sqlite_store::prepare() {
+    if (auto durable = write_log_again(directory_.database(), options_.base.vfs); !durable) return durable;
     auto opened = connection::open(options_for(true));
     if (!opened) return opened.error();
     writing_ = std::move(*opened);
-    // What recovery found in the log may be in the kernel's memory only (a sync that failed once reports success the
-    // next time): it is written and synced into the database before anything is built upon it.
+    // What recovery found is in the database before anything is built upon it.
     const auto busy = writing_->integer("PRAGMA wal_checkpoint(TRUNCATE)");
     if (!busy) return busy.error();
     if (*busy != 0) return make_error(errc::unavailable, "the store's log is in use");
