@@ -305,6 +305,9 @@ class Discovery(case.ScimCase):
                        self.client.get("/Users?sortBy=userName"), self.client.get("/Groups?sortOrder=descending"), self.client.get("/Users?cursor")):
             with self.subTest(answer.path):
                 self.expect(501, answer)
+        self.expect(501, self.client.post("/Users", {"userName": "rehearsed@example.com"}, Prefer="respond-async, dry-run"))
+        found = self.client.get('/Users?filter=userName eq "rehearsed@example.com"').json
+        self.assertEqual(found["totalResults"], 0)
         config = self.client.get("/ServiceProviderConfig").json
         self.assertEqual([config[n]["supported"] for n in ("bulk", "sort", "changePassword")], [False, False, False])
         self.assertIs(config["pagination"]["cursor"], False)

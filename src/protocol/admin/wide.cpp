@@ -44,9 +44,11 @@ answer make_wide_plan(wide_writing work) {
 
 result<void> check_new_organization(const surroundings& around, const new_organization& wanted) {
     const bool sound = !wanted.code.empty() && wanted.code.size() <= limits::code_bytes &&
-                       std::ranges::all_of(wanted.code, is_code_character) && !is_uuid(wanted.code);
+                       std::ranges::all_of(wanted.code, is_code_character) && wanted.code.front() != '.' &&
+                       !is_uuid(wanted.code);
     if (!sound)
-        return make_error(errc::invalid_value, "a code has letters, digits, '.', '_' and '-' only, and at most 64 of them");
+        return make_error(errc::invalid_value,
+                          "a code has letters, digits, '.', '_' and '-' only, no '.' first, and at most 64 of them");
     if (around.models.find(wanted.model)) return {};
     std::string known;
     for (const auto& name : around.models.names()) known += (known.empty() ? "" : ", ") + name;

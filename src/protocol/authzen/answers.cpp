@@ -23,13 +23,21 @@ void write_proof(json_writer& to, const access::proof& piece) {
     to.end_object();
 }
 
+// Which role or policy it was is part of the proof.
+std::string_view reason_of(const access::decision& made, bool with_proof) {
+    if (with_proof) return made.reason;
+    if (made.step == access::decision_step::allow) return "a role allows this";
+    if (made.step == access::decision_step::deny) return "a policy denies this";
+    return made.reason;
+}
+
 }  // namespace
 
 http::response answer_of(const access::decision& made, bool with_proof) {
     std::string body;
     json_writer writer(body);
     writer.begin_object().member("decision", made.allowed).name("context").begin_object();
-    writer.member("reason", made.reason).member("step", to_text(made.step));
+    writer.member("reason", reason_of(made, with_proof)).member("step", to_text(made.step));
     if (with_proof) {
         write_if(writer, "missing", made.missing);
         writer.name("path").begin_array();

@@ -1,5 +1,7 @@
 #include <gatehouse/protocol/forward_auth/forward_auth.hpp>
 
+#include <algorithm>
+
 #include <gatehouse/base/limits.hpp>
 #include <gatehouse/base/text.hpp>
 #include <gatehouse/protocol/shared/cookies.hpp>
@@ -44,8 +46,19 @@ void add_group(std::string& to, std::string_view kind, std::string_view slug) {
     (to += to.empty() ? "" : ",") += entry;
 }
 
+// A narrowed key speaks for no more than it may do: of its owner's roles for those that its scope names, for no team.
+std::string groups_of_narrowed(const principal& key, const std::vector<held_role>& roles) {
+    std::string text;
+    for (const auto& role : roles) {
+        const bool named = std::ranges::find(key.scope, "role:" + role.slug) != key.scope.end();
+        if (named && role.scope.kind == "org") add_group(text, "role", role.slug);
+    }
+    return text;
+}
+
 // "role:<slug>" and "team:<slug>", never a directory group's name. Roles first: at the cap, teams give way.
 result<std::string> groups_of(tenant_transaction& tx, const principal& who, const std::vector<held_role>& roles) {
+    if (!who.scope.empty()) return groups_of_narrowed(who, roles);
     const auto teams = rights_repository(tx).team_slugs_of(*who.member, who.session);
     if (!teams) return teams.error();
     std::string text;

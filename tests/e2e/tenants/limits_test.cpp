@@ -35,6 +35,10 @@ BOOST_AUTO_TEST_CASE(the_code_of_an_organization_has_an_end) {
     };
     BOOST_TEST(make(limits::code_bytes) == 201);
     BOOST_TEST(make(limits::code_bytes + 1) == 400);
+    for (const std::string code : {"", ".", "..", ".hidden", "a/b"})  // it stands in paths
+        BOOST_TEST(
+            at.ask_as_operator({http::method::post, "/api/v1/organizations", R"({"code":")" + code + "\"}"}).status == 400,
+            code);
 }
 
 // The row and the cookie, which must both be there when the answer comes, end together.

@@ -113,6 +113,9 @@ protocol::endpoint writing(const service& at, preparer prepare) {
             return {};
         });
         if (!known) return refuse_credential(known.error());
+        // Whoever asks for a rehearsal must not get the act.
+        if (request.find_header("Prefer").find("dry-run") != std::string_view::npos)
+            return refused(*made, make_error(errc::not_supported, "Prefer: dry-run is not supported; nothing was changed"));
         if (has_body(request) && !is_json(request)) {
             http::response out = error_answer(415, "", "the body has to be application/scim+json or application/json");
             at.log.note(made->organization, made->connection, finished(*made, out, "media type"));

@@ -50,11 +50,13 @@ BOOST_AUTO_TEST_CASE(an_application_asks_and_is_told_the_step) {
     BOOST_TEST(decided(yes));
     BOOST_TEST(json_of(yes).find("context")->find("step")->text() == "allow");
     BOOST_TEST(!json_of(yes).find("context")->find("path"));
+    BOOST_TEST(json_of(yes).find("context")->find("reason")->text() == "a role allows this");  // which one is the proof's
     BOOST_TEST(header_of(yes, "X-Request-ID") == "q1");
     BOOST_TEST(header_of(yes, "Cache-Control") == "no-store");
     const auto explained = json_of(ask(explaining.basic(), question(ada.text(), "app:use"), organization().text()));
     const value* path = explained.find("context")->find("path");
     BOOST_TEST_REQUIRE((path && path->if_array() && path->if_array()->size() == 1u));
+    BOOST_TEST(explained.find("context")->find("reason")->text() == "role member allows this");
     BOOST_TEST(path->if_array()->front().find("role")->text() == "member");
     BOOST_TEST(path->if_array()->front().find("source")->text() == "direct");
     const auto no = json_of(ask(explaining.basic(), question(add_member("bob").text(), "app:use")));

@@ -159,6 +159,24 @@ BOOST_AUTO_TEST_CASE(keys_count_only_where_the_application_takes_them) {
     BOOST_TEST(ask({host, key}, taking.id.text()).status == 401);
 }
 
+// A key is its owner, narrowed: what reads Remote-Groups must not see more than the key may do.
+BOOST_AUTO_TEST_CASE(a_narrowed_key_shows_the_roles_that_its_scope_names) {
+    assign(principal_kind::member, ada.text(), "admin");
+    assign(principal_kind::member, ada.text(), "member");
+    const auto taking = add_application("taking", {}, {std::string(near)}, true, false, true);
+    const auto groups = [&](std::vector<std::string> scope) {
+        const std::string text(api_key(ada, std::move(scope)).text.reveal());
+        const auto answer =
+            ask({{"X-Forwarded-Host", std::string(near)}, {"Authorization", "Bearer " + text}}, taking.id.text());
+        BOOST_TEST(answer.status == 204);
+        return header_of(answer, "Remote-Groups");
+    };
+    BOOST_TEST(groups({}) == "role:admin,role:member");
+    BOOST_TEST(groups({"role:member"}) == "role:member");
+    BOOST_TEST(groups({"role:member", "role:viewer"}) == "role:member");
+    BOOST_TEST(groups({"app:use"}) == "");
+}
+
 BOOST_AUTO_TEST_CASE(where_it_redirects_a_401_leads_to_the_start) {
     const auto traefik = add_application("traefik", {}, {std::string(far)}, true, true);
     const auto answer = ask({{"X-Forwarded-Host", std::string(far)}, {"X-Forwarded-Uri", "/deep?x=1"}}, traefik.id.text());
