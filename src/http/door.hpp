@@ -31,7 +31,8 @@ struct door {
           random(chance),
           post_to_worker(std::move(post)),
           observer(std::move(observe)),
-          bodies(options.limits.bodies_in_flight_bytes, options.limits.bodies_in_flight_share) {}
+          bodies(options.limits.bodies_in_flight_bytes, options.limits.bodies_in_flight_share,
+                 options.limits.bodies_in_flight_address_share) {}
 
     // 503 with Retry-After, worded as the path's part of the surface words its errors.
     response overloaded(std::string_view path, std::string_view detail) const;

@@ -44,7 +44,7 @@ private:
     refusal find_route();
     refusal check_body();
     std::string client() const;
-    std::string holder_of_body() const;
+    body_account account_of_body() const;
     bool say_continue();
     void handle();
     void run_handler(const responder& respond);

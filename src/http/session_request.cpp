@@ -42,7 +42,7 @@ refusal session::check_body() {
     const std::size_t most = route_.found ? route_.found->body_limit_bytes : limits::refused_body_bytes;
     if (length > most) return {413, "the body is too large", true};
     if (!parser_->has_body()) return {};
-    parser_->share = body_share(loop_.shared().bodies, holder_of_body());
+    parser_->share = body_share(loop_.shared().bodies, account_of_body());
     if (!parser_->share.could_grow(length)) return {503, "too many bodies at once", true};
     return {};
 }
@@ -52,10 +52,11 @@ std::string session::client() const {
     return peer_is_proxy_ && !said.forwarded_for.empty() ? loop_.shared().proxies.client_of(peer_, said.forwarded_for) : peer_;
 }
 
-std::string session::holder_of_body() const {
+body_account session::account_of_body() const {
     const auto& ask = loop_.shared().options.holder_of_body;
+    const std::string& address = parser_->message.remote_address;
     std::string holder = ask ? ask(parser_->message) : std::string();
-    return holder.empty() ? parser_->message.remote_address : holder;
+    return {holder.empty() ? address : std::move(holder), address};
 }
 
 bool session::say_continue() {

@@ -13,7 +13,8 @@ inline constexpr std::size_t management_body_bytes = 1024 * 1024;
 inline constexpr std::size_t largest_body_bytes = 16 * 1024 * 1024;  // group PUT
 inline constexpr std::size_t refused_body_bytes = 64 * 1024;         // where no route was found
 inline constexpr std::size_t bodies_in_flight_bytes = 64 * 1024 * 1024;
-inline constexpr std::size_t bodies_in_flight_share = 4;  // one organization may hold a quarter
+inline constexpr std::size_t bodies_in_flight_share = 4;          // one organization may hold a quarter
+inline constexpr std::size_t bodies_in_flight_address_share = 2;  // one address a half, whatever organizations it names
 static_assert(largest_body_bytes <= bodies_in_flight_bytes / bodies_in_flight_share);
 
 // The door.

@@ -23,6 +23,7 @@ struct server_limits {
     std::size_t connections = limits::connections;
     std::size_t bodies_in_flight_bytes = limits::bodies_in_flight_bytes;
     std::size_t bodies_in_flight_share = limits::bodies_in_flight_share;
+    std::size_t bodies_in_flight_address_share = limits::bodies_in_flight_address_share;
     int header_timeout_ms = limits::header_timeout_ms;
     int body_timeout_ms = limits::body_timeout_ms;
     int write_timeout_ms = limits::write_timeout_ms;
@@ -51,7 +52,8 @@ struct server_options {
     std::vector<std::string> trusted_proxies = {};  // addresses or networks ("10.0.0.0/8") whose X-Forwarded-For counts
     bool only_trusted_proxies = false;              // other peers are hung up on
     // Against whom a body counts among those in flight, told from the request's head alone (no body, no path_values yet) on
-    // the I/O threads; nothing is verified at that point. "" or no function: the client's address.
+    // the I/O threads; nothing is verified at that point, so it counts against the client's address as well. "" or no
+    // function: against the address alone.
     std::function<std::string(const request& head)> holder_of_body = {};
     // False: what asks the store may wait for a network, so inline routes, and what is asked of an application's host, run on
     // workers.

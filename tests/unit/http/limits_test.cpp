@@ -235,7 +235,7 @@ BOOST_AUTO_TEST_CASE(few_connections_beyond_the_limit_are_told) {
 
 BOOST_AUTO_TEST_CASE(all_bodies_together_have_a_budget) {
     options.limits.bodies_in_flight_bytes = 1024;
-    options.limits.bodies_in_flight_share = 1;
+    options.limits.bodies_in_flight_share = options.limits.bodies_in_flight_address_share = 1;
     run();
     const std::string refused = ask(post("/echo", std::string(1025, 'b')));
     BOOST_TEST(status_of(refused) == 503);
@@ -255,7 +255,7 @@ BOOST_AUTO_TEST_CASE(all_bodies_together_have_a_budget) {
 BOOST_AUTO_TEST_CASE(a_bodys_room_is_given_back_before_its_answer_leaves) {
     gate go, done;
     options.limits.bodies_in_flight_bytes = 1024;
-    options.limits.bodies_in_flight_share = 1;
+    options.limits.bodies_in_flight_share = options.limits.bodies_in_flight_address_share = 1;
     routes.add({.verb = method::post,
                 .path_template = "/lingering",
                 .body_limit_bytes = 1024,
@@ -319,6 +319,31 @@ BOOST_AUTO_TEST_CASE(the_room_of_a_body_is_back_before_its_answer_is) {
                 }});
     run();
     for (int i = 0; i < 3; ++i) BOOST_TEST(status_of(ask(post("/lasting", std::string(1024, 'b')))) == 200);
+}
+
+// What a request names is believed by nobody yet: invented organizations must not add up to the whole room.
+BOOST_AUTO_TEST_CASE(the_bodies_of_one_address_have_a_half_whomever_they_name) {
+    options.limits.bodies_in_flight_bytes = 1024 * limits::bodies_in_flight_share;
+    options.holder_of_body = [](const request& head) { return std::string(head.find_header("Holder")); };
+    options.trusted_proxies = {"127.0.0.1"};
+    run();
+    const auto from = [](std::string_view client, std::string_view holder, std::size_t length, std::size_t sent) {
+        return "POST /echo HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: " + std::string(client) +
+               "\r\nHolder: " + std::string(holder) + "\r\nContent-Length: " + std::to_string(length) + "\r\n\r\n" +
+               std::string(sent, 'b');
+    };
+    constexpr std::size_t of_address = 1024 * limits::bodies_in_flight_share / limits::bodies_in_flight_address_share;
+    static_assert(of_address == 2048);
+    std::vector<raw_connection> held;
+    for (const std::string_view invented : {"one", "two", "three", "four"}) {  // almost all that an address may have
+        held.push_back(connect());
+        held.back().send(from("203.0.113.1", invented, 512, 511));
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));  // until the door holds them; asking would take room itself
+    BOOST_TEST(status_of(ask(from("203.0.113.1", "five", 4, 4))) == 200);
+    BOOST_TEST(status_of(ask(from("203.0.113.1", "five", 5, 5))) == 503);
+    BOOST_TEST(status_of(ask(from("203.0.113.1", "", 5, 5))) == 503);
+    BOOST_TEST(status_of(ask(from("203.0.113.2", "five", 1024, 1024))) == 200);
 }
 
 // Behind a proxy that is trusted every client has his own part, not all of them the proxy's.
