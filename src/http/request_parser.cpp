@@ -89,8 +89,7 @@ void request_parser::on_body_init_impl(const boost::optional<std::uint64_t>& len
 std::size_t request_parser::on_body_impl(view body, error_code& failure) {
     if (!body.empty() && !share.grow(body.size())) {
         stop = parse_stop::no_budget;
-        share = {};  // at once: the answer may linger, and others wait for the room
-        message.body = {};
+        drop_body();
         failure = beast::http::error::buffer_overflow;
         return 0;
     }

@@ -38,6 +38,11 @@ public:
     parse_stop stop = parse_stop::none;
     body_share share;  // the session says whose, before the body
 
+    // At once when it is refused: the answer may linger, and others wait for the room.
+    void drop_body() {
+        share = {};
+        message.body = {};
+    }
     bool has_body() const { return chunked() || content_length().value_or(0) > 0; }
 
 private:

@@ -22,6 +22,7 @@ bool session::refuse(const refusal& why) {
     response said =
         why.status == 503 ? shared.overloaded(path, why.detail) : shared.routes.refuse(path, why.status, why.detail);
     if (why.status == 405) said.set("Allow", route_.allowed);
+    if (parser_) parser_->drop_body();
     must_linger_ = why.then_close;
     phase_ = phase::handling;
     answer(std::move(said));

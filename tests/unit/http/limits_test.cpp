@@ -272,6 +272,20 @@ BOOST_AUTO_TEST_CASE(a_bodys_room_is_given_back_before_its_answer_leaves) {
     BOOST_TEST(done.wait());
 }
 
+// However long the refused client stays: what it had sent is dropped, and the room is others'.
+BOOST_AUTO_TEST_CASE(a_refused_bodys_room_is_given_back_before_its_answer_leaves) {
+    options.limits.bodies_in_flight_bytes = 1024;
+    options.limits.bodies_in_flight_share = options.limits.bodies_in_flight_address_share = 1;
+    options.limits.linger_timeout_ms = 60'000;
+    add(method::post, "/small", 1024, run_on::inline_, [](const request&) { return response{}; });
+    run();
+    const std::string too_large = post_chunked("/small", 1600, 800);
+    auto lingering = connect();
+    lingering.send(std::string_view(too_large).substr(0, too_large.size() - 400));
+    BOOST_TEST(status_of(lingering.read_answer()) == 413);
+    BOOST_TEST(status_of(ask(post("/echo", std::string(1024, 'b')))) == 200);
+}
+
 // Bodies of one holder, whatever connections they come over, may have a quarter of the room.
 BOOST_AUTO_TEST_CASE(the_bodies_of_one_holder_have_a_quarter) {
     options.limits.bodies_in_flight_bytes = 1024 * limits::bodies_in_flight_share;
