@@ -320,21 +320,6 @@ BOOST_AUTO_TEST_CASE(the_bodies_of_one_holder_have_a_quarter) {
     BOOST_TEST(status == 200);
 }
 
-// A client that sends one large body after the other must not be refused for the one that was answered already.
-BOOST_AUTO_TEST_CASE(the_room_of_a_body_is_back_before_its_answer_is) {
-    options.limits.bodies_in_flight_bytes = 1024 * limits::bodies_in_flight_share;
-    routes.add({.verb = method::post,
-                .path_template = "/lasting",
-                .body_limit_bytes = 1024,
-                .where = run_on::worker,
-                .handle = [](const request&, const responder& respond) {
-                    respond({});
-                    std::this_thread::sleep_for(std::chrono::milliseconds(200));
-                }});
-    run();
-    for (int i = 0; i < 3; ++i) BOOST_TEST(status_of(ask(post("/lasting", std::string(1024, 'b')))) == 200);
-}
-
 // What a request names is believed by nobody yet: invented organizations must not add up to the whole room.
 BOOST_AUTO_TEST_CASE(the_bodies_of_one_address_have_a_half_whomever_they_name) {
     options.limits.bodies_in_flight_bytes = 1024 * limits::bodies_in_flight_share;
