@@ -64,9 +64,6 @@ constexpr std::array rules{
     rule{"claim_membership", 0,
          "DELETE FROM claim_membership WHERE org = $1 AND (connection, member, group_id) IN (SELECT connection, member, "
          "group_id FROM claim_membership WHERE org = $1 AND until < $2 ORDER BY until LIMIT $3)"},
-    rule{"idempotency", 0,
-         "DELETE FROM idempotency WHERE org = $1 AND (principal, key) IN (SELECT principal, key FROM idempotency "
-         "WHERE org = $1 AND until < $2 ORDER BY until LIMIT $3)"},
 };
 
 constexpr std::size_t number_of(std::string_view kind) {

@@ -75,7 +75,6 @@ const std::vector<kind> kinds{
       "modified) VALUES ($1, $2, 'c' || $1, '', $2, 'claim', '{}', 1, 0, $3)",
       "INSERT INTO claim_membership (org, connection, member, group_id, seen_at, until) VALUES ($1, 'c' || $1, 'm', $2, 0, "
       "$3)"}},
-    {"idempotency", 0, {"INSERT INTO idempotency (org, principal, key, answer, until) VALUES ($1, '', $2, '', $3)"}},
 };
 
 template <class Engine> struct fixture {

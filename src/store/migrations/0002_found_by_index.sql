@@ -12,7 +12,6 @@ CREATE INDEX api_key_expires ON api_key (org, expires);
 CREATE INDEX api_key_ended ON api_key (org, ended) WHERE ended IS NOT NULL;
 CREATE INDEX pending_member_until ON pending_member (org, until);
 CREATE INDEX claim_membership_until ON claim_membership (org, until);
-CREATE INDEX idempotency_until ON idempotency (org, until);
 
 -- Whose it is: what a removal takes along, and what waits for a group.
 CREATE INDEX saml_identity_link ON saml_identity (org, link);
