@@ -19,6 +19,19 @@ template <class Do> milliseconds time_of(Do work) {
     return std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - began);
 }
 
+class batches : public installation_repository {
+public:
+    using installation_repository::installation_repository;
+    std::int64_t count(const std::string& like) {
+        std::int64_t found = -1;
+        (void)sql().run("SELECT count(*) FROM batch WHERE id LIKE $1", {like}, [&](const sql_row& row) {
+            found = row.integer(0);
+            return result<void>();
+        });
+        return found;
+    }
+};
+
 // Stays inside reads, each on a connection of its own, until it goes.
 class held_readers {
 public:
@@ -127,6 +140,28 @@ BOOST_AUTO_TEST_CASE(the_server_ends_what_a_node_leaves_open) {
         return {};
     });
     BOOST_TEST(written.has_value());
+}
+
+BOOST_AUTO_TEST_CASE(ids_of_batches_go_when_nobody_asks_any_more) {
+    const database data;
+    { node at(data); }
+    const auto kept = std::to_string(limits::database_batches_kept_ms);
+    const std::string now = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
+    // More than a slice of old ones.
+    data.run("INSERT INTO batch SELECT 'old ' || n, " + now + " - " + kept + " - 1000 FROM generate_series(0, " +
+             std::to_string(limits::pruned_rows) + ") n");
+    data.run("INSERT INTO batch VALUES ('young', " + now + " - " + kept + " + 60000)");
+    node at(data);
+    const auto count = [&](const std::string& which) {
+        std::int64_t found = -1;
+        (void)at->read_installation([&](installation_transaction& tx) -> result<void> {
+            found = batches(tx).count(which);
+            return {};
+        });
+        return found;
+    };
+    BOOST_TEST(eventually([&] { return count("old%") == 0; }));
+    BOOST_TEST(count("young") == 1);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

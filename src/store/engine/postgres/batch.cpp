@@ -18,8 +18,9 @@ batch::batch(connection& in, std::string organization, batch_facts facts)
 // set_config with true lasts as long as the transaction: row-level security shows this organization's rows and no others.
 std::string batch::begin_text(const connection& in, const std::string& organization) {
     if (organization.empty())
-        return "BEGIN; SELECT set_config('gatehouse.all', 'on', true), 0, generation, 0 FROM server FOR NO KEY UPDATE";
-    return "BEGIN; SELECT set_config('gatehouse.org', o.number::text, true), o.number,"
+        return "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT set_config('gatehouse.all', 'on', true), 0, generation, 0 FROM "
+               "server FOR NO KEY UPDATE";
+    return "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT set_config('gatehouse.org', o.number::text, true), o.number,"
            " (SELECT generation FROM server), o.last_at FROM organization o WHERE o.id = " +
            in.quoted(organization) + " FOR NO KEY UPDATE";
 }

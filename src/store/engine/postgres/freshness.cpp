@@ -1,5 +1,6 @@
 #include "engine/postgres/freshness.hpp"
 
+#include <gatehouse/base/clock.hpp>
 #include <gatehouse/base/limits.hpp>
 #include <gatehouse/base/log.hpp>
 
@@ -9,6 +10,7 @@ namespace gatehouse::postgres {
 namespace {
 
 constexpr std::chrono::milliseconds pause{1000};
+constexpr int proofs_a_tidying = 60;
 
 }  // namespace
 
@@ -32,10 +34,12 @@ void freshness::stop() {
 
 void freshness::run() {
     std::unique_lock lock(mutex_);
-    while (!changed_.wait_for(lock, pause, [this] { return stopping_; })) {
+    for (int i = 0; !changed_.wait_for(lock, pause, [this] { return stopping_; }); ++i) {
         lock.unlock();
         if (const auto proved = prove(); !proved)
             log(log_level::warning, "store.primary_not_proved", {{"why", proved.error().detail}});
+        else if (i % proofs_a_tidying == 0)
+            tidy();
         lock.lock();
     }
 }
@@ -63,11 +67,24 @@ result<void> freshness::prove() {
 // The clock is looked at with each write: what a node with a wrong clock says of expiry is not to be trusted.
 result<void> freshness::write() {
     if (auto right = check_clock(*own_); !right) return right;
-    const auto written = own_->script("INSERT INTO node (id, seen) VALUES (" + own_->quoted(node_) +
-                                      ", 1) ON CONFLICT (id) DO UPDATE SET seen = node.seen + 1");
+    const std::string now = std::to_string(system_clock().now().ms);
+    const auto written = own_->script("INSERT INTO node (id, seen) VALUES (" + own_->quoted(node_) + ", " + now +
+                                      ") ON CONFLICT (id) DO UPDATE SET seen = greatest(node.seen + 1, " + now + ")");
     if (!written) return written;
     if (own_->warned()) return make_error(errc::unavailable, "the standby did not confirm");
     return {};
+}
+
+// In slices that hold nobody up; nodes that are gone are forgotten after the same time.
+void freshness::tidy() {
+    const std::string before = std::to_string(system_clock().now().ms - limits::database_batches_kept_ms);
+    const std::string slice = std::to_string(limits::pruned_rows);
+    for (std::int64_t gone = limits::pruned_rows; gone == limits::pruned_rows && !own_->broken();) {
+        const auto counted = own_->integer("WITH gone AS (DELETE FROM batch WHERE id IN (SELECT id FROM batch WHERE at < " +
+                                           before + " LIMIT " + slice + ") RETURNING 1) SELECT count(*) FROM gone");
+        gone = counted ? *counted : 0;
+    }
+    if (!own_->broken()) (void)own_->script("DELETE FROM node WHERE seen < " + before);
 }
 
 bool freshness::holds(const std::string& server) const {

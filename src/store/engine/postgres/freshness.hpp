@@ -16,7 +16,8 @@ namespace gatehouse::postgres {
 // standby takes over elsewhere; what it cannot do any more is commit a synchronous write. So one such write is made each
 // second, and a snapshot counts only if one that was begun less than `longest` before it was taken, on that very server
 // process, has succeeded. longest must be less than the time in which the operator's failover promotes a standby:
-// whatever is acknowledged by the new primary is then later than every snapshot of the old one. Safe from any thread.
+// whatever is acknowledged by the new primary is then later than every snapshot of the old one. On the way the thread
+// deletes the ids of batches that nobody will ask for any more. Safe from any thread.
 class freshness {
 public:
     freshness(std::string url, std::string node, std::chrono::milliseconds longest);
@@ -33,6 +34,7 @@ public:
 private:
     void run();
     result<void> write();
+    void tidy();
 
     const std::string url_, node_;
     const std::chrono::milliseconds longest_;
