@@ -54,10 +54,10 @@ constexpr std::array rules{
          GATEHOUSE_DUE_SESSIONS "DELETE FROM session WHERE org = $1 AND id IN (SELECT id FROM due)"},
     rule{"api_key", limits::ended_credential_kept_ms,
          "DELETE FROM api_key WHERE org = $1 AND id IN ("
-         "SELECT id FROM api_key WHERE org = $1 AND ended < $2 ORDER BY ended LIMIT $3)"},
+         "SELECT id FROM api_key WHERE org = $1 AND recorded = 1 AND ended < $2 ORDER BY ended LIMIT $3)"},
     rule{"api_key", limits::ended_credential_kept_ms,
          "DELETE FROM api_key WHERE org = $1 AND id IN ("
-         "SELECT id FROM api_key WHERE org = $1 AND expires < $2 ORDER BY expires LIMIT $3)"},
+         "SELECT id FROM api_key WHERE org = $1 AND recorded = 1 AND expires < $2 ORDER BY expires LIMIT $3)"},
     rule{"pending_member", 0,
          "DELETE FROM pending_member WHERE org = $1 AND (connection, reference, group_id) IN (SELECT connection, reference, "
          "group_id FROM pending_member WHERE org = $1 AND until < $2 ORDER BY until LIMIT $3)"},

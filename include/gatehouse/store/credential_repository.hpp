@@ -50,7 +50,8 @@ class api_key_repository : public tenant_repository {
 public:
     using tenant_repository::tenant_repository;
 
-    // As for sessions. scope is JSON text of an array.
+    // As for sessions. scope is JSON text of an array. Whoever makes a key records its name and scope in the change that says
+    // so: when the row is pruned, that alone tells what the key was.
     result<void> insert(const api_key_id& id, std::string_view mac, std::string_view key_id, const member_id& owner,
                         std::string_view name, std::string_view scope, instant expires);
     result<std::vector<api_key_row>> list();  // of the organization, ended ones too

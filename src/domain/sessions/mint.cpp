@@ -30,6 +30,16 @@ result<void> tell(tenant_transaction& tx, const request_context& by, change_kind
     return {};
 }
 
+// All that says later what the key was: its row goes a while after its end.
+result<void> tell_of_key(tenant_transaction& tx, const request_context& by, const api_key_id& id, const member_id& owner,
+                         std::string_view name, std::string_view scope) {
+    std::string facts;
+    json_writer(facts).begin_object().member("member", owner.text()).member("name", name).name("scope").raw(scope).end_object();
+    const auto told = change_repository(tx).append(by, change_kind::api_key_created, change_target::of(id), facts);
+    if (!told) return told.error();
+    return {};
+}
+
 // A permission pattern ("events:read", "gatehouse:members:*", "*") or "role:<slug>".
 bool is_scope_entry(std::string_view entry) {
     return !entry.empty() && entry.size() <= limits::scope_entry_bytes && std::ranges::all_of(entry, [](char c) {
@@ -81,7 +91,7 @@ result<minted> mint_api_key(tenant_transaction& tx, const crypto::keyring& keys,
     auto [made, mac] = make(tx, keys, credential_kind::api_key, id);
     const auto in = api_key_repository(tx).insert(id, mac, keys.key_id(), owner, name, *text, expires);
     if (!in) return in.error();
-    if (const auto told = tell(tx, by, change_kind::api_key_created, id, "member", owner.text()); !told) return told.error();
+    if (const auto told = tell_of_key(tx, by, id, owner, name, *text); !told) return told.error();
     return std::move(made);
 }
 

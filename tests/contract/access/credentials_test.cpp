@@ -1,5 +1,9 @@
 #include <boost/test/unit_test.hpp>
 
+#include <gatehouse/base/limits.hpp>
+#include <gatehouse/store/change_repository.hpp>
+#include <gatehouse/store/retention_repository.hpp>
+
 #include "support/access_people.hpp"
 
 using namespace gatehouse;
@@ -70,6 +74,22 @@ BOOST_AUTO_TEST_CASE(a_fresh_credential_speaks_for_its_holder) {
             BOOST_TEST((who->member == (facts_of(one.kind).by_member ? std::optional(ada) : std::nullopt)));
             BOOST_TEST((who->connection == std::optional(okta)));
         }
+}
+
+// When its row is pruned, the change that made it is all that says what it was.
+BOOST_AUTO_TEST_CASE(what_a_key_was_is_known_after_its_row_has_gone) {
+    const auto made = api_key(ada, {"events:read", "role:reader"});
+    data.clock.advance_ms(3'600'000 + limits::ended_credential_kept_ms + 1);
+    write([&](tenant_transaction& tx) -> result<void> {
+        BOOST_TEST(retention_repository(tx).prune(limits::pruned_rows)->all() == 1);
+        BOOST_TEST(api_key_repository(tx).find(api_key_id::trusted(made.id)).has_error());
+        const auto told = change_repository(tx).newest({.kind = "api_key.created"}, 0, 10);
+        BOOST_TEST_REQUIRE(told->size() == 1u);
+        BOOST_TEST(told->front().target.id == made.id);
+        BOOST_TEST(told->front().facts == "{\"member\":\"" + std::string(ada.text()) +
+                                              "\",\"name\":\"key\",\"scope\":[\"events:read\",\"role:reader\"]}");
+        return {};
+    });
 }
 
 BOOST_AUTO_TEST_CASE(raising_an_epoch_ends_every_kind_that_stores_it_and_no_other) {
