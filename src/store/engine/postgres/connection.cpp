@@ -139,6 +139,7 @@ result<std::int64_t> connection::integer(std::string_view sql) {
 result<void> connection::begin(std::string_view text, each_row each, bool reading) {
     lost_ = false;
     reading_ = reading;
+    last_state_.clear();
     deadline_ = time_point::max();
     return script(text, each);
 }

@@ -108,16 +108,18 @@ result<void> postgres_store::take_snapshot(connection& on, const std::string& te
         if (on.in_transaction()) on.end_snapshot();
         return begun;
     }
-    if (found && fresh_.holds(on.server())) return {};
+    const bool believed = fresh_.holds(on.server());
+    if (found && believed) return {};
     on.end_snapshot();
-    if (!found) return make_error(errc::not_found, "no such organization");
+    if (believed) return make_error(errc::not_found, "no such organization");
     on.drop();
     return make_error(errc::unavailable, "the database has not proved to be the primary");
 }
 
 result<void> postgres_store::read(const organization_id& scope, function_ref<result<void>(tenant_transaction&)> work) {
+    // What is an id holds nothing that would have to be quoted.
+    if (!is_uuid(scope.text())) return make_error(errc::not_found, "no such organization");
     snapshot taken;
-    // The organization's text is an id that was parsed: it holds nothing that would have to be quoted.
     auto lent = begin(std::string(begin_snapshot) +
                           "SELECT set_config('gatehouse.org', o.number::text, true), o.number, s.generation, o.last_at"
                           " FROM organization o, server s WHERE o.id = '" +
