@@ -1,5 +1,6 @@
 #include "master_key.hpp"
 
+#include <algorithm>
 #include <filesystem>
 
 #include <gatehouse/store/server_repository.hpp>
@@ -17,16 +18,29 @@ result<std::string> expected_check(installation_transaction& tx, const crypto::k
     return keys.mac(check_label, std::to_string(created->ms));
 }
 
+error another_key(const config& settings) {
+    return make_error(errc::conflict, "the master key " + settings.master_key +
+                                          " is not the one this store was made with: put back the file that belongs to " +
+                                          name_of_store(settings));
+}
+
+// A store from before there was a check may stand beside another key as well: its credentials say under which they were made.
+result<void> bind_store(installation_transaction& tx, const crypto::keyring& keys, std::string_view check,
+                        const config& settings) {
+    const auto used = server_repository(tx).key_ids();
+    if (!used) return used.error();
+    if (!used->empty() && std::ranges::find(*used, keys.key_id()) == used->end()) return another_key(settings);
+    return server_repository(tx).keep_key_check(check);
+}
+
 result<void> fits(installation_transaction& tx, const crypto::keyring& keys, const config& settings) {
     const auto expected = expected_check(tx, keys);
     if (!expected) return expected.error();
     const auto kept = server_repository(tx).key_check();
     if (!kept) return kept.error();
-    if (kept->empty()) return server_repository(tx).keep_key_check(*expected);
+    if (kept->empty()) return bind_store(tx, keys, *expected, settings);
     if (crypto::constant_time_equal(*kept, *expected)) return {};
-    return make_error(errc::conflict, "the master key " + settings.master_key +
-                                          " is not the one this store was made with: put back the file that belongs to " +
-                                          name_of_store(settings));
+    return another_key(settings);
 }
 
 }  // namespace

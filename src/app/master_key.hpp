@@ -11,7 +11,8 @@ namespace gatehouse::app {
 
 // Before the key is loaded, which would make one: false hope where a store lies already.
 result<void> check_master_key_is_there(const config& settings);
-// Once the store is open. One that was never checked (new, or from before there was a check) is bound to this key.
+// Once the store is open. One that was never checked (new, or from before there was a check) is bound to this key,
+// unless its credentials were made under another.
 result<void> check_master_key_fits(store& data, const crypto::keyring& keys, const config& settings);
 
 }  // namespace gatehouse::app

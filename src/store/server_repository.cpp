@@ -19,4 +19,13 @@ result<void> server_repository::keep_key_check(std::string_view value) {
                       "the store has a check value of its master key");
 }
 
+result<std::vector<std::string>> server_repository::key_ids() {
+    return collect(sql(),
+                   "SELECT key_id FROM application"
+                   " UNION SELECT s.key_id FROM organization CROSS JOIN session s WHERE s.org = organization.number"
+                   " UNION SELECT a.key_id FROM organization CROSS JOIN api_key a WHERE a.org = organization.number"
+                   " UNION SELECT t.key_id FROM organization CROSS JOIN scim_token t WHERE t.org = organization.number",
+                   {}, [](const sql_row& row) { return row.string(0); });
+}
+
 }  // namespace gatehouse

@@ -1,6 +1,7 @@
 #pragma once
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <gatehouse/store/transaction.hpp>
 
@@ -15,6 +16,8 @@ public:
     // What only the master key yields that this store was made with; empty when none was kept yet.
     result<std::string> key_check();
     result<void> keep_key_check(std::string_view value);  // errc::conflict when there is one: it is never replaced
+    // The ids of the master keys under which credentials lie here. Reads them all: for a store without a check only.
+    result<std::vector<std::string>> key_ids();
 };
 
 }  // namespace gatehouse

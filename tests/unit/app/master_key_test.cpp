@@ -1,6 +1,11 @@
 #include <boost/test/unit_test.hpp>
 
+#include <gatehouse/domain/sessions/sessions.hpp>
+#include <gatehouse/store/connection_repository.hpp>
+#include <gatehouse/store/organization_repository.hpp>
+
 #include <filesystem>
+#include <functional>
 
 #include "app/gateway.hpp"
 #include "support/temporary_store.hpp"
@@ -11,6 +16,21 @@ using namespace gatehouse::app;
 namespace {
 
 namespace files = std::filesystem;
+
+void add_token(store& to, const crypto::keyring& keys) {
+    std::optional<organization_id> organization;
+    const auto made = to.write_installation([&](installation_transaction& tx) -> result<void> {
+        organization = *organization_directory(tx).create("acme", "Acme", "standard");
+        return {};
+    });
+    const auto minted = to.write(*organization, [&](tenant_transaction& tx) -> result<void> {
+        const auto id = tx.new_id<connection_id>();
+        if (auto in = connection_repository(tx).insert({.id = id, .name = "idp"}); !in) return in;
+        const auto token = sessions::mint_scim_token(tx, keys, {}, id, "token", tx.now() + 60'000);
+        return token ? result<void>() : token.error();
+    });
+    BOOST_TEST_REQUIRE((made.has_value() && minted.has_value()));
+}
 
 struct fixture {
     testing::temporary_directory directory;
@@ -28,6 +48,15 @@ struct fixture {
         files::rename(key, elsewhere);
         system_random random;
         BOOST_TEST_REQUIRE(crypto::keyring::load_or_create(key, random).has_value());
+    }
+    void before_the_check(const std::function<void(store&, const crypto::keyring&)>& fill) {
+        system_clock time;
+        system_random random;
+        const auto opened = open_sqlite({data, store_kind::real, ""}, time, random);
+        const auto keys = crypto::keyring::load_or_create(key, random);
+        BOOST_TEST_REQUIRE((opened.has_value() && keys.has_value()));
+        fill(**opened, *keys);
+        (*opened)->close();
     }
     void check_refused(std::string_view why) {
         const auto refused = start();
@@ -58,12 +87,17 @@ BOOST_AUTO_TEST_CASE(a_store_without_its_key_is_refused_and_no_key_is_made) {
 }
 
 BOOST_AUTO_TEST_CASE(a_store_from_before_the_check_is_bound_at_its_next_start) {
-    {
-        system_clock time;
-        system_random random;
-        BOOST_TEST_REQUIRE(open_sqlite({data, store_kind::real, ""}, time, random).has_value());
-        BOOST_TEST_REQUIRE(crypto::keyring::load_or_create(key, random).has_value());
-    }
+    before_the_check([](store&, const crypto::keyring&) {});
+    BOOST_TEST_REQUIRE(start().has_value());
+    another_key();
+    check_refused("is not the one this store was made with");
+}
+
+BOOST_AUTO_TEST_CASE(a_store_from_before_the_check_is_bound_to_the_key_of_its_credentials_only) {
+    before_the_check(add_token);
+    another_key();
+    check_refused("is not the one this store was made with");
+    files::rename(elsewhere, key);
     BOOST_TEST_REQUIRE(start().has_value());
     another_key();
     check_refused("is not the one this store was made with");
