@@ -51,6 +51,8 @@ BOOST_AUTO_TEST_CASE(a_walk_over_a_growing_table_is_seen) {
         {"SELECT id FROM link l WHERE l.org = $1 ORDER BY l.id LIMIT 5", 1},
         {"DELETE FROM tombstone WHERE org = $1 AND since = $2", 1},
         {"SELECT m.id FROM member m CROSS JOIN \"grant\" AS g WHERE m.org = $1 AND m.id = $2 AND g.org = m.org", 1},
+        {"SELECT m.id FROM member m LEFT JOIN link l ON l.org = m.org AND l.version = $3 WHERE m.org = $1 AND m.id = $2", 1},
+        {"SELECT m.id FROM member m LEFT JOIN link l ON l.org = m.org AND l.member = m.id WHERE m.org = $1 AND m.id = $2", 0},
         {"SELECT id FROM link WHERE org = $1 AND member = $2", 0},
         {"SELECT id FROM link WHERE org = $1 AND id > $2 ORDER BY id LIMIT 5", 0},
         {"SELECT id FROM role WHERE org = $1", 0},
