@@ -66,7 +66,20 @@ void pruning::run() {
     report(gone);
 }
 
+bool pruning::has_due(const organization_id& of) {
+    bool due = false;
+    const auto read = data_.read(of, [&](tenant_transaction& tx) -> result<void> {
+        const auto found = retention_repository(tx).due();
+        if (!found) return found.error();
+        due = *found;
+        return {};
+    });
+    if (!read) report(read.error());
+    return due;
+}
+
 bool pruning::slice(const organization_id& of, pruned& gone) {
+    if (!has_due(of)) return false;
     const auto now_gone = std::make_shared<pruned>();  // by the run that was committed: the last
     const auto written = data_.write(
         of,

@@ -25,6 +25,7 @@ public:
 private:
     using pruned = retention_repository::pruned;
     void run();
+    bool has_due(const organization_id& of);
     bool slice(const organization_id& of, pruned& gone);  // whether more may be due
 
     store& data_;

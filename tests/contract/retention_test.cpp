@@ -112,6 +112,15 @@ template <class Engine> struct fixture {
         if (done.has_error()) BOOST_FAIL(done.error().detail);
         return gone;
     }
+    bool due(const organization_id& in) {
+        bool found = false;
+        const auto done = store->read(in, [&](tenant_transaction& tx) -> result<void> {
+            found = retention_repository(tx).due().value();
+            return {};
+        });
+        if (done.has_error()) BOOST_FAIL(done.error().detail);
+        return found;
+    }
     std::int64_t now() { return store.clock().now().ms; }
 
     Engine store;
@@ -135,11 +144,14 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(what_ended_long_ago_goes_and_nothing_else, Engine,
             const std::int64_t due = here.now() - each.kept_ms;
             for (const auto& one : here.both())
                 for (const std::int64_t ended : {due - 1, due, here.now() + 1000}) here.put(one, each, ended);
+            BOOST_TEST(here.due(acme));
             const auto gone = here.prune(acme);
             BOOST_TEST(of(gone, each.name) == 1);
             BOOST_TEST(gone.all() == each.rows);
+            BOOST_TEST(!here.due(acme));
             BOOST_TEST(here.prune(acme).all() == 0);
             here.store.clock().advance_ms(1);
+            BOOST_TEST(here.due(acme));
             BOOST_TEST(here.prune(acme).all() == each.rows, "what ended a millisecond later goes a millisecond later");
             BOOST_TEST(of(here.prune(here.neighbour), each.name) == 2, "a neighbour's rows are the neighbour's");
         }
@@ -153,6 +165,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_key_whose_row_alone_says_what_it_was_stays, Engi
     fixture<Engine> here;
     const auto& acme = here.store.organization();
     here.put(acme, {"api_key", 0, {unrecorded_key}}, here.now() - 2 * limits::ended_credential_kept_ms);
+    BOOST_TEST(!here.due(acme));
     BOOST_TEST(here.prune(acme).all() == 0);
 }
 

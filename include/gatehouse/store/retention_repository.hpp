@@ -21,8 +21,10 @@ public:
         std::array<std::int64_t, kinds.size()> rows{};  // of each kind
         std::int64_t all() const noexcept { return std::accumulate(rows.begin(), rows.end(), std::int64_t{0}); }
     };
-    // Deletes what is due, the oldest of each kind first. At most so many rows of all kinds together, and nothing goes
-    // uncounted with them; as many as that: more may be due.
+    // Whether anything is: a snapshot says so, and the writer is not asked for nothing.
+    result<bool> due();
+    // Deletes what is due, the oldest of each kind first, lines of logs and traces in any order. At most so many rows of all
+    // kinds together, and nothing goes uncounted with them; as many as that: more may be due.
     result<pruned> prune(std::int64_t most);
 };
 

@@ -62,9 +62,55 @@ bool becomes_true(const std::function<bool()>& what) {
     return what();
 }
 
+// The store itself, and whose plans it was given.
+class watched_store final : public store {
+public:
+    explicit watched_store(store& behind) : behind_(behind) {}
+    result<void> read(const organization_id& scope, function_ref<result<void>(tenant_transaction&)> work) override {
+        return behind_.read(scope, work);
+    }
+    result<void> read_installation(function_ref<result<void>(installation_transaction&)> work) override {
+        return behind_.read_installation(work);
+    }
+    bool submit(write_plan plan, completion done) override {
+        {
+            const std::lock_guard lock(mutex_);
+            asked_.push_back(plan.organization);
+        }
+        return behind_.submit(std::move(plan), std::move(done));
+    }
+    bool submit(installation_plan plan, completion done) override { return behind_.submit(std::move(plan), std::move(done)); }
+    void close() override { behind_.close(); }
+    std::vector<organization_id> asked() const {
+        const std::lock_guard lock(mutex_);
+        return asked_;
+    }
+
+private:
+    store& behind_;
+    mutable std::mutex mutex_;
+    std::vector<organization_id> asked_;
+};
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(app_pruning)
+
+// A write each minute for each organization would keep the disk awake for nothing.
+BOOST_AUTO_TEST_CASE(an_organization_with_nothing_due_is_not_written) {
+    testing::temporary_store data;
+    const place quiet = add_place(*data, "before"), busy = add_place(*data, "behind");  // asked in the order of their codes
+    add_lines(*data, busy, 1);
+    data.clock.advance_ms(limits::provisioning_log_kept_ms + 1);
+    add_lines(*data, quiet, 1);
+    watched_store watched(*data);
+    metrics_registry metrics;
+    app::pruning again(watched, metrics);
+    BOOST_TEST(becomes_true([&] { return lines_of(*data, busy) == 0; }));
+    again.stop();
+    BOOST_TEST((watched.asked() == std::vector{busy.organization}));
+    BOOST_TEST(lines_of(*data, quiet) == 1u);
+}
 
 BOOST_AUTO_TEST_CASE(a_gateway_prunes_every_organization_soon_after_its_start) {
     const testing::temporary_directory directory;
