@@ -1,5 +1,6 @@
 #include <gatehouse/base/uuid.hpp>
 
+#include <algorithm>
 #include <array>
 #include <mutex>
 
@@ -18,8 +19,10 @@ std::uint16_t next_counter(std::int64_t ms, std::uint16_t seed) {
     return counter;
 }
 
+// Before 1970 there is no time in an id: cut to 48 bits, it would be the far future.
 void put_time(std::array<std::byte, 16>& bytes, instant at) {
-    for (int i = 0; i < 6; ++i) bytes[static_cast<std::size_t>(i)] = static_cast<std::byte>(at.ms >> (40 - 8 * i));
+    const std::int64_t ms = std::max<std::int64_t>(at.ms, 0);
+    for (int i = 0; i < 6; ++i) bytes[static_cast<std::size_t>(i)] = static_cast<std::byte>(ms >> (40 - 8 * i));
 }
 
 std::string text_of(const std::array<std::byte, 16>& bytes) {

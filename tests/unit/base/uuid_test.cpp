@@ -27,6 +27,15 @@ BOOST_AUTO_TEST_CASE(the_first_of_a_time_parts_earlier_from_later) {
     }
 }
 
+// What is kept for a month was due before 1970 where a clock stands at its beginning: no id comes before that time.
+BOOST_AUTO_TEST_CASE(before_1970_no_id_was_made) {
+    gatehouse::seeded_random random(7);
+    for (const std::int64_t ms : {std::int64_t{-1}, std::int64_t{-2'592'000'000}, INT64_MIN}) {
+        BOOST_TEST(gatehouse::first_uuid({ms}) == "00000000-0000-7000-8000-000000000000");
+        BOOST_TEST(gatehouse::new_uuid({ms}, random) < gatehouse::first_uuid({1}));
+    }
+}
+
 BOOST_AUTO_TEST_CASE(only_the_canonical_form_is_an_id) {
     for (const std::string_view bad : {"", "0193E000-0000-7000-8000-000000000000", "0193e000000070008000000000000000",
                                        "0193e000-0000-7000-8000-00000000000g"})
