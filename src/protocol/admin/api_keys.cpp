@@ -66,14 +66,21 @@ result<http::response> create(call& made, const wanted_key& wanted) {
     });
 }
 
+result<http::response> list_found(const result<std::vector<api_key_row>>& rows) {
+    if (!rows) return rows.error();
+    return list_answer(*rows, write_key);
+}
+
 }  // namespace
 
 result<http::response> list_api_keys(call& made) {
     api_key_repository keys(made.tx);
-    const auto whose = query_value(made.request, "member");
-    const auto rows = whose ? keys.of_member(member_id::trusted(*whose)) : keys.list();
-    if (!rows) return rows.error();
-    return list_answer(*rows, write_key);
+    if (const auto text = query_value(made.request, "member")) {
+        const auto owner = member_id::parse(*text);
+        if (!owner) return owner.error();
+        return list_found(keys.of_member(*owner));
+    }
+    return list_found(keys.list());
 }
 
 result<writing> create_api_key(const surroundings&, const http::request& request) {

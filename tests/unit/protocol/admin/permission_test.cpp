@@ -25,6 +25,13 @@ BOOST_AUTO_TEST_CASE(nobody_touches_whoever_stands_above) {
     BOOST_TEST(!alive(credential_kind::session, session.text.reveal()).has_value());
 }
 
+BOOST_AUTO_TEST_CASE(a_list_of_somebody_s_credentials_asks_for_a_member_s_id) {
+    for (const std::string path : {"/api-keys?member=", "/sessions?member="}) {
+        BOOST_TEST(as_operator(method::get, path + std::string(admin.text())).status == 200, path);
+        BOOST_TEST(as_operator(method::get, path + "nobody").status == 404, path);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(what_an_api_key_never_does) {
     const struct {
         method verb;
