@@ -75,8 +75,8 @@ result<std::vector<session_row>> session_repository::of_member(const member_id& 
     return found;
 }
 
-// All sessions last equally long, so the last to expire is the newest; in the order of ids every one that lives would be read
-// and sorted, or the dead ones of a month.
+// While how long a session lasts is not changed, the last to expire is the newest; in the order of ids every one that lives
+// would be read and sorted, or the dead ones of a month.
 result<std::vector<session_row>> session_repository::list(std::int64_t most) {
     return collect(sql(), GATEHOUSE_SESSION " AND ended IS NULL AND expires > $2 ORDER BY expires DESC, id DESC LIMIT $3",
                    {org(), tx().now(), most}, session_of);

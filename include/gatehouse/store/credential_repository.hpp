@@ -40,7 +40,7 @@ public:
     result<void> insert_child(const child_session_id& id, std::string_view mac, std::string_view key_id,
                               const session_id& parent, const application_id& application, std::string_view host);
     result<std::vector<session_row>> of_member(const member_id& id);  // not ended ones, newest first
-    result<std::vector<session_row>> list(std::int64_t most);         // not ended ones of the organization, newest first
+    result<std::vector<session_row>> list(std::int64_t most);         // not ended ones, last to expire first
     result<session_row> find(const session_id& id);                   // errc::not_found
     result<void> end(const session_id& id);                           // errc::not_found when there is none that lives
     result<void> touch(const session_id& id, instant used);
