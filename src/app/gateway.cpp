@@ -79,7 +79,7 @@ result<void> gateway::open_doors() {
     options.io_threads_may_read = is_embedded();
     options.is_own_host = [this](std::string_view host) { return is_own_host(host); };
     options.is_application_host = [this](std::string_view host) { return is_application_host(host); };
-    options.holder_of_body = [this](const http::request& head) { return body_holder(head, services_->doors().place); };
+    options.holder_of_body = [this](const http::request& head) { return body_holder(head, *place_); };
     auto door = http::server::listen(options, routes_, time_, random_, post, observe);
     if (!door) return door.error();
     door_ = std::move(*door);

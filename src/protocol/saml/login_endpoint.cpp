@@ -1,4 +1,3 @@
-
 #include <gatehouse/base/random.hpp>
 #include <gatehouse/domain/lifecycle/sign_in.hpp>
 #include <gatehouse/protocol/saml/request.hpp>
