@@ -142,6 +142,9 @@ class Projection(case.ScimCase):
         group = self.make_group()
         shown = self.client.patch(f'/Groups/{group["id"]}?attributes=displayName', op("replace", "displayName", self.name("Group ")))
         self.assertEqual(set(self.expect(200, shown).json), {"schemas", "id", "displayName"})
+        for nothing in ("attributes=", "excludedAttributes=", "attributes=%20", "attributes=&excludedAttributes="):  # as if absent
+            with self.subTest(nothing):
+                self.expect(204, self.client.patch(f'/Groups/{group["id"]}?{nothing}', op("replace", "displayName", self.name("Group "))))
 
 
 class Versions(case.ScimCase):
