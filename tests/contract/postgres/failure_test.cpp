@@ -57,7 +57,7 @@ BOOST_AUTO_TEST_CASE(what_was_acknowledged_survives_a_server_that_dies_and_nodes
     std::atomic<bool> stop = false;
     std::atomic<int> acknowledged = 0, refused = 0;
     std::thread writing([&] {
-        for (int i = 0; !stop; ++i) {
+        while (!stop) {
             const std::string name = std::to_string(acknowledged);
             const auto done = at.put(id, name);
             if (done)
