@@ -1,6 +1,7 @@
 #include "sign_in_claims.hpp"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include <gatehouse/base/text.hpp>
 #include <gatehouse/codec/json.hpp>
@@ -51,13 +52,14 @@ result<std::vector<group_id>> keep_claims(tenant_transaction& tx, const request_
                                           std::int64_t session_absolute_ms, const proved_sign_in& proved,
                                           const member_id& who) {
     std::vector<group_id> groups;
+    std::unordered_set<std::string> seen;
     if (!proved.groups) return groups;
     for (const std::string& name : *proved.groups) {
         if (groups.size() >= limits::group_claims) break;
         if (name.empty() || !is_allowed(at.settings, name)) continue;
         auto group = group_named(tx, by, at.id, name);
         if (!group) return group.error();
-        if (std::ranges::find(groups, *group) == groups.end()) groups.push_back(std::move(*group));
+        if (seen.emplace(group->text()).second) groups.push_back(std::move(*group));
     }
     // Beside pushed groups a claim counts in its own session only (access.md, SAML claims).
     const std::int64_t kept_ms = at.group_count == 0 ? session_absolute_ms : 0;

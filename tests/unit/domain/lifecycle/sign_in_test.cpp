@@ -272,6 +272,19 @@ BOOST_AUTO_TEST_CASE(claims_beyond_the_bound_become_no_groups) {
     house all;
     std::vector<std::string> names;
     for (std::size_t i = 0; i <= limits::group_claims; ++i) names.push_back("g" + std::to_string(i));
+    // Most are known already: under sanitizers, making all of them would take longer than one write may.
+    for (std::size_t from = 0; from + 500 < limits::group_claims; from += 500)
+        all.in([&](tenant_transaction& tx) -> result<void> {
+            for (std::size_t i = from; i < from + 500; ++i) {
+                const group known{.id = tx.new_id<group_id>(),
+                                  .connection = all.at.id,
+                                  .display_name = names[i],
+                                  .origin = group_origin::claim,
+                                  .document = "{}"};
+                if (auto made = group_repository(tx).insert(known); !made) return made;
+            }
+            return {};
+        });
     auto proved = all.proof();
     proved.groups = names;
     BOOST_TEST(all.attempt(proved).refusal == "");
