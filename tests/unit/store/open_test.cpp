@@ -182,4 +182,26 @@ BOOST_AUTO_TEST_CASE(the_writer_itself_copies_a_log_that_became_too_long) {
     BOOST_TEST(longest < 320U);
 }
 
+// Whoever calls SQLite before it is set up makes every allocation take a lock, and nothing else tells of it. In a process of
+// its own: here others have called it.
+BOOST_AUTO_TEST_CASE(the_library_is_set_up_before_anything_uses_it) {
+    const pid_t made = fork();
+    if (made == 0) {
+        execl("/proc/self/exe", "unit_store", "--run_test=store_set_up", "--report_level=no", nullptr);
+        _exit(127);
+    }
+    int status = -1;
+    waitpid(made, &status, 0);
+    BOOST_TEST(status == 0);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(store_set_up, *boost::unit_test::disabled())
+
+BOOST_AUTO_TEST_CASE(allocations_are_not_counted) {
+    const testing::temporary_store store;
+    BOOST_TEST(sqlite3_memory_used() == 0);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -5,6 +5,7 @@
 #include <gatehouse/base/limits.hpp>
 #include <gatehouse/base/log.hpp>
 
+#include "engine/sqlite/library.hpp"
 #include "engine/sqlite/statement.hpp"
 
 namespace gatehouse::sqlite {
@@ -15,9 +16,7 @@ constexpr int progress_steps = 4000;  // virtual machine steps between two looks
 }  // namespace
 
 result<std::unique_ptr<connection>> connection::open(const connection_options& options) {
-    // SQLite's count of its own memory costs a global lock for each allocation.
-    static const int counted = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-    (void)counted;
+    set_up_library();
     std::unique_ptr<connection> opened(new connection(options));
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (options.writer ? SQLITE_OPEN_CREATE : 0);
     const int code =
@@ -46,7 +45,7 @@ result<void> connection::configure() {
     sqlite3_progress_handler(
         handle_, progress_steps, [](void* self) { return static_cast<connection*>(self)->out_of_time() ? 1 : 0; }, this);
     static constexpr std::string_view levels[] = {"FULL", "NORMAL", "OFF"};
-    std::string script = "PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY;";
+    std::string script = "PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY; PRAGMA automatic_index=OFF;";
     if (options_.writer)
         script.append("PRAGMA journal_mode=WAL; PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint=0;")
             .append("PRAGMA cache_size=-" + std::to_string(options_.writer_cache_kib) + "; PRAGMA synchronous=")

@@ -8,6 +8,8 @@
 
 #include <gatehouse/base/log.hpp>
 
+#include "engine/sqlite/library.hpp"
+
 namespace gatehouse::sqlite {
 namespace {
 
@@ -54,6 +56,7 @@ int write_again(sqlite3_file* log) {
 }  // namespace
 
 result<void> write_log_again(const std::string& database, const std::string& vfs) {
+    set_up_library();
     sqlite3_vfs* const through = sqlite3_vfs_find(vfs.empty() ? nullptr : vfs.c_str());
     if (!through) return refused(SQLITE_NOTFOUND);
     const std::string path = database + "-wal";
