@@ -1,5 +1,5 @@
 // Loads the floor and the gateway in turn, in one sitting, and prints what a request cost each in CPU time.
-//     gatehouse_bench [--smoke] [--rounds N] [--only P1,P2,…] [--directory DIR]
+//     gatehouse_bench [--smoke] [--rounds N] [--reads N] [--only P1,P2,…] [--directory DIR]
 // --smoke: small numbers, every check made, the figures worth nothing. Exit 1 when any answer was wrong.
 #include <cstdio>
 #include <cstring>
@@ -36,6 +36,8 @@ options read_arguments(int count, char** arguments) {
             out.smoke = true;
         else if (name == "--rounds")
             out.all.rounds = std::stoul(value());
+        else if (name == "--reads")
+            out.all.reads = std::stoul(value());
         else if (name == "--only")
             out.only = value();
         else if (name == "--directory")
