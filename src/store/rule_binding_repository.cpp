@@ -21,15 +21,14 @@ result<rule_binding_repository::outcome> rule_binding_repository::bind_rules(con
                 {org(), in.connection.text(), in.id.text(), tx().now()}, read_rule);
     if (!by_id) return by_id.error();
     // A rule whose group was deleted stays unbound: what comes later under that name is another group.
-    auto by_name =
-        collect(sql(),
-                "INSERT INTO rule_binding (org, group_id, rule, bound_by, since) "
-                "SELECT org, $3, id, by_kind, $5 FROM mapping_rule "
-                "WHERE org = $1 AND connection = $2 AND by_kind = 'name' AND text_fold = $4 "
-                "AND NOT EXISTS (SELECT 1 FROM rule_binding b WHERE b.org = $1 AND b.rule = mapping_rule.id) "
-                "AND NOT EXISTS (SELECT 1 FROM rule_binding_past p WHERE p.org = $1 AND p.rule = mapping_rule.id) "
-                "ON CONFLICT DO NOTHING RETURNING rule",
-                {org(), in.connection.text(), in.id.text(), fold(in.display_name), tx().now()}, read_rule);
+    auto by_name = collect(sql(),
+                           "INSERT INTO rule_binding (org, group_id, rule, bound_by, since) "
+                           "SELECT org, $3, id, by_kind, $5 FROM mapping_rule "
+                           "WHERE org = $1 AND connection = $2 AND by_kind = 'name' AND text_fold = $4 "
+                           "AND NOT EXISTS (SELECT 1 FROM rule_binding b WHERE b.org = $1 AND b.rule = mapping_rule.id) "
+                           "AND NOT EXISTS (SELECT 1 FROM rule_binding_past p WHERE p.org = $1 AND p.rule = mapping_rule.id) "
+                           "ON CONFLICT DO NOTHING RETURNING rule",
+                           {org(), in.connection.text(), in.id.text(), fold(in.display_name), tx().now()}, read_rule);
     if (!by_name) return by_name.error();
     auto asked =
         collect(sql(),
