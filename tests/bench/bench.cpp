@@ -1,16 +1,19 @@
 // Loads the floor and the gateway in turn, in one sitting, and prints what a request cost each in CPU time.
-//     gatehouse_bench [--smoke] [--rounds N] [--reads N] [--only P1,P2,…] [--directory DIR]
-// --smoke: small numbers, every check made, the figures worth nothing. Exit 1 when any answer was wrong.
+//     gatehouse_bench [--smoke] [--rounds N] [--reads N] [--only P1,P2,…] [--directory DIR] [--postgres]
+// --smoke: small numbers, every check made, the figures worth nothing. --postgres: the stores in a PostgreSQL of its own,
+// whose CPU time stands beside. Exit 1 when any answer was wrong.
 #include <cstdio>
 #include <cstring>
 #include <exception>
 #include <filesystem>
+#include <fstream>
 #include <map>
 #include <thread>
 
 #include <gatehouse/codec/xml.hpp>
 
 #include "scenarios.hpp"
+#include "support/postgres_cluster.hpp"
 #include "support/temporary_directory.hpp"
 #include "table.hpp"
 
@@ -18,9 +21,10 @@ namespace {
 
 using namespace gatehouse::bench;
 using namespace std::chrono_literals;
+using gatehouse::testing::postgres_cluster;
 
 struct options {
-    bool smoke = false;
+    bool smoke = false, postgres = false;
     amounts all;
     std::string only, directory;
 };
@@ -34,6 +38,8 @@ options read_arguments(int count, char** arguments) {
         };
         if (name == "--smoke")
             out.smoke = true;
+        else if (name == "--postgres")
+            out.postgres = true;
         else if (name == "--rounds")
             out.all.rounds = std::stoul(value());
         else if (name == "--reads")
@@ -51,11 +57,11 @@ options read_arguments(int count, char** arguments) {
 
 // What a round set off may go on after its last answer: the log is copied into the database in the background. It belongs
 // to the round.
-std::int64_t cpu_ns_at_rest(const process& of) {
-    std::int64_t before = of.cpu_ns();
+std::int64_t at_rest(const std::function<std::int64_t()>& cpu_ns) {
+    std::int64_t before = cpu_ns();
     for (int i = 0; i < 200; ++i) {
         std::this_thread::sleep_for(20ms);
-        const std::int64_t now = of.cpu_ns();
+        const std::int64_t now = cpu_ns();
         if (now - before < 100'000) return now;
         before = now;
     }
@@ -63,14 +69,25 @@ std::int64_t cpu_ns_at_rest(const process& of) {
 }
 
 struct measured {
-    double cpu_us, per_second;
+    double cpu_us, database_us, per_second;
 };
 
-measured measure(const process& server, const traffic& load) {
-    const std::int64_t before = server.cpu_ns();
+// The database, or nothing.
+using beside = const postgres_cluster*;
+std::int64_t database_ns(beside database) {
+    if (!database) return 0;
+    pid_t id = 0;
+    std::ifstream(database->folder() + "/data/postmaster.pid") >> id;
+    return family_ns(id);
+}
+
+measured measure(const process& server, beside database, const traffic& load) {
+    const std::int64_t before = server.cpu_ns(), database_before = database_ns(database);
     const double seconds = run(server.port(), load);
     const double requests = static_cast<double>(load.requests);
-    return {static_cast<double>(cpu_ns_at_rest(server) - before) / 1000 / requests, requests / seconds};
+    const auto each = [&](std::int64_t ns) { return static_cast<double>(ns) / 1000 / requests; };
+    const double own = each(at_rest([&] { return server.cpu_ns(); }) - before);
+    return {own, each(at_rest([&] { return database_ns(database); }) - database_before), requests / seconds};
 }
 
 traffic floor_traffic(std::size_t connections, std::size_t requests) {
@@ -80,23 +97,24 @@ traffic floor_traffic(std::size_t connections, std::size_t requests) {
 }
 
 // One round: the floor at each number of connections, then every scenario. The first round warms up and is not kept.
-void run_round(const process& floor, std::vector<scenario>& scenarios, const amounts& all, std::map<std::size_t, row>& floors,
+void run_round(const process& floor, beside database, std::vector<scenario>& scenarios, const amounts& all, std::map<std::size_t, row>& floors,
                std::vector<row>& rows, bool kept) {
     std::map<std::size_t, double> floor_us;
     for (std::size_t i = 0; i < scenarios.size(); ++i) {
         const traffic load = scenarios[i].load();
         if (!floor_us.contains(load.connections)) {
-            const auto came = measure(floor, floor_traffic(load.connections, all.reads));
+            const auto came = measure(floor, nullptr, floor_traffic(load.connections, all.reads));
             floor_us[load.connections] = came.cpu_us;
             row& to = floors[load.connections];
             to.code = "floor", to.title = "Beast, prebuilt 700 bytes", to.connections = load.connections;
             if (kept) to.cpu_us.push_back(came.cpu_us), to.ratio.push_back(1), to.per_second.push_back(came.per_second);
         }
-        const auto came = measure(*scenarios[i].server, load);
+        const auto came = measure(*scenarios[i].server, database, load);
         scenarios[i].after();
         rows[i].connections = load.connections;
         if (!kept) continue;
         rows[i].cpu_us.push_back(came.cpu_us);
+        if (database) rows[i].database_us.push_back(came.database_us);
         rows[i].ratio.push_back(came.cpu_us / floor_us[load.connections]);
         rows[i].per_second.push_back(came.per_second);
     }
@@ -121,6 +139,12 @@ void expect_checks_to_fail(const process& floor, const std::vector<scenario>& sc
 int bench(const options& asked) {
     const gatehouse::testing::temporary_directory place(asked.directory.empty() ? std::filesystem::current_path()
                                                                                 : std::filesystem::path(asked.directory));
+    std::unique_ptr<postgres_cluster> database;
+    if (asked.postgres) {
+        database = std::make_unique<postgres_cluster>(
+            std::vector<std::string>{"full_page_writes=on", "shared_buffers=1GB", "checkpoint_timeout=5min"});
+        setenv("GATEHOUSE_TEST_POSTGRES", database->folder().c_str(), 1);
+    }
     stages on(place.path(), asked.all);
     const auto wanted = [&](std::string_view code) { return asked.only.empty() || asked.only.find(code) != std::string::npos; };
     std::fprintf(stderr, "filling the stores\n");
@@ -131,10 +155,10 @@ int bench(const options& asked) {
     const process floor({GATEHOUSE_FLOOR});
     std::map<std::size_t, row> floors;
     std::vector<row> rows;
-    for (const scenario& one : scenarios) rows.push_back({one.code, one.title, 0, {}, {}, {}});
+    for (const scenario& one : scenarios) rows.push_back({one.code, one.title, 0, {}, {}, {}, {}});
     for (std::size_t round = 0; round <= asked.all.rounds; ++round) {
         std::fprintf(stderr, round == 0 ? "warming up\n" : "round %zu of %zu\n", round, asked.all.rounds);
-        run_round(floor, scenarios, asked.all, floors, rows, round > 0);
+        run_round(floor, database.get(), scenarios, asked.all, floors, rows, round > 0);
     }
     std::vector<row> shown;
     for (auto& [connections, one] : floors) shown.push_back(std::move(one));

@@ -22,6 +22,7 @@
 
 #include "protocol/scim/resource_body.hpp"
 #include "protocol/scim/stored_content.hpp"
+#include "support/prepared_store.hpp"
 
 namespace gatehouse::bench {
 namespace {
@@ -64,7 +65,7 @@ loader::loader(const std::string& directory)
     : models_(load_models()),
       keys_(must(crypto::keyring::load_or_create(directory + ".key", random_))),
       schemas_(load_schemas()),
-      data_(must(open_sqlite({directory, store_kind::real, ""}, time_, random_))) {
+      data_(must(testing::open_prepared(directory, time_, random_))) {
     write_installation([&](installation_transaction& tx) -> result<void> {
         auto made = organization_directory(tx).create("acme", "Acme", "standard");
         if (!made) return made.error();

@@ -17,7 +17,7 @@ public:
 
     std::uint16_t port() const noexcept { return port_; }
     pid_t id() const noexcept { return id_; }
-    // CPU time so far of all its threads, those that ended too, and of its children, in nanoseconds.
+    // CPU time so far of all its threads, those that ended too, and of its living children, in nanoseconds.
     std::int64_t cpu_ns() const;
     // Resident memory, KiB.
     std::int64_t resident_kib() const;
@@ -29,6 +29,10 @@ private:
     clockid_t clock_{};
     std::uint16_t port_ = 0;
 };
+
+// CPU time so far of that process, of its children and of theirs, in nanoseconds. Those that ended count by hundredths of a
+// second.
+std::int64_t family_ns(pid_t id);
 
 // A port that was free a moment ago: some answers hold the base URL, so it has to be known before the server starts.
 std::uint16_t free_port();

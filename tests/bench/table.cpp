@@ -28,10 +28,15 @@ summary summarize(std::vector<double> values) {
 }
 
 std::string to_markdown(const std::vector<row>& rows) {
-    std::string out = "| # | request | connections | CPU µs a request | × floor | requests/s |\n|---|---|---|---|---|---|\n";
-    for (const row& one : rows)
-        out += "| " + one.code + " | " + one.title + " | " + std::to_string(one.connections) + " | " + cell(one.cpu_us) +
-               " | " + cell(one.ratio) + " | " + cell(one.per_second) + " |\n";
+    const bool beside = std::ranges::any_of(rows, [](const row& one) { return !one.database_us.empty(); });
+    std::string out = "| # | request | connections | CPU µs a request |";
+    out.append(beside ? " of the database |" : "").append(" × floor | requests/s |\n|---|---|---|---|---|---|");
+    out.append(beside ? "---|\n" : "\n");
+    for (const row& one : rows) {
+        out += "| " + one.code + " | " + one.title + " | " + std::to_string(one.connections) + " | " + cell(one.cpu_us) + " | ";
+        if (beside) out += (one.database_us.empty() ? "–" : cell(one.database_us)) + " | ";
+        out += cell(one.ratio) + " | " + cell(one.per_second) + " |\n";
+    }
     return out;
 }
 
