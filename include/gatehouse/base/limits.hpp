@@ -58,7 +58,8 @@ inline constexpr std::int64_t database_batches_kept_ms = 3600LL * 1000;  // far 
 inline constexpr int database_clock_ms = 2'000;                          // the most that clocks may be apart
 inline constexpr int organization_lock_ms = 2'000;                       // to wait for another node's batch
 inline constexpr int transaction_idle_ms = 10'000;                       // the server ends what a node left open
-inline constexpr int job_lease_ms = 15'000;  // a node that is gone keeps a background job from the others so long
+inline constexpr int job_lease_ms = 15'000;         // a node that is gone keeps a background job from the others so long
+inline constexpr int job_lease_renewal_ms = 5'000;  // often enough that one renewal may fail
 inline constexpr std::size_t revocation_rows = 20'000;
 inline constexpr std::size_t change_row_ids = 500;  // a change of more members is told by several rows
 
