@@ -6,6 +6,7 @@
 
 #include <gatehouse/base/log.hpp>
 #include <gatehouse/base/text.hpp>
+#include <gatehouse/base/uuid.hpp>
 #include <gatehouse/http/request_metrics.hpp>
 #include <gatehouse/protocol/shared/base_url.hpp>
 #include <gatehouse/store/application_repository.hpp>
@@ -33,7 +34,7 @@ result<std::unique_ptr<store>> open_shared_store(const config& settings, store_k
 }  // namespace
 
 gateway::gateway(config settings, std::unique_ptr<crypto::keyring> keys)
-    : settings_(std::move(settings)), keys_(std::move(keys)) {}
+    : settings_(std::move(settings)), node_(new_uuid(time_.now(), random_)), keys_(std::move(keys)) {}
 
 gateway::~gateway() { stop(); }
 
@@ -148,7 +149,7 @@ result<void> gateway::start() {
     if (operations_door_) operations_door_->start();
     operator_door_->start();
     flushing_ = std::make_unique<every>(flush_pause, flush_pause, [this] { services_->flush(); });
-    pruning_ = std::make_unique<pruning>(*store_, metrics_);
+    pruning_ = std::make_unique<pruning>(*store_, metrics_, node_);
     return {};
 }
 

@@ -46,23 +46,25 @@ void report(const error& why) { log(log_level::warning, "not_pruned", {{"why", w
 
 }  // namespace
 
-pruning::pruning(store& data, metrics_registry& metrics)
+pruning::pruning(store& data, metrics_registry& metrics, std::string node)
     : data_(data),
       counters_(counters_in(metrics)),
-      again_(std::chrono::milliseconds(limits::pruning_first_ms), std::chrono::milliseconds(limits::pruning_pause_ms),
-             [this] { run(); }) {}
+      again_(data, metrics,
+             {"pruning", std::move(node), std::chrono::milliseconds(limits::pruning_first_ms),
+              std::chrono::milliseconds(limits::pruning_pause_ms)},
+             [this](leased& turn) { run(turn); }) {}
 
 void pruning::stop() {
     stopping_ = true;
     again_.stop();
 }
 
-void pruning::run() {
+void pruning::run(leased& turn) {
     auto due = organizations_of(data_);
     if (!due) return report(due.error());
     pruned gone;
     while (!stopping_ && !due->empty())
-        std::erase_if(*due, [&](const organization_id& of) { return stopping_ || !slice(of, gone); });
+        std::erase_if(*due, [&](const organization_id& of) { return stopping_ || !turn.keep() || !slice(turn, of, gone); });
     report(gone);
 }
 
@@ -78,18 +80,15 @@ bool pruning::has_due(const organization_id& of) {
     return due;
 }
 
-bool pruning::slice(const organization_id& of, pruned& gone) {
+bool pruning::slice(leased& turn, const organization_id& of, pruned& gone) {
     if (!has_due(of)) return false;
     const auto now_gone = std::make_shared<pruned>();  // by the run that was committed: the last
-    const auto written = data_.write(
-        of,
-        [now_gone](tenant_transaction& tx) -> result<void> {
-            const auto ran = retention_repository(tx).prune(limits::pruned_rows);
-            if (!ran) return ran.error();
-            *now_gone = *ran;
-            return {};
-        },
-        write_class::jobs);
+    const auto written = turn.write(of, [now_gone](tenant_transaction& tx) -> result<void> {
+        const auto ran = retention_repository(tx).prune(limits::pruned_rows);
+        if (!ran) return ran.error();
+        *now_gone = *ran;
+        return {};
+    });
     if (!written) {
         report(written.error());  // in a minute it is asked again
         return false;

@@ -50,45 +50,47 @@ bool write_queue::push(write_job job) {
         account(organization, queue.back(), true);
     }
     arrived_.notify_one();
+    if (turn == write_class::revocation) revocation_arrived_.notify_one();
     return true;
 }
 
 std::optional<write_job> write_queue::wait() {
     std::unique_lock lock(mutex_);
     arrived_.wait(lock, [&] { return closed_ || total_.jobs + total_.reserved_jobs > 0; });
-    const auto next = next_turn();
+    const auto next = next_turn(takes::anything);
     if (!next) return std::nullopt;
     return take_from(*next->from, next->organization);
 }
 
 std::optional<write_job> write_queue::take() {
     const std::lock_guard lock(mutex_);
-    const auto next = next_turn();
+    const auto next = next_turn(takes::anything);
     if (!next) return std::nullopt;
     return take_from(*next->from, next->organization);
 }
 
-std::optional<write_queue::owned> write_queue::wait_for_own() {
+std::optional<write_queue::owned> write_queue::wait_for_own(takes what) {
     std::unique_lock lock(mutex_);
-    arrived_.wait(lock, [&] { return has_turn() || (closed_ && total_.jobs + total_.reserved_jobs == 0); });
-    auto next = next_turn();
+    std::condition_variable& arrived = what == takes::anything ? arrived_ : revocation_arrived_;
+    arrived.wait(lock, [&] { return has_turn(what) || (closed_ && is_empty(what)); });
+    auto next = next_turn(what);
     if (!next) return std::nullopt;
     owned_.insert(next->organization);
     write_job job = take_from(*next->from, next->organization);
     return owned{std::move(next->organization), std::move(job)};
 }
 
-std::optional<write_job> write_queue::take_own(const std::string& organization) {
+std::optional<write_job> write_queue::take_own(const std::string& organization, takes what) {
     const std::lock_guard lock(mutex_);
-    lane* const from = own_lane(organization);
+    lane* const from = own_lane(organization, what);
     if (!from || waits_above(*from)) return std::nullopt;
     return take_from(*from, organization);
 }
 
-write_queue::lane* write_queue::own_lane(const std::string& organization) {
+write_queue::lane* write_queue::own_lane(const std::string& organization, takes what) {
     lane *urgent = nullptr, *oldest = nullptr;
     const auto front = [&](const lane& one) -> const entry& { return one.waiting.at(organization).front(); };
-    for (lane& one : lanes_) {
+    for (lane& one : lanes_of(what)) {
         if (one.waiting.count(organization) == 0) continue;
         if (!urgent) urgent = &one;
         if (!oldest || front(one).number < front(*oldest).number) oldest = &one;
@@ -113,6 +115,7 @@ void write_queue::release(const std::string& organization) {
         owned_.erase(organization);
     }
     arrived_.notify_all();
+    revocation_arrived_.notify_all();
 }
 
 bool write_queue::goes_on(std::size_t taken, std::chrono::steady_clock::time_point began) const {
@@ -126,25 +129,31 @@ void write_queue::close() {
         closed_ = true;
     }
     arrived_.notify_all();
+    revocation_arrived_.notify_all();
 }
 
-std::optional<write_queue::chosen> write_queue::next_turn() {
+std::optional<write_queue::chosen> write_queue::next_turn(takes what) {
+    const auto among = lanes_of(what);
     if (++turns_taken_ % static_cast<std::uint64_t>(bounds_.patience_turns) == 0)
-        if (auto impatient = impatient_turn()) return impatient;
-    for (lane& from : lanes_)
+        if (auto impatient = impatient_turn(among)) return impatient;
+    for (lane& from : among)
         for (const std::string& organization : from.turns)
             if (owned_.count(organization) == 0) return chosen{&from, organization};
     return std::nullopt;
 }
 
-bool write_queue::has_turn() const {
+bool write_queue::has_turn(takes what) {
     const auto free = [this](const std::string& organization) { return owned_.count(organization) == 0; };
-    return std::ranges::any_of(lanes_, [&](const lane& one) { return std::ranges::any_of(one.turns, free); });
+    return std::ranges::any_of(lanes_of(what), [&](const lane& one) { return std::ranges::any_of(one.turns, free); });
 }
 
-std::optional<write_queue::chosen> write_queue::impatient_turn() {
+bool write_queue::is_empty(takes what) {
+    return std::ranges::all_of(lanes_of(what), [](const lane& one) { return one.turns.empty(); });
+}
+
+std::optional<write_queue::chosen> write_queue::impatient_turn(std::span<lane> among) {
     lane* oldest = nullptr;
-    for (lane& one : lanes_)
+    for (lane& one : among)
         if (!one.arrivals.empty() && (!oldest || one.arrivals.begin()->first < oldest->arrivals.begin()->first)) oldest = &one;
     if (!oldest) return std::nullopt;
     const auto& organization = oldest->arrivals.begin()->second;

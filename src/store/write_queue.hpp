@@ -7,6 +7,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -54,12 +55,16 @@ public:
     // order. What wait_for_own returned belongs to the caller, and with it everything of that organization, until
     // release; take_own hands out more of it, most urgent first (or what has waited longest, as above), but nothing while
     // something more urgent of another organization waits for a writer to come free.
+    //
+    // Who takes revocations only is never inside anything else: when every other writer waits for a lock that another node
+    // holds, a revocation in an organization that nobody holds still has its writer.
+    enum class takes : std::uint8_t { anything, revocations };
     struct owned {
         std::string organization;
         write_job job;
     };
-    std::optional<owned> wait_for_own();
-    std::optional<write_job> take_own(const std::string& organization);
+    std::optional<owned> wait_for_own(takes what = takes::anything);
+    std::optional<write_job> take_own(const std::string& organization, takes what = takes::anything);
     void release(const std::string& organization);
 
 private:
@@ -86,17 +91,19 @@ private:
         lane* from;
         std::string organization;
     };
-    std::optional<chosen> next_turn();  // nothing: only organizations that are owned have something waiting
-    std::optional<chosen> impatient_turn();
-    bool has_turn() const;
-    lane* own_lane(const std::string& organization);
+    std::span<lane> lanes_of(takes what) { return std::span(lanes_).first(what == takes::anything ? lanes_.size() : 1); }
+    std::optional<chosen> next_turn(takes what);  // nothing: only organizations that are owned have something waiting
+    std::optional<chosen> impatient_turn(std::span<lane> among);
+    bool has_turn(takes what);
+    bool is_empty(takes what);
+    lane* own_lane(const std::string& organization, takes what);
     bool waits_above(const lane& one) const;
     write_job take_from(lane& from, const std::string& organization);
     void account(const std::string& organization, const entry& moved, bool added);
 
     const write_queue_bounds bounds_;
     std::mutex mutex_;
-    std::condition_variable arrived_;
+    std::condition_variable arrived_, revocation_arrived_;  // the second for those who take nothing else
     std::array<lane, 5> lanes_;
     std::unordered_map<std::string, usage> usage_;
     std::unordered_set<std::string> owned_;

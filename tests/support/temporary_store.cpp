@@ -112,6 +112,7 @@ postgres::engine_options on_cluster(const std::string& database, const write_que
     options.base = {shared_cluster().url(database), shared_cluster().owner_url(database)};
     options.queue = queue;
     options.writers = 1;  // as the contract has it: the queue decides what comes next
+    options.revocation_writers = 0;
     return options;
 }
 

@@ -1,5 +1,6 @@
 #include <libpq-fe.h>
 
+#include <algorithm>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -90,6 +91,7 @@ BOOST_AUTO_TEST_CASE(as_many_organizations_are_written_at_once_as_there_are_writ
     postgres::engine_options options;
     BOOST_TEST(options.writers == limits::database_writers);
     options.writers = 2;
+    options.revocation_writers = 0;
     node at(data, options);
     const auto a = at.add_organization("a"), b = at.add_organization("b"), c = at.add_organization("c");
     events done;
@@ -108,6 +110,42 @@ BOOST_AUTO_TEST_CASE(as_many_organizations_are_written_at_once_as_there_are_writ
         BOOST_TEST(done.all().size() == 1u);
     }
     done.wait_for(2);
+}
+
+// Else who is to be locked out would wait for strangers: as long as another node holds the rows of organizations that are
+// written here.
+BOOST_AUTO_TEST_CASE(a_suspension_has_a_writer_when_all_others_wait_for_locks) {
+    const database data;
+    postgres::engine_options options;
+    BOOST_TEST(options.revocation_writers == limits::database_revocation_writers);
+    options.writers = 2;
+    node at(data, options);
+    const auto a = at.add_organization("a"), b = at.add_organization("b"), c = at.add_organization("c");
+    PGconn* const other = PQconnectdb(data.options().owner_url.c_str());
+    PQclear(PQexec(other, "BEGIN"));
+    PQclear(PQexec(other, "SELECT 1 FROM organization WHERE code IN ('a', 'b') FOR UPDATE"));
+    events done;
+    const auto put = [&](const organization_id& in, const std::string& name) {
+        BOOST_TEST_REQUIRE(
+            at->submit(write_plan{in, write_class::interactive, 0, [](tenant_transaction& tx) { return probe(tx).put("x"); }},
+                       [&done, name](const result<void>& outcome) { done.add(name + (outcome ? " written" : " refused")); }));
+    };
+    put(a, "a");
+    put(b, "b");
+    std::this_thread::sleep_for(milliseconds(200));  // both writers wait now
+    put(c, "c");
+    const auto suspending = time_of([&] {
+        const auto suspended = at->write(
+            c, [](tenant_transaction& tx) { return probe(tx).put("suspended"); }, write_class::revocation);
+        BOOST_TEST(suspended.has_value());
+    });
+    BOOST_TEST((suspending < milliseconds(limits::organization_lock_ms / 4)), suspending.count() << " ms");
+    BOOST_TEST(done.all().empty(), "nobody else had a writer");
+    done.wait_for(3);
+    PQfinish(other);
+    const auto all = done.all();
+    BOOST_TEST(std::ranges::count(all, "c written") == 1);
+    BOOST_TEST(std::ranges::count(all, "a refused") + std::ranges::count(all, "b refused") == 2);
 }
 
 BOOST_AUTO_TEST_CASE(another_nodes_lock_is_not_waited_for_without_end) {

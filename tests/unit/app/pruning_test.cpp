@@ -105,7 +105,7 @@ BOOST_AUTO_TEST_CASE(an_organization_with_nothing_due_is_not_written) {
     add_lines(*data, quiet, 1);
     watched_store watched(*data);
     metrics_registry metrics;
-    app::pruning again(watched, metrics);
+    app::pruning again(watched, metrics, "node");
     BOOST_TEST(becomes_true([&] { return lines_of(*data, busy) == 0; }));
     again.stop();
     BOOST_TEST((watched.asked() == std::vector{busy.organization}));

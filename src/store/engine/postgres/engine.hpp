@@ -15,6 +15,7 @@ struct engine_options {
     postgres_options base;
     write_queue_bounds queue;
     std::size_t writers = limits::database_writers;
+    std::size_t revocation_writers = limits::database_revocation_writers;  // besides
     std::size_t readers = limits::database_readers;
     // Called where the answer of a COMMIT has come back; false treats it as lost. Tests lose answers here.
     std::function<bool()> keep_commit_answer;

@@ -38,7 +38,7 @@ postgres_store::postgres_store(const engine_options& options, const clock& time,
       time_(time),
       random_(random),
       readers_(options.base.url, options.readers),
-      writers_(options.base.url, options.writers),
+      writers_(options.base.url, options.writers + options.revocation_writers),
       fresh_(options.base.url, new_uuid(time.now(), random), std::chrono::milliseconds(options.base.fresh_ms)),
       queue_(options.queue) {}
 
@@ -68,10 +68,14 @@ result<void> postgres_store::prepare() {
 
 void postgres_store::start() {
     fresh_.start();
-    for (std::size_t i = 0; i < options_.writers; ++i)
-        threads_.emplace_back([this] {
-            writer(writers_, queue_, {time_, random_, options_.keep_commit_answer}).run_until_closed();
-        });
+    const auto start = [this](std::size_t count, write_queue::takes what) {
+        for (std::size_t i = 0; i < count; ++i)
+            threads_.emplace_back([this, what] {
+                writer(writers_, queue_, {time_, random_, options_.keep_commit_answer}, what).run_until_closed();
+            });
+    };
+    start(options_.writers, write_queue::takes::anything);
+    start(options_.revocation_writers, write_queue::takes::revocations);
 }
 
 void postgres_store::close() {

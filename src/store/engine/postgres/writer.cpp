@@ -14,7 +14,7 @@ constexpr std::chrono::milliseconds first_pause{5}, pause_to_settle{100};
 }  // namespace
 
 void writer::run_until_closed() {
-    while (auto first = queue_.wait_for_own()) {
+    while (auto first = queue_.wait_for_own(takes_)) {
         std::vector<decided> jobs;
         jobs.push_back({std::move(first->job), {}});
         run(std::move(jobs), first->organization, true);
@@ -61,7 +61,7 @@ fate writer::attempt(std::vector<decided>& jobs, const std::string& organization
 }
 
 std::optional<write_job> writer::next(const std::string& organization, std::size_t taken, time_point began) {
-    return queue_.goes_on(taken, began) ? queue_.take_own(organization) : std::nullopt;
+    return queue_.goes_on(taken, began) ? queue_.take_own(organization, takes_) : std::nullopt;
 }
 
 fate writer::settle(const std::string& batch_id, const std::string& organization) {

@@ -16,8 +16,8 @@ namespace gatehouse::postgres {
 // anything else is done; and who still cannot be told within a few seconds is told just that (errc::outcome_unknown).
 class writer {
 public:
-    writer(pool& connections, write_queue& queue, batch_facts facts)
-        : connections_(connections), queue_(queue), facts_(std::move(facts)) {}
+    writer(pool& connections, write_queue& queue, batch_facts facts, write_queue::takes what = write_queue::takes::anything)
+        : connections_(connections), queue_(queue), facts_(std::move(facts)), takes_(what) {}
 
     void run_until_closed();
 
@@ -35,6 +35,7 @@ private:
     pool& connections_;
     write_queue& queue_;
     const batch_facts facts_;
+    const write_queue::takes takes_;
 };
 
 }  // namespace gatehouse::postgres
