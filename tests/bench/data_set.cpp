@@ -27,7 +27,7 @@
 namespace gatehouse::bench {
 namespace {
 
-constexpr std::size_t rows_at_once = 500;  // of one transaction
+constexpr std::size_t rows_at_once = 100;  // of one transaction: a job has two seconds
 constexpr std::int64_t day_ms = 24LL * 3600 * 1000;
 
 schema_registry load_schemas() {

@@ -22,7 +22,7 @@ time_point from_now(std::chrono::milliseconds later) { return std::chrono::stead
 // What every connection is set to, whatever the server's own settings say.
 std::string settings() {
     return "SET synchronous_commit = on; SET standard_conforming_strings = on; SET client_min_messages = warning;"
-           " SET idle_in_transaction_session_timeout = " +
+           " SET jit = off; SET idle_in_transaction_session_timeout = " +
            std::to_string(limits::transaction_idle_ms) +
            "; SET lock_timeout = " + std::to_string(limits::organization_lock_ms) +
            "; SET statement_timeout = " + std::to_string(limits::writer_job_ms) +
