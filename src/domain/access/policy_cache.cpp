@@ -22,6 +22,7 @@ result<void> attach(organization_policies& to, role_policy_row row, const permis
 result<std::shared_ptr<const organization_policies>> load(tenant_transaction& tx, const permission_model& model,
                                                           std::int64_t revision) {
     auto made = std::make_shared<organization_policies>();
+    made->generation = tx.generation();
     made->revision = revision;
     auto roles = role_repository(tx).list();
     if (!roles) return roles.error();
@@ -45,15 +46,17 @@ const organization_policies::entry* organization_policies::find_slug(std::string
     return found == roles.end() ? nullptr : &*found;
 }
 
-std::shared_ptr<const organization_policies> policy_cache::find(const organization_id& id, std::int64_t revision) const {
+std::shared_ptr<const organization_policies> policy_cache::find(const tenant_transaction& tx, std::int64_t revision) const {
     const std::shared_lock lock(mutex_);
-    const auto found = kept_.find(id);
-    return found != kept_.end() && found->second->revision == revision ? found->second : nullptr;
+    const auto found = kept_.find(tx.organization());
+    if (found == kept_.end() || found->second->revision != revision || found->second->generation != tx.generation())
+        return nullptr;
+    return found->second;
 }
 
 result<std::shared_ptr<const organization_policies>> policy_cache::get(tenant_transaction& tx, const permission_model& model,
                                                                        std::int64_t revision) {
-    if (auto kept = find(tx.organization(), revision)) return kept;
+    if (auto kept = find(tx, revision)) return kept;
     auto made = load(tx, model, revision);
     if (!made || tx.writable()) return made;
     const std::unique_lock lock(mutex_);

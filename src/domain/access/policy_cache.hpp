@@ -20,20 +20,22 @@ struct compiled_policy {
     std::vector<compiled_statement> statements;
 };
 
-// What the roles of one organization mean, as of one policy revision. Immutable.
+// What the roles of one organization mean, as of one policy revision of one generation of the server: a restore takes
+// revisions back, and gives their numbers to something else. Immutable.
 struct organization_policies {
     struct entry {
         role held;
         std::vector<compiled_policy> policies;
     };
-    std::int64_t revision = 0;
+    std::int64_t generation = 0, revision = 0;
     std::vector<entry> roles;
 
     const entry* find(const role_id& id) const;
     const entry* find_slug(std::string_view slug) const;
 };
 
-// Compiled policies by organization. Filled only by snapshots: what an open write sees may yet be rolled back, and its
+// Compiled policies by organization. Never stale, on however many nodes: which ones are meant is read in the snapshot that
+// asks. Filled only by snapshots: what an open write sees may yet be rolled back, and its
 // revision given to something else. Read by writes, too: one that changed a policy has a revision beyond all committed ones.
 class policy_cache {
 public:
@@ -41,7 +43,7 @@ public:
                                                              std::int64_t revision);
 
 private:
-    std::shared_ptr<const organization_policies> find(const organization_id& id, std::int64_t revision) const;
+    std::shared_ptr<const organization_policies> find(const tenant_transaction& tx, std::int64_t revision) const;
 
     mutable std::shared_mutex mutex_;
     std::map<organization_id, std::shared_ptr<const organization_policies>> kept_;

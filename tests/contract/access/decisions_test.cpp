@@ -212,6 +212,17 @@ BOOST_AUTO_TEST_CASE(a_policy_that_was_rolled_back_is_never_used) {
     BOOST_TEST(!ask(ada, "app:use").allowed);
 }
 
+// A node that lives on while its database is restored: the revision is one that it knows, what it meant is gone.
+BOOST_AUTO_TEST_CASE(what_was_kept_of_before_a_restore_is_never_used) {
+    const auto ada = add_member("ada");
+    publish("app-read", allow_all);
+    BOOST_TEST(ask(ada, "app:use").allowed);
+    run("UPDATE policy_version SET statements = '[]' WHERE org = $1");
+    run("UPDATE server SET generation = generation + 1 WHERE $1 > 0");
+    data.reopen();
+    BOOST_TEST(!ask(ada, "app:use").allowed);
+}
+
 BOOST_AUTO_TEST_CASE(patterns_are_never_asked_about) {
     const auto ada = add_member("ada");
     struct {

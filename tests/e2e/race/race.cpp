@@ -29,8 +29,13 @@ private:
     std::unique_ptr<raw_connection> over_;
 };
 
-race::race(const prepared& all, std::uint16_t port, int clients)
-    : all_(all), port_(port), clients_(clients), ask_(all, port), people_(all.people.size()) {}
+race::race(const prepared& all, std::uint16_t port, int clients, std::vector<std::uint16_t> asked)
+    : all_(all),
+      port_(port),
+      asked_(asked.empty() ? std::vector{port} : std::move(asked)),
+      clients_(clients),
+      ask_(all, port),
+      people_(all.people.size()) {}
 
 std::string race::first_wrong() {
     const std::lock_guard lock(mutex_);
@@ -47,7 +52,8 @@ void race::suspend_all(int first, int end, bool marked_early) {
             std::atomic<bool>& stop;
             ~at_the_end() { stop = true; }
         } const ends{stop};
-        for (int i = 0; i < clients_; ++i) threads.emplace_back([&] { ask_for_ever(stop); });
+        for (int i = 0; i < clients_; ++i)
+            threads.emplace_back([&, at = asked_[static_cast<std::size_t>(i) % asked_.size()]] { ask_for_ever(at, stop); });
         asking over(port_);
         for (int from = first; from < end; from += window) {
             width_ = std::min(window, end - from);
@@ -58,8 +64,8 @@ void race::suspend_all(int first, int end, bool marked_early) {
     }
 }
 
-void race::ask_for_ever(const std::atomic<bool>& stop) {
-    asking over(port_);
+void race::ask_for_ever(std::uint16_t port, const std::atomic<bool>& stop) {
+    asking over(port);
     while (!stop) ask(over, tickets_++);
 }
 

@@ -23,7 +23,8 @@ struct race_counts {
 // one after another and lets some of them back in.
 class race {
 public:
-    race(const prepared& all, std::uint16_t port, int clients);
+    // At one port people are suspended; at those of asked, or at the same one, the questions are put.
+    race(const prepared& all, std::uint16_t port, int clients, std::vector<std::uint16_t> asked = {});
 
     // The members first … end - 1, each suspended once. marked_early: says "suspended" before it is true, to show that a
     // late allow would be seen.
@@ -40,7 +41,7 @@ private:
     };
     static constexpr int window = 8;
 
-    void ask_for_ever(const std::atomic<bool>& stop);
+    void ask_for_ever(std::uint16_t port, const std::atomic<bool>& stop);
     void ask(class asking& over, std::int64_t ticket);
     void judge(question what, std::size_t who, phase before, phase after, answered said, const std::string& answer);
     void wrong(std::atomic<std::int64_t>& count, question what, std::size_t who, const std::string& why);
@@ -50,6 +51,7 @@ private:
 
     const prepared& all_;
     const std::uint16_t port_;
+    const std::vector<std::uint16_t> asked_;
     const int clients_;
     const questions ask_;
     std::vector<watched> people_;

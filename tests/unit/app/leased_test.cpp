@@ -99,20 +99,22 @@ BOOST_AUTO_TEST_CASE(what_a_node_writes_when_its_turn_is_over_is_refused) {
     BOOST_TEST(becomes_true([&] { return holds(at_a); }), "nobody else wants it: a new turn");
 }
 
+// A second passes in each step, of a turn of five: only who prolongs it has it to the end.
 BOOST_AUTO_TEST_CASE(a_job_that_takes_longer_than_a_turn_keeps_it_and_writes) {
     std::atomic<int> kept = 0, written = 0, ran_b = 0;
     std::atomic<bool> done = false;
-    leased a(*data, at_a, terms("a"), [&](leased& turn) {
+    const app::job_terms long_a{"counting", "a", 10ms, 40ms, 5s, 50ms}, long_b{"counting", "b", 10ms, 40ms, 5s, 50ms};
+    leased a(*data, at_a, long_a, [&](leased& turn) {
         for (int i = 0; i < 20 && !done; ++i) {
-            std::this_thread::sleep_for(50ms);
-            data.clock.advance_ms(50);
+            std::this_thread::sleep_for(60ms);
+            data.clock.advance_ms(1'000);
             kept += turn.keep() ? 1 : 0;
             written += turn.write(data.organization(), [](tenant_transaction&) { return result<void>(); }) ? 1 : 0;
         }
         done = true;
     });
     BOOST_TEST(becomes_true([&] { return holds(at_a); }));
-    leased b(*data, at_b, terms("b"), [&](leased&) { ran_b += done ? 0 : 1; });
+    leased b(*data, at_b, long_b, [&](leased&) { ran_b += done ? 0 : 1; });
     BOOST_TEST(becomes_true([&] { return done.load(); }));
     BOOST_TEST(kept == 20);
     BOOST_TEST(written == 20);
