@@ -59,7 +59,8 @@ inline constexpr int database_clock_ms = 2'000;                          // the 
 inline constexpr int organization_lock_ms = 2'000;                       // to wait for another node's batch
 inline constexpr int transaction_idle_ms = 10'000;                       // the server ends what a node left open
 inline constexpr std::size_t revocation_rows = 20'000;
-inline constexpr std::size_t change_row_ids = 500;  // a change of more members is told by several rows
+inline constexpr std::int64_t transfer_node_seen_ms = 10'000;         // a database on which a node was seen since is served
+inline constexpr std::size_t change_row_ids = 500;                    // a change of more members is told by several rows
 
 // What time has ended, and how long it stays (store/retention_repository.hpp).
 inline constexpr std::int64_t provisioning_log_kept_ms = 30LL * 24 * 3600 * 1000;
