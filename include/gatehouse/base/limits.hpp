@@ -60,6 +60,8 @@ inline constexpr int organization_lock_ms = 2'000;                       // to w
 inline constexpr int transaction_idle_ms = 10'000;                       // the server ends what a node left open
 inline constexpr std::size_t revocation_rows = 20'000;
 inline constexpr std::int64_t transfer_node_seen_ms = 10'000;         // a database on which a node was seen since is served
+inline constexpr std::size_t backup_chunk_bytes = 256 * 1024;         // sealed at once
+inline constexpr std::size_t backup_record_bytes = 32 * 1024 * 1024;  // a row of a backup, at the most
 inline constexpr std::size_t change_row_ids = 500;                    // a change of more members is told by several rows
 
 // What time has ended, and how long it stays (store/retention_repository.hpp).
