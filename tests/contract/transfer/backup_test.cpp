@@ -1,5 +1,7 @@
 #include <gatehouse/store/backup.hpp>
 
+#include <signal.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -173,6 +175,34 @@ BOOST_AUTO_TEST_CASE(nothing_is_written_over_and_nothing_is_left_of_what_failed)
         if (table == "member") throw std::runtime_error("stopped");
     }};
     BOOST_CHECK_THROW(static_cast<void>(write_backup(place(), file(), keys, clock, random, stop)), std::runtime_error);
+    BOOST_TEST(left_in_folder() == there);
+}
+
+// A disk that takes no more, as far as a file can tell.
+struct small_disk {
+    small_disk() {
+        ::signal(SIGXFSZ, SIG_IGN);
+        ::getrlimit(RLIMIT_FSIZE, &before);
+        const rlimit small{1024 * 1024, before.rlim_max};
+        ::setrlimit(RLIMIT_FSIZE, &small);
+    }
+    ~small_disk() { ::setrlimit(RLIMIT_FSIZE, &before); }
+    rlimit before{};
+};
+
+BOOST_AUTO_TEST_CASE(a_full_disk_is_said_and_leaves_no_file) {
+    const auto opened = open_sqlite({place().directory, store_kind::real, ""}, clock, random);
+    const std::string copy = folder() + "/copy.db";
+    BOOST_TEST_REQUIRE((*opened)->copy_to(copy).has_value());
+    const auto there = left_in_folder();
+    const auto made = [&] {
+        const small_disk full;
+        return std::pair(write_backup({{}, {}, copy}, file(), keys, clock, random), (*opened)->copy_to(copy + "2"));
+    }();
+    BOOST_TEST((made.first.error().code == errc::unavailable));
+    BOOST_TEST(made.first.error().detail.find("cannot be written: File too large") != std::string::npos,
+               made.first.error().detail);
+    BOOST_TEST((made.second.error().code == errc::unavailable));
     BOOST_TEST(left_in_folder() == there);
 }
 

@@ -1,5 +1,6 @@
 """A store with people in it goes from a directory into a database, and everybody goes on as before; then it is backed up while it is
 written to, restored into a directory, and only what may go on does."""
+import base64
 import contextlib
 import json
 import os
@@ -17,7 +18,7 @@ from processes import BINARY, Demo, Process, wait_until
 
 ADA, BEN = "ada.archer@example.com", "ben.baker@example.com"
 CLUSTER = os.environ.get("GATEHOUSE_TEST_POSTGRES")
-ALL_GOOD = {"token": 200, "key": 200, "session": True}
+ALL_GOOD = {"token": 200, "key": 200, "application": 200, "session": True}
 
 
 def gatehouse(*arguments):
@@ -84,13 +85,20 @@ class Life:
         page = self.browser.submit(self.browser.get(env["GATEHOUSE_LOGIN_URL"]), user_name=ADA)
         assert ADA in self.browser.submit(page, 0).text
         self.key, self.organization = env["GATEHOUSE_API_KEY"], env["GATEHOUSE_ORG"]
+        self.application = f"{env['GATEHOUSE_APPLICATION']}:{env['GATEHOUSE_APPLICATION_SECRET']}"
 
     def good(self):
         """What each credential from before is good for at this moment."""
         asked = f"http://127.0.0.1:{self.port}/api/v1/organizations/{self.organization}/members"
         return {"token": send("GET", self.client.url + "/Users?count=1", headers=self.client.headers)[0],
                 "key": send("GET", asked, headers={"Authorization": f"Bearer {self.key}"})[0],
+                "application": self.introspect(),
                 "session": ADA in self.browser.get(f"http://127.0.0.1:{self.port}/me").text}
+
+    def introspect(self):
+        headers = {"Authorization": "Basic " + base64.b64encode(self.application.encode()).decode(),
+                   "Content-Type": "application/x-www-form-urlencoded"}
+        return send("POST", f"http://127.0.0.1:{self.port}/oauth2/introspect", "token=none", headers)[0]
 
 
 class Pusher:
@@ -183,13 +191,13 @@ def restore(life, file, before, after):
     links = consistent(data)
     assert before + 2 <= links <= after + 2, (before, links, after)
     life.start(data)
-    assert life.good() == {"token": 401, "key": 401, "session": False}, life.good()
+    assert life.good() == {"token": 401, "key": 401, "application": 401, "session": False}, life.good()
     kinds = [one["kind"] for one in json.loads(must("audit", "list", "--data", data, "-o", "json"))["items"]]
     assert "server.restored" in kinds, kinds
     life.stop()
     assert "good again" in must("restore", "--confirm-credentials", "--to", f"sqlite:{data}")
     life.start(data)
-    assert life.good() == {"token": 200, "key": 200, "session": False}, life.good()
+    assert life.good() == {**ALL_GOOD, "session": False}, life.good()
 
 
 def main():

@@ -39,7 +39,7 @@ result<void> copy_database(const connection_options& from, const std::string& pa
     const int code = copy_into((*source)->handle(), path);
     if (code == SQLITE_OK) return {};
     log(log_level::error, "store.not_copied", {{"code", code}});
-    ::unlink(path.c_str());
+    for (const char* of : {"", "-journal", "-wal", "-shm"}) ::unlink((path + of).c_str());
     return make_error(errc::unavailable, (code & 0xff) == SQLITE_FULL ? "the disk is full" : "the store cannot be copied");
 }
 
