@@ -144,6 +144,7 @@ result<void> gateway::start() {
     administration_->add_routes(routes_, protocol::admin::entrance::door);
     administration_->add_routes(operator_routes_, protocol::admin::entrance::operator_socket);
     add_operations(operations_, *this);
+    add_copy(operator_routes_, *this);
     count_ = http::observe_into(metrics_, routes_);
     door_->start();
     if (operations_door_) operations_door_->start();

@@ -15,6 +15,9 @@ int main(int argc, char** argv) {
     int status = 0;
     gatehouse::app::add_serve(app, status);
     gatehouse::app::add_demo(app, status);
+    gatehouse::app::add_migrate(app, status);
+    gatehouse::app::add_backup(app, status);
+    gatehouse::app::add_restore(app, status);
     gatehouse::app::add_saml(app, status);
     gatehouse::cli::add_management(app, status);
 

@@ -10,12 +10,14 @@ namespace {
 
 constexpr std::string_view check_label = "master key check";
 
+std::string check_of(const crypto::keyring& keys, instant created) { return keys.mac(check_label, std::to_string(created.ms)); }
+
 // With the time of the store's creation, so that two stores under one key show nothing of that. Not with its generation:
 // a restore mints a new one, and is the very moment at which the wrong key lies there.
 result<std::string> expected_check(installation_transaction& tx, const crypto::keyring& keys) {
     const auto created = server_repository(tx).created();
     if (!created) return created.error();
-    return keys.mac(check_label, std::to_string(created->ms));
+    return check_of(keys, *created);
 }
 
 error another_key(const config& settings) {
@@ -52,6 +54,22 @@ result<void> check_master_key_is_there(const config& settings) {
         return {};
     return make_error(errc::conflict, settings.master_key + " is missing, and the store in " + settings.data +
                                           " was made with it: put it back");
+}
+
+result<crypto::keyring> load_master_key(const std::string& path) {
+    std::error_code ignored;
+    if (!std::filesystem::exists(path, ignored))
+        return make_error(errc::conflict,
+                          "the master key " + path + " is missing: backups are sealed under it (--master-key FILE)");
+    system_random random;
+    auto keys = crypto::keyring::load_or_create(path, random);
+    if (!keys) return make_error(keys.error().code, path + ": " + keys.error().detail);
+    return keys;
+}
+
+// One that was never checked fits for now: its first start decides.
+bool is_key_of_store(const crypto::keyring& keys, instant store_created, std::string_view key_check) {
+    return key_check.empty() || crypto::constant_time_equal(key_check, check_of(keys, store_created));
 }
 
 result<void> check_master_key_fits(store& data, const crypto::keyring& keys, const config& settings) {

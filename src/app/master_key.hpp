@@ -15,4 +15,8 @@ result<void> check_master_key_is_there(const config& settings);
 // unless its credentials were made under another.
 result<void> check_master_key_fits(store& data, const crypto::keyring& keys, const config& settings);
 
+// For what reads a store without opening it to the world: only the key that is there, and whether it is that store's.
+result<crypto::keyring> load_master_key(const std::string& path);  // errc::conflict: there is none
+bool is_key_of_store(const crypto::keyring& keys, instant store_created, std::string_view key_check);
+
 }  // namespace gatehouse::app

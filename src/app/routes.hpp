@@ -11,6 +11,9 @@ void add_routes(http::router& to, gateway& whole);
 // /livez, /readyz, /metrics: on the main door, or on one of their own.
 void add_operations(http::router& to, gateway& whole);
 
+// For `gatehouse backup`, at the operator's door: a copy of the embedded store, in the data directory.
+void add_copy(http::router& to, gateway& whole);
+
 // What browsers see: signing in and out, SAML, the way to an application on another host.
 void add_browser_routes(http::router& to, gateway& whole);
 // What services and proxies ask: decisions, introspection, forward-auth.

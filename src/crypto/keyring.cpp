@@ -54,6 +54,7 @@ bool constant_time_equal(std::string_view a, std::string_view b) noexcept {
 keyring::keyring(secret master, std::string key_id) : key_id_(std::move(key_id)) {
     credentials_ = keyed_hmac(hmac_sha256(master.reveal(), "credentials"));
     sealing_ = secret(hmac_sha256(master.reveal(), "sealing"));
+    backups_ = secret(hmac_sha256(master.reveal(), "backups"));
 }
 
 result<keyring> keyring::from_master(secret master, std::string key_id) {
@@ -100,5 +101,7 @@ result<secret> keyring::unseal(std::string_view sealed, std::string_view place) 
     if (EVP_DecryptFinal_ex(context.get(), bytes_of(plain) + length, &length) != 1) return refused();
     return secret(std::move(plain));
 }
+
+secret keyring::backup_key(std::string_view salt) const { return secret(hmac_sha256(backups_.reveal(), salt)); }
 
 }  // namespace gatehouse::crypto

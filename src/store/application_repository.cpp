@@ -47,11 +47,11 @@ result<void> application_repository::insert(const application& made, std::string
     return change_one(
         sql(),
         "INSERT INTO application (id, name, name_fold, secret_mac, key_id, hosts, rights, required_action,"
-        " required_resource, answer, accept_api_keys, state, created)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING RETURNING id",
+        " required_resource, answer, accept_api_keys, state, created, generation)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT DO NOTHING RETURNING id",
         {made.id.text(), made.name, fold(made.name), secret_mac, key_id, json_of(made.hosts), json_of(made.rights),
          made.required_action, made.required_resource, made.redirects ? "redirect" : "status", made.accept_api_keys,
-         made.enabled ? "active" : "disabled", tx().now()},
+         made.enabled ? "active" : "disabled", tx().now(), tx().generation()},
         errc::uniqueness, "an application with this name exists");
 }
 
@@ -69,8 +69,8 @@ result<application> application_repository::find(const application_id& id) {
 }
 
 result<application_secret> application_repository::secret_of(const application_id& id) {
-    return required(sql(), "SELECT secret_mac, key_id FROM application WHERE id = $1", {id.text()}, "no such application",
-                    [](const sql_row& row) {
+    return required(sql(), "SELECT secret_mac, key_id FROM application WHERE id = $1 AND generation = $2",
+                    {id.text(), tx().generation()}, "no such application", [](const sql_row& row) {
                         return application_secret{row.string(0), row.string(1)};
                     });
 }

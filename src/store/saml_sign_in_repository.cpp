@@ -38,6 +38,11 @@ result<bool> saml_sign_in_repository::add_replay(const connection_id& at, std::s
                    {org(), at.text(), issuer, assertion_id, until});
 }
 
+result<instant> saml_sign_in_repository::restored_at() {
+    return required(sql(), "SELECT restored_at FROM server", {}, "the store was never stamped",
+                    [](const sql_row& row) { return row.at(0); });
+}
+
 result<std::optional<saml_sign_in_repository::pin>> saml_sign_in_repository::find_pin(const connection_id& at,
                                                                                       const pinned_identity& identity) {
     return first(sql(),

@@ -16,6 +16,10 @@ template <class Plan> result<void> submit_and_wait(store& into, Plan plan) {
 
 }  // namespace
 
+result<void> store::copy_to(const std::string&) {
+    return make_error(errc::not_supported, "this store is copied by its database");
+}
+
 result<void> store::write(const organization_id& scope, std::function<result<void>(tenant_transaction&)> work,
                           write_class turn) {
     return submit_and_wait(*this, write_plan{scope, turn, 0, std::move(work)});

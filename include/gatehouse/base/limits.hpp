@@ -62,7 +62,10 @@ inline constexpr int transaction_idle_ms = 10'000;                       // the 
 inline constexpr int job_lease_ms = 15'000;         // a node that is gone keeps a background job from the others so long
 inline constexpr int job_lease_renewal_ms = 5'000;  // often enough that one renewal may fail
 inline constexpr std::size_t revocation_rows = 20'000;
-inline constexpr std::size_t change_row_ids = 500;  // a change of more members is told by several rows
+inline constexpr std::int64_t transfer_node_seen_ms = 10'000;         // a database on which a node was seen since is served
+inline constexpr std::size_t backup_chunk_bytes = 256 * 1024;         // sealed at once
+inline constexpr std::size_t backup_record_bytes = 32 * 1024 * 1024;  // a row of a backup, at the most
+inline constexpr std::size_t change_row_ids = 500;                    // a change of more members is told by several rows
 
 // What time has ended, and how long it stays (store/retention_repository.hpp).
 inline constexpr std::int64_t provisioning_log_kept_ms = 30LL * 24 * 3600 * 1000;

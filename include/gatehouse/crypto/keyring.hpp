@@ -36,10 +36,14 @@ public:
     std::string seal(std::string_view plain, std::string_view place, random_source& random) const;
     result<secret> unseal(std::string_view sealed, std::string_view place) const;
 
+    // What one backup is sealed under; its salt stands in the file. Whoever restores needs the master key for what lies in the
+    // store anyway, so a backup has no key of its own to lose.
+    secret backup_key(std::string_view salt) const;
+
 private:
     keyring(secret master, std::string key_id);
     std::shared_ptr<EVP_MAC_CTX> credentials_;  // keyed once; each use works on a copy
-    secret sealing_;
+    secret sealing_, backups_;
     std::string key_id_;
 };
 

@@ -22,6 +22,7 @@ public:
     // errc::not_found when either is unknown.
     result<void> answer_for(const application_id& id, const organization_id& organization);
     result<application> find(const application_id& id);  // errc::not_found
+    // errc::not_found, too, when it waits to be confirmed after a restore.
     result<application_secret> secret_of(const application_id& id);
     result<std::vector<application>> list();
     // By code (case-blind) or id, if it is in the application's list; errc::not_found otherwise.

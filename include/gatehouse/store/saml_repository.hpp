@@ -52,6 +52,9 @@ public:
     // False: this assertion was seen before. Kept until until.
     result<bool> add_replay(const connection_id& at, std::string_view issuer, std::string_view assertion_id, instant until);
 
+    // When the store was restored from a backup, the beginning of time if never.
+    result<instant> restored_at();
+
     struct pin {
         member_id member;
         link_id link;

@@ -46,6 +46,11 @@ public:
     virtual bool submit(write_plan plan, completion done) = 0;
     virtual bool submit(installation_plan plan, completion done) = 0;
 
+    // Everything that one snapshot shows, as a store of its own in a new file (0600), while reads and writes go on.
+    // errc::not_supported where the database itself shows a snapshot to whoever asks (PostgreSQL); errc::conflict: the file is
+    // there; errc::unavailable: the disk refuses, and nothing is left of the file.
+    virtual result<void> copy_to(const std::string& path);
+
     // Refuses what comes, finishes what was accepted. Called once, before destruction.
     virtual void close() = 0;
 

@@ -11,6 +11,9 @@ using cli::exit_code_of, cli::exit_unavailable, cli::exit_usage, cli::report;
 
 void add_serve(CLI::App& app, int& status);
 void add_demo(CLI::App& app, int& status);
+void add_migrate(CLI::App& app, int& status);
+void add_backup(CLI::App& app, int& status);
+void add_restore(CLI::App& app, int& status);
 void add_saml(CLI::App& app, int& status);  // saml check
 
 }  // namespace gatehouse::app

@@ -43,7 +43,7 @@ void print_hints(gateway& whole) {
     if (!whole.place().secure())
         std::printf(
             "  production  needs an https base_url (a certificate in [tls], or a proxy in trusted_proxies),\n"
-            "              the master key (%s) kept apart, and backups\n",
+            "              the master key (%s) kept apart, and backups (gatehouse backup)\n",
             settings.master_key.c_str());
 }
 

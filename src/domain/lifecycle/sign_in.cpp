@@ -1,5 +1,7 @@
 #include <gatehouse/domain/lifecycle/sign_in.hpp>
 
+#include <algorithm>
+
 #include <gatehouse/domain/audit/record.hpp>
 #include <gatehouse/domain/sessions/sessions.hpp>
 #include <gatehouse/store/connection_repository.hpp>
@@ -51,12 +53,13 @@ result<step> check_request(tenant_transaction& tx, const connection& at, const p
     return step{};
 }
 
-// Against the member's last epoch change: what was asserted before it cannot open a session after it (security.md).
-std::string judge_member(const recognized& who, const connection_settings& settings, const proved_sign_in& proved,
-                         instant now) {
+// Against the member's last epoch change, and the store's being restored from a backup, which does not know who was ended
+// since: what was asserted before either cannot open a session after it (security.md).
+std::string judge_member(const recognized& who, const connection_settings& settings, const proved_sign_in& proved, instant now,
+                         instant restored_at) {
     if (who.person.gone()) return "user.removed";
     if (!who.person.alive(now) || !who.active) return "user.inactive";
-    const instant since = who.person.epoch_at - settings.skew_s * 1000;
+    const instant since = std::max(who.person.epoch_at, restored_at) - settings.skew_s * 1000;
     if (proved.issued_at < since) return "user.stale_assertion";
     if (proved.authenticated_at < since) return "user.stale_authentication";
     return "";
@@ -127,7 +130,9 @@ result<sign_in_outcome> sign_in(tenant_transaction& tx, const request_context& b
     const auto who = recognize(tx, keys, **at, proved);
     if (!who) return who.error();
     if (!who->refusal.empty()) return refuse(tx, by, proved.connection, std::move(out), who->refusal);
-    if (std::string refusal = judge_member(*who->found, (*at)->settings, proved, tx.now()); !refusal.empty())
+    const auto restored_at = saml_sign_in_repository(tx).restored_at();
+    if (!restored_at) return restored_at.error();
+    if (std::string refusal = judge_member(*who->found, (*at)->settings, proved, tx.now(), *restored_at); !refusal.empty())
         return refuse(tx, by, proved.connection, std::move(out), std::move(refusal));
     if (auto opened = open_session(tx, by, keys, **at, session_absolute_ms, proved, *who->found, out); !opened)
         return opened.error();

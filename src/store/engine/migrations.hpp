@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <span>
 
 #include <gatehouse/base/embedded.hpp>
@@ -9,5 +10,11 @@ namespace gatehouse {
 // node of the previous version may still run: one that takes away or changes the meaning of what the previous version uses
 // raises server.min_node_version itself, to its own number.
 std::span<const embedded_file> migrations();
+
+// server.min_node_version while a store is being filled (store/transfer.hpp): too new for every version, older ones included.
+inline constexpr std::int64_t being_filled = 1'000'000'000;
+inline constexpr char half_filled[] =
+    "a move or restore that did not finish left this store half filled: delete it (the data directory, or the database) and "
+    "run the move or restore again";
 
 }  // namespace gatehouse

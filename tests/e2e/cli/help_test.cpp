@@ -50,6 +50,9 @@ const std::string_view verbs[] = {
     "audit list",
     "explain",
     "serve",
+    "migrate",
+    "backup",
+    "restore",
 };
 
 std::vector<std::string> words_of(std::string_view verb) {

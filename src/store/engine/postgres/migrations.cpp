@@ -6,6 +6,8 @@
 #include <gatehouse/base/log.hpp>
 #include <gatehouse/base/text.hpp>
 
+#include "engine/migrations.hpp"
+
 namespace gatehouse::postgres {
 namespace {
 
@@ -46,6 +48,7 @@ result<void> check_stamp(connection& owner, std::int64_t known, store_kind kind)
         return result<void>();
     });
     if (!read) return read;
+    if (needed == being_filled) return make_error(errc::conflict, half_filled);
     if (!found_kind.empty() && found_kind != name_of(kind))
         return make_error(errc::conflict, "this database holds a " + found_kind + " store");
     if (needed > known) return make_error(errc::conflict, "this database was made by a newer version of Gatehouse");

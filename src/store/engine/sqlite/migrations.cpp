@@ -3,6 +3,7 @@
 #include <gatehouse/base/log.hpp>
 #include <gatehouse/base/text.hpp>
 
+#include "engine/migrations.hpp"
 #include "engine/sqlite/refold.hpp"
 
 namespace gatehouse::sqlite {
@@ -20,6 +21,7 @@ result<void> check_stamp(connection& writer, std::int64_t known, store_kind kind
         return result<void>();
     });
     if (!read) return read.error();
+    if (needed == being_filled) return make_error(errc::conflict, half_filled);
     if (!found_kind.empty() && found_kind != name_of(kind))
         return make_error(errc::conflict, "this data directory holds a " + found_kind + " store");
     if (needed > known) return make_error(errc::conflict, "this data directory was made by a newer version of Gatehouse");

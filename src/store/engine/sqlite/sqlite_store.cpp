@@ -6,6 +6,7 @@
 #include <mutex>
 
 #include "engine/migrations.hpp"
+#include "engine/sqlite/copy.hpp"
 #include "engine/sqlite/log_file.hpp"
 #include "engine/sqlite/migrations.hpp"
 
@@ -89,6 +90,8 @@ void sqlite_store::after_commit(int log_pages) {
     else
         checkpoint(*writing_);
 }
+
+result<void> sqlite_store::copy_to(const std::string& path) { return copy_database(options_for(false), path); }
 
 void sqlite_store::close() {
     queue_.close();

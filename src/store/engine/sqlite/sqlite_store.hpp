@@ -23,6 +23,7 @@ public:
     result<void> read_installation(function_ref<result<void>(installation_transaction&)> work) override;
     bool submit(write_plan plan, completion done) override;
     bool submit(installation_plan plan, completion done) override;
+    result<void> copy_to(const std::string& path) override;
     void close() override;
 
 private:

@@ -214,6 +214,26 @@ BOOST_AUTO_TEST_CASE(each_thing_that_does_not_fit_has_its_own_refusal) {
         }
 }
 
+// A backup does not know who was ended after it was taken.
+BOOST_AUTO_TEST_CASE(what_was_asserted_before_the_store_was_restored_opens_nothing) {
+    struct stamp : installation_repository {
+        using installation_repository::installation_repository;
+        result<void> restored_at(instant at) {
+            const auto done = sql().run("/* a test */ UPDATE server SET restored_at = $1", {at});
+            return done ? result<void>() : done.error();
+        }
+    };
+    for (const bool stale : {true, false}) {
+        house all;
+        auto proved = all.proof();
+        const instant restored = proved.issued_at + limits::saml_skew_s * 1000 + (stale ? 1 : 0);
+        BOOST_TEST_REQUIRE(
+            all.store->write_installation([&](installation_transaction& tx) { return stamp(tx).restored_at(restored); })
+                .has_value());
+        BOOST_TEST(all.attempt(proved).refusal == (stale ? "user.stale_assertion" : ""));
+    }
+}
+
 BOOST_AUTO_TEST_CASE(an_assertion_is_good_once_even_when_it_was_refused) {
     house all;
     auto proved = all.proof();

@@ -1,0 +1,113 @@
+#include <unistd.h>
+
+#include <cstdio>
+#include <memory>
+
+#include <gatehouse/cli/transport.hpp>
+#include <gatehouse/codec/json.hpp>
+#include <gatehouse/store/backup.hpp>
+
+#include "../config.hpp"
+#include "../master_key.hpp"
+#include "../store_place.hpp"
+#include "commands.hpp"
+
+namespace gatehouse::app {
+namespace {
+
+struct backup_arguments {
+    std::string file, config_path, data, store, master_key;
+};
+
+result<config> settings_of(const backup_arguments& arguments) {
+    config settings;
+    if (!arguments.config_path.empty()) {
+        auto loaded = load_config(arguments.config_path);
+        if (!loaded) return loaded;
+        settings = std::move(*loaded);
+    }
+    if (!arguments.data.empty()) settings.data = arguments.data;
+    if (!arguments.store.empty()) settings.store.url = arguments.store;
+    if (!arguments.master_key.empty()) settings.master_key = arguments.master_key;
+    while (settings.data.size() > 1 && settings.data.ends_with('/')) settings.data.pop_back();
+    if (settings.master_key.empty()) settings.master_key = settings.data + ".key";
+    return settings;
+}
+
+// The copy that a gateway made of the store that it serves, and its log's files; gone when the backup is.
+class served_copy {
+public:
+    // Null when nobody serves it.
+    static result<std::unique_ptr<served_copy>> ask(const std::string& data) {
+        const auto answer = cli::operator_transport(data)->send("POST", "/api/v1/copy", "{}");
+        if (!answer && answer.error().code == errc::unavailable) return std::unique_ptr<served_copy>();
+        if (!answer) return answer.error();
+        const auto said = parse_json(answer->body);
+        const value* name = said ? said->find(answer->status == 201 ? "copy" : "detail") : nullptr;
+        if (!name) return make_error(errc::unavailable, "the gateway answered " + std::to_string(answer->status));
+        if (answer->status != 201)
+            return make_error(errc::unavailable, "the gateway cannot copy its store: " + std::string(name->text()));
+        return std::make_unique<served_copy>(data + "/" + std::string(name->text()));
+    }
+    explicit served_copy(std::string path) : path_(std::move(path)) {}
+    served_copy(const served_copy&) = delete;
+    ~served_copy() {
+        for (const char* of : {"", "-wal", "-shm"}) ::unlink((path_ + of).c_str());
+    }
+    const std::string& path() const noexcept { return path_; }
+
+private:
+    std::string path_;
+};
+
+result<backup_manifest> write(const backup_arguments& arguments, const config& settings, const crypto::keyring& keys) {
+    system_random random;
+    const system_clock time;
+    const transfer_hooks hooks{show_progress, {}, [&](instant created, std::string_view check) -> result<void> {
+                                   if (is_key_of_store(keys, created, check)) return {};
+                                   return make_error(errc::conflict, "the master key " + settings.master_key +
+                                                                         " is not the one this store was made with");
+                               }};
+    if (!settings.store.url.empty()) return write_backup({{}, settings.store.url}, arguments.file, keys, time, random, hooks);
+    const auto copy = served_copy::ask(settings.data);
+    if (!copy) return copy.error();
+    const auto from = *copy ? store_place{{}, {}, (*copy)->path()} : store_place{settings.data};
+    return write_backup(from, arguments.file, keys, time, random, hooks);
+}
+
+result<void> backup(const backup_arguments& arguments) {
+    const auto settings = settings_of(arguments);
+    if (!settings) return settings.error();
+    const auto keys = load_master_key(settings->master_key);
+    if (!keys) return keys.error();
+    const auto made = write(arguments, *settings, *keys);
+    if (!made) return made.error();
+    std::int64_t rows = 0;
+    for (const table_sum& one : made->tables) rows += one.rows;
+    std::printf("%s: %lld rows of %zu tables, as of %s\n", arguments.file.c_str(), static_cast<long long>(rows),
+                made->tables.size(), to_rfc3339(made->taken).c_str());
+    std::printf("It opens with the master key %s only, which is not in it.\n", settings->master_key.c_str());
+    return {};
+}
+
+}  // namespace
+
+void add_backup(CLI::App& app, int& status) {
+    auto* command = app.add_subcommand("backup", "Write the whole store, served or not, into one encrypted file");
+    auto arguments = std::make_shared<backup_arguments>();
+    command->add_option("FILE", arguments->file, "The new file (0600); nothing is written over")->required();
+    command->add_option("--data", arguments->data, "Data directory (default gatehouse-data)")->type_name("DIR");
+    command->add_option("--store", arguments->store, "PostgreSQL instead")->type_name("postgresql://…");
+    command->add_option("--config", arguments->config_path, "Take data, store and master key from these settings")
+        ->type_name("FILE");
+    command->add_option("--master-key", arguments->master_key, "Where it lies (default: DIR.key)")->type_name("FILE");
+    command->footer(
+        "Example: gatehouse backup /backups/monday.gatehouse --data /var/lib/gatehouse\n"
+        "Check it: gatehouse restore /backups/monday.gatehouse --check --master-key /var/lib/gatehouse.key");
+    command->callback([arguments, &status] {
+        const auto done = backup(*arguments);
+        status = done ? exit_ok : report(done.error());
+    });
+}
+
+}  // namespace gatehouse::app

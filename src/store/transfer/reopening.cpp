@@ -1,0 +1,104 @@
+#include "transfer/reopening.hpp"
+
+#include <algorithm>
+
+#include <gatehouse/codec/json.hpp>
+#include <gatehouse/store/change_repository.hpp>
+
+#include "collect.hpp"
+#include "transfer/open_end.hpp"
+
+namespace gatehouse::transfer {
+namespace {
+
+struct organization_row {
+    std::int64_t number;
+    organization_id id;
+    instant last_at;
+};
+
+std::string facts_of(const backup_manifest& from, std::int64_t generation, bool confirmed) {
+    std::string out;
+    json_writer(out)
+        .begin_object()
+        .member("backup_taken", to_rfc3339(from.taken))
+        .member("generation", generation)
+        .member("backup_generation", from.generation)
+        .member("credentials", confirmed ? "confirmed" : "waiting")
+        .end_object();
+    return out;
+}
+
+}  // namespace
+
+// By the clock, not by one: were the same backup restored twice, what the first one made must be dead in the second.
+result<void> reopening::after_restore(const backup_manifest& from, bool confirm, std::int64_t& generation) {
+    generation = std::max(from.generation + 1, now_.ms);
+    auto done = change_any(sql_, "UPDATE server SET generation = $1, restored_at = $2, restored_from = $3",
+                           {generation, now_, from.generation});
+    if (done) done = change_any(sql_, "UPDATE saml_request SET consumed = $1 WHERE consumed IS NULL", {now_});
+    if (done) done = change_any(sql_, "UPDATE link_token SET consumed = $1 WHERE consumed IS NULL", {now_});
+    if (!done) return done;
+    if (confirm)
+        if (const auto moved = move_to_present_generation(); !moved) return moved.error();
+    return tell_everybody(facts_of(from, generation, confirm));
+}
+
+result<std::int64_t> reopening::confirm() {
+    const auto restored = any_row(sql_, "SELECT 1 FROM server WHERE restored_at > 0", {});
+    if (!restored) return restored.error();
+    if (!*restored) return make_error(errc::conflict, "it was never restored: nothing waits");
+    const auto moved = move_to_present_generation();
+    if (!moved || *moved == 0) return moved;
+    if (auto told = tell_everybody(R"({"credentials":"confirmed"})"); !told) return told.error();
+    return moved;
+}
+
+// Only what was good when the backup was taken: a key that stayed unconfirmed after an earlier restore is not in it.
+result<std::int64_t> reopening::move_to_present_generation() {
+    std::int64_t count = 0;
+    for (const std::string_view table : {"api_key", "scim_token", "oauth_client", "application", "operator_key"}) {
+        const auto moved = sql_.run_built("UPDATE " + std::string(table) +
+                                              " SET generation = (SELECT generation FROM server)"
+                                              " WHERE generation = (SELECT restored_from FROM server)",
+                                          {}, [](const sql_row&) { return result<void>(); });
+        if (!moved) return moved;
+        count += *moved;
+    }
+    return count;
+}
+
+result<void> reopening::tell_everybody(const std::string& facts) {
+    const auto all = collect(sql_, "SELECT number, id, last_at FROM organization ORDER BY number", {}, [](const sql_row& row) {
+        return organization_row{row.integer(0), organization_id::trusted(row.text(1)), row.at(2)};
+    });
+    if (!all) return all.error();
+    request_context by;
+    by.kind = actor_kind::operator_;
+    by.actor = by_;
+    by.via = "cli";
+    for (const organization_row& one : *all) {
+        tenant_transaction tx(sql_, one.id, one.number, random_, {std::max(now_, one.last_at), 0, true});
+        const auto told = change_repository(tx).append(by, change_kind::server_restored, change_target::of(one.id), facts);
+        if (!told) return told.error();
+    }
+    return {};
+}
+
+}  // namespace gatehouse::transfer
+
+namespace gatehouse {
+
+result<std::int64_t> confirm_credentials(const store_place& at, const std::string& by, const clock& time,
+                                         random_source& random) {
+    using namespace transfer;
+    auto opened = open_end(at, purpose::beside);
+    if (!opened) return opened.error();
+    if (auto begun = (*opened)->begin_writing(); !begun) return named(at, begun.error());
+    auto confirmed = reopening((*opened)->sql(), by, time.now(), random).confirm();
+    if (!confirmed) return named(at, confirmed.error());
+    if (auto done = (*opened)->commit(); !done) return named(at, done.error());
+    return confirmed;
+}
+
+}  // namespace gatehouse

@@ -1,0 +1,128 @@
+#include <gatehouse/store/backup.hpp>
+
+#include <algorithm>
+#include <functional>
+
+#include "engine/migrations.hpp"
+#include "transfer/backup_stream.hpp"
+#include "transfer/content_sum.hpp"
+#include "transfer/filling.hpp"
+#include "transfer/manifest.hpp"
+#include "transfer/open_end.hpp"
+#include "transfer/reopening.hpp"
+
+namespace gatehouse {
+namespace {
+
+using namespace transfer;
+
+// Who reads a backup to do something with it; each may refuse.
+struct backup_user {
+    std::function<result<void>(const backup_manifest&)> start;
+    std::function<result<void>(const table&)> begin_table;
+    std::function<result<void>(std::string_view)> row;
+    std::function<result<void>()> end_table;
+};
+
+error bad(const std::string& path, const std::string& why) { return make_error(errc::conflict, path + " " + why); }
+
+result<record> expect(backup_reader& from, char kind, const std::string& path) {
+    auto found = from.next();
+    if (found && found->kind != kind) return bad(path, "is not in the form of this version");
+    return found;
+}
+
+// Rows up to the next table or the end, which is returned.
+result<record> read_rows(backup_reader& from, const backup_user& user, content_sum& sum) {
+    auto next = from.next();
+    for (; next && next->kind == row_record; next = from.next()) {
+        sum.add(next->body);
+        if (auto taken = user.row(next->body); !taken) return taken.error();
+    }
+    return next;
+}
+
+struct backup_contents {
+    backup_manifest manifest;
+    std::vector<counter> counters;
+};
+
+result<std::vector<table_sum>> read_tables(backup_reader& from, const backup_user& user, const std::string& path,
+                                           const transfer_hooks& hooks, backup_contents& into) {
+    std::vector<table_sum> found;
+    auto next = expect(from, table_record, path);
+    while (next && next->kind == table_record) {
+        const auto of = read_table(next->body);
+        if (!of) return bad(path, "is not in the form of this version");
+        content_sum sum;
+        if (auto begun = user.begin_table(*of); !begun) return begun.error();
+        next = read_rows(from, user, sum);
+        if (!next) break;
+        if (auto ended = user.end_table(); !ended) return ended.error();
+        found.push_back(sum.of(of->name));
+        if (hooks.progress) hooks.progress(of->name, found.back().rows);
+    }
+    if (!next) return next.error();
+    if (next->kind != end_record || !read_end(next->body, into.manifest.tables, into.counters))
+        return bad(path, "is not in the form of this version");
+    return found;
+}
+
+result<backup_contents> read_backup(const std::string& path, const crypto::keyring& keys, const backup_user& user,
+                                    const transfer_hooks& hooks) {
+    auto file = backup_reader::open(path, keys);
+    if (!file) return file.error();
+    const auto start = expect(*file, start_record, path);
+    if (!start) return start.error();
+    backup_contents out;
+    if (!read_start(start->body, out.manifest)) return bad(path, "is not in the form of this version");
+    if (out.manifest.migration > static_cast<std::int64_t>(migrations().size()))
+        return bad(path, "was made by a newer version of Gatehouse");
+    if (auto begun = user.start(out.manifest); !begun) return begun.error();
+    const auto found = read_tables(*file, user, path, hooks, out);
+    if (!found) return found.error();
+    if (auto ended = file->expect_end(); !ended) return ended.error();
+    if (*found != out.manifest.tables) return bad(path, "does not hold what its manifest says");
+    return out;
+}
+
+}  // namespace
+
+result<backup_manifest> check_backup(const std::string& path, const crypto::keyring& keys, const transfer_hooks& hooks) {
+    const backup_user nobody{[](const backup_manifest&) { return result<void>(); }, [](const table&) { return result<void>(); },
+                             [](std::string_view) { return result<void>(); }, [] { return result<void>(); }};
+    auto read = read_backup(path, keys, nobody, hooks);
+    if (!read) return read.error();
+    return std::move(read->manifest);
+}
+
+result<restored_store> restore_backup(const restore_wishes& wishes, const crypto::keyring& keys, const clock& time,
+                                      random_source& random, const transfer_hooks& hooks) {
+    auto destination = open_end(wishes.to, purpose::fill);
+    if (!destination) return destination.error();
+    filling into(**destination);
+    const backup_user filler{[&](const backup_manifest& facts) -> result<void> {
+                                 const auto kind = facts.kind == "demo" ? store_kind::demo : store_kind::real;
+                                 if (auto begun = into.begin(facts.migration, kind, time.now()); !begun)
+                                     return named(wishes.to, begun.error());
+                                 return {};
+                             },
+                             [&](const table& of) { return into.begin_table(of); },
+                             [&](std::string_view row) { return into.add(row); }, [&] { return into.end_table(); }};
+    auto read = read_backup(wishes.path, keys, filler, hooks);
+    if (!read) return read.error();
+    if (auto set = into.set_counters(read->counters); !set) return set.error();
+    restored_store out{std::move(read->manifest), {}, 0};
+    for (const table_sum& one : out.manifest.tables) out.tables.push_back({one, {}});
+    const auto all = into.compare(out.tables, hooks);
+    if (!all) return all.error();
+    if (!*all) return out;
+    const auto opened = into.open([&](sql_session& sql) {
+        return reopening(sql, wishes.by, time.now(), random)
+            .after_restore(out.manifest, wishes.confirm_credentials, out.generation);
+    });
+    if (!opened) return named(wishes.to, opened.error());
+    return out;
+}
+
+}  // namespace gatehouse

@@ -1,0 +1,325 @@
+#include <gatehouse/store/backup.hpp>
+
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <atomic>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <thread>
+
+#include <gatehouse/store/change_repository.hpp>
+#include <gatehouse/store/organization_repository.hpp>
+
+#include "engine/migrations.hpp"
+#include "rich_store.hpp"
+#include "transfer/backup_stream.hpp"
+
+using namespace gatehouse;
+using namespace gatehouse::contract;
+
+namespace {
+
+crypto::keyring keys_of(char byte, const std::string& id) {
+    return *crypto::keyring::from_master(secret(std::string(32, byte)), id);
+}
+
+std::string bytes_of(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+// The borders of a backup's parts: the header, and each chunk with its length.
+std::vector<std::string> parts_of(const std::string& bytes) {
+    std::vector<std::string> parts{bytes.substr(0, bytes.find('\n') + 1)};
+    for (std::size_t at = parts[0].size(); at < bytes.size();) {
+        std::size_t length = 0;
+        for (std::size_t i = 0; i < 4; ++i) length = length << 8 | static_cast<unsigned char>(bytes[at + i]);
+        parts.push_back(bytes.substr(at, 4 + length));
+        at += 4 + length;
+    }
+    return parts;
+}
+
+struct fixture : rich_store {
+    std::string file() { return folder() + "/backup" + std::to_string(++files_); }
+    std::string written(const store_place& from) {
+        const std::string path = file();
+        const auto done = write_backup(from, path, keys, clock, random);
+        BOOST_TEST_REQUIRE(done.has_value(), (done ? "" : done.error().detail));
+        return path;
+    }
+    restored_store restored(const std::string& path, const store_place& to, bool confirm = false) {
+        auto done = restore_backup({path, to, "root", confirm}, keys, clock, random);
+        BOOST_TEST_REQUIRE(done.has_value(), (done ? "" : done.error().detail));
+        for (const auto& one : done->tables) BOOST_TEST(one.same(), one.from.table);
+        return *done;
+    }
+    void refused(const std::string& path, const std::string& why) {
+        const auto checked = check_backup(path, keys);
+        BOOST_TEST_REQUIRE(checked.has_error());
+        BOOST_TEST(checked.error().detail.find(why) != std::string::npos, checked.error().detail);
+        const auto to = new_directory();
+        BOOST_TEST(restore_backup({path, to, "root", true}, keys, clock, random).has_error());
+        if (text_on(to, "SELECT count(*) FROM server") == "1")
+            BOOST_TEST(open_sqlite({to.directory, store_kind::real, ""}, clock, random).error().detail == half_filled);
+    }
+    std::string tampered(const std::string& bytes) {
+        const std::string path = file();
+        std::ofstream(path, std::ios::binary) << bytes;
+        return path;
+    }
+    std::size_t left_in_folder() {
+        return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(folder()), {}));
+    }
+
+    crypto::keyring keys = keys_of('k', "kkkk");
+
+private:
+    int files_ = 0;
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(store_backup, fixture)
+
+BOOST_AUTO_TEST_CASE(what_is_restored_on_either_engine_is_what_was_backed_up) {
+    const new_database database;
+    const auto path = written(place());
+    struct stat facts {};
+    ::stat(path.c_str(), &facts);
+    BOOST_TEST((facts.st_mode & 0777) == 0600u);
+    const auto checked = check_backup(path, keys);
+    BOOST_TEST_REQUIRE(checked.has_value());
+    const auto moved = move_store(place(), new_directory(), clock);
+    BOOST_TEST((checked->tables == from_of(*moved)));
+    restored(path, database.place());
+    const auto again = written(database.place());
+    restored(again, new_directory());
+}
+
+BOOST_AUTO_TEST_CASE(nothing_of_the_store_can_be_read_in_the_file) {
+    const auto bytes = bytes_of(written(place()));
+    for (const char* word : {"member", "familyName", "acme"}) BOOST_TEST(bytes.find(word) == std::string::npos, word);
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_is_not_what_was_written_is_refused) {
+    const auto bytes = bytes_of(written(place()));
+    const auto parts = parts_of(bytes);
+    BOOST_TEST_REQUIRE(parts.size() > 4u);
+    const auto put_together = [&](std::vector<std::size_t> order) {
+        std::string out;
+        for (const auto i : order) out += parts[i];
+        return out;
+    };
+    std::vector<std::size_t> all(parts.size());
+    for (std::size_t i = 0; i < all.size(); ++i) all[i] = i;
+    const auto without_last = std::vector(all.begin(), all.end() - 1);
+    auto swapped = all, doubled = all, dropped = all;
+    std::swap(swapped[2], swapped[3]);
+    doubled.insert(doubled.begin() + 2, 2);
+    dropped.erase(dropped.begin() + 2);
+
+    refused(tampered(put_together(without_last)), "is cut short: its last chunk is missing");
+    refused(tampered(bytes.substr(0, bytes.size() - 1)), "is cut short");
+    refused(tampered(put_together(swapped)), "was changed: chunk 1 does not open at its place");
+    refused(tampered(put_together(doubled)), "was changed: chunk 2 does not open at its place");
+    refused(tampered(put_together(dropped)), "was changed: chunk 1 does not open at its place");
+    refused(tampered(bytes + parts.back()), "was changed");
+    for (const std::size_t at : {parts[0].size() - 3, parts[0].size() + 5, bytes.size() / 2, bytes.size() - 1}) {
+        std::string flipped = bytes;
+        flipped[at] = static_cast<char>(flipped[at] ^ 1);
+        refused(tampered(flipped), "was changed");
+    }
+    refused(tampered("something else\n"), "is no backup");
+    refused(tampered(""), "is no backup");
+    refused(folder() + "/nowhere", "cannot be read");
+}
+
+BOOST_AUTO_TEST_CASE(another_master_key_is_named) {
+    const auto path = written(place());
+    keys = keys_of('o', "oooo");
+    refused(path, "was made under the master key kkkk, and the one here is oooo");
+    keys = keys_of('o', "kkkk");
+    refused(path, "was changed: chunk 0");
+}
+
+BOOST_AUTO_TEST_CASE(a_chunk_or_a_row_over_its_limit_is_refused) {
+    const auto bytes = bytes_of(written(place()));
+    std::string longer = parts_of(bytes)[0];
+    const auto length = limits::backup_chunk_bytes + 17;
+    for (int shift = 24; shift >= 0; shift -= 8) longer += static_cast<char>(length >> shift);
+    refused(tampered(longer + std::string(length, 'x')), "a chunk is too long");
+    auto writer = transfer::backup_writer::make(file(), keys, random);
+    BOOST_TEST_REQUIRE(writer.has_value());
+    const std::string row(limits::backup_record_bytes, 'x');
+    BOOST_TEST(writer->add('R', row).has_value());
+    BOOST_TEST((writer->add('R', row + "x").error().code == errc::too_large));
+}
+
+BOOST_AUTO_TEST_CASE(nothing_is_written_over_and_nothing_is_left_of_what_failed) {
+    const auto path = written(place());
+    const auto before = bytes_of(path);
+    const auto there = left_in_folder();
+    BOOST_TEST((write_backup(place(), path, keys, clock, random).error().code == errc::conflict));
+    BOOST_TEST(bytes_of(path) == before);
+    const auto nowhere = write_backup(place(), folder() + "/none/backup", keys, clock, random);
+    BOOST_TEST((nowhere.error().code == errc::unavailable));
+    BOOST_TEST(nowhere.error().detail.find("/none/backup cannot be made") != std::string::npos, nowhere.error().detail);
+    const transfer_hooks stop{[](std::string_view table, std::int64_t) {
+        if (table == "member") throw std::runtime_error("stopped");
+    }};
+    BOOST_CHECK_THROW(static_cast<void>(write_backup(place(), file(), keys, clock, random, stop)), std::runtime_error);
+    BOOST_TEST(left_in_folder() == there);
+}
+
+// A disk that takes no more, as far as a file can tell.
+struct small_disk {
+    small_disk() {
+        ::signal(SIGXFSZ, SIG_IGN);
+        ::getrlimit(RLIMIT_FSIZE, &before);
+        const rlimit small{1024 * 1024, before.rlim_max};
+        ::setrlimit(RLIMIT_FSIZE, &small);
+    }
+    ~small_disk() { ::setrlimit(RLIMIT_FSIZE, &before); }
+    rlimit before{};
+};
+
+BOOST_AUTO_TEST_CASE(a_full_disk_is_said_and_leaves_no_file) {
+    const auto opened = open_sqlite({place().directory, store_kind::real, ""}, clock, random);
+    const std::string copy = folder() + "/copy.db";
+    BOOST_TEST_REQUIRE((*opened)->copy_to(copy).has_value());
+    const auto there = left_in_folder();
+    const auto made = [&] {
+        const small_disk full;
+        return std::pair(write_backup({{}, {}, copy}, file(), keys, clock, random), (*opened)->copy_to(copy + "2"));
+    }();
+    BOOST_TEST((made.first.error().code == errc::unavailable));
+    BOOST_TEST(made.first.error().detail.find("cannot be written: File too large") != std::string::npos,
+               made.first.error().detail);
+    BOOST_TEST((made.second.error().code == errc::unavailable));
+    BOOST_TEST(left_in_folder() == there);
+}
+
+BOOST_AUTO_TEST_CASE(a_restore_fills_an_empty_place_only) {
+    const auto path = written(place());
+    const auto again = restore_backup({path, place(), "root", false}, keys, clock, random);
+    BOOST_TEST_REQUIRE(again.has_error());
+    BOOST_TEST(again.error().detail.find("there is a store already") != std::string::npos, again.error().detail);
+}
+
+BOOST_AUTO_TEST_CASE(a_restore_that_reads_back_something_else_stays_shut) {
+    const auto to = new_directory();
+    const transfer_hooks change{{}, [&] { run_on(to, "UPDATE change SET public = '{}' WHERE position = 3"); }};
+    const auto done = restore_backup({written(place()), to, "root", false}, keys, clock, random, change);
+    BOOST_TEST_REQUIRE(done.has_value());
+    for (const auto& one : done->tables) BOOST_TEST(one.same() == (one.from.table != "change"), one.from.table);
+    BOOST_TEST(open_sqlite({to.directory, store_kind::real, ""}, clock, random).error().detail == half_filled);
+}
+
+BOOST_AUTO_TEST_CASE(a_restored_server_is_of_a_new_generation_and_says_so_to_every_organization) {
+    const auto path = written(place()), to = new_directory().directory, twice = new_directory().directory;
+    clock.advance_ms(60'000);
+    const auto done = restored(path, {to});
+    BOOST_TEST(done.generation == clock.now().ms);
+    const store_place at{to};
+    BOOST_TEST(text_on(at, "SELECT generation || ' ' || restored_from || ' ' || restored_at FROM server") ==
+               std::to_string(done.generation) + " 1 " + std::to_string(clock.now().ms));
+    BOOST_TEST(text_on(at, "SELECT count(*) FROM session WHERE generation = (SELECT generation FROM server)") == "0");
+    BOOST_TEST(text_on(at, "SELECT count(*) FROM saml_request WHERE consumed IS NULL") == "0");
+    BOOST_TEST(
+        text_on(at, "SELECT group_concat(org || ':' || position || ':' || actor) FROM change WHERE kind = 'server.restored'") ==
+        "7:4:root,8:1:root");
+    BOOST_TEST(text_on(at, "SELECT last_position FROM organization WHERE number = 7") == "4");
+    clock.advance_ms(1);
+    BOOST_TEST(restored(path, {twice}).generation > done.generation);
+}
+
+BOOST_AUTO_TEST_CASE(credentials_wait_until_they_are_confirmed) {
+    const auto path = written(place());
+    constexpr char good[] =
+        "SELECT (SELECT count(*) FROM api_key k, server s WHERE k.generation = s.generation) ||"
+        " (SELECT count(*) FROM scim_token k, server s WHERE k.generation = s.generation) ||"
+        " (SELECT count(*) FROM session k, server s WHERE k.generation = s.generation)";
+    const auto waiting = new_directory(), confirmed = new_directory();
+    restored(path, waiting);
+    BOOST_TEST(text_on(waiting, good) == "000");
+    restored(path, confirmed, true);
+    BOOST_TEST(text_on(confirmed, good) == "110");
+
+    // What was made under a generation before the backup's was never confirmed, and is not now.
+    run_on(waiting, "UPDATE scim_token SET generation = 0");
+    BOOST_TEST(confirm_credentials(waiting, "root", clock, random).value() == 1);
+    BOOST_TEST(text_on(waiting, good) == "100");
+    BOOST_TEST(text_on(waiting, "SELECT public FROM change WHERE org = 7 AND position = 5") ==
+               R"({"credentials":"confirmed"})");
+    BOOST_TEST(confirm_credentials(waiting, "root", clock, random).value() == 0);
+    BOOST_TEST((confirm_credentials(place(), "root", clock, random).error().code == errc::conflict));
+}
+
+BOOST_AUTO_TEST_CASE(a_served_store_is_copied_while_it_is_written) {
+    const auto opened = open_sqlite({place().directory, store_kind::real, ""}, clock, random);
+    BOOST_TEST_REQUIRE(opened.has_value());
+    store& data = **opened;
+    const auto acme = organization_id::trusted("018f0000-0000-7000-8000-000000000007");
+    const auto write_one = [&] {
+        return data.write(acme, [](tenant_transaction& tx) -> result<void> {
+            const auto done = change_repository(tx).append({}, change_kind::exported, change_target::of(tx.organization()));
+            return done ? result<void>() : done.error();
+        });
+    };
+    std::atomic<bool> stop = false;
+    std::atomic<int> written_ones = 0, failed = 0;
+    std::thread writing([&] {
+        while (!stop) ++(write_one() ? written_ones : failed);
+    });
+    while (written_ones < 20) std::this_thread::yield();
+    const std::string copy = folder() + "/copy.db";
+    const auto copied = data.copy_to(copy);
+    const int until = written_ones + 20;
+    while (written_ones < until && failed == 0) std::this_thread::yield();
+    stop = true;
+    writing.join();
+    BOOST_TEST(failed == 0);
+    BOOST_TEST_REQUIRE(copied.has_value());
+    BOOST_TEST((data.copy_to(copy).error().code == errc::conflict));
+    BOOST_TEST((data.copy_to(folder() + "/none/copy.db").error().code == errc::unavailable));
+
+    const auto to = new_directory();
+    restored(written({{}, {}, copy}), to);
+    BOOST_TEST(
+        text_on(to,
+                "SELECT count(*) = max(position) AND count(*) = (SELECT last_position FROM organization WHERE number = 7)"
+                " AND count(*) > 20 FROM change WHERE org = 7") == "1");
+}
+
+BOOST_AUTO_TEST_CASE(a_database_is_backed_up_while_it_is_written) {
+    const new_database database;
+    BOOST_TEST_REQUIRE(move_store(place(), database.place(), clock).has_value());
+    const auto opened = open_postgres({database.place().url, ""}, clock, random);
+    BOOST_TEST_REQUIRE(opened.has_value(), (opened ? "" : opened.error().detail));
+    const auto acme = organization_id::trusted("018f0000-0000-7000-8000-000000000007");
+    const auto write_one = [&] {
+        return (*opened)->write(acme, [](tenant_transaction& tx) -> result<void> {
+            const auto done = change_repository(tx).append({}, change_kind::exported, change_target::of(tx.organization()));
+            return done ? result<void>() : done.error();
+        });
+    };
+    int during = 0;
+    const std::string path = file();
+    const transfer_hooks write_between{[&](std::string_view, std::int64_t) { during += write_one() ? 1 : 0; }};
+    const auto done = write_backup(database.place(), path, keys, clock, random, write_between);
+    BOOST_TEST_REQUIRE(done.has_value(), (done ? "" : done.error().detail));
+    BOOST_TEST(during > 10);
+    const auto to = new_directory();
+    restored(path, to);
+    BOOST_TEST(text_on(to, "SELECT count(*) FROM change WHERE org = 7") == "4");  // three, and that of the restore
+    BOOST_TEST(text_on(to, "SELECT last_position FROM organization WHERE number = 7") == "4");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

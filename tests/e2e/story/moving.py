@@ -1,0 +1,224 @@
+"""A store with people in it goes from a directory into a database, and everybody goes on as before; then it is backed up while it is
+written to, restored into a directory, and only what may go on does."""
+import base64
+import contextlib
+import json
+import os
+import pathlib
+import shutil
+import sqlite3
+import subprocess
+import tempfile
+import threading
+import urllib.parse
+
+from asking import Provisioning, send
+from browser import Browser
+from processes import BINARY, Demo, Process, wait_until
+
+ADA, BEN = "ada.archer@example.com", "ben.baker@example.com"
+CLUSTER = os.environ.get("GATEHOUSE_TEST_POSTGRES")
+ALL_GOOD = {"token": 200, "key": 200, "application": 200, "session": True}
+
+
+def gatehouse(*arguments):
+    return subprocess.run([BINARY, *map(str, arguments)], capture_output=True, text=True)
+
+
+def must(*arguments):
+    done = gatehouse(*arguments)
+    assert done.returncode == 0, f"gatehouse {arguments}: {done.returncode} {done.stdout} {done.stderr}"
+    return done.stdout
+
+
+def refused(code, why, *arguments):
+    done = gatehouse(*arguments)
+    assert done.returncode == code and why in done.stderr, f"gatehouse {arguments}: {done.returncode} {done.stdout} {done.stderr}"
+
+
+def new_database():
+    subprocess.run(["/usr/lib/postgresql/15/bin/psql", "-h", CLUSTER, "-U", "postgres", "-qc", "CREATE DATABASE moved OWNER gatehouse", "postgres"], check=True)
+    return f"postgresql:///moved?host={CLUSTER}&user=gatehouse"
+
+
+class Served(Process):
+    """`gatehouse serve`, where the demo was: a demo started again would make its identity provider anew, and end what is open."""
+
+    def __init__(self, data, port, store):
+        self.data, self.url = data, f"http://127.0.0.1:{port}"
+        arguments = [BINARY, "serve", "--data", data, "--listen", f"127.0.0.1:{port}", *store]
+        super().__init__(arguments, f"{data}.log", stdout=subprocess.PIPE, text=True)
+        assert "listens" in self.child.stdout.readline(), pathlib.Path(self.path).read_text()
+
+
+class Life:
+    """One gateway after the other at one address, each on a folder of its own under one master key."""
+
+    def __init__(self, folder):
+        self.folder, self.demo = folder, Demo(folder)
+        self.env, self.gateway = self.demo.env, self.demo
+        self.port = urllib.parse.urlsplit(self.demo.url).port
+
+    def become_real(self):
+        """What the demo filled, as serve would have made it."""
+        self.stop()
+        with contextlib.closing(sqlite3.connect(self.demo.data / "gatehouse.db")) as store:
+            store.execute("UPDATE server SET kind = 'real'")
+            store.commit()
+        self.gateway = Served(self.demo.data, self.port, [])
+
+    def start(self, data, *store):
+        if not os.path.exists(f"{data}.key"):
+            shutil.copy(f"{self.demo.data}.key", f"{data}.key")
+        self.gateway = Served(data, self.port, store)
+
+    def stop(self):
+        if self.gateway:
+            self.gateway.end()
+        self.gateway = None
+
+    def open_everything(self):
+        env = self.env
+        self.client, self.browser = Provisioning(env), Browser()
+        for user in (ADA, BEN):
+            self.client.push_user(user)
+        page = self.browser.submit(self.browser.get(env["GATEHOUSE_LOGIN_URL"]), user_name=ADA)
+        assert ADA in self.browser.submit(page, 0).text
+        self.key, self.organization = env["GATEHOUSE_API_KEY"], env["GATEHOUSE_ORG"]
+        self.application = f"{env['GATEHOUSE_APPLICATION']}:{env['GATEHOUSE_APPLICATION_SECRET']}"
+
+    def good(self):
+        """What each credential from before is good for at this moment."""
+        asked = f"http://127.0.0.1:{self.port}/api/v1/organizations/{self.organization}/members"
+        return {"token": send("GET", self.client.url + "/Users?count=1", headers=self.client.headers)[0],
+                "key": send("GET", asked, headers={"Authorization": f"Bearer {self.key}"})[0],
+                "application": self.introspect(),
+                "session": ADA in self.browser.get(f"http://127.0.0.1:{self.port}/me").text}
+
+    def introspect(self):
+        headers = {"Authorization": "Basic " + base64.b64encode(self.application.encode()).decode(),
+                   "Content-Type": "application/x-www-form-urlencoded"}
+        return send("POST", f"http://127.0.0.1:{self.port}/oauth2/introspect", "token=none", headers)[0]
+
+
+class Pusher:
+    """Pushes people without a pause until it is told to stop."""
+
+    def __init__(self, client):
+        self.client, self.stopping, self.pushed = client, False, 0
+        self.thread = threading.Thread(target=self.run)
+        self.thread.start()
+
+    def run(self):
+        while not self.stopping:
+            self.client.push_user(f"p{self.pushed}.load@example.com")
+            self.pushed += 1
+
+    def stop(self):
+        self.stopping = True
+        self.thread.join()
+
+
+def consistent(data):
+    """Positions without gaps, counts that agree with rows, nothing that refers to nothing."""
+    store = sqlite3.connect(data / "gatehouse.db")
+    try:
+        for number, last, members in store.execute("SELECT number, last_position, member_count FROM organization").fetchall():
+            count, most = store.execute("SELECT count(*), max(position) FROM change WHERE org = ?", (number,)).fetchone()
+            assert count == most == last, (number, count, most, last)
+            assert members == store.execute("SELECT count(*) FROM member WHERE org = ?", (number,)).fetchone()[0]
+        assert not store.execute("SELECT 1 FROM connection c WHERE user_count <> (SELECT count(*) FROM link l WHERE l.org = c.org"
+                                 " AND l.connection = c.id)").fetchall()
+        assert not store.execute("PRAGMA foreign_key_check").fetchall()
+        return store.execute("SELECT count(*) FROM link").fetchone()[0]
+    finally:
+        store.close()
+
+
+def move(life):
+    """Into a database, where there is one, with everybody's credentials going on. Where the store is by then, for serve and backup."""
+    place, data = f"sqlite:{life.gateway.data}", life.folder / "moved"
+    refused(5, "another process is using this data directory", "migrate", "--from", place, "--to", f"sqlite:{life.folder}/refused")
+    life.stop()
+    url, store = f"sqlite:{data}", []
+    if CLUSTER:
+        url = new_database()
+        store = ["--store", url]
+    said = must("migrate", "--from", place, "--to", url)
+    assert "member " in said and "DIFFERENT" not in said, said
+    refused(5, "there is a store already", "migrate", "--from", place, "--to", url)
+    life.start(data, *store)
+    return store
+
+
+def back_up(life, file, store):
+    """While people are pushed; how many there were before, and after."""
+    data, pusher = life.gateway.data, Pusher(life.client)
+    wait_until(lambda: pusher.pushed > 5, "nobody is pushed")
+    before = pusher.pushed
+    said = must("backup", file, "--data", data, *store)
+    after = pusher.pushed
+    wait_until(lambda: pusher.pushed > after + 5, "the backup holds up writes")
+    pusher.stop()
+    assert "rows of" in said and file.stat().st_mode & 0o777 == 0o600, said
+    assert not list(data.glob("copy-*")), list(data.iterdir())
+    refused(5, "is there already", "backup", file, "--data", data, *store)
+    return before, after + 1
+
+
+def refuse_what_is_wrong(life, file):
+    data, key = life.folder / "moved", life.folder / "moved.key"
+    assert "is whole" in must("restore", file, "--check", "--master-key", key)
+    refused(5, "is missing", "restore", file, "--check", "--master-key", life.folder / "none.key")
+    other = life.folder / "other.key"
+    other.write_text("gatehouse-master-key " + "A" * 43 + "\n")
+    other.chmod(0o600)
+    refused(5, "was made under the master key", "restore", file, "--check", "--master-key", other)
+    broken = life.folder / "broken"
+    broken.write_bytes(file.read_bytes()[:-20])
+    refused(5, "is cut short", "restore", broken, "--check", "--master-key", key)
+    if not CLUSTER:
+        refused(5, "is not the one this store was made with", "backup", life.folder / "b", "--data", data, "--master-key", other)
+        refused(6, "none/b cannot be made", "backup", life.folder / "none/b", "--data", data)
+        assert not (life.folder / "b").exists()
+    refused(2, "a store is sqlite:DIRECTORY or postgresql://", "restore", file, "--to", "here")
+
+
+def restore(life, file, before, after):
+    data = life.folder / "restored"
+    said = must("restore", file, "--to", f"sqlite:{data}", "--master-key", life.folder / "moved.key")
+    assert "--confirm-credentials" in said and "DIFFERENT" not in said, said
+    links = consistent(data)
+    assert before + 2 <= links <= after + 2, (before, links, after)
+    life.start(data)
+    assert life.good() == {"token": 401, "key": 401, "application": 401, "session": False}, life.good()
+    kinds = [one["kind"] for one in json.loads(must("audit", "list", "--data", data, "-o", "json"))["items"]]
+    assert "server.restored" in kinds, kinds
+    life.stop()
+    assert "good again" in must("restore", "--confirm-credentials", "--to", f"sqlite:{data}")
+    life.start(data)
+    assert life.good() == {**ALL_GOOD, "session": False}, life.good()
+
+
+def main():
+    os.environ.pop("GATEHOUSE_TEST_POSTGRES", None)  # the store begins in a directory, on either engine
+    with tempfile.TemporaryDirectory(prefix="gatehouse-moving-") as name:
+        life = Life(pathlib.Path(name))
+        file = life.folder / "backup"
+        try:
+            life.open_everything()
+            life.become_real()
+            assert life.good() == ALL_GOOD, life.good()
+            store = move(life)
+            assert life.good() == ALL_GOOD, life.good()
+            before, after = back_up(life, file, store)
+            life.stop()
+            refuse_what_is_wrong(life, file)
+            restore(life, file, before, after)
+        finally:
+            life.stop()
+    print("moved, backed up and restored")
+
+
+if __name__ == "__main__":
+    main()
