@@ -176,6 +176,13 @@ result<config> load_config(const std::string& path) {
     return settings;
 }
 
+result<void> set_store(config& settings, const std::string& url) {
+    if (url.empty()) return {};
+    if (!is_postgres_url(url)) return make_error(errc::invalid_value, "--store must begin with postgresql://");
+    settings.store.url = url;
+    return {};
+}
+
 std::string name_of_store(const config& settings) {
     return settings.store.url.empty() ? settings.data : "the PostgreSQL database of store.url";
 }

@@ -97,8 +97,8 @@ traffic floor_traffic(std::size_t connections, std::size_t requests) {
 }
 
 // One round: the floor at each number of connections, then every scenario. The first round warms up and is not kept.
-void run_round(const process& floor, beside database, std::vector<scenario>& scenarios, const amounts& all, std::map<std::size_t, row>& floors,
-               std::vector<row>& rows, bool kept) {
+void run_round(const process& floor, beside database, std::vector<scenario>& scenarios, const amounts& all,
+               std::map<std::size_t, row>& floors, std::vector<row>& rows, bool kept) {
     std::map<std::size_t, double> floor_us;
     for (std::size_t i = 0; i < scenarios.size(); ++i) {
         const traffic load = scenarios[i].load();

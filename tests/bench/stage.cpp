@@ -10,8 +10,8 @@ namespace gatehouse::bench {
 namespace {
 
 void serve(stage& on) {
-    std::vector<std::string> command{GATEHOUSE_BINARY, "serve", "--data", on.directory, "--listen",
-                                     "127.0.0.1:" + std::to_string(on.port)};
+    std::vector<std::string> command{GATEHOUSE_BINARY, "serve",    "--data",
+                                     on.directory,     "--listen", "127.0.0.1:" + std::to_string(on.port)};
     for (std::string& word : testing::store_arguments(on.directory)) command.push_back(std::move(word));
     on.server = std::make_unique<process>(command);
 }

@@ -113,9 +113,7 @@ int demo(const demo_arguments& arguments) {
     config settings;
     settings.data = folder.path();
     settings.listen.port = arguments.port;
-    settings.store.url = arguments.store;
-    if (!arguments.store.empty() && !is_postgres_url(arguments.store))
-        return cli::report(make_error(errc::invalid_value, "--store must begin with postgresql://"));
+    if (auto set = set_store(settings, arguments.store); !set) return cli::report(set.error());
     auto whole = gateway::open(std::move(settings), store_kind::demo);
     if (!whole) return cli::report(whole.error());
     auto idp = demo_idp::make(**whole);

@@ -20,9 +20,7 @@ result<config> settings_of(const serve_arguments& arguments) {
         settings = std::move(*loaded);
     }
     if (!arguments.data.empty()) settings.data = arguments.data;
-    if (!arguments.store.empty()) settings.store.url = arguments.store;
-    if (!settings.store.url.empty() && !is_postgres_url(settings.store.url))
-        return make_error(errc::invalid_value, "--store must begin with postgresql://");
+    if (auto set = set_store(settings, arguments.store); !set) return set.error();
     if (!arguments.listen.empty()) {
         auto address = parse_address(arguments.listen);
         if (!address) return address.error();

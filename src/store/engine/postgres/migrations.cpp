@@ -7,6 +7,7 @@
 #include <gatehouse/base/text.hpp>
 
 #include "engine/migrations.hpp"
+#include "engine/stamp.hpp"
 
 namespace gatehouse::postgres {
 namespace {
@@ -19,8 +20,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 6> words{{
     {") STRICT, WITHOUT ROWID;", ");"},
     {") STRICT;", ");"},
 }};
-
-std::string_view name_of(store_kind kind) { return kind == store_kind::demo ? "demo" : "real"; }
 
 // Held until the connection is given back: the nodes that start meanwhile wait, and find nothing left to do.
 class turn {
@@ -37,25 +36,21 @@ private:
     result<void> taken_;
 };
 
-// Before anything is changed: a store of the other kind, or one that we do not understand, is left as it was found.
-result<void> check_stamp(connection& owner, std::int64_t known, store_kind kind) {
-    std::string found_kind, folded;
-    std::int64_t needed = 0;
-    const auto read = owner.script("SELECT kind, min_node_version, fold_version FROM server", [&](const sql_row& row) {
-        found_kind = row.string(0);
-        needed = row.integer(1);
-        folded = row.string(2);
+// Nodes of both versions may be running, so nothing is folded again here.
+result<void> check_folding(connection& owner) {
+    std::string folded;
+    const auto read = owner.script("SELECT fold_version FROM server", [&](const sql_row& row) {
+        folded = row.string(0);
         return result<void>();
     });
-    if (!read) return read;
-    if (needed == being_filled) return make_error(errc::conflict, half_filled);
-    if (!found_kind.empty() && found_kind != name_of(kind))
-        return make_error(errc::conflict, "this database holds a " + found_kind + " store");
-    if (needed > known) return make_error(errc::conflict, "this database was made by a newer version of Gatehouse");
-    if (!folded.empty() && folded != fold_version())
-        return make_error(errc::conflict, "names in this database were folded with " + folded + " and this build has " +
-                                              fold_version() + ": run every node with the same ICU");
-    return {};
+    if (!read || folded.empty() || folded == fold_version()) return read;
+    return make_error(errc::conflict, "names in this database were folded with " + folded + " and this build has " +
+                                          fold_version() + ": run every node with the same ICU");
+}
+
+result<void> judge(connection& owner, std::int64_t known, store_kind kind) {
+    if (auto fits = judge_stamp(owner, known, kind, "database"); !fits) return fits;
+    return check_folding(owner);
 }
 
 result<std::int64_t> version_of(connection& owner) {
@@ -70,13 +65,6 @@ result<void> in_transaction(connection& owner, const std::string& script) {
     return ran;
 }
 
-result<void> stamp(connection& owner, store_kind kind, instant now) {
-    return owner.script(
-        "INSERT INTO server (one, generation, min_node_version, fold_version, kind, created) VALUES (1, 1, 1, " +
-        owner.quoted(fold_version()) + ", " + owner.quoted(name_of(kind)) + ", " + std::to_string(now.ms) +
-        ") ON CONFLICT DO NOTHING");
-}
-
 result<void> grant(connection& owner, const std::string& role) {
     const std::string name = owner.quoted_name(role);
     return owner.script("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO " + name +
@@ -89,7 +77,7 @@ result<void> bring_up(connection& owner, std::span<const embedded_file> files, s
     if (!found) return found.error();
     const auto known = static_cast<std::int64_t>(files.size());
     if (*found > 0)
-        if (auto fits = check_stamp(owner, known, kind); !fits) return fits;
+        if (auto fits = judge(owner, known, kind); !fits) return fits;
     for (std::int64_t number = *found + 1; number <= known; ++number) {
         const std::string script = translated(files[static_cast<std::size_t>(number - 1)].content);
         auto migrated = in_transaction(owner, script + ";\nINSERT INTO migration VALUES (" + std::to_string(number) + ")");
@@ -98,7 +86,7 @@ result<void> bring_up(connection& owner, std::span<const embedded_file> files, s
     }
     for (const embedded_file& file : postgres_additions())
         if (auto added = in_transaction(owner, std::string(file.content)); !added) return added;
-    return stamp(owner, kind, now);
+    return set_stamp(owner, kind, now);
 }
 
 }  // namespace
