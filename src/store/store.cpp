@@ -17,7 +17,8 @@ template <class Plan> result<void> submit_and_wait(store& into, Plan plan) {
 }  // namespace
 
 result<void> store::copy_to(const std::string&) {
-    return make_error(errc::not_supported, "this store is copied by its database");
+    return make_error(errc::not_supported,
+                      "the store is in a database: name that instead of the directory (--store or --config)");
 }
 
 result<void> store::write(const organization_id& scope, std::function<result<void>(tenant_transaction&)> work,

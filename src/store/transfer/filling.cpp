@@ -154,14 +154,17 @@ result<table_sum> filling::read_back(const table& of) {
 }
 
 result<bool> filling::compare(std::vector<compared_table>& tables, const transfer_hooks& hooks) {
+    if (tables.size() != tables_.size()) return make_error(errc::conflict, "not every table was carried");
     if (hooks.before_verification) hooks.before_verification();
     if (auto begun = into_.begin_reading(); !begun) return begun.error();
-    bool all = tables.size() == tables_.size();
-    for (std::size_t i = 0; i < tables.size(); ++i) {
-        auto found = read_back(tables_[i]);
+    bool all = true;
+    for (compared_table& one : tables) {
+        const auto of = std::ranges::find(tables_, one.from.table, &table::name);
+        if (of == tables_.end()) return make_error(errc::conflict, "there is no table " + one.from.table);
+        auto found = read_back(*of);
         if (!found) return found.error();
-        tables[i].to = std::move(*found);
-        all = all && tables[i].same();
+        one.to = std::move(*found);
+        all = all && one.same();
     }
     if (auto done = into_.commit(); !done) return done.error();
     return all;

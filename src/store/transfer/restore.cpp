@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <functional>
 
+#include <gatehouse/base/text.hpp>
+
 #include "engine/migrations.hpp"
 #include "transfer/backup_stream.hpp"
 #include "transfer/content_sum.hpp"
@@ -30,6 +32,13 @@ result<record> expect(backup_reader& from, char kind, const std::string& path) {
     auto found = from.next();
     if (found && found->kind != kind) return bad(path, "is not in the form of this version");
     return found;
+}
+
+// A directory is folded again by its first start; a database never is.
+result<void> judge_folding(const backup_manifest& facts, const store_place& to) {
+    if (to.url.empty() || facts.fold_version == fold_version()) return {};
+    return make_error(errc::conflict, "names in this backup were folded with " + facts.fold_version + ", and this build has " +
+                                          fold_version() + ": restore it into a directory, serve that once, and migrate");
 }
 
 // Rows up to the next table or the end, which is returned.
@@ -102,6 +111,7 @@ result<restored_store> restore_backup(const restore_wishes& wishes, const crypto
     if (!destination) return destination.error();
     filling into(**destination);
     const backup_user filler{[&](const backup_manifest& facts) -> result<void> {
+                                 if (auto same = judge_folding(facts, wishes.to); !same) return same;
                                  const auto kind = facts.kind == "demo" ? store_kind::demo : store_kind::real;
                                  if (auto begun = into.begin(facts.migration, kind, time.now()); !begun)
                                      return named(wishes.to, begun.error());

@@ -11,12 +11,15 @@
 #include <sstream>
 #include <thread>
 
+#include <gatehouse/base/text.hpp>
 #include <gatehouse/store/change_repository.hpp>
 #include <gatehouse/store/organization_repository.hpp>
 
 #include "engine/migrations.hpp"
 #include "rich_store.hpp"
 #include "transfer/backup_stream.hpp"
+#include "transfer/content_sum.hpp"
+#include "transfer/manifest.hpp"
 
 using namespace gatehouse;
 using namespace gatehouse::contract;
@@ -147,6 +150,40 @@ BOOST_AUTO_TEST_CASE(another_master_key_is_named) {
     refused(path, "was made under the master key kkkk, and the one here is oooo");
     keys = keys_of('o', "kkkk");
     refused(path, "was changed: chunk 0");
+}
+
+// Sealed as it should be, and still not to be restored.
+BOOST_AUTO_TEST_CASE(a_backup_is_judged_by_what_it_says_of_itself) {
+    backup_manifest good;
+    good.taken = good.store_created = clock.now();
+    good.migration = static_cast<std::int64_t>(migrations().size());
+    good.generation = 1;
+    good.kind = "real";
+    good.fold_version = fold_version();
+    const auto judged = [&](const backup_manifest& start, const std::vector<table_sum>& sums) {
+        const std::string path = file();
+        auto writer = *transfer::backup_writer::make(path, keys, random);
+        const std::pair<char, std::string> records[] = {
+            {transfer::start_record, transfer::write_start(start)},
+            {transfer::table_record,
+             transfer::write_table(
+                 {"model",
+                  {{"hash", sql_value::kind::text}, {"loaded", sql_value::kind::integer}, {"name", sql_value::kind::text}}})},
+            {transfer::end_record, transfer::write_end(sums, {})}};
+        for (const auto& [kind, body] : records) BOOST_TEST_REQUIRE(writer.add(kind, body).has_value());
+        BOOST_TEST_REQUIRE(writer.finish().has_value());
+        const new_database database;
+        const auto done = restore_backup({path, database.place(), "root", false}, keys, clock, random);
+        return done ? std::string() : done.error().detail;
+    };
+    backup_manifest newer = good, folded = good;
+    newer.migration += 1;
+    folded.fold_version = "unicode-1.0";
+    BOOST_TEST(judged(newer, {}).find("was made by a newer version") != std::string::npos);
+    BOOST_TEST(judged(folded, {}).find("were folded with unicode-1.0") != std::string::npos);
+    const std::string promised = judged(good, {{"model", 1, ""}}), few = judged(good, {transfer::content_sum().of("model")});
+    BOOST_TEST(promised.find("does not hold what its manifest says") != std::string::npos, promised);
+    BOOST_TEST(few.find("not every table was carried") != std::string::npos, few);
 }
 
 BOOST_AUTO_TEST_CASE(a_chunk_or_a_row_over_its_limit_is_refused) {
@@ -301,7 +338,9 @@ BOOST_AUTO_TEST_CASE(a_served_store_is_copied_while_it_is_written) {
 BOOST_AUTO_TEST_CASE(a_database_is_backed_up_while_it_is_written) {
     const new_database database;
     BOOST_TEST_REQUIRE(move_store(place(), database.place(), clock).has_value());
-    const auto opened = open_postgres({database.place().url, ""}, clock, random);
+    // As a role that owns nothing, which the start of a gateway has given what it needs.
+    const std::string url = testing::shared_cluster().url(database.name);
+    const auto opened = open_postgres({url, database.place().url}, clock, random);
     BOOST_TEST_REQUIRE(opened.has_value(), (opened ? "" : opened.error().detail));
     const auto acme = organization_id::trusted("018f0000-0000-7000-8000-000000000007");
     const auto write_one = [&] {
@@ -313,13 +352,14 @@ BOOST_AUTO_TEST_CASE(a_database_is_backed_up_while_it_is_written) {
     int during = 0;
     const std::string path = file();
     const transfer_hooks write_between{[&](std::string_view, std::int64_t) { during += write_one() ? 1 : 0; }};
-    const auto done = write_backup(database.place(), path, keys, clock, random, write_between);
+    const auto done = write_backup({{}, url}, path, keys, clock, random, write_between);
     BOOST_TEST_REQUIRE(done.has_value(), (done ? "" : done.error().detail));
     BOOST_TEST(during > 10);
     const auto to = new_directory();
     restored(path, to);
     BOOST_TEST(text_on(to, "SELECT count(*) FROM change WHERE org = 7") == "4");  // three, and that of the restore
     BOOST_TEST(text_on(to, "SELECT last_position FROM organization WHERE number = 7") == "4");
+    BOOST_TEST(text_on(to, "SELECT seq FROM sqlite_sequence WHERE name = 'organization'") == "9");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
