@@ -37,9 +37,10 @@ postgres_store::postgres_store(const engine_options& options, const clock& time,
     : options_(options),
       time_(time),
       random_(random),
-      readers_(options.base.url, options.readers),
-      writers_(options.base.url, options.writers),
-      fresh_(options.base.url, new_uuid(time.now(), random), std::chrono::milliseconds(options.base.fresh_ms)),
+      hosts_(options.base.url),
+      fresh_(hosts_, new_uuid(time.now(), random), std::chrono::milliseconds(options.base.fresh_ms)),
+      readers_(hosts_, fresh_, options.readers),
+      writers_(hosts_, fresh_, options.writers),
       queue_(options.queue) {}
 
 postgres_store::~postgres_store() { close(); }
@@ -54,10 +55,12 @@ result<std::unique_ptr<store>> postgres_store::open(const engine_options& option
 result<void> postgres_store::prepare() {
     const auto several = names_several_hosts(options_.base.url);
     if (!several) return several.error();
+    if (auto owners = names_several_hosts(owner_url(options_.base)); !owners) return owners.error();
     auto runtime = connection::open(options_.base.url);
     if (!runtime) return runtime.error();
     if (auto good = check_server(**runtime, *several); !good) return good;
     if (auto right = check_clock(**runtime); !right) return right;
+    warn_of_unverified(**runtime);
     const auto role = role_of(**runtime);
     if (!role) return role.error();
     auto owner = connection::open(owner_url(options_.base));
@@ -108,7 +111,7 @@ result<void> postgres_store::take_snapshot(connection& on, const std::string& te
         if (on.in_transaction()) on.end_snapshot();
         return begun;
     }
-    const bool believed = fresh_.holds(on.server());
+    const bool believed = fresh_.hold(on.server());
     if (found && believed) return {};
     on.end_snapshot();
     if (believed) return make_error(errc::not_found, "no such organization");

@@ -36,8 +36,9 @@ private:
     const engine_options options_;
     const clock& time_;
     random_source& random_;
-    pool readers_, writers_;
+    host_order hosts_;
     freshness fresh_;
+    pool readers_, writers_;
     write_queue queue_;
     std::vector<std::thread> threads_;
 };
