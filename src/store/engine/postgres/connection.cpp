@@ -62,7 +62,11 @@ std::string owned(char* made) {
 
 result<std::unique_ptr<connection>> connection::open(const std::string& url) {
     std::unique_ptr<connection> opened(new connection(connect(url)));
-    if (PQstatus(opened->handle_) != CONNECTION_OK) return opened->gone(PQerrorMessage(opened->handle_));
+    if (PQstatus(opened->handle_) != CONNECTION_OK) {
+        const std::string why = PQerrorMessage(opened->handle_);  // names hosts and reasons, no password
+        return make_error(opened->gone(why).code,
+                          "the database does not answer: " + why.substr(0, why.find_last_not_of('\n') + 1));
+    }
     if (auto set = opened->set_up(); !set) return set.error();
     return opened;
 }
@@ -114,12 +118,11 @@ result<const std::string*> connection::prepared(std::string_view sql, const argu
     return &prepared_.emplace(std::move(key), std::move(name)).first->second;
 }
 
-result<void> connection::script(std::string_view text, each_row each) {
+result<void> connection::script(std::string_view text, each_row each, int longest_ms) {
     if (ending_)
         if (auto ended = collect(from_now(grace)); !ended) return ended.error();
     warned_ = false;
-    const auto got = exchange(PQsendQuery(handle_, std::string(text).c_str()),
-                              from_now(std::chrono::milliseconds(limits::database_answer_ms)));
+    const auto got = exchange(PQsendQuery(handle_, std::string(text).c_str()), from_now(std::chrono::milliseconds(longest_ms)));
     if (!got) return got.error();
     const auto delivered = deliver(got->get(), each);
     if (!delivered) return delivered.error();
@@ -231,6 +234,15 @@ error connection::gone(std::string_view why) {
     last_state_ = "08006";
     log(log_level::error, "store.connection_lost", {{"why", std::string(why)}});
     return make_error(errc::unavailable, "the database does not answer");
+}
+
+std::string connection::option(std::string_view name) const {
+    PQconninfoOption* const all = PQconninfo(handle_);
+    std::string value;
+    for (const PQconninfoOption* one = all; one && one->keyword; ++one)
+        if (one->val && name == one->keyword) value = one->val;
+    PQconninfoFree(all);
+    return value;
 }
 
 std::string connection::quoted(std::string_view text) const {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include <gatehouse/base/limits.hpp>
 #include <gatehouse/store/sql.hpp>
 
 namespace gatehouse::postgres {
@@ -20,7 +21,8 @@ using reply = std::unique_ptr<PGresult, reply_deleter>;
 // server or a network does not answer in time breaks the connection.
 class connection final : public sql_session {
 public:
-    // url: libpq's. Several hosts may stand in it; the one that takes writes is chosen. errc::unavailable: none does.
+    // url: libpq's. Several hosts may stand in it; the first that takes writes is chosen. errc::unavailable: none does, and
+    // why, for the operator's eyes.
     static result<std::unique_ptr<connection>> open(const std::string& url);
     ~connection() override;
     connection(const connection&) = delete;
@@ -29,7 +31,7 @@ public:
     result<std::int64_t> run_built(std::string_view sql, std::span<const sql_value> args, each_row each) override;
     using sql_session::run;
     // Statements without arguments, in one trip, outside the limits of a transaction; each sees the last one's rows.
-    result<void> script(std::string_view text, each_row each);
+    result<void> script(std::string_view text, each_row each, int longest_ms = limits::database_answer_ms);
     result<void> script(std::string_view text) {
         return script(text, [](const sql_row&) { return result<void>(); });
     }
@@ -57,6 +59,10 @@ public:
     bool warned() const noexcept { return warned_; }
     // Which server process this is: two servers never share it, nor one before and after a restart.
     const std::string& server() const noexcept { return server_; }
+    // Where that is: of the URL's hosts the one that was taken.
+    std::string host() const { return PQhost(handle_); }
+    std::string port() const { return PQport(handle_); }
+    std::string option(std::string_view name) const;       // what the connection was made with; "" when nothing said so
     std::string quoted(std::string_view text) const;       // a literal
     std::string quoted_name(std::string_view text) const;  // an identifier
     // Not to be used again: it leads to a server that is not trusted any more.

@@ -1,5 +1,7 @@
 #include "engine/postgres/freshness.hpp"
 
+#include <algorithm>
+
 #include <gatehouse/base/clock.hpp>
 #include <gatehouse/base/limits.hpp>
 #include <gatehouse/base/log.hpp>
@@ -14,8 +16,8 @@ constexpr int proofs_a_tidying = 60;
 
 }  // namespace
 
-freshness::freshness(std::string url, std::string node, std::chrono::milliseconds longest)
-    : url_(std::move(url)), node_(std::move(node)), longest_(longest) {}
+freshness::freshness(host_order& hosts, std::string node, std::chrono::milliseconds longest)
+    : hosts_(hosts), node_(std::move(node)), longest_(longest) {}
 
 freshness::~freshness() { stop(); }
 
@@ -47,29 +49,36 @@ void freshness::run() {
 result<void> freshness::prove() {
     const auto began = std::chrono::steady_clock::now();
     if (!own_ || own_->broken()) {
-        auto opened = connection::open(url_);
+        auto opened = connection::open(hosts_.address());
         if (!opened) return opened.error();
         own_ = std::move(*opened);
     }
     if (auto written = write(); !written) {
+        hosts_.put_last(own_->host(), own_->port());
         own_.reset();
         return written;
     }
-    {
-        const std::lock_guard lock(mutex_);
-        server_ = own_->server();
-        until_ = began + longest_;
-    }
-    changed_.notify_all();
+    believe(began + longest_);
     return {};
 }
 
-// The clock is looked at with each write: what a node with a wrong clock says of expiry is not to be trusted.
+void freshness::believe(std::chrono::steady_clock::time_point until) {
+    const std::lock_guard lock(mutex_);
+    if (server_ != own_->server()) log(log_level::info, "store.primary", {{"host", own_->host()}, {"port", own_->port()}});
+    server_ = own_->server();
+    until_ = until;
+}
+
+// The clock is looked at with each write: what a node with a wrong clock says of expiry is not to be trusted. What takes
+// longer than a proof holds proves nothing: then the next host is asked the sooner.
 result<void> freshness::write() {
     if (auto right = check_clock(*own_); !right) return right;
     const std::string now = std::to_string(system_clock().now().ms);
-    const auto written = own_->script("INSERT INTO node (id, seen) VALUES (" + own_->quoted(node_) + ", " + now +
-                                      ") ON CONFLICT (id) DO UPDATE SET seen = greatest(node.seen + 1, " + now + ")");
+    const auto longest = std::min<std::int64_t>(longest_.count(), limits::database_answer_ms);
+    const auto written = own_->script(
+        "INSERT INTO node (id, seen) VALUES (" + own_->quoted(node_) + ", " + now +
+            ") ON CONFLICT (id) DO UPDATE SET seen = greatest(node.seen + 1, " + now + ")",
+        [](const sql_row&) { return result<void>(); }, static_cast<int>(longest));
     if (!written) return written;
     if (own_->warned()) return make_error(errc::unavailable, "the standby did not confirm");
     return {};
@@ -87,7 +96,12 @@ void freshness::tidy() {
     if (!own_->broken()) (void)own_->script("DELETE FROM node WHERE seen < " + before);
 }
 
-bool freshness::holds(const std::string& server) const {
+bool freshness::hold() const {
+    const std::lock_guard lock(mutex_);
+    return std::chrono::steady_clock::now() < until_;
+}
+
+bool freshness::hold(const std::string& server) const {
     const std::lock_guard lock(mutex_);
     return server == server_ && std::chrono::steady_clock::now() < until_;
 }

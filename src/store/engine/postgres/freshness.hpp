@@ -9,6 +9,7 @@
 #include <gatehouse/base/result.hpp>
 
 #include "engine/postgres/connection.hpp"
+#include "engine/postgres/host_order.hpp"
 
 namespace gatehouse::postgres {
 
@@ -16,11 +17,12 @@ namespace gatehouse::postgres {
 // standby takes over elsewhere; what it cannot do any more is commit a synchronous write. So one such write is made each
 // second, and a snapshot counts only if one that was begun less than `longest` before it was taken, on that very server
 // process, has succeeded. longest must be less than the time in which the operator's failover promotes a standby:
-// whatever is acknowledged by the new primary is then later than every snapshot of the old one. On the way the thread
-// deletes the ids of batches that nobody will ask for any more. Safe from any thread.
+// whatever is acknowledged by the new primary is then later than every snapshot of the old one. A server on which the
+// write fails is asked last from then on: the next host of the URL may be the primary by now. On the way the thread deletes the
+// ids of batches that nobody will ask for any more. Safe from any thread.
 class freshness {
 public:
-    freshness(std::string url, std::string node, std::chrono::milliseconds longest);
+    freshness(host_order& hosts, std::string node, std::chrono::milliseconds longest);
     ~freshness();
     freshness(const freshness&) = delete;
 
@@ -29,14 +31,17 @@ public:
     void start();
     void stop();
 
-    bool holds(const std::string& server) const;
+    bool hold() const;  // of some server
+    bool hold(const std::string& server) const;
 
 private:
     void run();
     result<void> write();
     void tidy();
+    void believe(std::chrono::steady_clock::time_point until);
 
-    const std::string url_, node_;
+    host_order& hosts_;
+    const std::string node_;
     const std::chrono::milliseconds longest_;
     std::unique_ptr<connection> own_;  // the proving thread's
     mutable std::mutex mutex_;

@@ -10,17 +10,14 @@ constexpr std::chrono::milliseconds next_try{500};
 }  // namespace
 
 result<pool::lease> pool::take() {
+    if (!proofs_.hold()) return make_error(errc::unavailable, "no database has proved to be the primary");
     {
         std::unique_lock lock(mutex_);
         const auto free = [this] { return out_ < most_; };
         if (!freed_.wait_for(lock, std::chrono::milliseconds(limits::database_connection_wait_ms), free))
             return make_error(errc::unavailable, "all connections to the database are in use");
         ++out_;
-        if (!idle_.empty()) {
-            lease taken(*this, std::move(idle_.back()));
-            idle_.pop_back();
-            return taken;
-        }
+        if (auto found = idle_to_primary()) return lease(*this, std::move(found));
     }
     auto made = connect();
     if (!made) {
@@ -36,10 +33,22 @@ result<std::unique_ptr<connection>> pool::connect() {
         if (std::chrono::steady_clock::now() < refused_until_)
             return make_error(errc::unavailable, "the database does not answer");
     }
-    auto opened = connection::open(url_);
+    auto opened = connection::open(hosts_.address());
     const std::lock_guard lock(mutex_);
     refused_until_ = opened ? time_point() : std::chrono::steady_clock::now() + next_try;
+    if (!opened) return make_error(errc::unavailable, "the database does not answer");  // why, only the log says
+    if (!proofs_.hold((*opened)->server()))
+        return make_error(errc::unavailable, "the database has not proved to be the primary");
     return opened;
+}
+
+std::unique_ptr<connection> pool::idle_to_primary() {
+    while (!idle_.empty()) {
+        auto found = std::move(idle_.back());
+        idle_.pop_back();
+        if (proofs_.hold(found->server())) return found;
+    }
+    return nullptr;
 }
 
 void pool::forget() {

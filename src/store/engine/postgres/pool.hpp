@@ -6,15 +6,17 @@
 #include <string>
 #include <vector>
 
-#include "engine/postgres/connection.hpp"
+#include "engine/postgres/freshness.hpp"
 
 namespace gatehouse::postgres {
 
-// Connections for reading, never more than so many at a time; who finds none waits a while. A broken one is dropped. For a
-// moment after a server did not answer everybody is refused at once, instead of each waiting for it in turn.
+// Connections to the primary, never more than so many at a time; who finds none waits a while. A broken one is dropped, and
+// so is one to a server that is not the one that proved to be the primary: a former one takes a write and then waits for
+// ever for its standby. While none has proved it, and for a moment after a server did not answer, everybody is refused at
+// once, instead of each waiting for it in turn.
 class pool {
 public:
-    pool(std::string url, std::size_t most) : url_(std::move(url)), most_(most) {}
+    pool(const host_order& hosts, const freshness& proofs, std::size_t most) : hosts_(hosts), proofs_(proofs), most_(most) {}
 
     class lease {
     public:
@@ -31,7 +33,7 @@ public:
         pool* home_;
         std::unique_ptr<connection> held_;
     };
-    // errc::unavailable: none came free in time, or no server answers.
+    // errc::unavailable: none came free in time, or no server answers, or none is known to be the primary.
     result<lease> take();
     // Drops those that nobody uses: a server that went away took all of them with it.
     void forget();
@@ -42,7 +44,10 @@ private:
     void give_back(std::unique_ptr<connection> used);
     void one_less();
 
-    const std::string url_;
+    std::unique_ptr<connection> idle_to_primary();
+
+    const host_order& hosts_;
+    const freshness& proofs_;
     const std::size_t most_;
     std::mutex mutex_;
     std::condition_variable freed_;

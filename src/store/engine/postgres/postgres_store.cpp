@@ -37,9 +37,11 @@ postgres_store::postgres_store(const engine_options& options, const clock& time,
     : options_(options),
       time_(time),
       random_(random),
-      readers_(options.base.url, options.readers),
-      writers_(options.base.url, options.writers + options.revocation_writers),
-      fresh_(options.base.url, new_uuid(time.now(), random), std::chrono::milliseconds(options.base.fresh_ms)),
+      hosts_(options.base.url),
+      owner_hosts_(owner_url(options.base)),
+      fresh_(hosts_, new_uuid(time.now(), random), std::chrono::milliseconds(options.base.fresh_ms)),
+      readers_(hosts_, fresh_, options.readers),
+      writers_(hosts_, fresh_, options.writers + options.revocation_writers),
       queue_(options.queue) {}
 
 postgres_store::~postgres_store() { close(); }
@@ -51,19 +53,34 @@ result<std::unique_ptr<store>> postgres_store::open(const engine_options& option
     return std::unique_ptr<store>(std::move(opened));
 }
 
+// The first host that takes writes may be one that was cut off: then the others are asked before anybody is told.
 result<void> postgres_store::prepare() {
     const auto several = names_several_hosts(options_.base.url);
     if (!several) return several.error();
-    auto runtime = connection::open(options_.base.url);
+    if (auto owners = names_several_hosts(owner_url(options_.base)); !owners) return owners.error();
+    auto prepared = prepare_on_primary(*several);
+    for (std::size_t tried = 1; !prepared && prepared.error().code == errc::unavailable && tried < hosts_.count(); ++tried)
+        prepared = prepare_on_primary(*several);
+    return prepared;
+}
+
+result<void> postgres_store::prepare_on_primary(bool several) {
+    auto runtime = connection::open(hosts_.address());
     if (!runtime) return runtime.error();
-    if (auto good = check_server(**runtime, *several); !good) return good;
+    if (auto good = check_server(**runtime, several); !good) return good;
     if (auto right = check_clock(**runtime); !right) return right;
+    warn_of_unverified(**runtime);
     const auto role = role_of(**runtime);
     if (!role) return role.error();
-    auto owner = connection::open(owner_url(options_.base));
+    auto owner = connection::open(owner_hosts_.address());
     if (!owner) return owner.error();
-    if (auto migrated = migrate(**owner, migrations(), options_.base.kind, time_.now(), *role); !migrated) return migrated;
-    return fresh_.prove();
+    auto done = migrate(**owner, migrations(), options_.base.kind, time_.now(), *role);
+    if (done) done = fresh_.prove();
+    if (!done) {
+        hosts_.put_last((*runtime)->host(), (*runtime)->port());
+        owner_hosts_.put_last((*owner)->host(), (*owner)->port());
+    }
+    return done;
 }
 
 void postgres_store::start() {
@@ -112,7 +129,7 @@ result<void> postgres_store::take_snapshot(connection& on, const std::string& te
         if (on.in_transaction()) on.end_snapshot();
         return begun;
     }
-    const bool believed = fresh_.holds(on.server());
+    const bool believed = fresh_.hold(on.server());
     if (found && believed) return {};
     on.end_snapshot();
     if (believed) return make_error(errc::not_found, "no such organization");

@@ -29,6 +29,7 @@ private:
         transaction_facts facts;
     };
     result<void> prepare();
+    result<void> prepare_on_primary(bool several);
     void start();
     result<pool::lease> begin(const std::string& text, snapshot& into);
     result<void> take_snapshot(connection& on, const std::string& text, snapshot& into);
@@ -36,8 +37,9 @@ private:
     const engine_options options_;
     const clock& time_;
     random_source& random_;
-    pool readers_, writers_;
+    host_order hosts_, owner_hosts_;
     freshness fresh_;
+    pool readers_, writers_;
     write_queue queue_;
     std::vector<std::thread> threads_;
 };

@@ -4,11 +4,17 @@
 
 #include <gatehouse/base/clock.hpp>
 #include <gatehouse/base/limits.hpp>
+#include <gatehouse/base/log.hpp>
 
 namespace gatehouse::postgres {
 namespace {
 
 std::int64_t now_ms() { return system_clock().now().ms; }
+
+// A folder of sockets, or this machine itself.
+bool is_near(std::string_view host) {
+    return host.starts_with('/') || host.starts_with('@') || host.starts_with("127.") || host == "localhost" || host == "::1";
+}
 
 }  // namespace
 
@@ -45,6 +51,16 @@ result<void> check_clock(connection& at) {
     const auto apart = std::max(before - *theirs, *theirs - after);
     if (apart <= limits::database_clock_ms) return {};
     return make_error(errc::conflict, "the database's clock is " + std::to_string(apart) + " ms away from this machine's");
+}
+
+bool is_unverified(std::string_view host, std::string_view sslmode) {
+    return !is_near(host) && !sslmode.starts_with("verify-");
+}
+
+void warn_of_unverified(const connection& at) {
+    if (!is_unverified(at.host(), at.option("sslmode"))) return;
+    log(log_level::warning, "store.connection_not_verified",
+        {{"host", at.host()}, {"why", "store.url has no sslmode=verify-full: anybody in between can be the database"}});
 }
 
 result<bool> names_several_hosts(const std::string& url) {
