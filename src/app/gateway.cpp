@@ -20,6 +20,13 @@ namespace {
 
 constexpr std::chrono::seconds flush_pause{60};
 
+// With the embedded store nobody waits for a job's turn: its directory is this process's alone. So the disk is not woken each
+// few seconds to prolong it, and who comes after a crash is the same node again.
+node_terms terms_of(const config& settings, const clock& time, random_source& random) {
+    if (!settings.store.url.empty()) return {new_uuid(time.now(), random)};
+    return {"embedded", std::chrono::minutes(3), std::chrono::minutes(1)};
+}
+
 // What belongs to this node alone, the operator's socket above all, lies in the data directory all the same.
 result<std::unique_ptr<store>> open_shared_store(const config& settings, store_kind kind, const clock& time,
                                                  random_source& random) {
@@ -34,7 +41,7 @@ result<std::unique_ptr<store>> open_shared_store(const config& settings, store_k
 }  // namespace
 
 gateway::gateway(config settings, std::unique_ptr<crypto::keyring> keys)
-    : settings_(std::move(settings)), node_(new_uuid(time_.now(), random_)), keys_(std::move(keys)) {}
+    : settings_(std::move(settings)), node_(terms_of(settings_, time_, random_)), keys_(std::move(keys)) {}
 
 gateway::~gateway() { stop(); }
 

@@ -64,7 +64,7 @@ private:
     std::optional<protocol::base_url> place_;  // from open() on
     system_clock time_;
     system_random random_;
-    const std::string node_;  // this process's name among those that share the store
+    const node_terms node_;
     metrics_registry metrics_;
     std::unique_ptr<crypto::keyring> keys_;
     std::unique_ptr<store> store_;

@@ -16,7 +16,7 @@ leased::leased(store& data, metrics_registry& metrics, job_terms terms, std::fun
       refused_(metrics.get_counter("gatehouse_job_writes_refused_total",
                                    "Writes of a background job that came when this node's turn was over.",
                                    {{"job", terms_.job}})),
-      again_(terms_.first, std::min(terms_.renewal, terms_.pause), [this] { look(); }) {}
+      again_(terms_.first, std::min(terms_.node.renewal, terms_.pause), [this] { look(); }) {}
 
 void leased::stop() {
     again_.stop();
@@ -40,8 +40,8 @@ bool leased::is_ours() {
     const auto now = steady::now();
     if (held_ && now < renew_at_) return true;
     if (auto said = ask()) {
-        held_until_ = now + terms_.lasting;
-        renew_at_ = now + terms_.renewal;
+        held_until_ = now + terms_.node.lasting;
+        renew_at_ = now + terms_.node.renewal;
         settle(*std::move(said));
     } else if (steady::now() >= held_until_) {
         settle(std::nullopt);
@@ -54,7 +54,7 @@ leased::asked leased::ask() const {
         if (auto waits = has_another_node(); !waits || *waits) return waits ? asked(std::nullopt) : waits;
     const auto taken = std::make_shared<std::optional<job_lease>>();  // by the run that was committed: the last
     const auto written = data_.write_installation([terms = terms_, taken](installation_transaction& tx) -> result<void> {
-        auto one = lease_repository(tx).take(terms.job, terms.node, terms.lasting.count());
+        auto one = lease_repository(tx).take(terms.job, terms.node.name, terms.node.lasting.count());
         if (!one) return one.error();
         *taken = *std::move(one);
         return {};
@@ -69,7 +69,7 @@ leased::asked leased::has_another_node() const {
     const auto read = data_.read_installation([&](installation_transaction& tx) -> result<void> {
         auto found = lease_repository(tx).find(terms_.job);
         if (!found) return found.error();
-        if (*found && (*found)->node != terms_.node && (*found)->until > tx.now()) other = *std::move(found);
+        if (*found && (*found)->node != terms_.node.name && (*found)->until > tx.now()) other = *std::move(found);
         return {};
     });
     if (!read) return read.error();
@@ -102,7 +102,7 @@ void leased::settle(std::optional<job_lease> now_held) {
     shown_.set(held_ ? 1 : 0);
     if (before > 0) log(log_level::info, "job.lease_lost", {{"job", terms_.job}, {"fence", before}});
     if (after == 0) return;
-    log(log_level::info, "job.lease_gained", {{"job", terms_.job}, {"fence", after}, {"node", terms_.node}});
+    log(log_level::info, "job.lease_gained", {{"job", terms_.job}, {"fence", after}, {"node", terms_.node.name}});
     due_at_ = {};
 }
 

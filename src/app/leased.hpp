@@ -12,16 +12,20 @@
 
 namespace gatehouse::app {
 
+struct node_terms {
+    std::string name;  // unlike every other's that shares the store
+    std::chrono::milliseconds lasting{limits::job_lease_ms}, renewal{limits::job_lease_renewal_ms};
+};
+struct job_terms {
+    std::string job;
+    node_terms node;
+    std::chrono::milliseconds first, pause;  // of the job, at the node that has the turn
+};
+
 // A background job that one node at a time does, of all that share the store; with the embedded store that is this one.
 // Every node looks now and then who has the turn (a read). The one that has it prolongs it and runs the job when that is
 // due; what the job writes is checked against the turn's fence in the same transaction, so a node that was asleep, or whose
 // database answered late, changes nothing once its turn is another's.
-struct job_terms {
-    std::string job, node;
-    std::chrono::milliseconds first, pause;  // of the job, at the node that has the turn
-    std::chrono::milliseconds lasting{limits::job_lease_ms}, renewal{limits::job_lease_renewal_ms};
-};
-
 class leased {
 public:
     // job runs on leased's own thread, and only there may it call keep and write.

@@ -46,7 +46,7 @@ void report(const error& why) { log(log_level::warning, "not_pruned", {{"why", w
 
 }  // namespace
 
-pruning::pruning(store& data, metrics_registry& metrics, std::string node)
+pruning::pruning(store& data, metrics_registry& metrics, node_terms node)
     : data_(data),
       counters_(counters_in(metrics)),
       again_(data, metrics,

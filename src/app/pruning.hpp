@@ -1,7 +1,6 @@
 #pragma once
 #include <array>
 #include <atomic>
-#include <string>
 
 #include <gatehouse/base/metrics.hpp>
 #include <gatehouse/store/retention_repository.hpp>
@@ -19,7 +18,7 @@ using pruned_counters = std::array<counter*, retention_repository::kinds.size()>
 // most.
 class pruning {
 public:
-    pruning(store& data, metrics_registry& metrics, std::string node);
+    pruning(store& data, metrics_registry& metrics, node_terms node);
     ~pruning() { stop(); }
     // Waits for the slice under way, not for what is still due. Before the store closes.
     void stop();

@@ -17,7 +17,7 @@ bool becomes_true(const std::function<bool()>& what) {
 
 // Two nodes on one store, each with metrics of its own.
 struct fixture {
-    app::job_terms terms(const std::string& node) const { return {"counting", node, 10ms, 40ms, 400ms, 100ms}; }
+    app::job_terms terms(const std::string& node) const { return {"counting", {node, 400ms, 100ms}, 10ms, 40ms}; }
     static bool holds(const metrics_registry& at) { return says(at, "gatehouse_job_lease_held{job=\"counting\"} 1\n"); }
     static bool says(const metrics_registry& at, const std::string& line) {
         return at.exposition().find(line) != std::string::npos;
@@ -55,7 +55,7 @@ private:
 BOOST_FIXTURE_TEST_SUITE(app_leased, fixture)
 
 BOOST_AUTO_TEST_CASE(one_node_does_the_job_and_the_other_goes_on_when_it_stops) {
-    const app::job_terms usual{"counting", "a", 1s, 1s};
+    const app::node_terms usual{"a"};
     BOOST_TEST((usual.lasting == std::chrono::milliseconds(limits::job_lease_ms)));
     BOOST_TEST((usual.renewal == std::chrono::milliseconds(limits::job_lease_renewal_ms)));
     BOOST_TEST((usual.lasting > 2 * usual.renewal), "one renewal may fail");
@@ -103,7 +103,7 @@ BOOST_AUTO_TEST_CASE(what_a_node_writes_when_its_turn_is_over_is_refused) {
 BOOST_AUTO_TEST_CASE(a_job_that_takes_longer_than_a_turn_keeps_it_and_writes) {
     std::atomic<int> kept = 0, written = 0, ran_b = 0;
     std::atomic<bool> done = false;
-    const app::job_terms long_a{"counting", "a", 10ms, 40ms, 5s, 50ms}, long_b{"counting", "b", 10ms, 40ms, 5s, 50ms};
+    const app::job_terms long_a{"counting", {"a", 5s, 50ms}, 10ms, 40ms}, long_b{"counting", {"b", 5s, 50ms}, 10ms, 40ms};
     leased a(*data, at_a, long_a, [&](leased& turn) {
         for (int i = 0; i < 20 && !done; ++i) {
             std::this_thread::sleep_for(60ms);
