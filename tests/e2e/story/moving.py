@@ -160,6 +160,7 @@ def back_up(life, file, store):
     after = pusher.pushed
     wait_until(lambda: pusher.pushed > after + 5, "the backup holds up writes")
     pusher.stop()
+    assert send("POST", f"http://127.0.0.1:{life.port}/api/v1/copy", "{}", {"Authorization": f"Bearer {life.key}"})[0] == 404
     assert "rows of" in said and file.stat().st_mode & 0o777 == 0o600, said
     assert not list(data.glob("copy-*")), list(data.iterdir())
     refused(5, "is there already", "backup", file, "--data", data, *store)

@@ -58,6 +58,7 @@ const listed without_foreign_ids[] = {
     {"/access/v1/{org}/search/action", "not built; refuses everybody"},
     {"/api/v1/organizations", "lists one's own; making is the operator's"},
     {"/api/v1/applications", "the operator's"},
+    {"/api/v1/copy", "at the operator's door only: copies the whole store"},
     {"/api/v1/setup", "only while there is no organization"},
     {"/scim/v2/Users", "the token names the connection"},
     {"/scim/v2/Groups", "the token names the connection"},
