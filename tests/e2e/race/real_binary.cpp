@@ -1,4 +1,5 @@
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -21,11 +22,14 @@ public:
         if (!binary || ::pipe(out) != 0) throw std::runtime_error("GATEHOUSE_BINARY is not set, or no pipe");
         id_ = ::fork();
         if (id_ == 0) {
+            ::prctl(PR_SET_PDEATHSIG, SIGTERM);  // it goes with the test, however that ends
             ::dup2(out[1], STDOUT_FILENO);
             ::close(out[0]);
             if (std::freopen("/dev/null", "w", stderr) == nullptr) ::_exit(127);  // each refusal is a line of its log
             std::vector<std::string> arguments{binary, "serve", "--data", data, "--listen", "127.0.0.1:0"};
             for (const std::string& more : store_arguments(data)) arguments.push_back(more);
+            if (const char* settings = std::getenv("GATEHOUSE_TEST_SETTINGS"))
+                arguments.insert(arguments.end(), {"--config", settings});
             std::vector<char*> pointers;
             for (std::string& one : arguments) pointers.push_back(one.data());
             pointers.push_back(nullptr);
