@@ -63,16 +63,23 @@ struct closer {
 }  // namespace
 
 postgres_cluster::postgres_cluster(std::vector<std::string> settings) : settings_(std::move(settings)) {
-    if (const passwd* user = server_user())
-        if (chown(folder_.path().c_str(), user->pw_uid, user->pw_gid) != 0) throw std::runtime_error("chown failed");
-    const std::string log = folder_.path() + "/log";
-    finish(launch({programs + "initdb", "-D", folder_.path() + "/data", "-U", "postgres", "--auth=trust", "--no-sync",
-                   "--encoding=UTF8", "--locale=C"},
-                  log),
-           "initdb", log);
+    fill({programs + "initdb", "-D", folder_.path() + "/data", "-U", "postgres", "--auth=trust", "--no-sync", "--encoding=UTF8",
+          "--locale=C"});
     start();
     run("postgres", "CREATE ROLE gatehouse_owner LOGIN");
     run("postgres", "CREATE ROLE gatehouse LOGIN");
+}
+
+postgres_cluster::postgres_cluster(standby_of which) : settings_(which.primary.settings_) {
+    fill({programs + "pg_basebackup", "-D", folder_.path() + "/data", "-h", which.primary.folder(), "-U", "postgres",
+          "--write-recovery-conf", "--checkpoint=fast", "--no-sync"});
+    start();
+}
+
+void postgres_cluster::fill(const std::vector<std::string>& command) {
+    if (const passwd* user = server_user())
+        if (chown(folder_.path().c_str(), user->pw_uid, user->pw_gid) != 0) throw std::runtime_error("chown failed");
+    finish(launch(command, folder_.path() + "/log"), command[0], folder_.path() + "/log");
 }
 
 postgres_cluster::~postgres_cluster() { stop(SIGINT); }

@@ -13,6 +13,11 @@ namespace gatehouse::testing {
 class postgres_cluster {
 public:
     explicit postgres_cluster(std::vector<std::string> settings = {});
+    // A standby that follows the primary.
+    struct standby_of {
+        const postgres_cluster& primary;
+    };
+    explicit postgres_cluster(standby_of which);
     ~postgres_cluster();
     postgres_cluster(const postgres_cluster&) = delete;
 
@@ -28,6 +33,7 @@ public:
     const std::string& folder() const { return folder_.path(); }
 
 private:
+    void fill(const std::vector<std::string>& command);
     temporary_directory folder_;
     std::vector<std::string> settings_;
     pid_t process_ = -1;

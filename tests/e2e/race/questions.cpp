@@ -20,6 +20,8 @@ std::string questions::basic() const {
     return "Authorization: Basic " + to_base64(all_.application + ":" + all_.application_secret) + "\r\n";
 }
 
+std::string questions::provisioning() const { return "Authorization: Bearer " + all_.scim_token + "\r\n"; }
+
 std::string questions::evaluate(const std::string& authorization, const person& about) const {
     return send("POST", "/access/v1/acme/evaluation", authorization, "application/json",
                 R"({"subject":{"type":"member","id":")" + about.member +
@@ -69,11 +71,17 @@ answered questions::judge(question what, std::string_view answer) {
 }
 
 std::string questions::set_active(const person& about, bool active) const {
-    return send("PATCH", "/scim/v2/Users/" + about.link, "Authorization: Bearer " + all_.scim_token + "\r\n",
-                "application/scim+json",
+    return send("PATCH", "/scim/v2/Users/" + about.link, provisioning(), "application/scim+json",
                 std::string(R"({"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[)") +
                     R"({"op":"replace","path":"active","value":)" + (active ? "true" : "false") + "}]}");
 }
+
+std::string questions::create_user(const std::string& name) const {
+    return send("POST", "/scim/v2/Users", provisioning(), "application/scim+json",
+                R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":")" + name + R"(","active":true})");
+}
+
+std::string questions::show_user(const std::string& link) const { return get("/scim/v2/Users/" + link, provisioning()); }
 
 std::string questions::create_team(const person& by, int number) const {
     return send("POST", "/api/v1/organizations/acme/teams", "Authorization: Bearer " + by.key + "\r\n", "application/json",

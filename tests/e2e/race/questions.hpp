@@ -34,6 +34,8 @@ public:
     static answered judge(question what, std::string_view answer);
 
     std::string set_active(const person& about, bool active) const;
+    std::string create_user(const std::string& name) const;
+    std::string show_user(const std::string& link) const;
     std::string create_team(const person& by, int number) const;
     std::string list_connections(const person& by) const;  // an administrator may not, which is recorded
 
@@ -44,6 +46,7 @@ private:
     std::string evaluate(const std::string& authorization, const person& about) const;
     std::string introspect(const std::string& token) const;
     std::string basic() const;
+    std::string provisioning() const;
 
     const prepared& all_;
     std::string port_;

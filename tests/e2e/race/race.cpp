@@ -4,30 +4,9 @@
 #include <stdexcept>
 #include <thread>
 
-#include "support/raw_connection.hpp"
+#include "asking.hpp"
 
 namespace gatehouse::testing {
-namespace {
-
-constexpr int patience_ms = 60'000;  // for a loaded machine under a sanitizer; nothing is measured here
-
-}  // namespace
-
-// One kept-alive connection, opened again where the server closed it.
-class asking {
-public:
-    explicit asking(std::uint16_t port) : port_(port) {}
-    std::string ask(const std::string& request) {
-        if (!over_) over_ = std::make_unique<raw_connection>(port_);
-        std::string answer = over_->send(request, patience_ms) ? over_->read_answer(patience_ms) : std::string();
-        if (answer.empty() || header_of(answer, "Connection") == "close") over_.reset();
-        return answer;
-    }
-
-private:
-    std::uint16_t port_;
-    std::unique_ptr<raw_connection> over_;
-};
 
 race::race(const prepared& all, std::uint16_t port, int clients, std::vector<std::uint16_t> asked)
     : all_(all),

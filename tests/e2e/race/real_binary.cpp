@@ -11,6 +11,7 @@ namespace {
 std::vector<std::string> arguments(const std::string& data) {
     std::vector<std::string> all{"--data", data, "--listen", "127.0.0.1:0"};
     for (const std::string& more : store_arguments(data)) all.push_back(more);
+    if (const char* settings = std::getenv("GATEHOUSE_TEST_SETTINGS")) all.insert(all.end(), {"--config", settings});
     return all;
 }
 

@@ -1,6 +1,7 @@
 #include "serving_process.hpp"
 
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -16,6 +17,7 @@ serving_process::serving_process(const std::vector<std::string>& arguments) {
     if (!binary || ::pipe(out) != 0) throw std::runtime_error("GATEHOUSE_BINARY is not set, or no pipe");
     id_ = ::fork();
     if (id_ == 0) {
+        ::prctl(PR_SET_PDEATHSIG, SIGTERM);  // it goes with the test, however that ends
         ::dup2(out[1], STDOUT_FILENO);
         ::close(out[0]);
         if (std::freopen("/dev/null", "w", stderr) == nullptr) ::_exit(127);  // each refusal is a line of its log
