@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr int people = 400;
+constexpr int people = 200;
 constexpr auto fresh = 2s, promotion = 4s;  // the one must be less than the other: docs/guides/scale-out.md
 using clock_now = std::chrono::steady_clock;
 
