@@ -40,6 +40,15 @@ BOOST_AUTO_TEST_CASE(who_failed_is_asked_last_and_stays_there) {
     BOOST_TEST(options_of(hosts.address())["host"] == "c,a,b");
 }
 
+BOOST_AUTO_TEST_CASE(who_proved_to_be_the_primary_is_asked_first) {
+    host_order hosts("postgresql://u@a:1,b:2,c:3/d");
+    hosts.put_first("c", "3");
+    BOOST_TEST(options_of(hosts.address())["host"] == "c,a,b");
+    BOOST_TEST(options_of(hosts.address())["port"] == "3,1,2");
+    hosts.put_first("b", "other");
+    BOOST_TEST(options_of(hosts.address())["host"] == "c,a,b");
+}
+
 BOOST_AUTO_TEST_CASE(sockets_addresses_and_hosts_without_a_port_too) {
     host_order sockets("postgresql:///d?host=/x,/y&user=u");
     sockets.put_last("/x", "5432");

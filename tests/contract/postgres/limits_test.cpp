@@ -33,6 +33,15 @@ public:
     }
 };
 
+std::int64_t batches_of(node& at, const std::string& like) {
+    std::int64_t found = -1;
+    (void)at->read_installation([&](installation_transaction& tx) -> result<void> {
+        found = batches(tx).count(like);
+        return {};
+    });
+    return found;
+}
+
 // Stays inside reads, each on a connection of its own, until it goes.
 class held_readers {
 public:
@@ -148,6 +157,27 @@ BOOST_AUTO_TEST_CASE(a_suspension_has_a_writer_when_all_others_wait_for_locks) {
     BOOST_TEST(std::ranges::count(all, "a refused") + std::ranges::count(all, "b refused") == 2);
 }
 
+// One sync for all of them: what makes many small writes bearable.
+BOOST_AUTO_TEST_CASE(what_waits_for_an_organization_commits_together) {
+    const database data;
+    node at(data);
+    const auto id = at.add_organization("a");
+    const auto before = batches_of(at, "%");
+    constexpr std::size_t waiting = 32;
+    events done;
+    {
+        const held_writer held(*at, id);
+        for (std::size_t i = 0; i < waiting; ++i)
+            BOOST_TEST_REQUIRE(at->submit(write_plan{id, write_class::provisioning, 0,
+                                                     [i](tenant_transaction& tx) { return probe(tx).put(std::to_string(i)); }},
+                                          [&](const result<void>& outcome) { done.add(outcome ? "committed" : "failed"); }));
+    }
+    done.wait_for(waiting);
+    BOOST_TEST(std::ranges::count(done.all(), "committed") == static_cast<std::ptrdiff_t>(waiting));
+    // The one that was held, and then 20 ms for a batch: on a machine as slow as any, a few.
+    BOOST_TEST(batches_of(at, "%") - before <= 8);
+}
+
 BOOST_AUTO_TEST_CASE(another_nodes_lock_is_not_waited_for_without_end) {
     const database data;
     node at(data);
@@ -190,16 +220,8 @@ BOOST_AUTO_TEST_CASE(ids_of_batches_go_when_nobody_asks_any_more) {
              std::to_string(limits::pruned_rows) + ") n");
     data.run("INSERT INTO batch VALUES ('young', " + now + " - " + kept + " + 60000)");
     node at(data);
-    const auto count = [&](const std::string& which) {
-        std::int64_t found = -1;
-        (void)at->read_installation([&](installation_transaction& tx) -> result<void> {
-            found = batches(tx).count(which);
-            return {};
-        });
-        return found;
-    };
-    BOOST_TEST(eventually([&] { return count("old%") == 0; }));
-    BOOST_TEST(count("young") == 1);
+    BOOST_TEST(eventually([&] { return batches_of(at, "old%") == 0; }));
+    BOOST_TEST(batches_of(at, "young") == 1);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -98,9 +98,9 @@ void served::start() {
     url_ = greeting_.substr(at, greeting_.find('\n', at) - at);
 }
 
-void served::stop() {
+void served::stop(int signal) {
     if (process_ < 0) return;
-    ::kill(process_, SIGTERM);
+    ::kill(process_, signal);
     ::waitpid(std::exchange(process_, -1), nullptr, 0);
     ::close(output_);
 }

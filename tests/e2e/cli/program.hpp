@@ -1,4 +1,5 @@
 #pragma once
+#include <csignal>
 #include <map>
 #include <string>
 #include <vector>
@@ -25,7 +26,7 @@ public:
     served();
     ~served();
     served(const served&) = delete;
-    void stop();
+    void stop(int signal = SIGTERM);
     void start();  // again, on the same data directory; at any free port
 
     const std::string& data() const noexcept { return data_; }

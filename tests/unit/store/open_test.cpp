@@ -182,6 +182,28 @@ BOOST_AUTO_TEST_CASE(the_writer_itself_copies_a_log_that_became_too_long) {
     BOOST_TEST(longest < 320U);
 }
 
+// What a process that was killed leaves behind: the database and a log of some hundred pages, to be written again.
+BOOST_AUTO_TEST_CASE(a_log_as_long_as_they_come_is_written_again) {
+    {
+        testing::temporary_store store(sqlite::engine_options{});
+        const std::string name(400 * page_bytes, 'x');
+        BOOST_TEST_REQUIRE(store
+                               ->write_installation([&](installation_transaction& tx) -> result<void> {
+                                   auto made = organization_directory(tx).create("last", name, "standard");
+                                   return made ? result<void>() : made.error();
+                               })
+                               .has_value());
+        std::filesystem::create_directory(data());
+        for (const char* file : {"/gatehouse.db", "/gatehouse.db-wal"})
+            std::filesystem::copy_file(store.data() + file, data() + file);
+    }
+    BOOST_TEST(std::filesystem::file_size(database() + "-wal") > 400 * page_bytes);
+    const auto opened = open();
+    BOOST_TEST_REQUIRE(opened.has_value(), (opened ? "" : opened.error().detail));
+    BOOST_TEST(raw_database(database()).text("SELECT length(name) FROM organization WHERE code = 'last'") ==
+               std::to_string(400 * page_bytes));
+}
+
 // Whoever calls SQLite before it is set up makes every allocation take a lock, and nothing else tells of it. In a process of
 // its own: here others have called it.
 BOOST_AUTO_TEST_CASE(the_library_is_set_up_before_anything_uses_it) {

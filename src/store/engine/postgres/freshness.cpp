@@ -64,7 +64,10 @@ result<void> freshness::prove() {
 
 void freshness::believe(std::chrono::steady_clock::time_point until) {
     const std::lock_guard lock(mutex_);
-    if (server_ != own_->server()) log(log_level::info, "store.primary", {{"host", own_->host()}, {"port", own_->port()}});
+    if (server_ != own_->server()) {
+        log(log_level::info, "store.primary", {{"host", own_->host()}, {"port", own_->port()}});
+        hosts_.put_first(own_->host(), own_->port());
+    }
     server_ = own_->server();
     until_ = until;
 }

@@ -86,4 +86,9 @@ void host_order::put_last(const std::string& host, const std::string& port) {
     std::ranges::stable_partition(entries_, [&](const entry& one) { return !one.is(host, port); });
 }
 
+void host_order::put_first(const std::string& host, const std::string& port) {
+    const std::lock_guard lock(mutex_);
+    std::ranges::stable_partition(entries_, [&](const entry& one) { return one.is(host, port); });
+}
+
 }  // namespace gatehouse::postgres

@@ -15,6 +15,8 @@ public:
     std::size_t count() const;
     std::string address() const;  // libpq's, as connection::open takes it
     void put_last(const std::string& host, const std::string& port);
+    // The one that proved to be the primary: nobody waits for a silent host before it.
+    void put_first(const std::string& host, const std::string& port);
 
 private:
     struct entry {

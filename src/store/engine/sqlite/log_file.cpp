@@ -13,7 +13,8 @@
 namespace gatehouse::sqlite {
 namespace {
 
-constexpr sqlite3_int64 piece_bytes = 1024 * 1024;
+constexpr sqlite3_int64 piece_bytes =
+    64 * 1024;  // xWrite of SQLite takes less than 128 KiB at a time, and calls more a full disk
 
 error refused(int code) {
     log(log_level::error, "store.log_not_written_again", {{"code", code}});
