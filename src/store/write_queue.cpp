@@ -95,7 +95,7 @@ write_queue::lane* write_queue::own_lane(const std::string& organization, takes 
         if (!urgent) urgent = &one;
         if (!oldest || front(one).number < front(*oldest).number) oldest = &one;
     }
-    if (!oldest || ++turns_taken_ % static_cast<std::uint64_t>(bounds_.patience_turns) != 0) return urgent;
+    if (!oldest || !is_patient_turn(what)) return urgent;
     const auto waited = std::chrono::steady_clock::now() - front(*oldest).since;
     return waited >= std::chrono::milliseconds(bounds_.patience_ms) ? oldest : urgent;
 }
@@ -133,10 +133,9 @@ void write_queue::close() {
 }
 
 std::optional<write_queue::chosen> write_queue::next_turn(takes what) {
-    const auto among = lanes_of(what);
-    if (++turns_taken_ % static_cast<std::uint64_t>(bounds_.patience_turns) == 0)
-        if (auto impatient = impatient_turn(among)) return impatient;
-    for (lane& from : among)
+    if (is_patient_turn(what))
+        if (auto impatient = impatient_turn()) return impatient;
+    for (lane& from : lanes_of(what))
         for (const std::string& organization : from.turns)
             if (owned_.count(organization) == 0) return chosen{&from, organization};
     return std::nullopt;
@@ -151,9 +150,14 @@ bool write_queue::is_empty(takes what) {
     return std::ranges::all_of(lanes_of(what), [](const lane& one) { return one.turns.empty(); });
 }
 
-std::optional<write_queue::chosen> write_queue::impatient_turn(std::span<lane> among) {
+// Who takes revocations only has none to give, and uses none up.
+bool write_queue::is_patient_turn(takes what) {
+    return what == takes::anything && ++turns_taken_ % static_cast<std::uint64_t>(bounds_.patience_turns) == 0;
+}
+
+std::optional<write_queue::chosen> write_queue::impatient_turn() {
     lane* oldest = nullptr;
-    for (lane& one : among)
+    for (lane& one : lanes_)
         if (!one.arrivals.empty() && (!oldest || one.arrivals.begin()->first < oldest->arrivals.begin()->first)) oldest = &one;
     if (!oldest) return std::nullopt;
     const auto& organization = oldest->arrivals.begin()->second;

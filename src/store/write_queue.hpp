@@ -57,7 +57,8 @@ public:
     // something more urgent of another organization waits for a writer to come free.
     //
     // Who takes revocations only is never inside anything else: when every other writer waits for a lock that another node
-    // holds, a revocation in an organization that nobody holds still has its writer.
+    // holds, a revocation in an organization that nobody holds still has its writer. (One that another node does hold may
+    // keep it for as long as a lock is waited for.)
     enum class takes : std::uint8_t { anything, revocations };
     struct owned {
         std::string organization;
@@ -93,7 +94,8 @@ private:
     };
     std::span<lane> lanes_of(takes what) { return std::span(lanes_).first(what == takes::anything ? lanes_.size() : 1); }
     std::optional<chosen> next_turn(takes what);  // nothing: only organizations that are owned have something waiting
-    std::optional<chosen> impatient_turn(std::span<lane> among);
+    bool is_patient_turn(takes what);
+    std::optional<chosen> impatient_turn();
     bool has_turn(takes what);
     bool is_empty(takes what);
     lane* own_lane(const std::string& organization, takes what);

@@ -33,6 +33,32 @@ public:
     }
 };
 
+class building : public tenant_repository {
+public:
+    using tenant_repository::tenant_repository;
+    bool run(int number) {
+        const sql_value one = number;
+        const std::string text = std::to_string(number);
+        const auto rows = sql().run_built("SELECT " + text + " WHERE $1 = " + text, std::span(&one, 1),
+                                          [](const sql_row&) { return result<void>(); });
+        return rows && *rows == 1;
+    }
+    // Of this connection.
+    std::int64_t kept(const std::string& text) {
+        std::int64_t found = -1;
+        (void)sql().run("SELECT count(*) FROM pg_prepared_statements WHERE name LIKE 'b%' AND statement LIKE $1", {text},
+                        [&](const sql_row& row) {
+                            found = row.integer(0);
+                            return result<void>();
+                        });
+        return found;
+    }
+    bool unnamed_argument() {
+        const sql_value one = 1;
+        return sql().run_built("SELECT 1", std::span(&one, 1), [](const sql_row&) { return result<void>(); }).has_value();
+    }
+};
+
 std::int64_t batches_of(node& at, const std::string& like) {
     std::int64_t found = -1;
     (void)at->read_installation([&](installation_transaction& tx) -> result<void> {
@@ -155,6 +181,28 @@ BOOST_AUTO_TEST_CASE(a_suspension_has_a_writer_when_all_others_wait_for_locks) {
     const auto all = done.all();
     BOOST_TEST(std::ranges::count(all, "c written") == 1);
     BOOST_TEST(std::ranges::count(all, "a refused") + std::ranges::count(all, "b refused") == 2);
+}
+
+// Their texts are made of what clients send: as many as there are clients' ideas.
+BOOST_AUTO_TEST_CASE(the_last_few_built_statements_stay_prepared) {
+    const database data;
+    node at(data);
+    const auto id = at.add_organization("a");
+    constexpr int most = limits::built_statements;
+    const auto read = at->read(id, [&](tenant_transaction& tx) -> result<void> {
+        building one(tx);
+        for (int round = 0; round < 2; ++round)
+            for (int i = 0; i < most; ++i) BOOST_TEST(one.run(i));
+        BOOST_TEST(one.kept("%") == most);
+        BOOST_TEST(one.run(0));
+        BOOST_TEST(one.run(most));  // one too many: the one used longest ago goes
+        BOOST_TEST(one.kept("%") == most);
+        BOOST_TEST(one.kept("SELECT 0 %") == 1);
+        BOOST_TEST(one.kept("SELECT 1 %") == 0);
+        BOOST_TEST(!one.unnamed_argument());
+        return {};
+    });
+    BOOST_TEST(read.has_value());
 }
 
 // One sync for all of them: what makes many small writes bearable.

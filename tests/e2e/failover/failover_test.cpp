@@ -46,6 +46,7 @@ struct failover {
 
     // What happened at `since` left nobody to be believed, once what was proved before it has run out.
     void stay_without_primary(load::time_point since) {
+        suspended_before = clients->suspensions();
         std::this_thread::sleep_until(since + fresh);
         clients->gap(true);
         std::this_thread::sleep_until(since + promotion);
@@ -56,6 +57,7 @@ struct failover {
         for (int node = 0; node < load::nodes; ++node) {
             const auto whole = clients->until_first_write(node, since), rest = clients->until_first_write(node, again);
             BOOST_TEST_REQUIRE((whole < 60s), "node " << node << " does not write again: " << clients->first_wrong());
+            BOOST_TEST((rest < 20s), "node " << node << " found the primary after " << rest.count() << " ms");
             std::printf("%s: node %d acknowledged a write %lld ms afterwards, %lld ms after there was a primary again\n", what,
                         node + 1, static_cast<long long>(whole.count()), static_cast<long long>(rest.count()));
         }
@@ -68,6 +70,8 @@ struct failover {
         BOOST_TEST(counts.late == 0, clients->first_wrong());
         BOOST_TEST(counts.believed == 0, clients->first_wrong());
         BOOST_TEST(counts.other == 0, clients->first_wrong());
+        BOOST_TEST(suspended_before > 0U);
+        BOOST_TEST(clients->suspensions() > suspended_before);
         BOOST_TEST(counts.let_in > 0);
         BOOST_TEST(counts.refused > 0);
         BOOST_TEST(counts.no_primary > 0);
@@ -82,6 +86,7 @@ struct failover {
     std::unique_ptr<prepared> filled;
     std::vector<std::unique_ptr<gateway_under_test>> gateways;
     std::unique_ptr<load> clients;
+    std::size_t suspended_before = 0;  // the primary went
 };
 
 }  // namespace

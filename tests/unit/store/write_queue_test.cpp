@@ -43,7 +43,9 @@ private:
 BOOST_AUTO_TEST_SUITE(the_write_queue)
 
 BOOST_AUTO_TEST_CASE(who_takes_revocations_takes_nothing_else) {
-    write_queue queue;
+    write_queue_bounds bounds;
+    bounds.patience_ms = 0;  // whatever waits has waited long
+    write_queue queue(bounds);
     queue.push(job(a, write_class::interactive));
     queue.push(job(b, write_class::interactive));
     queue.push(job(b, write_class::revocation));
@@ -58,6 +60,13 @@ BOOST_AUTO_TEST_CASE(who_takes_revocations_takes_nothing_else) {
     for (int i = 0; i < 2 * limits::writer_patience_turns; ++i)
         BOOST_TEST(!queue.take_own(b, takes::revocations).has_value(), "however often, and however long the other waits");
     queue.release(b);
+    for (int i = 0; i < 2 * limits::writer_patience_turns; ++i) {
+        queue.push(job(b, write_class::revocation));
+        const auto next = queue.wait_for_own(takes::revocations);
+        BOOST_TEST_REQUIRE(next.has_value());
+        BOOST_TEST((class_of(next->job) == write_class::revocation));
+        queue.release(b);
+    }
     const auto other = queue.wait_for_own();
     BOOST_TEST_REQUIRE(other.has_value());
     BOOST_TEST((class_of(other->job) == write_class::interactive));

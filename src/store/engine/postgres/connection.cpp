@@ -87,19 +87,21 @@ result<std::int64_t> connection::run(std::string_view sql, std::span<const sql_v
     const arguments with(args);
     const auto name = prepared(sql, with);
     if (!name) return name.error();
-    const auto got = exchange(PQsendQueryPrepared(handle_, (*name)->c_str(), with.count(), with.data.data(),
-                                                  with.lengths.data(), with.formats.data(), 0),
-                              patience());
-    if (!got) return got.error();
-    return deliver(got->get(), each);
+    return run_prepared(**name, with, each);
 }
 
 result<std::int64_t> connection::run_built(std::string_view sql, std::span<const sql_value> args, each_row each) {
     if (auto fit = ready(); !fit) return fit.error();
     const arguments with(args);
-    const auto got = exchange(PQsendQueryParams(handle_, std::string(sql).c_str(), with.count(), with.types.data(),
-                                                with.data.data(), with.lengths.data(), with.formats.data(), 0),
-                              patience());
+    const auto name = built(sql, with);
+    if (!name) return name.error();
+    return run_prepared(**name, with, each);
+}
+
+result<std::int64_t> connection::run_prepared(const std::string& name, const arguments& with, each_row each) {
+    const auto got = exchange(
+        PQsendQueryPrepared(handle_, name.c_str(), with.count(), with.data.data(), with.lengths.data(), with.formats.data(), 0),
+        patience());
     if (!got) return got.error();
     return deliver(got->get(), each);
 }
@@ -107,15 +109,38 @@ result<std::int64_t> connection::run_built(std::string_view sql, std::span<const
 result<const std::string*> connection::prepared(std::string_view sql, const arguments& with) {
     std::string key = with.kinds + " " + std::string(sql);
     if (const auto found = prepared_.find(key); found != prepared_.end()) return &found->second;
+    std::string name = "s" + std::to_string(prepared_.size());
+    if (auto done = prepare(name, sql, with); !done) return done.error();
+    return &prepared_.emplace(std::move(key), std::move(name)).first->second;
+}
+
+result<const std::string*> connection::built(std::string_view sql, const arguments& with) {
+    std::string key = with.kinds + " " + std::string(sql);
+    const auto found = std::ranges::find(built_, key, &built_statement::key);
+    if (found != built_.end()) {
+        built_.splice(built_.begin(), built_, found);
+        return &built_.front().name;
+    }
+    if (built_.size() >= limits::built_statements) {
+        const auto dropped = exchange(PQsendQuery(handle_, ("DEALLOCATE " + built_.back().name).c_str()), patience());
+        if (!dropped) return dropped.error();
+        built_.pop_back();
+    }
+    std::string name = "b" + std::to_string(built_so_far_++);
+    if (auto done = prepare(name, sql, with); !done) return done.error();
+    built_.push_front({std::move(key), std::move(name)});
+    return &built_.front().name;
+}
+
+result<void> connection::prepare(const std::string& name, std::string_view sql, const arguments& with) {
     if (!names_all(sql, with.types.size())) {
         log(log_level::error, "store.statement_refused", {{"sql", std::string(sql)}});
         return make_error(errc::internal, "a statement must name each of its arguments");
     }
-    std::string name = "s" + std::to_string(prepared_.size());
     const auto done =
         exchange(PQsendPrepare(handle_, name.c_str(), std::string(sql).c_str(), with.count(), with.types.data()), patience());
     if (!done) return done.error();
-    return &prepared_.emplace(std::move(key), std::move(name)).first->second;
+    return {};
 }
 
 result<void> connection::script(std::string_view text, each_row each, int longest_ms) {

@@ -2,6 +2,7 @@
 #include <libpq-fe.h>
 
 #include <chrono>
+#include <list>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -77,6 +78,9 @@ private:
     result<reply> collect(std::chrono::steady_clock::time_point until);
     bool wait_readable(std::chrono::steady_clock::time_point until);
     result<const std::string*> prepared(std::string_view sql, const arguments& with);
+    result<const std::string*> built(std::string_view sql, const arguments& with);
+    result<void> prepare(const std::string& name, std::string_view sql, const arguments& with);
+    result<std::int64_t> run_prepared(const std::string& name, const arguments& with, each_row each);
     result<std::int64_t> deliver(const PGresult* answer, each_row each);
     result<void> ready();
     std::chrono::steady_clock::time_point patience() const;
@@ -90,6 +94,11 @@ private:
     std::chrono::steady_clock::time_point deadline_ = std::chrono::steady_clock::time_point::max();
     // By text and kinds of arguments: a statement is prepared for the types that it was first given.
     std::unordered_map<std::string, std::string> prepared_;
+    struct built_statement {
+        std::string key, name;
+    };
+    std::list<built_statement> built_;  // the one used last stands first
+    std::uint64_t built_so_far_ = 0;
 };
 
 }  // namespace gatehouse::postgres

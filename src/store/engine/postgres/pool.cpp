@@ -35,10 +35,10 @@ result<std::unique_ptr<connection>> pool::connect() {
     }
     auto opened = connection::open(hosts_.address());
     const std::lock_guard lock(mutex_);
-    refused_until_ = opened ? time_point() : std::chrono::steady_clock::now() + next_try;
+    const bool proved = opened && proofs_.hold((*opened)->server());
+    refused_until_ = proved ? time_point() : std::chrono::steady_clock::now() + next_try;
     if (!opened) return make_error(errc::unavailable, "the database does not answer");  // why, only the log says
-    if (!proofs_.hold((*opened)->server()))
-        return make_error(errc::unavailable, "the database has not proved to be the primary");
+    if (!proved) return make_error(errc::unavailable, "the database has not proved to be the primary");
     return opened;
 }
 

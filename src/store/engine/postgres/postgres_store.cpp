@@ -67,19 +67,22 @@ result<void> postgres_store::prepare() {
 result<void> postgres_store::prepare_on_primary(bool several) {
     auto runtime = connection::open(hosts_.address());
     if (!runtime) return runtime.error();
-    if (auto good = check_server(**runtime, several); !good) return good;
-    if (auto right = check_clock(**runtime); !right) return right;
-    warn_of_unverified(**runtime);
-    const auto role = role_of(**runtime);
+    auto prepared = prepare_through(**runtime, several);
+    if (!prepared) hosts_.put_last((*runtime)->host(), (*runtime)->port());
+    return prepared;
+}
+
+result<void> postgres_store::prepare_through(connection& runtime, bool several) {
+    if (auto good = check_server(runtime, several); !good) return good;
+    if (auto right = check_clock(runtime); !right) return right;
+    warn_of_unverified(runtime);
+    const auto role = role_of(runtime);
     if (!role) return role.error();
     auto owner = connection::open(owner_hosts_.address());
     if (!owner) return owner.error();
     auto done = migrate(**owner, migrations(), options_.base.kind, time_.now(), *role);
     if (done) done = fresh_.prove();
-    if (!done) {
-        hosts_.put_last((*runtime)->host(), (*runtime)->port());
-        owner_hosts_.put_last((*owner)->host(), (*owner)->port());
-    }
+    if (!done) owner_hosts_.put_last((*owner)->host(), (*owner)->port());
     return done;
 }
 

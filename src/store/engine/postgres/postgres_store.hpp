@@ -30,6 +30,7 @@ private:
     };
     result<void> prepare();
     result<void> prepare_on_primary(bool several);
+    result<void> prepare_through(connection& runtime, bool several);
     void start();
     result<pool::lease> begin(const std::string& text, snapshot& into);
     result<void> take_snapshot(connection& on, const std::string& text, snapshot& into);
