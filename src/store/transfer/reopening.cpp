@@ -31,8 +31,16 @@ std::string facts_of(const backup_manifest& from, std::int64_t generation, bool 
 
 }  // namespace
 
+// Both tell what was before from what comes after by the clock; one that went back would call the dead alive.
+result<void> refuse_clock_before(const backup_manifest& from, instant now) {
+    if (now >= from.taken) return {};
+    return make_error(errc::conflict, "this machine's clock says " + to_rfc3339(now) + ", and the backup was taken at " +
+                                          to_rfc3339(from.taken) + ": set it right first");
+}
+
 // By the clock, not by one: were the same backup restored twice, what the first one made must be dead in the second.
 result<void> reopening::after_restore(const backup_manifest& from, bool confirm, std::int64_t& generation) {
+    if (auto later = refuse_clock_before(from, now_); !later) return later;
     generation = std::max(from.generation + 1, now_.ms);
     auto done = change_any(sql_, "UPDATE server SET generation = $1, restored_at = $2, restored_from = $3",
                            {generation, now_, from.generation});

@@ -7,6 +7,9 @@
 
 namespace gatehouse::transfer {
 
+// errc::conflict: now is before the backup was taken.
+result<void> refuse_clock_before(const backup_manifest& from, instant now);
+
 // What a restore changes, in the transaction that lets in; and what confirms credentials afterwards.
 class reopening {
 public:

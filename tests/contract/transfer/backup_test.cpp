@@ -243,6 +243,36 @@ BOOST_AUTO_TEST_CASE(a_full_disk_is_said_and_leaves_no_file) {
     BOOST_TEST(left_in_folder() == there);
 }
 
+BOOST_AUTO_TEST_CASE(a_restore_that_cannot_begin_leaves_no_directory) {
+    const auto path = written(place());
+    const auto leaves_nothing = [&](const std::string& from, const std::string& why) {
+        const auto to = new_directory();
+        const auto done = restore_backup({from, to, "root", false}, keys, clock, random);
+        BOOST_TEST_REQUIRE(done.has_error());
+        BOOST_TEST(done.error().detail.find(why) != std::string::npos, done.error().detail);
+        BOOST_TEST(!std::filesystem::exists(to.directory), why);
+    };
+    leaves_nothing(folder() + "/nowhere", "cannot be read");
+    const auto taken = clock.now();
+    clock.advance_ms(-1);
+    leaves_nothing(path, "this machine's clock says");
+    clock.set(taken);
+    keys = keys_of('o', "oooo");
+    leaves_nothing(path, "was made under the master key kkkk");
+    keys = keys_of('o', "kkkk");
+    leaves_nothing(path, "was changed: chunk 0");
+}
+
+BOOST_AUTO_TEST_CASE(a_clock_that_goes_back_under_way_mints_no_generation) {
+    const auto path = written(place());
+    const auto to = new_directory();
+    const transfer_hooks set_back{{}, [&] { clock.advance_ms(-1); }};
+    const auto done = restore_backup({path, to, "root", false}, keys, clock, random, set_back);
+    BOOST_TEST_REQUIRE(done.has_error());
+    BOOST_TEST((done.error().code == errc::conflict));
+    BOOST_TEST(open_sqlite({to.directory, store_kind::real, ""}, clock, random).error().detail == half_filled);
+}
+
 BOOST_AUTO_TEST_CASE(a_restore_fills_an_empty_place_only) {
     const auto path = written(place());
     const auto again = restore_backup({path, place(), "root", false}, keys, clock, random);
