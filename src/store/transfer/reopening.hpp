@@ -21,6 +21,7 @@ public:
     result<std::int64_t> confirm();
 
 private:
+    result<void> lock_organizations();
     result<std::int64_t> move_to_present_generation();
     result<void> tell_everybody(const std::string& facts);
     sql_session& sql_;

@@ -1,0 +1,74 @@
+#include <gatehouse/store/backup.hpp>
+
+#include <filesystem>
+#include <future>
+#include <thread>
+
+#include "engine/postgres/connection.hpp"
+#include "rich_store.hpp"
+#include "support/replicated_cluster.hpp"
+#include "transfer/open_end.hpp"
+
+using namespace gatehouse;
+using namespace gatehouse::contract;
+
+namespace {
+
+constexpr auto ignore = [](const sql_row&) { return result<void>(); };
+
+std::unique_ptr<postgres::connection> connected(const std::string& url) {
+    auto opened = postgres::connection::open(url);
+    BOOST_TEST_REQUIRE(opened.has_value(), (opened ? "" : opened.error().detail));
+    BOOST_TEST_REQUIRE((*opened)->script("SELECT set_config('gatehouse.all', 'on', false)").has_value());
+    return std::move(*opened);
+}
+
+struct fixture : rich_store {
+    std::string file() { return folder() + "/backup" + std::to_string(++files_); }
+    std::string written(const store_place& from) {
+        const std::string path = file();
+        const auto done = write_backup(from, path, keys, clock, random);
+        BOOST_TEST_REQUIRE(done.has_value(), (done ? "" : done.error().detail));
+        return path;
+    }
+    void restored(const std::string& path, const store_place& to) {
+        const auto done = restore_backup({path, to, "root", false}, keys, clock, random);
+        BOOST_TEST_REQUIRE(done.has_value(), (done ? "" : done.error().detail));
+    }
+    crypto::keyring keys = *crypto::keyring::from_master(secret(std::string(32, 'k')), "kkkk");
+
+private:
+    int files_ = 0;
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(store_carried_on_a_database, fixture)
+
+// A gateway has the organization's row and goes on to its credentials, as a revocation does.
+BOOST_AUTO_TEST_CASE(credentials_are_confirmed_beside_a_gateway_that_writes) {
+    const new_database database;
+    restored(written(place()), database.place());
+    const auto gateway = connected(database.place().url), looking = connected(database.place().url);
+    BOOST_TEST_REQUIRE(
+        gateway->begin("BEGIN; SELECT 1 FROM organization WHERE number = 7 FOR NO KEY UPDATE", ignore).has_value());
+    auto confirming =
+        std::async(std::launch::async, [&] { return confirm_credentials(database.place(), "root", clock, random); });
+    const auto waits = [&] {
+        return *looking->integer(
+                   "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = "
+                   "current_database()") > 0;
+    };
+    while (!waits() && confirming.wait_for(std::chrono::milliseconds(10)) != std::future_status::ready) continue;
+    const instant later{clock.now().ms + 5'000};
+    BOOST_TEST(gateway->run("UPDATE api_key SET last_used = 5 WHERE org = 7").has_value());
+    BOOST_TEST(gateway->run("UPDATE organization SET last_at = $1 WHERE number = 7", {later}).has_value());
+    BOOST_TEST(gateway->script("COMMIT").has_value());
+    const auto confirmed = confirming.get();
+    BOOST_TEST_REQUIRE(confirmed.has_value(), (confirmed ? "" : confirmed.error().detail));
+    BOOST_TEST(*confirmed > 1);
+    BOOST_TEST(*looking->integer("SELECT at FROM change WHERE org = 7 ORDER BY position DESC LIMIT 1") == later.ms);
+    BOOST_TEST(*looking->integer("SELECT last_at FROM organization WHERE number = 7") == later.ms);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
