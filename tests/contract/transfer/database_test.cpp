@@ -71,4 +71,17 @@ BOOST_AUTO_TEST_CASE(credentials_are_confirmed_beside_a_gateway_that_writes) {
     BOOST_TEST(*looking->integer("SELECT last_at FROM organization WHERE number = 7") == later.ms);
 }
 
+BOOST_AUTO_TEST_CASE(a_statement_over_a_whole_store_takes_what_it_takes) {
+    const new_database database;
+    constexpr char long_one[] = "SELECT 1 FROM pg_sleep(3)";
+    static_assert(limits::writer_job_ms + 500 < 3'000);
+    auto end = transfer::open_end(database.place(), transfer::purpose::fill);
+    BOOST_TEST_REQUIRE(end.has_value(), (end ? "" : end.error().detail));
+    BOOST_TEST_REQUIRE((*end)->begin_writing().has_value());
+    BOOST_TEST((*end)->sql().run(long_one).has_value());
+    BOOST_TEST((*end)->sql().run_built(long_one, {}, ignore).has_value());
+    BOOST_TEST((*end)->commit().has_value());
+    BOOST_TEST((connected(database.place().url)->run(long_one).error().code == errc::unavailable));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -46,7 +46,9 @@ private:
 };
 
 result<void> transfer_end::prepare(bool alone) {
-    // What a job of a gateway may take does not bind who carries a whole store; each answer is still waited for with a bound.
+    // What a job of a gateway may take does not bind who carries a whole store: a statement over all rows of a table takes what
+    // it takes, on the server and here. What is no such statement (BEGIN, COMMIT, a FETCH) keeps its bound.
+    at_->wait_as_long_as_it_takes();
     auto set = at_->script(
         "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;"
         " SELECT set_config('gatehouse.all', 'on', false)");
