@@ -45,6 +45,23 @@ private:
 
 BOOST_FIXTURE_TEST_SUITE(store_carried_on_a_database, fixture)
 
+BOOST_AUTO_TEST_CASE(a_database_whose_clock_is_another_is_not_carried_nor_confirmed) {
+    const new_database database;
+    restored(written(place()), database.place());
+    run_on(database.place(),
+           "CREATE FUNCTION public.clock_timestamp() RETURNS timestamptz LANGUAGE sql AS $$SELECT "
+           "pg_catalog.clock_timestamp() - interval '" +
+               std::to_string(limits::database_clock_ms + 500) + " ms'$$");
+    run_on(database.place(), "ALTER ROLE gatehouse_owner SET search_path = public, pg_catalog");
+    const auto confirmed = confirm_credentials(database.place(), "root", clock, random);
+    const auto kept = write_backup(database.place(), file(), keys, clock, random);
+    run_on(database.place(), "ALTER ROLE gatehouse_owner RESET search_path");
+    BOOST_TEST_REQUIRE((confirmed.has_error() && kept.has_error()));
+    BOOST_TEST((confirmed.error().code == errc::conflict));
+    BOOST_TEST(confirmed.error().detail.find("clock is") != std::string::npos, confirmed.error().detail);
+    BOOST_TEST(kept.error().detail.find("clock is") != std::string::npos, kept.error().detail);
+}
+
 // A gateway has the organization's row and goes on to its credentials, as a revocation does.
 BOOST_AUTO_TEST_CASE(credentials_are_confirmed_beside_a_gateway_that_writes) {
     const new_database database;
@@ -82,6 +99,32 @@ BOOST_AUTO_TEST_CASE(a_statement_over_a_whole_store_takes_what_it_takes) {
     BOOST_TEST((*end)->sql().run_built(long_one, {}, ignore).has_value());
     BOOST_TEST((*end)->commit().has_value());
     BOOST_TEST((connected(database.place().url)->run(long_one).error().code == errc::unavailable));
+}
+
+BOOST_AUTO_TEST_CASE(of_a_primary_that_is_cut_off_nothing_is_kept_and_the_promoted_one_is_asked) {
+    testing::replicated_cluster servers;
+    const std::string name = servers.first().make_database();
+    const auto url_at = [&](const std::string& hosts) {
+        return "postgresql:///" + name + "?host=" + hosts + "&user=gatehouse_owner";
+    };
+    BOOST_TEST_REQUIRE(move_store(place(), {{}, url_at(servers.hosts())}, clock).has_value());
+    written({{}, url_at(servers.first().folder())});
+    servers.cut_off();
+    const std::string none = file();
+    const auto refused = write_backup({{}, url_at(servers.first().folder())}, none, keys, clock, random);
+    BOOST_TEST_REQUIRE(refused.has_error());
+    BOOST_TEST((refused.error().code == errc::unavailable));
+    BOOST_TEST(refused.error().detail.find("its standby does not confirm") != std::string::npos, refused.error().detail);
+    BOOST_TEST(!std::filesystem::exists(none));
+
+    servers.promote();
+    const testing::postgres_cluster third(testing::postgres_cluster::standby_of{servers.second()});
+    servers.second().run("postgres", "ALTER SYSTEM SET synchronous_standby_names = '*'");
+    servers.second().run("postgres", "SELECT pg_reload_conf()");
+    servers.second().run(name, "UPDATE member SET user_name = 'promoted' WHERE id = 'm1'");
+    const auto to = new_directory();
+    restored(written({{}, url_at(servers.hosts())}), to);
+    BOOST_TEST(text_on(to, "SELECT user_name FROM member WHERE id = 'm1'") == "promoted");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
