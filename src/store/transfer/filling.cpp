@@ -136,7 +136,21 @@ result<void> filling::set_counters(const std::vector<counter>& to) {
     if (auto begun = into_.begin_writing(); !begun) return begun;
     for (const counter& one : to)
         if (auto set = into_.set_counter(one); !set) return set;
+    counters_ = to;
     return into_.commit();
+}
+
+// A later number is as good: it was not given out either.
+result<void> filling::compare_counters() {
+    const auto found = into_.counters();
+    if (!found) return found.error();
+    for (const counter& one : counters_) {
+        const auto at = std::ranges::find(*found, one.table, &counter::table);
+        if (at == found->end() || at->last < one.last)
+            return make_error(errc::conflict,
+                              "the numbers of " + one.table + " do not go on after " + std::to_string(one.last));
+    }
+    return {};
 }
 
 result<table_sum> filling::read_back(const table& of) {
@@ -166,8 +180,20 @@ result<bool> filling::compare(std::vector<compared_table>& tables, const transfe
         one.to = std::move(*found);
         all = all && one.same();
     }
+    if (auto same = compare_counters(); !same) return same.error();
     if (auto done = into_.commit(); !done) return done.error();
     return all;
+}
+
+// The one row that is written after everything was read back.
+result<void> filling::compare_server(const table& server) {
+    std::vector<std::string> found;
+    const auto walked = into_.walk(select_of(server), [&](const sql_row& row) {
+        found.push_back(encode_row(row, server));
+        return result<void>();
+    });
+    if (!walked || found == server_row_) return walked;
+    return make_error(errc::conflict, "the row of the server is not what was written");
 }
 
 result<void> filling::open(function_ref<result<void>(sql_session&)> last_words) {
@@ -176,6 +202,7 @@ result<void> filling::open(function_ref<result<void>(sql_session&)> last_words) 
     if (auto begun = into_.begin_writing(); !begun) return begun;
     if (const auto gone = into_.sql().run("DELETE FROM server"); !gone) return gone.error();
     if (auto done = insert(*server, server_row_); !done) return done;
+    if (auto same = compare_server(*server); !same) return same;
     if (auto said = last_words(into_.sql()); !said) return said;
     return into_.commit();
 }

@@ -94,6 +94,32 @@ BOOST_AUTO_TEST_CASE(a_row_that_is_not_what_was_written_is_found_and_the_store_s
     }
 }
 
+BOOST_AUTO_TEST_CASE(the_row_that_lets_in_is_compared_before_it_does) {
+    const new_database database;
+    const std::string late = "BEGIN UPDATE server SET created = created + 1;";
+    for (const auto& [to, trigger] :
+         {std::pair(new_directory(), "CREATE TRIGGER late AFTER INSERT ON server " + late + " END"),
+          std::pair(database.place(),
+                    "CREATE FUNCTION late() RETURNS trigger LANGUAGE plpgsql AS $$" + late +
+                        " RETURN NULL; END$$;"
+                        " CREATE TRIGGER late AFTER INSERT ON server FOR EACH ROW EXECUTE FUNCTION late()")}) {
+        refused(place(), to, errc::conflict, "the row of the server is not what was written",
+                {{}, [&, to = to, trigger = trigger] { run_on(to, trigger); }});
+        is_half_filled(to);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(numbers_that_would_be_given_out_again_are_found) {
+    const new_database database;
+    for (const auto& [to, back] :
+         {std::pair(new_directory(), "UPDATE sqlite_sequence SET seq = 8 WHERE name = 'organization'"),
+          std::pair(database.place(), "SELECT setval(pg_get_serial_sequence('organization', 'number'), 8)")}) {
+        refused(place(), to, errc::conflict, "the numbers of organization do not go on after 9",
+                {{}, [&, to = to, back = back] { run_on(to, back); }});
+        is_half_filled(to);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_half_filled_store_is_neither_served_nor_filled_further_nor_moved) {
     const new_database database;
     for (const store_place& to : {new_directory(), database.place()}) {
