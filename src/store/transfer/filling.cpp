@@ -4,6 +4,7 @@
 
 #include <gatehouse/base/text.hpp>
 
+#include "collect.hpp"
 #include "engine/migrations.hpp"
 #include "transfer/catalogue.hpp"
 #include "transfer/content_sum.hpp"
@@ -43,10 +44,11 @@ result<server_facts> judge_source(store_end& from) {
     if (*number == 0) return make_error(errc::not_found, "there is no store");
     const auto known = static_cast<std::int64_t>(migrations().size());
     if (*number > known) return make_error(errc::conflict, "it was made by a newer version of Gatehouse");
+    const auto older =
+        make_error(errc::conflict, "it was last served by an older version: start this one on it once, then stop it");
+    if (*number < known) return older;  // before facts_of, which asks for columns of this version
     auto facts = facts_of(from);
-    if (!facts) return facts;
-    if (*number < known || facts->fold_version != fold_version())
-        return make_error(errc::conflict, "it was last served by an older version: start this one on it once, then stop it");
+    if (facts && facts->fold_version != fold_version()) return older;
     return facts;
 }
 
@@ -69,10 +71,13 @@ result<void> filling::begin(std::int64_t migration, store_kind kind, instant now
     return into_.commit();
 }
 
-// A schema without a row, as a first start leaves it, is as good as nothing.
+// A schema without a row, as a first start leaves it, is as good as nothing. It may be an older one: no column is asked for
+// here that the first did not have.
 result<void> filling::refuse_contents() {
     if (auto begun = into_.begin_reading(); !begun) return begun;
-    if (const auto facts = facts_of(into_); !facts && facts.error().detail == half_filled) return facts.error();
+    const auto half = any_row(into_.sql(), "SELECT 1 FROM server WHERE min_node_version = $1", {being_filled});
+    if (!half) return half.error();
+    if (*half) return make_error(errc::conflict, half_filled);
     const auto tables = into_.tables();
     if (!tables) return tables.error();
     for (const table& one : *tables) {

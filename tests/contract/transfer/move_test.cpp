@@ -2,6 +2,7 @@
 
 #include "engine/migrations.hpp"
 #include "rich_store.hpp"
+#include "transfer/open_end.hpp"
 
 using namespace gatehouse;
 using namespace gatehouse::contract;
@@ -165,6 +166,23 @@ BOOST_AUTO_TEST_CASE(a_source_of_another_version_is_served_once_first) {
     run_on(place(), "PRAGMA user_version = 1000");
     refused(place(), new_directory(), errc::conflict, "a newer version");
     refused({folder() + "/nowhere", {}}, new_directory(), errc::not_found, "there is no store");
+}
+
+// As a gateway of then left it: without the columns that were added since.
+BOOST_AUTO_TEST_CASE(a_store_that_has_the_first_migrations_only_is_known_for_what_it_is) {
+    const new_database database;
+    for (const store_place& old : {new_directory(), database.place()}) {
+        {
+            const auto end = transfer::open_end(old, transfer::purpose::fill);
+            BOOST_TEST_REQUIRE(end.has_value(), (end ? "" : end.error().detail));
+            BOOST_TEST_REQUIRE((*end)->make_schema(2, store_kind::real, clock.now()).has_value());
+        }
+        refused(old, new_directory(), errc::conflict, "start this one on it once");
+        run_on(old, "UPDATE server SET min_node_version = " + std::to_string(being_filled));
+        refused(place(), old, errc::conflict, half_filled);
+        run_on(old, "UPDATE server SET min_node_version = 1");
+        for (const auto& one : moved(place(), old)) BOOST_TEST(one.same(), one.from.table);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_text_that_postgres_cannot_hold_is_named) {
