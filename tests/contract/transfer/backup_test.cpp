@@ -8,6 +8,7 @@
 #include <atomic>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <sstream>
 #include <thread>
 
@@ -321,12 +322,39 @@ BOOST_AUTO_TEST_CASE(credentials_wait_until_they_are_confirmed) {
 
     // What was made under a generation before the backup's was never confirmed, and is not now.
     run_on(waiting, "UPDATE scim_token SET generation = 0");
-    BOOST_TEST(confirm_credentials(waiting, "root", clock, random).value() == 1);
+    BOOST_TEST(confirm_credentials(waiting, "root", clock, random).value() == 4);
     BOOST_TEST(text_on(waiting, good) == "100");
     BOOST_TEST(text_on(waiting, "SELECT public FROM change WHERE org = 7 AND position = 5") ==
                R"({"credentials":"confirmed"})");
     BOOST_TEST(confirm_credentials(waiting, "root", clock, random).value() == 0);
     BOOST_TEST((confirm_credentials(place(), "root", clock, random).error().code == errc::conflict));
+}
+
+// Whoever adds a table of credentials decides here, and in reopening.cpp, what a restore makes of them.
+BOOST_AUTO_TEST_CASE(every_kind_of_credential_is_dead_or_waits_after_a_restore) {
+    const std::map<std::string, bool> waits{{"api_key", true},      {"application", true},  {"link_token", false},
+                                            {"oauth_client", true}, {"operator_key", true}, {"scim_token", true},
+                                            {"session", false}};
+    const auto path = written(place());
+    const auto waiting = new_directory(), confirmed = new_directory();
+    restored(path, waiting);
+    restored(path, confirmed, true);
+    const std::string tables = text_on(place(),
+                                       "SELECT group_concat(name, ',') FROM (SELECT t.name FROM sqlite_schema t,"
+                                       " pragma_table_info(t.name) c WHERE t.type = 'table' AND c.name = 'generation'"
+                                       " AND t.name <> 'server' ORDER BY t.name)");
+    std::size_t decided = 0;
+    for (const auto name : split(tables, ',')) {
+        const std::string table(name);
+        BOOST_TEST_REQUIRE(waits.contains(table), table);
+        const std::string good = "SELECT count(*) FROM " + table + " WHERE generation = (SELECT generation FROM server)";
+        BOOST_TEST(text_on(place(), good) == "1", table);
+        BOOST_TEST(text_on(waiting, good) == "0", table);
+        BOOST_TEST(text_on(confirmed, good) == (waits.at(table) ? "1" : "0"), table);
+        ++decided;
+    }
+    BOOST_TEST(decided == waits.size());
+    BOOST_TEST(text_on(confirmed, "SELECT count(*) FROM link_token WHERE consumed IS NULL") == "0");
 }
 
 BOOST_AUTO_TEST_CASE(a_served_store_is_copied_while_it_is_written) {
