@@ -4,6 +4,7 @@
 
 #include <gatehouse/base/text.hpp>
 
+#include "collect.hpp"
 #include "engine/migrations.hpp"
 #include "transfer/catalogue.hpp"
 #include "transfer/content_sum.hpp"
@@ -43,10 +44,11 @@ result<server_facts> judge_source(store_end& from) {
     if (*number == 0) return make_error(errc::not_found, "there is no store");
     const auto known = static_cast<std::int64_t>(migrations().size());
     if (*number > known) return make_error(errc::conflict, "it was made by a newer version of Gatehouse");
+    const auto older =
+        make_error(errc::conflict, "it was last served by an older version: start this one on it once, then stop it");
+    if (*number < known) return older;  // before facts_of, which asks for columns of this version
     auto facts = facts_of(from);
-    if (!facts) return facts;
-    if (*number < known || facts->fold_version != fold_version())
-        return make_error(errc::conflict, "it was last served by an older version: start this one on it once, then stop it");
+    if (facts && facts->fold_version != fold_version()) return older;
     return facts;
 }
 
@@ -69,10 +71,13 @@ result<void> filling::begin(std::int64_t migration, store_kind kind, instant now
     return into_.commit();
 }
 
-// A schema without a row, as a first start leaves it, is as good as nothing.
+// A schema without a row, as a first start leaves it, is as good as nothing. It may be an older one: no column is asked for
+// here that the first did not have.
 result<void> filling::refuse_contents() {
     if (auto begun = into_.begin_reading(); !begun) return begun;
-    if (const auto facts = facts_of(into_); !facts && facts.error().detail == half_filled) return facts.error();
+    const auto half = any_row(into_.sql(), "SELECT 1 FROM server WHERE min_node_version = $1", {being_filled});
+    if (!half) return half.error();
+    if (*half) return make_error(errc::conflict, half_filled);
     const auto tables = into_.tables();
     if (!tables) return tables.error();
     for (const table& one : *tables) {
@@ -136,7 +141,21 @@ result<void> filling::set_counters(const std::vector<counter>& to) {
     if (auto begun = into_.begin_writing(); !begun) return begun;
     for (const counter& one : to)
         if (auto set = into_.set_counter(one); !set) return set;
+    counters_ = to;
     return into_.commit();
+}
+
+// A later number is as good: it was not given out either.
+result<void> filling::compare_counters() {
+    const auto found = into_.counters();
+    if (!found) return found.error();
+    for (const counter& one : counters_) {
+        const auto at = std::ranges::find(*found, one.table, &counter::table);
+        if (at == found->end() || at->last < one.last)
+            return make_error(errc::conflict,
+                              "the numbers of " + one.table + " do not go on after " + std::to_string(one.last));
+    }
+    return {};
 }
 
 result<table_sum> filling::read_back(const table& of) {
@@ -166,8 +185,20 @@ result<bool> filling::compare(std::vector<compared_table>& tables, const transfe
         one.to = std::move(*found);
         all = all && one.same();
     }
+    if (auto same = compare_counters(); !same) return same.error();
     if (auto done = into_.commit(); !done) return done.error();
     return all;
+}
+
+// The one row that is written after everything was read back.
+result<void> filling::compare_server(const table& server) {
+    std::vector<std::string> found;
+    const auto walked = into_.walk(select_of(server), [&](const sql_row& row) {
+        found.push_back(encode_row(row, server));
+        return result<void>();
+    });
+    if (!walked || found == server_row_) return walked;
+    return make_error(errc::conflict, "the row of the server is not what was written");
 }
 
 result<void> filling::open(function_ref<result<void>(sql_session&)> last_words) {
@@ -176,6 +207,7 @@ result<void> filling::open(function_ref<result<void>(sql_session&)> last_words) 
     if (auto begun = into_.begin_writing(); !begun) return begun;
     if (const auto gone = into_.sql().run("DELETE FROM server"); !gone) return gone.error();
     if (auto done = insert(*server, server_row_); !done) return done;
+    if (auto same = compare_server(*server); !same) return same;
     if (auto said = last_words(into_.sql()); !said) return said;
     return into_.commit();
 }

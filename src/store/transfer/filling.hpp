@@ -36,13 +36,16 @@ public:
     result<void> end_table();
     result<void> set_counters(const std::vector<counter>& to);
 
-    // Reads back what lies in the store by now, of `server` what is about to, beside what was written. False: a table differs.
+    // Reads back what lies in the store by now, of `server` what is about to, beside what was written. errc::conflict: a
+    // counter is behind what was set. False: a table differs.
     result<bool> compare(std::vector<compared_table>& tables, const transfer_hooks& hooks);
     // Lets in. last_words run in the same transaction.
     result<void> open(function_ref<result<void>(sql_session&)> last_words);
 
 private:
     result<void> refuse_contents();
+    result<void> compare_counters();
+    result<void> compare_server(const table& server);
     result<table_sum> read_back(const table& of);
     result<void> insert_waiting();
     result<void> insert(const table& into, const std::vector<std::string>& rows);
@@ -52,6 +55,7 @@ private:
     table at_;
     std::vector<std::string> waiting_;
     std::vector<std::string> server_row_;
+    std::vector<counter> counters_;
     std::size_t uncommitted_ = 0;
 };
 

@@ -31,11 +31,20 @@ std::string facts_of(const backup_manifest& from, std::int64_t generation, bool 
 
 }  // namespace
 
+// Both tell what was before from what comes after by the clock; one that went back would call the dead alive.
+result<void> refuse_clock_before(const backup_manifest& from, instant now) {
+    if (now >= from.taken) return {};
+    return make_error(errc::conflict, "this machine's clock says " + to_rfc3339(now) + ", and the backup was taken at " +
+                                          to_rfc3339(from.taken) + ": set it right first");
+}
+
 // By the clock, not by one: were the same backup restored twice, what the first one made must be dead in the second.
 result<void> reopening::after_restore(const backup_manifest& from, bool confirm, std::int64_t& generation) {
+    if (auto later = refuse_clock_before(from, now_); !later) return later;
     generation = std::max(from.generation + 1, now_.ms);
     auto done = change_any(sql_, "UPDATE server SET generation = $1, restored_at = $2, restored_from = $3",
                            {generation, now_, from.generation});
+    if (done) done = lock_organizations();
     if (done) done = change_any(sql_, "UPDATE saml_request SET consumed = $1 WHERE consumed IS NULL", {now_});
     if (done) done = change_any(sql_, "UPDATE link_token SET consumed = $1 WHERE consumed IS NULL", {now_});
     if (!done) return done;
@@ -48,10 +57,19 @@ result<std::int64_t> reopening::confirm() {
     const auto restored = any_row(sql_, "SELECT 1 FROM server WHERE restored_at > 0", {});
     if (!restored) return restored.error();
     if (!*restored) return make_error(errc::conflict, "it was never restored: nothing waits");
+    if (auto locked = lock_organizations(); !locked) return locked.error();
     const auto moved = move_to_present_generation();
     if (!moved || *moved == 0) return moved;
     if (auto told = tell_everybody(R"({"credentials":"confirmed"})"); !told) return told.error();
     return moved;
+}
+
+// Gateways lock one organization's row (or that of the server, before whatever organizations), read its last_at, and change
+// credentials after that. In the same order nobody waits in a circle, and what is read here is not written past.
+result<void> reopening::lock_organizations() {
+    auto locked = change_any(sql_, "UPDATE server SET restored_from = restored_from", {});
+    if (locked) locked = change_any(sql_, "UPDATE organization SET last_at = last_at", {});
+    return locked;
 }
 
 // Only what was good when the backup was taken: a key that stayed unconfirmed after an earlier restore is not in it.

@@ -7,6 +7,9 @@
 
 namespace gatehouse::transfer {
 
+// errc::conflict: now is before the backup was taken.
+result<void> refuse_clock_before(const backup_manifest& from, instant now);
+
 // What a restore changes, in the transaction that lets in; and what confirms credentials afterwards.
 class reopening {
 public:
@@ -18,6 +21,7 @@ public:
     result<std::int64_t> confirm();
 
 private:
+    result<void> lock_organizations();
     result<std::int64_t> move_to_present_generation();
     result<void> tell_everybody(const std::string& facts);
     sql_session& sql_;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <functional>
+#include <memory>
+#include <optional>
 
 #include <gatehouse/base/text.hpp>
 
@@ -50,6 +52,24 @@ result<record> read_rows(backup_reader& from, const backup_user& user, content_s
     }
     return next;
 }
+
+// Made once the file has said what it is: what cannot be restored at all leaves nothing behind.
+struct destination {
+    std::unique_ptr<store_end> end;
+    std::optional<filling> into;
+
+    result<void> begin(const backup_manifest& facts, const store_place& at, instant now) {
+        if (auto same = judge_folding(facts, at); !same) return same;
+        if (auto later = refuse_clock_before(facts, now); !later) return later;
+        auto opened = open_end(at, purpose::fill);
+        if (!opened) return opened.error();
+        end = std::move(*opened);
+        into.emplace(*end);
+        const auto kind = facts.kind == "demo" ? store_kind::demo : store_kind::real;
+        if (auto begun = into->begin(facts.migration, kind, now); !begun) return named(at, begun.error());
+        return {};
+    }
+};
 
 struct backup_contents {
     backup_manifest manifest;
@@ -107,20 +127,13 @@ result<backup_manifest> check_backup(const std::string& path, const crypto::keyr
 
 result<restored_store> restore_backup(const restore_wishes& wishes, const crypto::keyring& keys, const clock& time,
                                       random_source& random, const transfer_hooks& hooks) {
-    auto destination = open_end(wishes.to, purpose::fill);
-    if (!destination) return destination.error();
-    filling into(**destination);
-    const backup_user filler{[&](const backup_manifest& facts) -> result<void> {
-                                 if (auto same = judge_folding(facts, wishes.to); !same) return same;
-                                 const auto kind = facts.kind == "demo" ? store_kind::demo : store_kind::real;
-                                 if (auto begun = into.begin(facts.migration, kind, time.now()); !begun)
-                                     return named(wishes.to, begun.error());
-                                 return {};
-                             },
-                             [&](const table& of) { return into.begin_table(of); },
-                             [&](std::string_view row) { return into.add(row); }, [&] { return into.end_table(); }};
+    destination to;
+    const backup_user filler{[&](const backup_manifest& facts) { return to.begin(facts, wishes.to, time.now()); },
+                             [&](const table& of) { return to.into->begin_table(of); },
+                             [&](std::string_view row) { return to.into->add(row); }, [&] { return to.into->end_table(); }};
     auto read = read_backup(wishes.path, keys, filler, hooks);
     if (!read) return read.error();
+    filling& into = *to.into;
     if (auto set = into.set_counters(read->counters); !set) return set.error();
     restored_store out{std::move(read->manifest), {}, 0};
     for (const table_sum& one : out.manifest.tables) out.tables.push_back({one, {}});

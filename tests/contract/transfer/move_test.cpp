@@ -2,6 +2,7 @@
 
 #include "engine/migrations.hpp"
 #include "rich_store.hpp"
+#include "transfer/open_end.hpp"
 
 using namespace gatehouse;
 using namespace gatehouse::contract;
@@ -94,6 +95,32 @@ BOOST_AUTO_TEST_CASE(a_row_that_is_not_what_was_written_is_found_and_the_store_s
     }
 }
 
+BOOST_AUTO_TEST_CASE(the_row_that_lets_in_is_compared_before_it_does) {
+    const new_database database;
+    const std::string late = "BEGIN UPDATE server SET created = created + 1;";
+    for (const auto& [to, trigger] :
+         {std::pair(new_directory(), "CREATE TRIGGER late AFTER INSERT ON server " + late + " END"),
+          std::pair(database.place(),
+                    "CREATE FUNCTION late() RETURNS trigger LANGUAGE plpgsql AS $$" + late +
+                        " RETURN NULL; END$$;"
+                        " CREATE TRIGGER late AFTER INSERT ON server FOR EACH ROW EXECUTE FUNCTION late()")}) {
+        refused(place(), to, errc::conflict, "the row of the server is not what was written",
+                {{}, [&, to = to, trigger = trigger] { run_on(to, trigger); }});
+        is_half_filled(to);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(numbers_that_would_be_given_out_again_are_found) {
+    const new_database database;
+    for (const auto& [to, back] :
+         {std::pair(new_directory(), "UPDATE sqlite_sequence SET seq = 8 WHERE name = 'organization'"),
+          std::pair(database.place(), "SELECT setval(pg_get_serial_sequence('organization', 'number'), 8)")}) {
+        refused(place(), to, errc::conflict, "the numbers of organization do not go on after 9",
+                {{}, [&, to = to, back = back] { run_on(to, back); }});
+        is_half_filled(to);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_half_filled_store_is_neither_served_nor_filled_further_nor_moved) {
     const new_database database;
     for (const store_place& to : {new_directory(), database.place()}) {
@@ -139,6 +166,23 @@ BOOST_AUTO_TEST_CASE(a_source_of_another_version_is_served_once_first) {
     run_on(place(), "PRAGMA user_version = 1000");
     refused(place(), new_directory(), errc::conflict, "a newer version");
     refused({folder() + "/nowhere", {}}, new_directory(), errc::not_found, "there is no store");
+}
+
+// As a gateway of then left it: without the columns that were added since.
+BOOST_AUTO_TEST_CASE(a_store_that_has_the_first_migrations_only_is_known_for_what_it_is) {
+    const new_database database;
+    for (const store_place& old : {new_directory(), database.place()}) {
+        {
+            const auto end = transfer::open_end(old, transfer::purpose::fill);
+            BOOST_TEST_REQUIRE(end.has_value(), (end ? "" : end.error().detail));
+            BOOST_TEST_REQUIRE((*end)->make_schema(2, store_kind::real, clock.now()).has_value());
+        }
+        refused(old, new_directory(), errc::conflict, "start this one on it once");
+        run_on(old, "UPDATE server SET min_node_version = " + std::to_string(being_filled));
+        refused(place(), old, errc::conflict, half_filled);
+        run_on(old, "UPDATE server SET min_node_version = 1");
+        for (const auto& one : moved(place(), old)) BOOST_TEST(one.same(), one.from.table);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_text_that_postgres_cannot_hold_is_named) {

@@ -38,6 +38,13 @@ INSERT INTO api_key (org, id, mac, key_id, member, name, scope, member_epoch, or
  VALUES (7, 'k', 'm', 'k', 'm1', 'ключ', '[]', 1, 1, 1, 1, 2);
 INSERT INTO scim_token (org, id, connection, mac, key_id, connection_epoch, organization_epoch, generation, created, expires)
  VALUES (7, 't', 'c', 'm', 'k', 1, 1, 1, 1, 2);
+INSERT INTO oauth_client (org, id, connection, mac, key_id, connection_epoch, organization_epoch, generation, created, expires)
+ VALUES (7, 'o', 'c', 'm', 'k', 1, 1, 1, 1, 2);
+INSERT INTO link_token (org, id, kind, mac, key_id, member, generation, created, expires)
+ VALUES (7, 'i', 'invitation', 'm', 'k', 'm1', 1, 1, 2);
+INSERT INTO application (id, name, name_fold, secret_mac, key_id, hosts, rights, required_action, required_resource, generation,
+ created) VALUES ('a', 'Wiki', 'wiki', 'm', 'k', '[]', '[]', 'app:use', 'app/a', 1, 1);
+INSERT INTO operator_key (id, name, mac, key_id, generation, created, expires) VALUES ('p', 'ops', 'm', 'k', 1, 1, 2);
 INSERT INTO saml_request (org, id, connection, correlation_mac, return_to, connection_epoch, created, expires)
  VALUES (7, 'r', 'c', 'm', '/', 1, 1, 2);
 INSERT INTO lease (job, node, fence, until) VALUES ('prune', 'here', 1, 2);

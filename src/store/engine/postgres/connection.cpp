@@ -183,7 +183,7 @@ void connection::end_snapshot() {
 void connection::limit(int longest_ms) { deadline_ = from_now(std::chrono::milliseconds(longest_ms)); }
 
 time_point connection::patience() const {
-    const auto longest = from_now(std::chrono::milliseconds(limits::writer_job_ms)) + grace;
+    const auto longest = from_now(longest_) + grace;
     return deadline_ == time_point::max() ? longest : std::min(longest, deadline_ + grace);
 }
 

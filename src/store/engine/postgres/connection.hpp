@@ -46,6 +46,8 @@ public:
     void end_snapshot();
     // run refuses once so many milliseconds have passed, and the server stops a statement that runs into that.
     void limit(int longest_ms);
+    // For who carries a whole store: run waits for what the server still works at, a day at the most.
+    void wait_as_long_as_it_takes() { longest_ = std::chrono::hours(24); }
 
     // Nothing of the open transaction may be committed, and run refuses until begin.
     bool lost() const noexcept { return lost_; }
@@ -91,6 +93,7 @@ private:
     std::string server_;
     bool lost_ = false, broken_ = false, warned_ = false, ending_ = false, reading_ = false;
     std::string last_state_;
+    std::chrono::milliseconds longest_{limits::writer_job_ms};
     std::chrono::steady_clock::time_point deadline_ = std::chrono::steady_clock::time_point::max();
     // By text and kinds of arguments: a statement is prepared for the types that it was first given.
     std::unordered_map<std::string, std::string> prepared_;

@@ -5,6 +5,7 @@
 
 #include "engine/migrations.hpp"
 #include "engine/postgres/connection.hpp"
+#include "engine/postgres/host_order.hpp"
 #include "engine/postgres/migrations.hpp"
 #include "engine/postgres/server_checks.hpp"
 #include "transfer/catalogue.hpp"
@@ -46,7 +47,9 @@ private:
 };
 
 result<void> transfer_end::prepare(bool alone) {
-    // What a job of a gateway may take does not bind who carries a whole store; each answer is still waited for with a bound.
+    // What a job of a gateway may take does not bind who carries a whole store: a statement over all rows of a table takes what
+    // it takes, on the server and here. What is no such statement (BEGIN, COMMIT, a FETCH) keeps its bound.
+    at_->wait_as_long_as_it_takes();
     auto set = at_->script(
         "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;"
         " SELECT set_config('gatehouse.all', 'on', false)");
@@ -156,17 +159,41 @@ result<void> transfer_end::set_counter(const transfer::counter& to) {
         at_->quoted(to.table));
 }
 
-}  // namespace
+// A primary that was cut off still shows what it has, and takes writes that nobody confirms. The row is of no node that runs:
+// seen never, it keeps no move waiting.
+result<void> prove_primary(connection& at) {
+    const auto nodes = at.integer("SELECT count(*) FROM pg_class WHERE oid = to_regclass('public.node')");
+    if (!nodes || *nodes == 0) return nodes ? result<void>() : nodes.error();
+    auto written = at.script("INSERT INTO node (id, seen) VALUES ('transfer', 0) ON CONFLICT (id) DO UPDATE SET seen = 0");
+    if (written && !at.warned()) return {};
+    return make_error(errc::unavailable, "it commits nothing: its standby does not confirm, or it is no primary any more");
+}
 
-result<std::unique_ptr<transfer::store_end>> open_end(const std::string& url, bool alone) {
-    const auto several = names_several_hosts(url);
-    if (!several) return several.error();
-    auto opened = connection::open(url);
+result<std::unique_ptr<transfer::store_end>> open_on(host_order& hosts, bool several, bool alone) {
+    auto opened = connection::open(hosts.address());
     if (!opened) return opened.error();
-    if (auto good = check_server(**opened, *several); !good) return good.error();
+    if (auto good = check_server(**opened, several); !good) return good.error();
+    if (auto right = check_clock(**opened); !right) return right.error();
+    if (auto proved = prove_primary(**opened); !proved) {
+        hosts.put_last((*opened)->host(), (*opened)->port());
+        return proved.error();
+    }
     auto end = std::make_unique<transfer_end>(std::move(*opened));
     if (auto prepared = end->prepare(alone); !prepared) return prepared.error();
     return std::unique_ptr<transfer::store_end>(std::move(end));
+}
+
+}  // namespace
+
+// As for a gateway's start: the first host that takes writes may be one that was cut off.
+result<std::unique_ptr<transfer::store_end>> open_end(const std::string& url, bool alone) {
+    const auto several = names_several_hosts(url);
+    if (!several) return several.error();
+    host_order hosts(url);
+    auto opened = open_on(hosts, *several, alone);
+    for (std::size_t tried = 1; !opened && opened.error().code == errc::unavailable && tried < hosts.count(); ++tried)
+        opened = open_on(hosts, *several, alone);
+    return opened;
 }
 
 }  // namespace gatehouse::postgres
