@@ -61,18 +61,18 @@ private:
 };
 
 result<backup_manifest> write(const backup_arguments& arguments, const config& settings, const crypto::keyring& keys) {
+    const instant asked = system_clock().now();
     system_random random;
-    const system_clock time;
     const transfer_hooks hooks{show_progress, {}, [&](instant created, std::string_view check) -> result<void> {
                                    if (is_key_of_store(keys, created, check)) return {};
                                    return make_error(errc::conflict, "the master key " + settings.master_key +
                                                                          " is not the one this store was made with");
                                }};
-    if (!settings.store.url.empty()) return write_backup({{}, settings.store.url}, arguments.file, keys, time, random, hooks);
+    if (!settings.store.url.empty()) return write_backup({{}, settings.store.url}, arguments.file, keys, asked, random, hooks);
     const auto copy = served_copy::ask(settings.data);
     if (!copy) return copy.error();
     const auto from = *copy ? store_place{{}, {}, (*copy)->path()} : store_place{settings.data};
-    return write_backup(from, arguments.file, keys, time, random, hooks);
+    return write_backup(from, arguments.file, keys, asked, random, hooks);
 }
 
 result<void> backup(const backup_arguments& arguments) {

@@ -53,7 +53,7 @@ struct fixture : rich_store {
     std::string file() { return folder() + "/backup" + std::to_string(++files_); }
     std::string written(const store_place& from) {
         const std::string path = file();
-        const auto done = write_backup(from, path, keys, clock, random);
+        const auto done = write_backup(from, path, keys, clock.now(), random);
         BOOST_TEST_REQUIRE(done.has_value(), (done ? "" : done.error().detail));
         return path;
     }
@@ -203,15 +203,15 @@ BOOST_AUTO_TEST_CASE(nothing_is_written_over_and_nothing_is_left_of_what_failed)
     const auto path = written(place());
     const auto before = bytes_of(path);
     const auto there = left_in_folder();
-    BOOST_TEST((write_backup(place(), path, keys, clock, random).error().code == errc::conflict));
+    BOOST_TEST((write_backup(place(), path, keys, clock.now(), random).error().code == errc::conflict));
     BOOST_TEST(bytes_of(path) == before);
-    const auto nowhere = write_backup(place(), folder() + "/none/backup", keys, clock, random);
+    const auto nowhere = write_backup(place(), folder() + "/none/backup", keys, clock.now(), random);
     BOOST_TEST((nowhere.error().code == errc::unavailable));
     BOOST_TEST(nowhere.error().detail.find("/none/backup cannot be made") != std::string::npos, nowhere.error().detail);
     const transfer_hooks stop{[](std::string_view table, std::int64_t) {
         if (table == "member") throw std::runtime_error("stopped");
     }};
-    BOOST_CHECK_THROW(static_cast<void>(write_backup(place(), file(), keys, clock, random, stop)), std::runtime_error);
+    BOOST_CHECK_THROW(static_cast<void>(write_backup(place(), file(), keys, clock.now(), random, stop)), std::runtime_error);
     BOOST_TEST(left_in_folder() == there);
 }
 
@@ -234,7 +234,7 @@ BOOST_AUTO_TEST_CASE(a_full_disk_is_said_and_leaves_no_file) {
     const auto there = left_in_folder();
     const auto made = [&] {
         const small_disk full;
-        return std::pair(write_backup({{}, {}, copy}, file(), keys, clock, random), (*opened)->copy_to(copy + "2"));
+        return std::pair(write_backup({{}, {}, copy}, file(), keys, clock.now(), random), (*opened)->copy_to(copy + "2"));
     }();
     BOOST_TEST((made.first.error().code == errc::unavailable));
     BOOST_TEST(made.first.error().detail.find("cannot be written: File too large") != std::string::npos,
@@ -352,8 +352,10 @@ BOOST_AUTO_TEST_CASE(a_database_is_backed_up_while_it_is_written) {
     int during = 0;
     const std::string path = file();
     const transfer_hooks write_between{[&](std::string_view, std::int64_t) { during += write_one() ? 1 : 0; }};
-    const auto done = write_backup({{}, url}, path, keys, clock, random, write_between);
+    const instant asked{clock.now().ms - 7};
+    const auto done = write_backup({{}, url}, path, keys, asked, random, write_between);
     BOOST_TEST_REQUIRE(done.has_value(), (done ? "" : done.error().detail));
+    BOOST_TEST((check_backup(path, keys)->taken == asked));
     BOOST_TEST(during > 10);
     const auto to = new_directory();
     restored(path, to);
