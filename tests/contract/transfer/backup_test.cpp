@@ -1,8 +1,12 @@
 #include <gatehouse/store/backup.hpp>
 
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 
 #include <algorithm>
 #include <atomic>
@@ -20,6 +24,7 @@
 #include "transfer/backup_stream.hpp"
 #include "transfer/content_sum.hpp"
 #include "transfer/manifest.hpp"
+#include "transfer/new_file.hpp"
 
 using namespace gatehouse;
 using namespace gatehouse::contract;
@@ -213,6 +218,44 @@ BOOST_AUTO_TEST_CASE(nothing_is_written_over_and_nothing_is_left_of_what_failed)
     }};
     BOOST_CHECK_THROW(static_cast<void>(write_backup(place(), file(), keys, clock.now(), random, stop)), std::runtime_error);
     BOOST_TEST(left_in_folder() == there);
+}
+
+// A file system that knows no rename that refuses, as NFS is: as far as this thread can tell.
+bool forget_such_renames(unsigned failure) {
+    sock_filter program[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_renameat2, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | failure),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    };
+    const sock_fprog all{std::size(program), program};
+    return ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &all) == 0;
+}
+
+BOOST_AUTO_TEST_CASE(a_file_system_that_cannot_refuse_a_rename_keeps_a_backup_too) {
+    const auto there = left_in_folder();
+    for (const unsigned failure : {EINVAL, ENOSYS}) {
+        const std::string path = file();
+        bool forgotten = false, kept = false, kept_over = true;
+        errc why{};
+        std::thread writing([&] {
+            forgotten = forget_such_renames(failure);
+            auto first = transfer::new_file::make(path), second = transfer::new_file::make(path);
+            if (!forgotten || !first || !second || !first->write("first") || !second->write("second")) return;
+            kept = first->keep().has_value();
+            const auto over = second->keep();
+            kept_over = over.has_value();
+            if (!over) why = over.error().code;
+        });
+        writing.join();
+        BOOST_TEST_REQUIRE(forgotten);
+        BOOST_TEST(kept);
+        BOOST_TEST(!kept_over);
+        BOOST_TEST((why == errc::conflict));
+        BOOST_TEST(bytes_of(path) == "first");
+        BOOST_TEST(std::filesystem::hard_link_count(path) == 1);
+    }
+    BOOST_TEST(left_in_folder() == there + 2);
 }
 
 // A disk that takes no more, as far as a file can tell.
