@@ -20,6 +20,7 @@
 #include <gatehouse/store/organization_repository.hpp>
 
 #include "engine/migrations.hpp"
+#include "engine/sqlite/copy.hpp"
 #include "rich_store.hpp"
 #include "transfer/backup_stream.hpp"
 #include "transfer/content_sum.hpp"
@@ -284,6 +285,30 @@ BOOST_AUTO_TEST_CASE(a_full_disk_is_said_and_leaves_no_file) {
                made.first.error().detail);
     BOOST_TEST((made.second.error().code == errc::unavailable));
     BOOST_TEST(left_in_folder() == there);
+}
+
+BOOST_AUTO_TEST_CASE(a_copy_leaves_room_on_the_disk) {
+    const std::string database = folder() + "/sized.db";
+    for (const auto& [of, size] : {std::pair("", 3000U), std::pair("-wal", 500U)}) {
+        std::ofstream(database + of) << "";
+        std::filesystem::resize_file(database + of, size);
+    }
+    BOOST_TEST(sqlite::judge_room(database, 3500 + limits::copy_spare_bytes).has_value());
+    const auto refused = sqlite::judge_room(database, 3499 + limits::copy_spare_bytes);
+    BOOST_TEST_REQUIRE(refused.has_error());
+    BOOST_TEST((refused.error().code == errc::unavailable));
+
+    // What follows the log's own end is nothing to SQLite.
+    const auto opened = open_sqlite({place().directory, store_kind::real, ""}, clock, random);
+    const std::string log = place().directory + "/gatehouse.db-wal", copy = folder() + "/copy.db";
+    const auto log_bytes = std::filesystem::file_size(log);
+    std::filesystem::resize_file(log, std::filesystem::space(folder()).available);
+    const auto full = (*opened)->copy_to(copy);
+    std::filesystem::resize_file(log, log_bytes);
+    BOOST_TEST_REQUIRE(full.has_error());
+    BOOST_TEST(full.error().detail.find("has no room for a copy") != std::string::npos, full.error().detail);
+    BOOST_TEST(!std::filesystem::exists(copy));
+    BOOST_TEST((*opened)->copy_to(copy).has_value());
 }
 
 BOOST_AUTO_TEST_CASE(a_restore_fills_an_empty_place_only) {
