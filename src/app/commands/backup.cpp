@@ -26,8 +26,12 @@ result<config> settings_of(const backup_arguments& arguments) {
         if (!loaded) return loaded;
         settings = std::move(*loaded);
     }
+    // Whoever names a directory means the store in it, not the one that the settings have elsewhere.
+    if (!arguments.data.empty() && arguments.store.empty() && !settings.store.url.empty())
+        return make_error(errc::invalid_value, arguments.config_path + " has its store in a database ([store] url): " +
+                                                   "leave --data out, or --config");
     if (!arguments.data.empty()) settings.data = arguments.data;
-    if (!arguments.store.empty()) settings.store.url = arguments.store;
+    if (auto set = set_store(settings, arguments.store); !set) return set.error();
     if (!arguments.master_key.empty()) settings.master_key = arguments.master_key;
     while (settings.data.size() > 1 && settings.data.ends_with('/')) settings.data.pop_back();
     if (settings.master_key.empty()) settings.master_key = settings.data + ".key";

@@ -183,6 +183,10 @@ def refuse_what_is_wrong(life, file):
         refused(6, "none/b cannot be made", "backup", life.folder / "none/b", "--data", data)
         assert not (life.folder / "b").exists()
     refused(2, "a store is sqlite:DIRECTORY or postgresql://", "restore", file, "--to", "here")
+    refused(2, "--store must begin with postgresql://", "backup", life.folder / "b", "--data", data, "--store", "sqlite:here")
+    elsewhere = life.folder / "elsewhere.toml"
+    elsewhere.write_text('[store]\nurl = "postgresql:///none?host=/none"\n')
+    refused(2, "has its store in a database", "backup", life.folder / "b", "--data", data, "--config", elsewhere)
 
 
 def restore(life, file, before, after):
