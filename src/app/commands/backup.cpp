@@ -1,14 +1,11 @@
-#include <unistd.h>
-
 #include <cstdio>
 #include <memory>
 
-#include <gatehouse/cli/transport.hpp>
-#include <gatehouse/codec/json.hpp>
 #include <gatehouse/store/backup.hpp>
 
 #include "../config.hpp"
 #include "../master_key.hpp"
+#include "../served_copy.hpp"
 #include "../store_place.hpp"
 #include "commands.hpp"
 
@@ -37,32 +34,6 @@ result<config> settings_of(const backup_arguments& arguments) {
     if (settings.master_key.empty()) settings.master_key = settings.data + ".key";
     return settings;
 }
-
-// The copy that a gateway made of the store that it serves, and its log's files; gone when the backup is.
-class served_copy {
-public:
-    // Null when nobody serves it.
-    static result<std::unique_ptr<served_copy>> ask(const std::string& data) {
-        const auto answer = cli::operator_transport(data)->send("POST", "/api/v1/copy", "{}");
-        if (!answer && answer.error().code == errc::unavailable) return std::unique_ptr<served_copy>();
-        if (!answer) return answer.error();
-        const auto said = parse_json(answer->body);
-        const value* name = said ? said->find(answer->status == 201 ? "copy" : "detail") : nullptr;
-        if (!name) return make_error(errc::unavailable, "the gateway answered " + std::to_string(answer->status));
-        if (answer->status != 201)
-            return make_error(errc::unavailable, "the gateway cannot copy its store: " + std::string(name->text()));
-        return std::make_unique<served_copy>(data + "/" + std::string(name->text()));
-    }
-    explicit served_copy(std::string path) : path_(std::move(path)) {}
-    served_copy(const served_copy&) = delete;
-    ~served_copy() {
-        for (const char* of : {"", "-wal", "-shm"}) ::unlink((path_ + of).c_str());
-    }
-    const std::string& path() const noexcept { return path_; }
-
-private:
-    std::string path_;
-};
 
 result<backup_manifest> write(const backup_arguments& arguments, const config& settings, const crypto::keyring& keys) {
     const instant asked = system_clock().now();

@@ -403,6 +403,26 @@ BOOST_AUTO_TEST_CASE(a_served_store_is_copied_while_it_is_written) {
                 " AND count(*) > 20 FROM change WHERE org = 7") == "1");
 }
 
+// It lies in a folder of the gateway's user, and is read by whoever backs up, who may be root.
+BOOST_AUTO_TEST_CASE(a_copy_is_only_read_and_never_made_nor_looked_for_behind_a_link) {
+    const std::string data = folder() + "/odd %3f#?", copy = data + "/copy.db", link = data + "/link.db";
+    std::filesystem::create_directory(data);
+    std::filesystem::create_directory_symlink(data, folder() + "/beside");
+    {
+        const auto opened = open_sqlite({place().directory, store_kind::real, ""}, clock, random);
+        BOOST_TEST_REQUIRE((*opened)->copy_to(copy).has_value());
+    }
+    const std::string before = bytes_of(copy);
+    written({{}, {}, folder() + "/beside/copy.db"});
+    BOOST_TEST((bytes_of(copy) == before));
+    BOOST_TEST(std::distance(std::filesystem::directory_iterator(data), {}) == 1);
+
+    std::filesystem::create_symlink(copy, link);
+    for (const std::string& bad : {link, data + "/none.db", folder() + "/none/copy.db"})
+        BOOST_TEST(write_backup({{}, {}, bad}, file(), keys, clock.now(), random).has_error(), bad);
+    BOOST_TEST(!std::filesystem::exists(data + "/none.db"));
+}
+
 BOOST_AUTO_TEST_CASE(a_database_is_backed_up_while_it_is_written) {
     const new_database database;
     BOOST_TEST_REQUIRE(move_store(place(), database.place(), clock).has_value());

@@ -2,14 +2,17 @@
 written to, restored into a directory, and only what may go on does."""
 import base64
 import contextlib
+import datetime
 import json
 import os
 import pathlib
 import shutil
+import socket
 import sqlite3
 import subprocess
 import tempfile
 import threading
+import time
 import urllib.parse
 
 from asking import Provisioning, send
@@ -119,6 +122,40 @@ class Pusher:
         self.thread.join()
 
 
+class FakeGateway:
+    """Listens where the operator's door would, lets time pass and names a copy."""
+
+    def __init__(self, data, name):
+        self.data, self.name, self.listening = data, name, socket.socket(socket.AF_UNIX)
+        self.listening.bind(str(data / "admin.sock"))
+        self.listening.listen(1)
+        self.thread = threading.Thread(target=self.run)
+        self.thread.start()
+
+    def run(self):
+        peer, _ = self.listening.accept()
+        self.asked_at = time.time()
+        with peer:
+            asked = b""
+            while not asked.endswith(b"{}"):
+                asked += peer.recv(4096)
+            time.sleep(0.2)
+            peer.sendall(b"HTTP/1.1 201 Created\r\n\r\n" + json.dumps({"copy": self.name}).encode())
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.thread.join()
+        self.listening.close()
+        (self.data / "admin.sock").unlink()
+
+
+def copy(store, into):
+    with contextlib.closing(sqlite3.connect(store)) as source, contextlib.closing(sqlite3.connect(into)) as target:
+        source.backup(target)
+
+
 def consistent(data):
     """Positions without gaps, counts that agree with rows, nothing that refers to nothing."""
     store = sqlite3.connect(data / "gatehouse.db")
@@ -189,6 +226,25 @@ def refuse_what_is_wrong(life, file):
     refused(2, "has its store in a database", "backup", life.folder / "b", "--data", data, "--config", elsewhere)
 
 
+def believe_little(life):
+    """What is backed up is as old as the asking, not as the answer; and a gateway names a copy of its own or nothing."""
+    data, file, outside = life.folder / "moved", life.folder / "copied", life.folder / "copy-x.db"
+    copy(data / "gatehouse.db", data / "copy-x.db")
+    with FakeGateway(data, "copy-x.db") as gateway:
+        said = must("backup", file, "--data", data)
+    taken = datetime.datetime.fromisoformat(said.split("as of ")[1].split()[0].replace("Z", "+00:00")).timestamp()
+    assert taken <= gateway.asked_at, (said, gateway.asked_at)
+    assert not list(data.glob("copy-*")), list(data.iterdir())
+
+    copy(data / "gatehouse.db", outside)
+    (data / "copy-link.db").symlink_to(outside)
+    for name in ("../copy-x.db", "copy-link.db"):
+        with FakeGateway(data, name):
+            refused(5, "named something that is no copy", "backup", life.folder / "b", "--data", data)
+    assert outside.exists() and not (life.folder / "b").exists()
+    (data / "copy-link.db").unlink()
+
+
 def restore(life, file, before, after):
     data = life.folder / "restored"
     said = must("restore", file, "--to", f"sqlite:{data}", "--master-key", life.folder / "moved.key")
@@ -219,6 +275,8 @@ def main():
             before, after = back_up(life, file, store)
             life.stop()
             refuse_what_is_wrong(life, file)
+            if not CLUSTER:
+                believe_little(life)
             restore(life, file, before, after)
         finally:
             life.stop()
