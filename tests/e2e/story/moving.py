@@ -6,6 +6,7 @@ import datetime
 import json
 import os
 import pathlib
+import pwd
 import shutil
 import socket
 import sqlite3
@@ -200,6 +201,10 @@ def back_up(life, file, store):
     assert send("POST", f"http://127.0.0.1:{life.port}/api/v1/copy", "{}", {"Authorization": f"Bearer {life.key}"})[0] == 404
     assert "rows of" in said and file.stat().st_mode & 0o777 == 0o600, said
     assert not list(data.glob("copy-*")), list(data.iterdir())
+    if not store:
+        who = pwd.getpwuid(os.geteuid()).pw_name
+        told = [line for line in pathlib.Path(life.gateway.path).read_text().splitlines() if '"store.copied"' in line]
+        assert len(told) == 1 and json.loads(told[0])["by"] == who, told
     refused(5, "is there already", "backup", file, "--data", data, *store)
     return before, after + 1
 
