@@ -151,7 +151,9 @@ result<void> gateway::start() {
     administration_->add_routes(routes_, protocol::admin::entrance::door);
     administration_->add_routes(operator_routes_, protocol::admin::entrance::operator_socket);
     add_operations(operations_, *this);
-    add_copy(operator_routes_, *this);
+    copies_ = std::make_unique<copies>(
+        settings_.data, [this](const std::string& path) { return store_->copy_to(path); }, random_);
+    add_copy(operator_routes_, *copies_);
     count_ = http::observe_into(metrics_, routes_);
     door_->start();
     if (operations_door_) operations_door_->start();
@@ -168,6 +170,7 @@ void gateway::stop() {
     if (operator_door_) operator_door_->stop();
     if (flushing_) flushing_->stop();
     if (pruning_) pruning_->stop();
+    if (copies_) copies_->stop();
     if (workers_) workers_->stop();
     if (services_) services_->flush();
     if (store_) store_->close();

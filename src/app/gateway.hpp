@@ -17,6 +17,7 @@
 
 #include "administration.hpp"
 #include "config.hpp"
+#include "copies.hpp"
 #include "every.hpp"
 #include "pruning.hpp"
 #include "services.hpp"
@@ -70,6 +71,7 @@ private:
     std::unique_ptr<store> store_;
     std::unique_ptr<services> services_;
     std::unique_ptr<administration> administration_;
+    std::unique_ptr<copies> copies_;
     http::router routes_, operations_, operator_routes_;
     http::server::observe count_;  // set by start(), once the routes are known
     std::unique_ptr<worker_pool> workers_;

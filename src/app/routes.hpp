@@ -4,6 +4,7 @@
 
 namespace gatehouse::app {
 
+class copies;
 class gateway;
 
 // Every endpoint of the surface. whole must outlive the router.
@@ -12,7 +13,7 @@ void add_routes(http::router& to, gateway& whole);
 void add_operations(http::router& to, gateway& whole);
 
 // For `gatehouse backup`, at the operator's door: a copy of the embedded store, in the data directory.
-void add_copy(http::router& to, gateway& whole);
+void add_copy(http::router& to, copies& made);
 
 // What browsers see: signing in and out, SAML, the way to an application on another host.
 void add_browser_routes(http::router& to, gateway& whole);

@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "demand.hpp"
 #include "openssl_handle.hpp"
 
 namespace gatehouse::crypto {
@@ -23,11 +24,11 @@ std::string seal_chunk(std::string_view key, const chunk_place& at, std::string_
     const cipher_context context(EVP_CIPHER_CTX_new());
     const auto nonce = nonce_of(at);
     int length = 0;
-    EVP_EncryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, bytes_of(key), nonce.data());
-    EVP_EncryptUpdate(context.get(), nullptr, &length, bytes_of(at.header), static_cast<int>(at.header.size()));
-    EVP_EncryptUpdate(context.get(), bytes_of(out), &length, bytes_of(plain), static_cast<int>(plain.size()));
-    EVP_EncryptFinal_ex(context.get(), bytes_of(out) + length, &length);
-    EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_GET_TAG, chunk_tag_bytes, out.data() + plain.size());
+    demand(EVP_EncryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, bytes_of(key), nonce.data()));
+    demand(EVP_EncryptUpdate(context.get(), nullptr, &length, bytes_of(at.header), static_cast<int>(at.header.size())));
+    demand(EVP_EncryptUpdate(context.get(), bytes_of(out), &length, bytes_of(plain), static_cast<int>(plain.size())));
+    demand(EVP_EncryptFinal_ex(context.get(), bytes_of(out) + length, &length));
+    demand(EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_GET_TAG, chunk_tag_bytes, out.data() + plain.size()));
     return out;
 }
 
@@ -38,10 +39,10 @@ std::optional<std::string> open_chunk(std::string_view key, const chunk_place& a
     const cipher_context context(EVP_CIPHER_CTX_new());
     const auto nonce = nonce_of(at);
     int length = 0;
-    EVP_DecryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, bytes_of(key), nonce.data());
-    EVP_DecryptUpdate(context.get(), nullptr, &length, bytes_of(at.header), static_cast<int>(at.header.size()));
-    EVP_DecryptUpdate(context.get(), bytes_of(out), &length, bytes_of(body), static_cast<int>(body.size()));
-    EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_SET_TAG, chunk_tag_bytes, tag.data());
+    demand(EVP_DecryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, bytes_of(key), nonce.data()));
+    demand(EVP_DecryptUpdate(context.get(), nullptr, &length, bytes_of(at.header), static_cast<int>(at.header.size())));
+    demand(EVP_DecryptUpdate(context.get(), bytes_of(out), &length, bytes_of(body), static_cast<int>(body.size())));
+    demand(EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_SET_TAG, chunk_tag_bytes, tag.data()));
     const bool genuine = EVP_DecryptFinal_ex(context.get(), bytes_of(out) + length, &length) == 1;
     ERR_clear_error();
     if (!genuine) return std::nullopt;

@@ -6,6 +6,7 @@
 
 #include <array>
 
+#include "demand.hpp"
 #include "openssl_handle.hpp"
 
 namespace gatehouse::crypto {
@@ -23,16 +24,16 @@ std::shared_ptr<EVP_MAC_CTX> keyed_hmac(std::string_view key) {
     std::shared_ptr<EVP_MAC_CTX> context(EVP_MAC_CTX_new(hmac_algorithm()), EVP_MAC_CTX_free);
     char digest[] = "SHA256";
     const std::array<OSSL_PARAM, 2> params{OSSL_PARAM_construct_utf8_string("digest", digest, 0), OSSL_PARAM_construct_end()};
-    EVP_MAC_init(context.get(), bytes_of(key), key.size(), params.data());
+    demand(EVP_MAC_init(context.get(), bytes_of(key), key.size(), params.data()));
     return context;
 }
 
 std::string finish_hmac(const EVP_MAC_CTX* keyed, std::initializer_list<std::string_view> parts) {
     const std::unique_ptr<EVP_MAC_CTX, openssl_free<EVP_MAC_CTX_free>> context(EVP_MAC_CTX_dup(keyed));
-    for (const std::string_view part : parts) EVP_MAC_update(context.get(), bytes_of(part), part.size());
+    for (const std::string_view part : parts) demand(EVP_MAC_update(context.get(), bytes_of(part), part.size()));
     std::string mac(key_bytes, '\0');
     std::size_t length = 0;
-    EVP_MAC_final(context.get(), bytes_of(mac), &length, mac.size());
+    demand(EVP_MAC_final(context.get(), bytes_of(mac), &length, mac.size()));
     return mac;
 }
 
@@ -41,7 +42,7 @@ std::string finish_hmac(const EVP_MAC_CTX* keyed, std::initializer_list<std::str
 std::string sha256(std::string_view bytes) {
     static EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
     std::string digest(key_bytes, '\0');
-    EVP_Digest(bytes.data(), bytes.size(), bytes_of(digest), nullptr, algorithm, nullptr);
+    demand(EVP_Digest(bytes.data(), bytes.size(), bytes_of(digest), nullptr, algorithm, nullptr));
     return digest;
 }
 
@@ -76,11 +77,11 @@ std::string keyring::seal(std::string_view plain, std::string_view place, random
     std::string body(plain.size() + tag_bytes, '\0');
     const cipher_context context(EVP_CIPHER_CTX_new());
     int length = 0;
-    EVP_EncryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, bytes_of(sealing_.reveal()), bytes_of(out));
-    EVP_EncryptUpdate(context.get(), nullptr, &length, bytes_of(place), static_cast<int>(place.size()));
-    EVP_EncryptUpdate(context.get(), bytes_of(body), &length, bytes_of(plain), static_cast<int>(plain.size()));
-    EVP_EncryptFinal_ex(context.get(), bytes_of(body) + length, &length);
-    EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_GET_TAG, tag_bytes, body.data() + plain.size());
+    demand(EVP_EncryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, bytes_of(sealing_.reveal()), bytes_of(out)));
+    demand(EVP_EncryptUpdate(context.get(), nullptr, &length, bytes_of(place), static_cast<int>(place.size())));
+    demand(EVP_EncryptUpdate(context.get(), bytes_of(body), &length, bytes_of(plain), static_cast<int>(plain.size())));
+    demand(EVP_EncryptFinal_ex(context.get(), bytes_of(body) + length, &length));
+    demand(EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_GET_TAG, tag_bytes, body.data() + plain.size()));
     return key_id_ + "." + to_base64url(out + body);
 }
 
@@ -94,10 +95,11 @@ result<secret> keyring::unseal(std::string_view sealed, std::string_view place) 
     std::string plain(plain_bytes, '\0');
     const cipher_context context(EVP_CIPHER_CTX_new());
     int length = 0;
-    EVP_DecryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, bytes_of(sealing_.reveal()), bytes_of(*bytes));
-    EVP_DecryptUpdate(context.get(), nullptr, &length, bytes_of(place), static_cast<int>(place.size()));
-    EVP_DecryptUpdate(context.get(), bytes_of(plain), &length, bytes_of(*bytes) + nonce_bytes, static_cast<int>(plain_bytes));
-    EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_SET_TAG, tag_bytes, bytes->data() + nonce_bytes + plain_bytes);
+    demand(EVP_DecryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, bytes_of(sealing_.reveal()), bytes_of(*bytes)));
+    demand(EVP_DecryptUpdate(context.get(), nullptr, &length, bytes_of(place), static_cast<int>(place.size())));
+    demand(EVP_DecryptUpdate(context.get(), bytes_of(plain), &length, bytes_of(*bytes) + nonce_bytes,
+                             static_cast<int>(plain_bytes)));
+    demand(EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_SET_TAG, tag_bytes, bytes->data() + nonce_bytes + plain_bytes));
     if (EVP_DecryptFinal_ex(context.get(), bytes_of(plain) + length, &length) != 1) return refused();
     return secret(std::move(plain));
 }

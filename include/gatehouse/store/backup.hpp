@@ -22,10 +22,12 @@ struct backup_manifest {
 };
 
 // One snapshot of a store: of a directory that nobody serves, of a copy (store::copy_to), or of a database that may be in use.
+// asked: from before the snapshot (or the copy) was asked for, which is when the backup says that it was taken: whatever was
+// committed by then is in it. A time from after would promise what is not.
 // errc::conflict: the file is there already, the store is served (a directory), half filled or of another version.
 // errc::unavailable: the disk or the engine fails; then there is no file.
 result<backup_manifest> write_backup(const store_place& from, const std::string& path, const crypto::keyring& keys,
-                                     const clock& time, random_source& random, const transfer_hooks& hooks = {});
+                                     instant asked, random_source& random, const transfer_hooks& hooks = {});
 
 // Reads all of it. errc::conflict: another master key, or bytes that are not those that were written.
 result<backup_manifest> check_backup(const std::string& path, const crypto::keyring& keys, const transfer_hooks& hooks = {});

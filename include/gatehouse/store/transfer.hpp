@@ -15,7 +15,7 @@ namespace gatehouse {
 struct store_place {
     std::string directory;  // SQLite
     std::string url{};      // PostgreSQL: of the role that owns the tables, or will
-    std::string copy{};     // a file that store::copy_to made: only to be read
+    std::string copy{};     // a file that store::copy_to made; only read
 };
 // As messages call it; never the URL, which may hold a password.
 std::string name_of(const store_place& place);

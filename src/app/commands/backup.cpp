@@ -1,14 +1,11 @@
-#include <unistd.h>
-
 #include <cstdio>
 #include <memory>
 
-#include <gatehouse/cli/transport.hpp>
-#include <gatehouse/codec/json.hpp>
 #include <gatehouse/store/backup.hpp>
 
 #include "../config.hpp"
 #include "../master_key.hpp"
+#include "../served_copy.hpp"
 #include "../store_place.hpp"
 #include "commands.hpp"
 
@@ -26,53 +23,31 @@ result<config> settings_of(const backup_arguments& arguments) {
         if (!loaded) return loaded;
         settings = std::move(*loaded);
     }
+    // Whoever names a directory means the store in it, not the one that the settings have elsewhere.
+    if (!arguments.data.empty() && arguments.store.empty() && !settings.store.url.empty())
+        return make_error(errc::invalid_value, arguments.config_path + " has its store in a database ([store] url): " +
+                                                   "leave --data out, or --config");
     if (!arguments.data.empty()) settings.data = arguments.data;
-    if (!arguments.store.empty()) settings.store.url = arguments.store;
+    if (auto set = set_store(settings, arguments.store); !set) return set.error();
     if (!arguments.master_key.empty()) settings.master_key = arguments.master_key;
     while (settings.data.size() > 1 && settings.data.ends_with('/')) settings.data.pop_back();
     if (settings.master_key.empty()) settings.master_key = settings.data + ".key";
     return settings;
 }
 
-// The copy that a gateway made of the store that it serves, and its log's files; gone when the backup is.
-class served_copy {
-public:
-    // Null when nobody serves it.
-    static result<std::unique_ptr<served_copy>> ask(const std::string& data) {
-        const auto answer = cli::operator_transport(data)->send("POST", "/api/v1/copy", "{}");
-        if (!answer && answer.error().code == errc::unavailable) return std::unique_ptr<served_copy>();
-        if (!answer) return answer.error();
-        const auto said = parse_json(answer->body);
-        const value* name = said ? said->find(answer->status == 201 ? "copy" : "detail") : nullptr;
-        if (!name) return make_error(errc::unavailable, "the gateway answered " + std::to_string(answer->status));
-        if (answer->status != 201)
-            return make_error(errc::unavailable, "the gateway cannot copy its store: " + std::string(name->text()));
-        return std::make_unique<served_copy>(data + "/" + std::string(name->text()));
-    }
-    explicit served_copy(std::string path) : path_(std::move(path)) {}
-    served_copy(const served_copy&) = delete;
-    ~served_copy() {
-        for (const char* of : {"", "-wal", "-shm"}) ::unlink((path_ + of).c_str());
-    }
-    const std::string& path() const noexcept { return path_; }
-
-private:
-    std::string path_;
-};
-
 result<backup_manifest> write(const backup_arguments& arguments, const config& settings, const crypto::keyring& keys) {
+    const instant asked = system_clock().now();
     system_random random;
-    const system_clock time;
     const transfer_hooks hooks{show_progress, {}, [&](instant created, std::string_view check) -> result<void> {
                                    if (is_key_of_store(keys, created, check)) return {};
                                    return make_error(errc::conflict, "the master key " + settings.master_key +
                                                                          " is not the one this store was made with");
                                }};
-    if (!settings.store.url.empty()) return write_backup({{}, settings.store.url}, arguments.file, keys, time, random, hooks);
+    if (!settings.store.url.empty()) return write_backup({{}, settings.store.url}, arguments.file, keys, asked, random, hooks);
     const auto copy = served_copy::ask(settings.data);
     if (!copy) return copy.error();
     const auto from = *copy ? store_place{{}, {}, (*copy)->path()} : store_place{settings.data};
-    return write_backup(from, arguments.file, keys, time, random, hooks);
+    return write_backup(from, arguments.file, keys, asked, random, hooks);
 }
 
 result<void> backup(const backup_arguments& arguments) {

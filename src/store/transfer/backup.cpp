@@ -46,7 +46,7 @@ result<void> write_all(store_end& from, backup_writer& into, backup_manifest& fa
 }  // namespace
 
 result<backup_manifest> write_backup(const store_place& from, const std::string& path, const crypto::keyring& keys,
-                                     const clock& time, random_source& random, const transfer_hooks& hooks) {
+                                     instant asked, random_source& random, const transfer_hooks& hooks) {
     auto source = open_end(from, purpose::beside);
     if (!source) return source.error();
     if (auto begun = (*source)->begin_reading(); !begun) return named(from, begun.error());
@@ -54,7 +54,7 @@ result<backup_manifest> write_backup(const store_place& from, const std::string&
     if (!facts) return named(from, facts.error());
     if (hooks.judge_key)
         if (auto fits = hooks.judge_key(facts->created, facts->key_check); !fits) return fits.error();
-    backup_manifest out{time.now(),
+    backup_manifest out{asked,
                         facts->created,
                         static_cast<std::int64_t>(migrations().size()),
                         facts->generation,

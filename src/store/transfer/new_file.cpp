@@ -21,6 +21,13 @@ bool sync_folder_of(const std::string& path) {
     return synced;
 }
 
+// Refused when something has that name. Some file systems (NFS) know no rename that refuses; a link refuses everywhere.
+bool give_name(const std::string& draft, const std::string& path) {
+    if (::renameat2(AT_FDCWD, draft.c_str(), AT_FDCWD, path.c_str(), RENAME_NOREPLACE) == 0) return true;
+    if (errno != EINVAL && errno != ENOSYS && errno != EOPNOTSUPP) return false;
+    return ::link(draft.c_str(), path.c_str()) == 0 && ::unlink(draft.c_str()) == 0;
+}
+
 error taken(const std::string& path) { return make_error(errc::conflict, path + " is there already: nothing is written over"); }
 
 }  // namespace
@@ -57,8 +64,7 @@ result<void> new_file::write(std::string_view bytes) {
 
 result<void> new_file::keep() {
     if (::fsync(descriptor_) != 0) return failed();
-    if (::renameat2(AT_FDCWD, draft_.c_str(), AT_FDCWD, path_.c_str(), RENAME_NOREPLACE) != 0)
-        return errno == EEXIST ? taken(path_) : failed();
+    if (!give_name(draft_, path_)) return errno == EEXIST ? taken(path_) : failed();
     ::close(std::exchange(descriptor_, -1));
     if (!sync_folder_of(path_)) return failed();
     return {};

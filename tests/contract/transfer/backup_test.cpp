@@ -1,8 +1,12 @@
 #include <gatehouse/store/backup.hpp>
 
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 
 #include <algorithm>
 #include <atomic>
@@ -17,10 +21,12 @@
 #include <gatehouse/store/organization_repository.hpp>
 
 #include "engine/migrations.hpp"
+#include "engine/sqlite/copy.hpp"
 #include "rich_store.hpp"
 #include "transfer/backup_stream.hpp"
 #include "transfer/content_sum.hpp"
 #include "transfer/manifest.hpp"
+#include "transfer/new_file.hpp"
 
 using namespace gatehouse;
 using namespace gatehouse::contract;
@@ -54,7 +60,7 @@ struct fixture : rich_store {
     std::string file() { return folder() + "/backup" + std::to_string(++files_); }
     std::string written(const store_place& from) {
         const std::string path = file();
-        const auto done = write_backup(from, path, keys, clock, random);
+        const auto done = write_backup(from, path, keys, clock.now(), random);
         BOOST_TEST_REQUIRE(done.has_value(), (done ? "" : done.error().detail));
         return path;
     }
@@ -204,16 +210,54 @@ BOOST_AUTO_TEST_CASE(nothing_is_written_over_and_nothing_is_left_of_what_failed)
     const auto path = written(place());
     const auto before = bytes_of(path);
     const auto there = left_in_folder();
-    BOOST_TEST((write_backup(place(), path, keys, clock, random).error().code == errc::conflict));
+    BOOST_TEST((write_backup(place(), path, keys, clock.now(), random).error().code == errc::conflict));
     BOOST_TEST(bytes_of(path) == before);
-    const auto nowhere = write_backup(place(), folder() + "/none/backup", keys, clock, random);
+    const auto nowhere = write_backup(place(), folder() + "/none/backup", keys, clock.now(), random);
     BOOST_TEST((nowhere.error().code == errc::unavailable));
     BOOST_TEST(nowhere.error().detail.find("/none/backup cannot be made") != std::string::npos, nowhere.error().detail);
     const transfer_hooks stop{[](std::string_view table, std::int64_t) {
         if (table == "member") throw std::runtime_error("stopped");
     }};
-    BOOST_CHECK_THROW(static_cast<void>(write_backup(place(), file(), keys, clock, random, stop)), std::runtime_error);
+    BOOST_CHECK_THROW(static_cast<void>(write_backup(place(), file(), keys, clock.now(), random, stop)), std::runtime_error);
     BOOST_TEST(left_in_folder() == there);
+}
+
+// A file system that knows no rename that refuses, as NFS is: as far as this thread can tell.
+bool forget_such_renames(unsigned failure) {
+    sock_filter program[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_renameat2, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | failure),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    };
+    const sock_fprog all{std::size(program), program};
+    return ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &all) == 0;
+}
+
+BOOST_AUTO_TEST_CASE(a_file_system_that_cannot_refuse_a_rename_keeps_a_backup_too) {
+    const auto there = left_in_folder();
+    for (const unsigned failure : {EINVAL, ENOSYS}) {
+        const std::string path = file();
+        bool forgotten = false, kept = false, kept_over = true;
+        errc why{};
+        std::thread writing([&] {
+            forgotten = forget_such_renames(failure);
+            auto first = transfer::new_file::make(path), second = transfer::new_file::make(path);
+            if (!forgotten || !first || !second || !first->write("first") || !second->write("second")) return;
+            kept = first->keep().has_value();
+            const auto over = second->keep();
+            kept_over = over.has_value();
+            if (!over) why = over.error().code;
+        });
+        writing.join();
+        BOOST_TEST_REQUIRE(forgotten);
+        BOOST_TEST(kept);
+        BOOST_TEST(!kept_over);
+        BOOST_TEST((why == errc::conflict));
+        BOOST_TEST(bytes_of(path) == "first");
+        BOOST_TEST(std::filesystem::hard_link_count(path) == 1);
+    }
+    BOOST_TEST(left_in_folder() == there + 2);
 }
 
 // A disk that takes no more, as far as a file can tell.
@@ -235,7 +279,7 @@ BOOST_AUTO_TEST_CASE(a_full_disk_is_said_and_leaves_no_file) {
     const auto there = left_in_folder();
     const auto made = [&] {
         const small_disk full;
-        return std::pair(write_backup({{}, {}, copy}, file(), keys, clock, random), (*opened)->copy_to(copy + "2"));
+        return std::pair(write_backup({{}, {}, copy}, file(), keys, clock.now(), random), (*opened)->copy_to(copy + "2"));
     }();
     BOOST_TEST((made.first.error().code == errc::unavailable));
     BOOST_TEST(made.first.error().detail.find("cannot be written: File too large") != std::string::npos,
@@ -272,6 +316,30 @@ BOOST_AUTO_TEST_CASE(a_clock_that_goes_back_under_way_mints_no_generation) {
     BOOST_TEST_REQUIRE(done.has_error());
     BOOST_TEST((done.error().code == errc::conflict));
     BOOST_TEST(open_sqlite({to.directory, store_kind::real, ""}, clock, random).error().detail == half_filled);
+}
+
+BOOST_AUTO_TEST_CASE(a_copy_leaves_room_on_the_disk) {
+    const std::string database = folder() + "/sized.db";
+    for (const auto& [of, size] : {std::pair("", 3000U), std::pair("-wal", 500U)}) {
+        std::ofstream(database + of) << "";
+        std::filesystem::resize_file(database + of, size);
+    }
+    BOOST_TEST(sqlite::judge_room(database, 3500 + limits::copy_spare_bytes).has_value());
+    const auto refused = sqlite::judge_room(database, 3499 + limits::copy_spare_bytes);
+    BOOST_TEST_REQUIRE(refused.has_error());
+    BOOST_TEST((refused.error().code == errc::unavailable));
+
+    // What follows the log's own end is nothing to SQLite.
+    const auto opened = open_sqlite({place().directory, store_kind::real, ""}, clock, random);
+    const std::string log = place().directory + "/gatehouse.db-wal", copy = folder() + "/copy.db";
+    const auto log_bytes = std::filesystem::file_size(log);
+    std::filesystem::resize_file(log, std::filesystem::space(folder()).available);
+    const auto full = (*opened)->copy_to(copy);
+    std::filesystem::resize_file(log, log_bytes);
+    BOOST_TEST_REQUIRE(full.has_error());
+    BOOST_TEST(full.error().detail.find("has no room for a copy") != std::string::npos, full.error().detail);
+    BOOST_TEST(!std::filesystem::exists(copy));
+    BOOST_TEST((*opened)->copy_to(copy).has_value());
 }
 
 BOOST_AUTO_TEST_CASE(a_restore_fills_an_empty_place_only) {
@@ -393,6 +461,26 @@ BOOST_AUTO_TEST_CASE(a_served_store_is_copied_while_it_is_written) {
                 " AND count(*) > 20 FROM change WHERE org = 7") == "1");
 }
 
+// It lies in a folder of the gateway's user, and is read by whoever backs up, who may be root.
+BOOST_AUTO_TEST_CASE(a_copy_is_only_read_and_never_made_nor_looked_for_behind_a_link) {
+    const std::string data = folder() + "/odd %3f#?", copy = data + "/copy.db", link = data + "/link.db";
+    std::filesystem::create_directory(data);
+    std::filesystem::create_directory_symlink(data, folder() + "/beside");
+    {
+        const auto opened = open_sqlite({place().directory, store_kind::real, ""}, clock, random);
+        BOOST_TEST_REQUIRE((*opened)->copy_to(copy).has_value());
+    }
+    const std::string before = bytes_of(copy);
+    written({{}, {}, folder() + "/beside/copy.db"});
+    BOOST_TEST((bytes_of(copy) == before));
+    BOOST_TEST(std::distance(std::filesystem::directory_iterator(data), {}) == 1);
+
+    std::filesystem::create_symlink(copy, link);
+    for (const std::string& bad : {link, data + "/none.db", folder() + "/none/copy.db"})
+        BOOST_TEST(write_backup({{}, {}, bad}, file(), keys, clock.now(), random).has_error(), bad);
+    BOOST_TEST(!std::filesystem::exists(data + "/none.db"));
+}
+
 BOOST_AUTO_TEST_CASE(a_database_is_backed_up_while_it_is_written) {
     const new_database database;
     BOOST_TEST_REQUIRE(move_store(place(), database.place(), clock).has_value());
@@ -410,8 +498,10 @@ BOOST_AUTO_TEST_CASE(a_database_is_backed_up_while_it_is_written) {
     int during = 0;
     const std::string path = file();
     const transfer_hooks write_between{[&](std::string_view, std::int64_t) { during += write_one() ? 1 : 0; }};
-    const auto done = write_backup({{}, url}, path, keys, clock, random, write_between);
+    const instant asked{clock.now().ms - 7};
+    const auto done = write_backup({{}, url}, path, keys, asked, random, write_between);
     BOOST_TEST_REQUIRE(done.has_value(), (done ? "" : done.error().detail));
+    BOOST_TEST((check_backup(path, keys)->taken == asked));
     BOOST_TEST(during > 10);
     const auto to = new_directory();
     restored(path, to);

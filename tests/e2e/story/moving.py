@@ -2,14 +2,18 @@
 written to, restored into a directory, and only what may go on does."""
 import base64
 import contextlib
+import datetime
 import json
 import os
 import pathlib
+import pwd
 import shutil
+import socket
 import sqlite3
 import subprocess
 import tempfile
 import threading
+import time
 import urllib.parse
 
 from asking import Provisioning, send
@@ -119,6 +123,40 @@ class Pusher:
         self.thread.join()
 
 
+class FakeGateway:
+    """Listens where the operator's door would, lets time pass and names a copy."""
+
+    def __init__(self, data, name):
+        self.data, self.name, self.listening = data, name, socket.socket(socket.AF_UNIX)
+        self.listening.bind(str(data / "admin.sock"))
+        self.listening.listen(1)
+        self.thread = threading.Thread(target=self.run)
+        self.thread.start()
+
+    def run(self):
+        peer, _ = self.listening.accept()
+        self.asked_at = time.time()
+        with peer:
+            asked = b""
+            while not asked.endswith(b"{}"):
+                asked += peer.recv(4096)
+            time.sleep(0.2)
+            peer.sendall(b"HTTP/1.1 201 Created\r\n\r\n" + json.dumps({"copy": self.name}).encode())
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.thread.join()
+        self.listening.close()
+        (self.data / "admin.sock").unlink()
+
+
+def copy(store, into):
+    with contextlib.closing(sqlite3.connect(store)) as source, contextlib.closing(sqlite3.connect(into)) as target:
+        source.backup(target)
+
+
 def consistent(data):
     """Positions without gaps, counts that agree with rows, nothing that refers to nothing."""
     store = sqlite3.connect(data / "gatehouse.db")
@@ -163,6 +201,10 @@ def back_up(life, file, store):
     assert send("POST", f"http://127.0.0.1:{life.port}/api/v1/copy", "{}", {"Authorization": f"Bearer {life.key}"})[0] == 404
     assert "rows of" in said and file.stat().st_mode & 0o777 == 0o600, said
     assert not list(data.glob("copy-*")), list(data.iterdir())
+    if not store:
+        who = pwd.getpwuid(os.geteuid()).pw_name
+        told = [line for line in pathlib.Path(life.gateway.path).read_text().splitlines() if '"store.copied"' in line]
+        assert len(told) == 1 and json.loads(told[0])["by"] == who, told
     refused(5, "is there already", "backup", file, "--data", data, *store)
     return before, after + 1
 
@@ -183,6 +225,29 @@ def refuse_what_is_wrong(life, file):
         refused(6, "none/b cannot be made", "backup", life.folder / "none/b", "--data", data)
         assert not (life.folder / "b").exists()
     refused(2, "a store is sqlite:DIRECTORY or postgresql://", "restore", file, "--to", "here")
+    refused(2, "--store must begin with postgresql://", "backup", life.folder / "b", "--data", data, "--store", "sqlite:here")
+    elsewhere = life.folder / "elsewhere.toml"
+    elsewhere.write_text('[store]\nurl = "postgresql:///none?host=/none"\n')
+    refused(2, "has its store in a database", "backup", life.folder / "b", "--data", data, "--config", elsewhere)
+
+
+def believe_little(life):
+    """What is backed up is as old as the asking, not as the answer; and a gateway names a copy of its own or nothing."""
+    data, file, outside = life.folder / "moved", life.folder / "copied", life.folder / "copy-x.db"
+    copy(data / "gatehouse.db", data / "copy-x.db")
+    with FakeGateway(data, "copy-x.db") as gateway:
+        said = must("backup", file, "--data", data)
+    taken = datetime.datetime.fromisoformat(said.split("as of ")[1].split()[0].replace("Z", "+00:00")).timestamp()
+    assert taken <= gateway.asked_at, (said, gateway.asked_at)
+    assert not list(data.glob("copy-*")), list(data.iterdir())
+
+    copy(data / "gatehouse.db", outside)
+    (data / "copy-link.db").symlink_to(outside)
+    for name in ("../copy-x.db", "copy-link.db"):
+        with FakeGateway(data, name):
+            refused(5, "named something that is no copy", "backup", life.folder / "b", "--data", data)
+    assert outside.exists() and not (life.folder / "b").exists()
+    (data / "copy-link.db").unlink()
 
 
 def restore(life, file, before, after):
@@ -215,6 +280,8 @@ def main():
             before, after = back_up(life, file, store)
             life.stop()
             refuse_what_is_wrong(life, file)
+            if not CLUSTER:
+                believe_little(life)
             restore(life, file, before, after)
         finally:
             life.stop()

@@ -1,3 +1,4 @@
+#include <openssl/evp.h>
 #include <boost/test/unit_test.hpp>
 
 #include <gatehouse/crypto/chunk_seal.hpp>
@@ -23,6 +24,19 @@ BOOST_AUTO_TEST_CASE(a_chunk_opens_at_its_own_place_only) {
         {{7, false, "header"}, key, "", "nothing"},
     };
     for (const auto& c : cases) BOOST_TEST(!open_chunk(c.key, c.at, c.sealed).has_value(), c.why);
+}
+
+// A cipher that could not be had gave zeros, and success.
+BOOST_AUTO_TEST_CASE(without_the_cipher_nothing_is_sealed) {
+    const std::string key(32, 'k'), sealed = seal_chunk(key, {0, true, "header"}, "plain");
+    const auto keys = *keyring::from_master(secret(key), "id");
+    seeded_random random{5};
+    BOOST_TEST_REQUIRE(EVP_set_default_properties(nullptr, "provider=none") == 1);
+    BOOST_CHECK_THROW(static_cast<void>(seal_chunk(key, {0, true, "header"}, "plain")), std::runtime_error);
+    BOOST_CHECK_THROW(static_cast<void>(open_chunk(key, {0, true, "header"}, sealed)), std::runtime_error);
+    BOOST_CHECK_THROW(static_cast<void>(keys.seal("plain", "place", random)), std::runtime_error);
+    BOOST_TEST_REQUIRE(EVP_set_default_properties(nullptr, "") == 1);
+    BOOST_TEST((open_chunk(key, {0, true, "header"}, sealed) == "plain"));
 }
 
 BOOST_AUTO_TEST_CASE(each_backup_has_a_key_of_its_own) {

@@ -13,14 +13,31 @@ namespace {
 
 constexpr int progress_steps = 4000;  // virtual machine steps between two looks at the clock: some 50 us
 
+int flags_of(const connection_options& options) {
+    if (options.copy) return SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX;
+    return SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (options.writer ? SQLITE_OPEN_CREATE : 0);
+}
+
+// immutable: without it even a reader of such a file makes a log and its index beside it.
+std::string uri_of_copy(const std::string& path) {
+    std::string out = "file:";
+    for (const char c : path) {
+        if (c == '%' || c == '?' || c == '#')
+            out.append(c == '%' ? "%25" : c == '?' ? "%3f" : "%23");
+        else
+            out += c;
+    }
+    return out + "?immutable=1";
+}
+
 }  // namespace
 
 result<std::unique_ptr<connection>> connection::open(const connection_options& options) {
     set_up_library();
     std::unique_ptr<connection> opened(new connection(options));
-    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (options.writer ? SQLITE_OPEN_CREATE : 0);
+    const std::string path = options.copy ? uri_of_copy(options.path) : options.path;
     const int code =
-        sqlite3_open_v2(options.path.c_str(), &opened->handle_, flags, options.vfs.empty() ? nullptr : options.vfs.c_str());
+        sqlite3_open_v2(path.c_str(), &opened->handle_, flags_of(options), options.vfs.empty() ? nullptr : options.vfs.c_str());
     if (code != SQLITE_OK) return opened->failure(code, "open");
     if (auto configured = opened->configure(); !configured) return configured.error();
     return opened;

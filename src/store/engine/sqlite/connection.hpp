@@ -25,6 +25,8 @@ struct connection_options {
     int writer_cache_kib = 64 * 1024;
     // Told each statement and its EXPLAIN QUERY PLAN when it is prepared; for tests.
     std::function<void(std::string_view sql, std::string_view plan)> on_plan;
+    // A finished file that nobody writes: only read, never made, by no link, and nothing is made beside it.
+    bool copy = false;
 };
 
 // One SQLite connection and its prepared statements; used by one thread at a time.

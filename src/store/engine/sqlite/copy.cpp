@@ -4,7 +4,9 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <filesystem>
 
+#include <gatehouse/base/limits.hpp>
 #include <gatehouse/base/log.hpp>
 
 namespace gatehouse::sqlite {
@@ -27,9 +29,28 @@ int copy_into(sqlite3* from, const std::string& path) {
     return code == SQLITE_OK ? closed : code;
 }
 
+std::uintmax_t size_of(const std::string& path) {
+    std::error_code failed;
+    const auto size = std::filesystem::file_size(path, failed);
+    return failed ? 0 : size;
+}
+
 }  // namespace
 
+// The log counts too: a copy has the newest of what is in both.
+result<void> judge_room(const std::string& database, std::uintmax_t free_bytes) {
+    const auto needed = size_of(database) + size_of(database + "-wal") + limits::copy_spare_bytes;
+    if (free_bytes >= needed) return {};
+    const auto mebibytes = [](std::uintmax_t bytes) { return std::to_string(bytes / (1024 * 1024)) + " MiB"; };
+    return make_error(errc::unavailable, "the disk of the data directory has no room for a copy: " + mebibytes(free_bytes) +
+                                             " are free, " + mebibytes(needed) + " are needed");
+}
+
 result<void> copy_database(const connection_options& from, const std::string& path) {
+    std::error_code failed;
+    const auto disk = std::filesystem::space(std::filesystem::absolute(path, failed).parent_path(), failed);
+    if (failed) return make_error(errc::unavailable, path + " cannot be made");
+    if (auto fits = judge_room(from.path, disk.available); !fits) return fits;
     auto source = connection::open(from);
     if (!source) return source.error();
     const int made = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);

@@ -110,6 +110,18 @@ result<std::unique_ptr<transfer::store_end>> open_end(const std::string& directo
     return open_file(std::move(*held), path);
 }
 
-result<std::unique_ptr<transfer::store_end>> open_copy_end(const std::string& path) { return open_file(std::nullopt, path); }
+// The folder's own way may lead through links, which SQLite would take for the file's.
+result<std::unique_ptr<transfer::store_end>> open_copy_end(const std::string& path) {
+    std::error_code failed;
+    const auto named = std::filesystem::absolute(path, failed);
+    const auto folder = std::filesystem::canonical(named.parent_path(), failed);
+    if (failed) return make_error(errc::not_found, "there is no copy");
+    connection_options options;
+    options.path = folder / named.filename();
+    options.copy = true;
+    auto opened = connection::open(options);
+    if (!opened) return opened.error();
+    return std::make_unique<transfer_end>(std::nullopt, std::move(*opened));
+}
 
 }  // namespace gatehouse::sqlite
