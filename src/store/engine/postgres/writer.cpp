@@ -8,7 +8,7 @@
 namespace gatehouse::postgres {
 namespace {
 
-constexpr int tries = 4;
+constexpr int tries = 6;  // the last one after two seconds: by then a primary has proved itself again
 constexpr std::chrono::milliseconds first_pause{5}, pause_to_settle{100};
 
 }  // namespace
@@ -25,7 +25,7 @@ void writer::run_until_closed() {
 void writer::run(std::vector<decided> jobs, const std::string& organization, bool gather) {
     auto pause = first_pause;
     for (int i = 0; i < tries; ++i, pause *= 4) {
-        switch (attempt(jobs, organization, gather && i == 0)) {
+        switch (attempt(jobs, organization, gather, i == 0)) {
             case fate::committed:
             case fate::undone: return complete(jobs);
             case fate::spoiled:
@@ -36,25 +36,29 @@ void writer::run(std::vector<decided> jobs, const std::string& organization, boo
                 }
                 return;
             case fate::unknown: return complete_all(jobs, make_error(errc::outcome_unknown, "the database went away"));
-            case fate::again: std::this_thread::sleep_for(pause);
+            case fate::again:
+                if (i + 1 < tries) std::this_thread::sleep_for(pause);
         }
     }
     complete_all(jobs, make_error(errc::unavailable, "the database does not answer"));
 }
 
-fate writer::attempt(std::vector<decided>& jobs, const std::string& organization, bool gather) {
+// What was under way when a server went away waits a moment for the next; what only begins is told at once.
+fate writer::attempt(std::vector<decided>& jobs, const std::string& organization, bool gather, bool first) {
     std::string batch_id;
     fate came;
     {
         auto lent = connections_.take();
         if (!lent) {
+            if (!first) return fate::again;
             for (decided& one : jobs) one.outcome = lent.error();
             return fate::undone;
         }
         batch one(**lent, organization, facts_);
         const auto began = std::chrono::steady_clock::now();
-        came = one.run(
-            jobs, [&]() -> std::optional<write_job> { return gather ? next(organization, jobs.size(), began) : std::nullopt; });
+        came = one.run(jobs, [&]() -> std::optional<write_job> {
+            return gather && first ? next(organization, jobs.size(), began) : std::nullopt;
+        });
         batch_id = one.id();
     }
     return came == fate::unknown ? settle(batch_id, organization) : came;

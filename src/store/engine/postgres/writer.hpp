@@ -25,7 +25,7 @@ private:
     using time_point = std::chrono::steady_clock::time_point;
 
     void run(std::vector<decided> jobs, const std::string& organization, bool gather);
-    fate attempt(std::vector<decided>& jobs, const std::string& organization, bool gather);
+    fate attempt(std::vector<decided>& jobs, const std::string& organization, bool gather, bool first);
     fate settle(const std::string& batch_id, const std::string& organization);
     result<bool> has_batch(const std::string& batch_id, const std::string& organization);
     std::optional<write_job> next(const std::string& organization, std::size_t taken, time_point began);
