@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -167,10 +168,13 @@ result<config> parse_config(std::string_view toml) {
 }
 
 result<config> load_config(const std::string& path) {
+    std::error_code unknown;
+    if (std::filesystem::is_directory(path, unknown))
+        return make_error(errc::invalid_value, path + " is a directory: settings are a file");
     std::ifstream file(path);
-    if (!file) return make_error(errc::invalid_value, path + " cannot be read");
     std::ostringstream text;
-    text << file.rdbuf();
+    if (file.peek() != std::ifstream::traits_type::eof()) text << file.rdbuf();
+    if (!file.is_open() || file.bad()) return make_error(errc::invalid_value, path + " cannot be read");
     auto settings = parse_config(text.str());
     if (!settings) return make_error(settings.error().code, path + ": " + settings.error().detail);
     return settings;

@@ -42,7 +42,7 @@ result<std::unique_ptr<served_copy>> served_copy::ask(const std::string& data) {
 }
 
 // Read as it is, it has no log; but an engine that opens it otherwise leaves one.
-served_copy::~served_copy() {
+void served_copy::remove() const {
     for (const char* of : {"", "-journal", "-wal", "-shm"}) ::unlink((path_ + of).c_str());
 }
 

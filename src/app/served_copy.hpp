@@ -14,8 +14,10 @@ public:
     static result<std::unique_ptr<served_copy>> ask(const std::string& data);
     explicit served_copy(std::string path) : path_(std::move(path)) {}
     served_copy(const served_copy&) = delete;
-    ~served_copy();
+    ~served_copy() { remove(); }
 
+    // At once: whoever has it open reads on.
+    void remove() const;
     const std::string& path() const noexcept { return path_; }
 
 private:

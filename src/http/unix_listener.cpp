@@ -7,9 +7,11 @@
 #include <pwd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <optional>
 
 namespace gatehouse::http {
@@ -32,6 +34,17 @@ std::optional<std::string> operator_at(int socket) {
     return name_of(peer.uid);
 }
 
+bool somebody_listens(const std::string& path) {
+    const int asked = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    sockaddr_un at{};
+    at.sun_family = AF_UNIX;
+    path.copy(at.sun_path, sizeof at.sun_path - 1);
+    // EAGAIN: it does not keep up, but it is there.
+    const bool found = ::connect(asked, reinterpret_cast<const sockaddr*>(&at), sizeof at) == 0 || errno == EAGAIN;
+    ::close(asked);
+    return found;
+}
+
 }  // namespace
 
 unix_listener::unix_listener(std::shared_ptr<door> shared, std::shared_ptr<loop> home)
@@ -41,7 +54,9 @@ result<void> unix_listener::open() {
     const std::string& path = door_->options.unix_path;
     if (path.size() >= sizeof(sockaddr_un::sun_path))
         return make_error(errc::invalid_value, "the path of the socket is too long: " + path);
-    ::unlink(path.c_str());  // of a server that was killed; whoever calls holds the data directory
+    if (somebody_listens(path))
+        return make_error(errc::conflict, "another process is using this data directory: it answers at " + path);
+    ::unlink(path.c_str());  // of a server that was killed
     error_code failure;
     acceptor_.open(protocol(), failure);
     const mode_t before = ::umask(0177);  // never open to others, not even between bind and chmod

@@ -66,7 +66,7 @@ inline constexpr std::int64_t transfer_node_seen_ms = 10'000;         // a datab
 inline constexpr std::size_t backup_chunk_bytes = 256 * 1024;         // sealed at once
 inline constexpr std::size_t backup_record_bytes = 32 * 1024 * 1024;  // a row of a backup, at the most
 inline constexpr std::uint64_t copy_spare_bytes = 64 * 1024 * 1024;   // of the disk, which a copy must leave free
-inline constexpr std::int64_t copy_kept_ms = 24LL * 3600 * 1000;      // a copy that no backup came to delete
+inline constexpr std::int64_t copy_kept_ms = 2LL * 60 * 1000;         // a copy that no backup came to open
 inline constexpr std::size_t change_row_ids = 500;                    // a change of more members is told by several rows
 
 // What time has ended, and how long it stays (store/retention_repository.hpp).

@@ -1,4 +1,9 @@
+#include <unistd.h>
+
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
+#include <filesystem>
 #include <memory>
 
 #include <gatehouse/store/backup.hpp>
@@ -38,19 +43,34 @@ result<config> settings_of(const backup_arguments& arguments) {
 result<backup_manifest> write(const backup_arguments& arguments, const config& settings, const crypto::keyring& keys) {
     const instant asked = system_clock().now();
     system_random random;
+    std::unique_ptr<served_copy> copy;
     const transfer_hooks hooks{show_progress, {}, [&](instant created, std::string_view check) -> result<void> {
+                                   if (copy) copy->remove();  // it is open: whatever ends this command, it is gone
                                    if (is_key_of_store(keys, created, check)) return {};
                                    return make_error(errc::conflict, "the master key " + settings.master_key +
                                                                          " is not the one this store was made with");
                                }};
     if (!settings.store.url.empty()) return write_backup({{}, settings.store.url}, arguments.file, keys, asked, random, hooks);
-    const auto copy = served_copy::ask(settings.data);
-    if (!copy) return copy.error();
-    const auto from = *copy ? store_place{{}, {}, (*copy)->path()} : store_place{settings.data};
+    auto asked_for = served_copy::ask(settings.data);
+    if (!asked_for) return asked_for.error();
+    copy = *std::move(asked_for);
+    const auto from = copy ? store_place{{}, {}, copy->path()} : store_place{settings.data};
     return write_backup(from, arguments.file, keys, asked, random, hooks);
 }
 
+// Before a whole store is copied for nothing. Whether it can be kept is asked again at the end.
+result<void> judge_target(const std::string& file) {
+    if (file.empty()) return make_error(errc::invalid_value, "FILE is empty");
+    std::error_code failed;
+    if (std::filesystem::exists(std::filesystem::symlink_status(file, failed)))
+        return make_error(errc::conflict, file + " is there already");
+    const auto folder = std::filesystem::absolute(file).parent_path();
+    if (::access(folder.c_str(), W_OK | X_OK) == 0) return {};
+    return make_error(errc::unavailable, file + " cannot be made: " + std::strerror(errno));
+}
+
 result<void> backup(const backup_arguments& arguments) {
+    if (auto fits = judge_target(arguments.file); !fits) return fits;
     const auto settings = settings_of(arguments);
     if (!settings) return settings.error();
     const auto keys = load_master_key(settings->master_key);

@@ -26,6 +26,11 @@ result<void> judge_stamp(sql_session& at, std::int64_t known, store_kind kind, s
     return {};
 }
 
+std::string filling_stamp(store_kind kind) {
+    return "INSERT INTO server (one, generation, min_node_version, fold_version, kind, created) VALUES (1, 1, " +
+           std::to_string(being_filled) + ", '" + std::string(fold_version()) + "', '" + std::string(name_of(kind)) + "', 0)";
+}
+
 result<void> set_stamp(sql_session& at, store_kind kind, instant now) {
     const auto set = at.run_built(
         "INSERT INTO server (one, generation, min_node_version, fold_version, kind, created) VALUES (1, 1, 1, $1, $2, $3)"

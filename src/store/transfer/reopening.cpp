@@ -6,6 +6,7 @@
 #include <gatehouse/store/change_repository.hpp>
 
 #include "collect.hpp"
+#include "transfer/filling.hpp"
 #include "transfer/open_end.hpp"
 
 namespace gatehouse::transfer {
@@ -113,6 +114,7 @@ result<std::int64_t> confirm_credentials(const store_place& at, const std::strin
     auto opened = open_end(at, purpose::beside);
     if (!opened) return opened.error();
     if (auto begun = (*opened)->begin_writing(); !begun) return named(at, begun.error());
+    if (const auto fit = judge_source(**opened); !fit) return named(at, fit.error());
     auto confirmed = reopening((*opened)->sql(), by, time.now(), random).confirm();
     if (!confirmed) return named(at, confirmed.error());
     if (auto done = (*opened)->commit(); !done) return named(at, done.error());

@@ -65,6 +65,12 @@ BOOST_AUTO_TEST_CASE(what_is_no_address_or_leads_nowhere_says_so_without_quoting
     const auto nonsense = refusal_of({"postgresql://u:secret@[bad", ""});
     BOOST_TEST((nonsense.code == errc::invalid_value));
     BOOST_TEST(nonsense.detail.find("secret") == std::string::npos);
+    for (const char* unescaped : {"postgresql://u:S3c@ret!secret@db.invalid/x", "postgresql://u:S3c/secret@db.invalid/x"}) {
+        const auto strange = refusal_of({unescaped, ""});
+        BOOST_TEST((strange.code == errc::invalid_value), unescaped);
+        BOOST_TEST(strange.detail.find("secret") == std::string::npos, strange.detail);
+        BOOST_TEST(strange.detail.find("S3c") == std::string::npos, strange.detail);
+    }
     const auto nowhere = refusal_of({"postgresql://u:secret@127.0.0.1:1/x", ""});
     BOOST_TEST((nowhere.code == errc::unavailable));
     BOOST_TEST(nowhere.detail.find("secret") == std::string::npos);

@@ -1,3 +1,4 @@
+#include <gatehouse/store/backup.hpp>
 #include <gatehouse/store/organization_repository.hpp>
 
 #include "engine/migrations.hpp"
@@ -133,6 +134,31 @@ BOOST_AUTO_TEST_CASE(a_half_filled_store_is_neither_served_nor_filled_further_no
         refused(place(), to, errc::conflict, half_filled);
         refused(to, new_directory(), errc::conflict, half_filled);
     }
+}
+
+// Killed when there is no more than the first tables.
+BOOST_AUTO_TEST_CASE(a_schema_that_was_begun_for_a_move_is_served_by_nobody) {
+    const new_database database;
+    for (const store_place& to : {new_directory(), database.place()}) {
+        {
+            const auto end = transfer::open_end(to, transfer::purpose::fill);
+            BOOST_TEST_REQUIRE(end.has_value(), (end ? "" : end.error().detail));
+            BOOST_TEST_REQUIRE((*end)->make_schema(1, store_kind::real, clock.now()).has_value());
+        }
+        is_half_filled(to);
+        refused(place(), to, errc::conflict, half_filled);
+        const auto confirmed = confirm_credentials(to, "root", clock, random);
+        BOOST_TEST_REQUIRE(confirmed.has_error());
+    }
+}
+
+BOOST_AUTO_TEST_CASE(what_somebody_else_keeps_in_the_database_is_not_carried) {
+    const new_database database, other;
+    moved(place(), database.place());
+    for (const new_database* one : {&database, &other}) run_on(one->place(), "CREATE TABLE heartbeat (at timestamptz, n int)");
+    run_on(database.place(), "DELETE FROM node");
+    const auto tables = moved(database.place(), other.place());
+    for (const auto& one : tables) BOOST_TEST(one.from.table != "heartbeat");
 }
 
 BOOST_AUTO_TEST_CASE(what_is_not_empty_is_left_alone) {

@@ -110,4 +110,14 @@ BOOST_AUTO_TEST_CASE(a_setting_that_is_misspelt_or_misused_is_named) {
         }
 }
 
+// Read as text a directory is empty, and empty settings are good ones: of another store.
+BOOST_AUTO_TEST_CASE(settings_that_are_no_file_are_refused) {
+    for (const char* path : {"/", "/nowhere/gatehouse.toml"}) {
+        const auto loaded = load_config(path);
+        BOOST_TEST_REQUIRE(loaded.has_error(), path);
+        BOOST_TEST((loaded.error().code == errc::invalid_value), path);
+    }
+    BOOST_TEST(load_config("/dev/null").has_value());
+}
+
 BOOST_AUTO_TEST_SUITE_END()

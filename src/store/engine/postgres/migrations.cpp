@@ -72,7 +72,8 @@ result<void> grant(connection& owner, const std::string& role) {
                         name + "; GRANT SELECT ON migration TO " + name);
 }
 
-result<void> bring_up(connection& owner, std::span<const embedded_file> files, store_kind kind, instant now) {
+result<void> bring_up(connection& owner, std::span<const embedded_file> files, store_kind kind, instant now,
+                      const std::string& with_first) {
     const auto found = version_of(owner);
     if (!found) return found.error();
     const auto known = static_cast<std::int64_t>(files.size());
@@ -80,7 +81,9 @@ result<void> bring_up(connection& owner, std::span<const embedded_file> files, s
         if (auto fits = judge(owner, known, kind); !fits) return fits;
     for (std::int64_t number = *found + 1; number <= known; ++number) {
         const std::string script = translated(files[static_cast<std::size_t>(number - 1)].content);
-        auto migrated = in_transaction(owner, script + ";\nINSERT INTO migration VALUES (" + std::to_string(number) + ")");
+        const std::string more = number == 1 ? ";\n" + with_first : "";
+        auto migrated =
+            in_transaction(owner, script + more + ";\nINSERT INTO migration VALUES (" + std::to_string(number) + ")");
         if (!migrated) return migrated;
         log(log_level::info, "store.migrated", {{"number", number}});
     }
@@ -100,10 +103,10 @@ std::string translated(std::string_view script) {
 }
 
 result<void> migrate(connection& owner, std::span<const embedded_file> files, store_kind kind, instant now,
-                     const std::string& runtime_role) {
+                     const std::string& runtime_role, const std::string& with_first) {
     const turn ours(owner);
     if (!ours.taken()) return ours.taken();
-    if (auto done = bring_up(owner, files, kind, now); !done) return done;
+    if (auto done = bring_up(owner, files, kind, now, with_first); !done) return done;
     std::string own_role;
     const auto asked = owner.script("SELECT current_user", [&](const sql_row& row) {
         own_role = row.string(0);

@@ -70,12 +70,20 @@ result<bool> names_several_hosts(const std::string& url) {
         if (why) PQfreemem(why);  // it may quote the URL, and a password with it
         return make_error(errc::invalid_value, "store.url is no address of a PostgreSQL server");
     }
-    bool several = false;
-    for (const PQconninfoOption* option = parsed; option->keyword; ++option)
-        if (option->val && std::string_view(option->keyword).starts_with("host"))
-            several = several || std::string_view(option->val).find(',') != std::string_view::npos;
+    bool several = false, strange = false;
+    for (const PQconninfoOption* option = parsed; option->keyword; ++option) {
+        const std::string_view keyword = option->keyword, value = option->val ? option->val : "";
+        if (keyword.starts_with("host")) {
+            several = several || value.find(',') != std::string_view::npos;
+            strange = strange || (!value.starts_with('@') && value.find('@') != std::string_view::npos);
+        }
+        strange = strange || (keyword == "port" && value.find_first_not_of("0123456789,") != std::string_view::npos);
+    }
     PQconninfoFree(parsed);
-    return several;
+    if (!strange) return several;
+    // libpq would quote it as a host's name or a port, and it is a piece of the password.
+    return make_error(errc::invalid_value,
+                      "the database's address does not come apart: write @, / and : in its password as %40, %2F and %3A");
 }
 
 }  // namespace gatehouse::postgres

@@ -8,6 +8,7 @@
 #include "engine/postgres/host_order.hpp"
 #include "engine/postgres/migrations.hpp"
 #include "engine/postgres/server_checks.hpp"
+#include "engine/stamp.hpp"
 #include "transfer/catalogue.hpp"
 
 namespace gatehouse::postgres {
@@ -98,21 +99,27 @@ result<void> transfer_end::make_schema(std::int64_t number, store_kind kind, ins
         return result<void>();
     });
     if (!asked) return asked;
-    auto made = migrate(*at_, migrations().first(static_cast<std::size_t>(number)), kind, now, role);
+    auto made = migrate(*at_, migrations().first(static_cast<std::size_t>(number)), kind, now, role, filling_stamp(kind));
     if (!made) return made;
     return at_->script("SET statement_timeout = 0");  // which migrate has set back
 }
 
+// What somebody else keeps in the database is not Gatehouse's to carry.
 result<std::vector<transfer::table>> transfer_end::tables() {
+    const std::string ours =
+        "c.relnamespace = 'public'::regnamespace"
+        " AND c.relowner = (SELECT relowner FROM pg_class WHERE oid = to_regclass('public.server'))";
     transfer::catalogue found;
     auto read = at_->script(
         "SELECT c.relname, a.attname, format_type(a.atttypid, NULL) FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid"
-        " WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND a.attnum > 0 AND NOT a.attisdropped",
+        " WHERE c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped AND " +
+            ours,
         [&](const sql_row& row) { return found.add_column(row.text(0), row.text(1), row.text(2)); });
     if (!read) return read.error();
     read = at_->script(
         "SELECT c.relname, r.relname FROM pg_constraint f JOIN pg_class c ON c.oid = f.conrelid JOIN pg_class r"
-        " ON r.oid = f.confrelid WHERE f.contype = 'f' AND c.relnamespace = 'public'::regnamespace",
+        " ON r.oid = f.confrelid WHERE f.contype = 'f' AND " +
+            ours,
         [&](const sql_row& row) {
             found.add_reference(row.text(0), row.text(1));
             return result<void>();
@@ -166,6 +173,10 @@ result<void> prove_primary(connection& at) {
     if (!nodes || *nodes == 0) return nodes ? result<void>() : nodes.error();
     auto written = at.script("INSERT INTO node (id, seen) VALUES ('transfer', 0) ON CONFLICT (id) DO UPDATE SET seen = 0");
     if (written && !at.warned()) return {};
+    if (at.last_state() == "42501")
+        return make_error(errc::forbidden,
+                          "this role has no rights on the tables: give the one that owns them, or start a gateway "
+                          "there with store.owner_url once");
     return make_error(errc::unavailable, "it commits nothing: its standby does not confirm, or it is no primary any more");
 }
 

@@ -17,7 +17,8 @@ result<void> in_transaction(connection& writer, const std::string& script) {
 
 }  // namespace
 
-result<void> migrate(connection& writer, std::span<const embedded_file> files, store_kind kind, instant now) {
+result<void> migrate(connection& writer, std::span<const embedded_file> files, store_kind kind, instant now,
+                     const std::string& with_first) {
     const auto found = writer.integer("PRAGMA user_version");
     if (!found) return found.error();
     const auto known = static_cast<std::int64_t>(files.size());
@@ -25,7 +26,8 @@ result<void> migrate(connection& writer, std::span<const embedded_file> files, s
         if (auto fits = judge_stamp(writer, known, kind, "data directory"); !fits) return fits;
     for (std::int64_t number = *found + 1; number <= known; ++number) {
         const std::string script(files[static_cast<std::size_t>(number - 1)].content);
-        auto migrated = in_transaction(writer, script + ";\nPRAGMA user_version=" + std::to_string(number));
+        const std::string more = number == 1 ? ";\n" + with_first : "";
+        auto migrated = in_transaction(writer, script + more + ";\nPRAGMA user_version=" + std::to_string(number));
         if (!migrated) return migrated;
         log(log_level::info, "store.migrated", {{"number", number}});
     }

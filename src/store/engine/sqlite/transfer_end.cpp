@@ -9,6 +9,7 @@
 #include "engine/sqlite/data_directory.hpp"
 #include "engine/sqlite/log_file.hpp"
 #include "engine/sqlite/migrations.hpp"
+#include "engine/stamp.hpp"
 #include "transfer/catalogue.hpp"
 
 namespace gatehouse::sqlite {
@@ -26,7 +27,7 @@ public:
 
     result<std::int64_t> migration() override { return at_->integer("PRAGMA user_version"); }
     result<void> make_schema(std::int64_t number, store_kind kind, instant now) override {
-        return migrate(*at_, migrations().first(static_cast<std::size_t>(number)), kind, now);
+        return migrate(*at_, migrations().first(static_cast<std::size_t>(number)), kind, now, filling_stamp(kind));
     }
     result<std::vector<transfer::table>> tables() override;
     result<void> walk(const std::string& query, sql_session::each_row each) override;
