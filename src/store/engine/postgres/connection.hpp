@@ -1,6 +1,7 @@
 #pragma once
 #include <libpq-fe.h>
 
+#include <algorithm>
 #include <chrono>
 #include <list>
 #include <memory>
@@ -47,7 +48,9 @@ public:
     // run refuses once so many milliseconds have passed, and the server stops a statement that runs into that.
     void limit(int longest_ms);
     // For who carries a whole store: run waits for what the server still works at, a day at the most.
-    void wait_as_long_as_it_takes() { longest_ = std::chrono::hours(24); }
+    void wait_as_long_as_it_takes(std::chrono::milliseconds most = std::chrono::hours(24)) {
+        longest_ = std::max(longest_, most);
+    }
 
     // Nothing of the open transaction may be committed, and run refuses until begin.
     bool lost() const noexcept { return lost_; }

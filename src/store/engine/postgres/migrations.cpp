@@ -21,12 +21,21 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 6> words{{
     {") STRICT;", ");"},
 }};
 
+// What changes every row of a large table takes its time, and so does the turn of the node that does it. What is said again at
+// each start is soon done, and a primary that was cut off must not keep a start for longer.
+constexpr int migration_ms = 5 * 60 * 1000, addition_ms = 30 * 1000;
+
+constexpr auto ignore = [](const sql_row&) { return result<void>(); };
+
 // Held until the connection is given back: the nodes that start meanwhile wait, and find nothing left to do.
 class turn {
 public:
     explicit turn(connection& at)
         : at_(at),
-          taken_(at.script("SET lock_timeout = '5min'; SET statement_timeout = 0; SELECT pg_advisory_lock(20117643)")) {}
+          taken_(at.script("SET lock_timeout = '5min'; SET statement_timeout = 0; SELECT pg_advisory_lock(20117643)", ignore,
+                           migration_ms)) {
+        at.wait_as_long_as_it_takes(std::chrono::milliseconds(addition_ms));
+    }
     turn(const turn&) = delete;
     ~turn() { (void)at_.script("SELECT pg_advisory_unlock(20117643); RESET lock_timeout; RESET statement_timeout"); }
     const result<void>& taken() const { return taken_; }
@@ -54,13 +63,13 @@ result<void> judge(connection& owner, std::int64_t known, store_kind kind) {
 }
 
 result<std::int64_t> version_of(connection& owner) {
-    auto made = owner.script("CREATE TABLE IF NOT EXISTS migration (number BIGINT PRIMARY KEY)");
+    auto made = owner.script("CREATE TABLE IF NOT EXISTS migration (number BIGINT PRIMARY KEY)", ignore, addition_ms);
     if (!made) return made.error();
     return owner.integer("SELECT coalesce(max(number), 0) FROM migration");
 }
 
-result<void> in_transaction(connection& owner, const std::string& script) {
-    auto ran = owner.script("BEGIN;\n" + script + "\n;COMMIT;");
+result<void> in_transaction(connection& owner, const std::string& script, int longest_ms) {
+    auto ran = owner.script("BEGIN;\n" + script + "\n;COMMIT;", ignore, longest_ms);
     if (!ran && owner.in_transaction()) (void)owner.script("ROLLBACK");
     return ran;
 }
@@ -68,8 +77,9 @@ result<void> in_transaction(connection& owner, const std::string& script) {
 result<void> grant(connection& owner, const std::string& role) {
     const std::string name = owner.quoted_name(role);
     return owner.script("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO " + name +
-                        "; GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO " + name + "; REVOKE ALL ON migration FROM " +
-                        name + "; GRANT SELECT ON migration TO " + name);
+                            "; GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO " + name + "; REVOKE ALL ON migration FROM " +
+                            name + "; GRANT SELECT ON migration TO " + name,
+                        ignore, addition_ms);
 }
 
 result<void> bring_up(connection& owner, std::span<const embedded_file> files, store_kind kind, instant now,
@@ -82,13 +92,13 @@ result<void> bring_up(connection& owner, std::span<const embedded_file> files, s
     for (std::int64_t number = *found + 1; number <= known; ++number) {
         const std::string script = translated(files[static_cast<std::size_t>(number - 1)].content);
         const std::string more = number == 1 ? ";\n" + with_first : "";
-        auto migrated =
-            in_transaction(owner, script + more + ";\nINSERT INTO migration VALUES (" + std::to_string(number) + ")");
+        auto migrated = in_transaction(
+            owner, script + more + ";\nINSERT INTO migration VALUES (" + std::to_string(number) + ")", migration_ms);
         if (!migrated) return migrated;
         log(log_level::info, "store.migrated", {{"number", number}});
     }
     for (const embedded_file& file : postgres_additions())
-        if (auto added = in_transaction(owner, std::string(file.content)); !added) return added;
+        if (auto added = in_transaction(owner, std::string(file.content), addition_ms); !added) return added;
     return set_stamp(owner, kind, now);
 }
 
