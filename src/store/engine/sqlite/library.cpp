@@ -12,7 +12,7 @@ void set_up_library() {
         int code = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
         // And each table that a statement makes for itself begins with room for twenty pages, of which it needs one.
         if (code == SQLITE_OK) code = sqlite3_config(SQLITE_CONFIG_PAGECACHE, nullptr, 0, 0);
-        if (code != SQLITE_OK) log(log_level::warning, "store.library_not_set_up", {{"code", code}});
+        if (code != SQLITE_OK) log(log_level::warning, "store.sqlite_set_up_late", {{"code", code}});
         return true;
     }();
     (void)once;
