@@ -62,7 +62,17 @@ struct failover {
                         node + 1, static_cast<long long>(whole.count()), static_cast<long long>(rest.count()));
         }
         wait_for_writes(50);
+        wait_for_a_refusal();
         clients->finish();
+    }
+
+    // Sessions are asked for in turn: on a slow machine it takes a while until one comes that was suspended before.
+    void wait_for_a_refusal() {
+        const auto until = clock_now::now() + 60s;
+        while (clients->counts().refused == 0) {
+            BOOST_TEST_REQUIRE((clock_now::now() < until), "no suspended member's session was refused");
+            std::this_thread::sleep_for(10ms);
+        }
     }
 
     void nothing_is_lost() {
