@@ -10,11 +10,25 @@
 namespace gatehouse::app {
 namespace {
 
-result<access::model_library> load_models() {
-    access::model_library models;
+// What policies may ask of a member: the schemas of users say it, attribute by attribute.
+std::vector<std::string> decision_attributes(const schema_registry& schemas) {
+    std::vector<std::string> usable;
+    const auto* users = schemas.find_type("User");
+    if (!users) return usable;
+    for (const auto& one : users->core->attributes)
+        if (one.decision_usable) usable.push_back(one.name);
+    for (const auto& extension : users->extensions)
+        for (const auto& one : extension.schema->attributes)
+            if (one.decision_usable) usable.push_back(extension.schema->urn + ":" + one.name);
+    return usable;
+}
+
+result<access::model_library> load_models(const schema_registry& schemas) {
+    access::model_library models(decision_attributes(schemas));
     for (const embedded_file& file : embedded_files()) {
         if (!file.path.starts_with("config/models/")) continue;
-        if (auto added = models.add(file.content); !added) return added.error();
+        if (auto added = models.add(file.content); !added)
+            return make_error(added.error().code, std::string(file.path) + ", " + added.error().detail);
     }
     return models;
 }
@@ -40,10 +54,10 @@ services::services(gateway& whole, access::model_library models, protocol::base_
       sign_in_(doors_, whole.settings().session_absolute_ms) {}
 
 result<std::unique_ptr<services>> services::make(gateway& whole) {
-    auto models = load_models();
-    if (!models) return models.error();
     auto schemas = load_schemas();
     if (!schemas) return schemas.error();
+    auto models = load_models(*schemas);
+    if (!models) return models.error();
     return std::unique_ptr<services>(new services(whole, std::move(*models), whole.place(), std::move(*schemas)));
 }
 

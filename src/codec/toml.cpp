@@ -45,14 +45,46 @@ value convert(const toml::node& node) {
     return nullptr;
 }
 
+error syntax_error(const toml::parse_error& failure) {
+    const auto where = failure.source().begin;
+    return make_error(errc::invalid_syntax, "line " + std::to_string(where.line) + ", column " + std::to_string(where.column) +
+                                                ": " + std::string(failure.description()));
+}
+
+using line_map = std::map<std::string, std::uint32_t, std::less<>>;
+
+void locate(const toml::node& node, const std::string& path, line_map& into) {
+    into.emplace(path, node.source().begin.line);
+    if (const auto* table = node.as_table())
+        for (const auto& [name, content] : *table)
+            locate(content, (path.empty() ? "" : path + ".") + std::string(name.str()), into);
+    if (const auto* array = node.as_array())
+        for (std::size_t i = 0; i < array->size(); ++i) locate((*array)[i], path + "[" + std::to_string(i) + "]", into);
+}
+
 }  // namespace
 
 result<value> parse_toml(std::string_view text) {
     const toml::parse_result parsed = toml::parse(text);
     if (parsed) return convert_table(parsed.table());
-    const auto where = parsed.error().source().begin;
-    return make_error(errc::invalid_syntax, "line " + std::to_string(where.line) + ", column " + std::to_string(where.column) +
-                                                ": " + std::string(parsed.error().description()));
+    return syntax_error(parsed.error());
+}
+
+result<located_toml> parse_located_toml(std::string_view text) {
+    const toml::parse_result parsed = toml::parse(text);
+    if (!parsed) return syntax_error(parsed.error());
+    located_toml made{convert_table(parsed.table()), {}};
+    locate(parsed.table(), "", made.lines);
+    return made;
+}
+
+std::uint32_t located_toml::line_of(std::string_view path) const {
+    for (;;) {
+        if (const auto found = lines.find(path); found != lines.end()) return found->second;
+        const auto cut = path.find_last_of(".[");
+        if (cut == std::string_view::npos) return 1;
+        path = path.substr(0, cut);
+    }
 }
 
 }  // namespace gatehouse

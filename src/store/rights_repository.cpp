@@ -1,4 +1,6 @@
+#include <gatehouse/base/limits/access.hpp>
 #include <gatehouse/base/text.hpp>
+#include <gatehouse/codec/json.hpp>
 #include <gatehouse/store/rights_repository.hpp>
 
 #include "collect.hpp"
@@ -22,13 +24,13 @@ namespace {
     " UNION SELECT k.group_id FROM claim_membership k JOIN connection c ON c.org = k.org AND c.id = k.connection"            \
     " WHERE k.org = $1 AND k.member = $2 AND k.until > $4 AND c.state = 'active'"                                            \
     " AND NOT EXISTS (SELECT 1 FROM session_claim sc WHERE sc.org = $1 AND sc.session = $3)"                                 \
-    "), member_rules(id, group_id, origin, approved) AS ("                                                                   \
-    " SELECT r.id, b.group_id, 'scim_rule', CASE WHEN r.approved_by IS NULL THEN 0 ELSE 1 END"                               \
+    "), member_rules(id, group_id, origin, position, approved) AS ("                                                         \
+    " SELECT r.id, b.group_id, 'scim_rule', r.position, CASE WHEN r.approved_by IS NULL THEN 0 ELSE 1 END"                   \
     " FROM member_groups CROSS JOIN rule_binding b CROSS JOIN mapping_rule r"                                                \
     " WHERE b.org = $1 AND b.group_id = member_groups.id AND r.org = $1 AND r.id = b.rule"                                   \
     " AND r.source = 'scim' AND r.enabled = 1"                                                                               \
     " UNION ALL"                                                                                                             \
-    " SELECT r.id, b.group_id, 'saml_rule', CASE WHEN r.approved_by IS NULL THEN 0 ELSE 1 END"                               \
+    " SELECT r.id, b.group_id, 'saml_rule', r.position, CASE WHEN r.approved_by IS NULL THEN 0 ELSE 1 END"                   \
     " FROM member_claims CROSS JOIN rule_binding b CROSS JOIN mapping_rule r"                                                \
     " WHERE b.org = $1 AND b.group_id = member_claims.id AND r.org = $1 AND r.id = b.rule"                                   \
     " AND r.source = 'saml' AND r.enabled = 1"                                                                               \
@@ -40,22 +42,39 @@ namespace {
     " FROM member_rules CROSS JOIN mapping_rule_team mt WHERE mt.org = $1 AND mt.rule = member_rules.id)"
 
 constexpr std::string_view roles_sql = GATEHOUSE_OF_MEMBER
-    ", member_roles(role, scope_kind, scope_id, origin, assignment, team, rule, group_id, approved) AS ("
-    " SELECT a.role, a.scope_kind, a.scope_id, 'direct', a.id, '', '', '', 1 FROM assignment a"
+    ", member_roles(role, scope_kind, scope_id, origin, assignment, team, rule, group_id, position, approved) AS ("
+    " SELECT a.role, a.scope_kind, a.scope_id, 'direct', a.id, '', '', '', 0, 1 FROM assignment a"
     " WHERE a.org = $1 AND a.principal_kind = 'member' AND a.principal = $2"
     " AND (a.not_before IS NULL OR a.not_before <= $4) AND (a.expires_at IS NULL OR a.expires_at > $4)"
     " UNION ALL"
     " SELECT a.role, a.scope_kind, a.scope_id, 'team', a.id, member_teams.id, member_teams.rule, member_teams.group_id,"
-    " member_teams.approved FROM member_teams CROSS JOIN assignment a"
+    " 0, member_teams.approved FROM member_teams CROSS JOIN assignment a"
     " WHERE a.org = $1 AND a.principal_kind = 'team' AND a.principal = member_teams.id"
     " AND (a.not_before IS NULL OR a.not_before <= $4) AND (a.expires_at IS NULL OR a.expires_at > $4)"
     " UNION ALL"
     " SELECT mr.role, mr.scope_kind, mr.scope_id, member_rules.origin, '', '', member_rules.id, member_rules.group_id,"
-    " member_rules.approved FROM member_rules CROSS JOIN mapping_rule_role mr WHERE mr.org = $1 AND mr.rule = member_rules.id)"
+    " member_rules.position, member_rules.approved FROM member_rules CROSS JOIN mapping_rule_role mr WHERE mr.org = $1 AND "
+    "mr.rule = member_rules.id)"
     " SELECT member_roles.role, ro.slug, ro.level, member_roles.scope_kind, member_roles.scope_id, member_roles.origin,"
-    " member_roles.assignment, member_roles.team, COALESCE(te.slug, ''), member_roles.rule, member_roles.group_id"
-    " FROM member_roles CROSS JOIN role ro LEFT JOIN team te ON te.org = $1 AND te.id = member_roles.team"
+    " member_roles.assignment, member_roles.team, COALESCE(te.slug, ''), member_roles.rule, member_roles.group_id,"
+    " member_roles.position FROM member_roles CROSS JOIN role ro LEFT JOIN team te ON te.org = $1 AND te.id = member_roles.team"
     " WHERE ro.org = $1 AND ro.id = member_roles.role AND (member_roles.approved = 1 OR ro.level < $5)";
+
+constexpr std::string_view grants_sql = GATEHOUSE_OF_MEMBER
+    " SELECT g.id, g.resource, g.permissions, '', '', '', '' FROM \"grant\" g"
+    " WHERE g.org = $1 AND g.resource = $5 AND g.principal_kind = 'member' AND g.principal = $2"
+    " AND (g.not_before IS NULL OR g.not_before <= $4) AND (g.expires_at IS NULL OR g.expires_at > $4)"
+    " UNION ALL"
+    " SELECT g.id, g.resource, g.permissions, member_teams.id, COALESCE(te.slug, ''), member_teams.rule, member_teams.group_id"
+    " FROM member_teams CROSS JOIN \"grant\" g LEFT JOIN team te ON te.org = $1 AND te.id = member_teams.id"
+    " WHERE g.org = $1 AND g.principal_kind = 'team' AND g.principal = member_teams.id AND g.resource = $5"
+    " AND (g.not_before IS NULL OR g.not_before <= $4) AND (g.expires_at IS NULL OR g.expires_at > $4)";
+
+#define GATEHOUSE_RESOURCE                                                                                        \
+    "SELECT r.id, r.type, r.external_name, COALESCE(r.parent, ''), COALESCE(r.team, ''), CASE WHEN EXISTS"        \
+    " (SELECT 1 FROM resource_unit u WHERE u.org = r.org AND u.resource = r.id) THEN 1 ELSE 0 END,"               \
+    " CASE WHEN EXISTS (SELECT 1 FROM resource_unit u JOIN member_unit mu ON mu.org = u.org AND mu.unit = u.unit" \
+    " AND mu.member = $2 WHERE u.org = r.org AND u.resource = r.id) THEN 1 ELSE 0 END FROM resource r WHERE r.org = $1"
 
 constexpr std::string_view teams_sql = GATEHOUSE_OF_MEMBER
     " SELECT DISTINCT te.slug FROM member_teams CROSS JOIN team te WHERE te.org = $1 AND te.id = member_teams.id"
@@ -77,21 +96,36 @@ held_role held_role_of(const sql_row& row) {
             row.string(7),
             row.string(8),
             row.string(9),
-            row.string(10)};
+            row.string(10),
+            row.integer(11)};
+}
+
+held_grant held_grant_of(const sql_row& row) {
+    held_grant made{
+        grant_id::trusted(row.text(0)), row.string(1), {}, row.string(3), row.string(4), row.string(5), row.string(6)};
+    const auto listed = parse_json(row.text(2));
+    if (listed && listed->if_array())
+        for (const auto& one : *listed->if_array()) made.permissions.emplace_back(one.text());
+    return made;
+}
+
+resource_node resource_node_of(const sql_row& row) {
+    return {row.string(0), row.string(1), row.string(2), row.string(3), row.string(4), row.flag(5), row.flag(6)};
 }
 
 }  // namespace
 
 result<subject_facts> rights_repository::subject(const member_id& id) {
     return required(sql(),
-                    "SELECT o.status, o.model, o.policy_revision, m.status, m.holds, m.access_ends_at, m.owner,"
+                    "SELECT o.status, o.model, o.plan, o.policy_revision, m.status, m.holds, m.access_ends_at, m.owner,"
                     " CASE WHEN c.id IS NULL OR c.state = 'active' THEN 1 ELSE 0 END"
                     " FROM member m JOIN organization o ON o.number = m.org"
                     " LEFT JOIN link l ON l.org = m.org AND l.member = m.id AND l.authority = 1"
                     " LEFT JOIN connection c ON c.org = l.org AND c.id = l.connection WHERE m.org = $1 AND m.id = $2",
                     {org(), id.text()}, "no such member", [](const sql_row& row) {
-                        return subject_facts{row.text(0) == "active", row.string(1),      row.integer(2), row.string(3),
-                                             row.integer(4),          row.optional_at(5), row.flag(6),    row.flag(7)};
+                        return subject_facts{row.text(0) == "active", row.string(1), row.string(2),
+                                             row.integer(3),          row.string(4), row.integer(5),
+                                             row.optional_at(6),      row.flag(7),   row.flag(8)};
                     });
 }
 
@@ -106,19 +140,41 @@ result<std::vector<std::string>> rights_repository::team_slugs_of(const member_i
                    [](const sql_row& row) { return row.string(0); });
 }
 
-result<resource_facts> rights_repository::resource(std::string_view type, std::string_view name, const member_id& subject) {
-    auto found =
-        first(sql(),
-              "SELECT COALESCE(r.team, ''), CASE WHEN EXISTS (SELECT 1 FROM resource_unit u WHERE u.org = r.org AND u.resource "
-              "= r.id) THEN 1 ELSE 0 END,"
-              " CASE WHEN EXISTS (SELECT 1 FROM resource_unit u JOIN member_unit mu ON mu.org = u.org AND mu.unit = u.unit"
-              " AND mu.member = $4 WHERE u.org = r.org AND u.resource = r.id) THEN 1 ELSE 0 END"
-              " FROM resource r WHERE r.org = $1 AND r.type = $2 AND r.external_name = $3",
-              {org(), type, name, subject.text()}, [](const sql_row& row) {
-                  return resource_facts{row.string(0), row.flag(1), row.flag(2)};
-              });
+result<std::vector<held_grant>> rights_repository::grants_on(const resource_chain& chain, const member_id& id,
+                                                             const std::optional<session_id>& session) {
+    std::vector<held_grant> all;
+    for (const auto& one : chain) {
+        auto found = collect(sql(), grants_sql, {org(), id.text(), text_of(session), tx().now(), one.id}, held_grant_of);
+        if (!found) return found.error();
+        all.insert(all.end(), std::make_move_iterator(found->begin()), std::make_move_iterator(found->end()));
+    }
+    return all;
+}
+
+// A chain that were longer than any that can be made would hide what restricts its upper part: it is an error.
+result<resource_chain> rights_repository::resource(std::string_view type, std::string_view name, const member_id& subject) {
+    resource_chain chain;
+    auto found = first(sql(), GATEHOUSE_RESOURCE " AND r.type = $3 AND r.external_name = $4",
+                       {org(), subject.text(), type, name}, resource_node_of);
+    while (found && *found) {
+        if (chain.size() == limits::resource_depth) return make_error(errc::internal, "a resource lies too deep");
+        chain.push_back(**std::move(found));
+        if (chain.back().parent.empty()) return chain;
+        found =
+            first(sql(), GATEHOUSE_RESOURCE " AND r.id = $3", {org(), subject.text(), chain.back().parent}, resource_node_of);
+    }
     if (!found) return found.error();
-    return *found ? **found : resource_facts();
+    return chain;
+}
+
+result<std::optional<std::string>> rights_repository::attributes(const member_id& id) {
+    return first(sql(), "SELECT document FROM link WHERE org = $1 AND member = $2 AND authority = 1", {org(), id.text()},
+                 [](const sql_row& row) { return row.string(0); });
+}
+
+result<std::optional<bool>> rights_repository::mfa_of(const session_id& id) {
+    return first(sql(), "SELECT mfa FROM session WHERE org = $1 AND id = $2", {org(), id.text()},
+                 [](const sql_row& row) { return row.flag(0); });
 }
 
 result<std::string> rights_repository::proved_email(const member_id& id) {

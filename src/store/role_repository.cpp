@@ -1,4 +1,5 @@
 #include <gatehouse/base/text.hpp>
+#include <gatehouse/codec/json.hpp>
 #include <gatehouse/store/role_repository.hpp>
 
 #include "collect.hpp"
@@ -6,10 +7,28 @@
 namespace gatehouse {
 namespace {
 
-#define GATEHOUSE_ROLE "SELECT id, slug, name, level, built_in, deprecated FROM role WHERE org = $1"
+#define GATEHOUSE_ROLE "SELECT id, slug, name, level, built_in, deprecated, ceiling, plans, scopes FROM role WHERE org = $1"
+
+std::vector<std::string> texts_of(std::string_view json) {
+    std::vector<std::string> texts;
+    if (const auto listed = parse_json(json); listed && listed->if_array())
+        for (const auto& one : *listed->if_array()) texts.emplace_back(one.text());
+    return texts;
+}
+
+std::string json_of(const std::vector<std::string>& texts) {
+    std::string out;
+    json_writer writer(out);
+    writer.begin_array();
+    for (const auto& text : texts) writer.string(text);
+    writer.end_array();
+    return out;
+}
 
 role role_of(const sql_row& row) {
-    return {role_id::trusted(row.text(0)), row.string(1), row.string(2), row.integer(3), row.flag(4), row.flag(5)};
+    return {
+        role_id::trusted(row.text(0)), row.string(1),         row.string(2),        row.integer(3), row.flag(4), row.flag(5),
+        texts_of(row.text(6)),         texts_of(row.text(7)), texts_of(row.text(8))};
 }
 
 }  // namespace
@@ -17,9 +36,10 @@ role role_of(const sql_row& row) {
 result<void> role_repository::insert(const role& made) {
     const auto written =
         change_one(sql(),
-                   "INSERT INTO role (org, id, slug, slug_fold, name, level, built_in, deprecated)"
-                   " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING RETURNING id",
-                   {org(), made.id.text(), made.slug, fold(made.slug), made.name, made.level, made.built_in, made.deprecated},
+                   "INSERT INTO role (org, id, slug, slug_fold, name, level, built_in, deprecated, ceiling, plans, scopes)"
+                   " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING RETURNING id",
+                   {org(), made.id.text(), made.slug, fold(made.slug), made.name, made.level, made.built_in, made.deprecated,
+                    json_of(made.ceiling), json_of(made.plans), json_of(made.scopes)},
                    errc::uniqueness, "a role with this slug exists");
     return written ? policy_repository(tx()).raise_revision() : written;
 }

@@ -23,6 +23,7 @@
 #include <gatehouse/store/rights_repository.hpp>
 #include <gatehouse/store/role_repository.hpp>
 #include <gatehouse/store/rule_binding_repository.hpp>
+#include <gatehouse/store/switch_repository.hpp>
 
 #include "support/temporary_store.hpp"
 
@@ -59,15 +60,25 @@ inline void must(const result<void>& done) {
     if (!done) throw std::runtime_error(done.error().detail);
 }
 
-// An organization of the standard model on a real store, and short ways to put people into it.
+// An organization on a real store, and short ways to put people into it. Of the standard model, or another of ours.
 class people {
 public:
-    people() {
-        must(models.add(read_source("config/models/standard.toml")));
-        write([&](tenant_transaction& tx) { return access::install_model(tx, model()); });
+    explicit people(std::string model = "standard", std::string_view plan = "") : model_(std::move(model)) {
+        must(models.add(read_source("config/models/" + model_ + ".toml")));
+        write([&](tenant_transaction& tx) -> result<void> {
+            if (const auto named = raw_rows(tx).run("UPDATE organization SET model = $2 WHERE number = $1", model_); !named)
+                return named;
+            return access::install_model(tx, this->model());
+        });
+        set_plan(plan);
     }
 
-    const access::permission_model& model() const { return *models.find("standard"); }
+    const access::permission_model& model() const { return *models.find(model_); }
+    void set_plan(std::string_view plan) {
+        write([&](tenant_transaction& tx) {
+            return raw_rows(tx).run("UPDATE organization SET plan = $2 WHERE number = $1", plan);
+        });
+    }
     const organization_id& organization() const { return data.organization(); }
     void write(std::function<result<void>(tenant_transaction&)> work) { must(data->write(organization(), std::move(work))); }
     template <class T> T make(std::function<result<T>(tenant_transaction&)> work) {
@@ -172,11 +183,14 @@ public:
     }
 
     temporary_store data;
-    access::model_library models;
+    access::model_library models{{"title", "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department"}};
     access::decider decider{models};
     sessions::activity used;
     crypto::keyring keys = must(crypto::keyring::from_master(secret(std::string(32, 'k')), "test"));
     request_context by;
+
+private:
+    std::string model_;
 };
 
 }  // namespace gatehouse::testing

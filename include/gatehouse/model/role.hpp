@@ -27,7 +27,10 @@ struct role {
     std::string slug, name;
     std::int64_t level = 0;  // 0 to 100; orders roles, plays no part in a decision
     bool built_in = false;
-    bool deprecated = false;  // keeps its holders, takes no new ones
+    bool deprecated = false;                 // keeps its holders, takes no new ones
+    std::vector<std::string> ceiling{};      // action patterns that all its holder has is cut to; empty: none
+    std::vector<std::string> plans{};        // in which it is in force; empty: all
+    std::vector<std::string> scopes{"org"};  // where it may be assigned: "org", "team", resource types
 };
 
 struct policy {

@@ -21,7 +21,14 @@ public:
     // role at or above protected_level counts only when approved.
     result<std::vector<held_role>> roles_of(const member_id& id, const std::optional<session_id>& session,
                                             std::int64_t protected_level);
-    result<resource_facts> resource(std::string_view type, std::string_view name, const member_id& subject);
+    // Itself first, then what it lies in, as far up as limits::resource_depth allows; empty for what nobody registered.
+    result<resource_chain> resource(std::string_view type, std::string_view name, const member_id& subject);
+    // Grants in their window on any of these, to the member or to a team the member is in, by itself or by a rule.
+    result<std::vector<held_grant>> grants_on(const resource_chain& chain, const member_id& id,
+                                              const std::optional<session_id>& session);
+    // The authority link's document, JSON; nothing for who has none.
+    result<std::optional<std::string>> attributes(const member_id& id);
+    result<std::optional<bool>> mfa_of(const session_id& id);  // nothing for a session that there is not
     result<std::vector<std::string>> team_slugs_of(const member_id& id, const std::optional<session_id>& session);
     // The member's e-mail when it lies in a domain that this organization has proved, else empty.
     result<std::string> proved_email(const member_id& id);

@@ -1,10 +1,14 @@
 #include <gatehouse/domain/access/decider.hpp>
-#include <gatehouse/store/rights_repository.hpp>
 
 #include <algorithm>
 
+#include <gatehouse/codec/json.hpp>
+#include <gatehouse/store/rights_repository.hpp>
+#include <gatehouse/store/switch_repository.hpp>
+
 #include "judgement.hpp"
 #include "policy_cache.hpp"
+#include "roles_in_force.hpp"
 
 namespace gatehouse::access {
 namespace {
@@ -31,25 +35,46 @@ result<void> check_literals(const question& asked) {
     return {};
 }
 
-void add_role(std::vector<held_role>& roles, const organization_policies& policies, std::string_view slug, role_origin origin) {
-    if (const auto* found = policies.find_slug(slug))
-        roles.push_back({found->held.id, found->held.slug, found->held.level, {}, origin, {}, {}, {}, {}, {}});
-}
-
-// All of a member's roles: what the one query derives, the owner's, and the default where the organization-wide scope has
-// none in force.
 result<std::vector<held_role>> all_roles(tenant_transaction& tx, const member_id& id, const std::optional<session_id>& session,
                                          const subject_facts& facts, const permission_model& model,
                                          const organization_policies& policies) {
     auto roles = rights_repository(tx).roles_of(id, session, model.protected_level);
     if (!roles) return roles.error();
-    if (facts.owner) add_role(*roles, policies, model.owner_role, role_origin::owner);
-    const bool has_one = std::ranges::any_of(*roles, [](const held_role& one) { return one.scope.kind == "org"; });
-    if (!has_one) add_role(*roles, policies, model.default_role, role_origin::default_role);
-    std::ranges::stable_sort(*roles, [](const held_role& a, const held_role& b) {
-        return a.level != b.level ? a.level > b.level : a.origin < b.origin;
-    });
-    return roles;
+    return roles_in_force(*std::move(roles), facts, model, policies);
+}
+
+// What conditions ask about the subject, fetched only where some statement of the organization does.
+struct fetched_facts {
+    condition_facts known;
+    value attributes;
+};
+
+result<void> fetch_attributes(tenant_transaction& tx, const member_id& id, fetched_facts& into) {
+    const auto document = rights_repository(tx).attributes(id);
+    if (!document) return document.error();
+    if (!*document) return {};
+    auto parsed = parse_json(**document);
+    if (!parsed) return make_error(errc::internal, "a link's document cannot be read");
+    into.attributes = *std::move(parsed);
+    into.known.attributes = &into.attributes;
+    return {};
+}
+
+result<void> fetch(tenant_transaction& tx, const question& asked, const organization_policies& policies, fetched_facts& into) {
+    into.known.now = tx.now();
+    into.known.address = asked.address;
+    if (policies.read_mfa && asked.session && !asked.key) {
+        const auto mfa = rights_repository(tx).mfa_of(*asked.session);
+        if (!mfa) return mfa.error();
+        into.known.mfa = *mfa;
+    }
+    if (policies.read_switches) {
+        auto on = switch_repository(tx).on_for(asked.subject);
+        if (!on) return on.error();
+        into.known.switches_on = *std::move(on);
+    }
+    if (policies.read_attributes) return fetch_attributes(tx, asked.subject, into);
+    return {};
 }
 
 }  // namespace
@@ -70,9 +95,13 @@ result<decision> decider::decide(tenant_transaction& tx, const question& asked) 
     if (!policies) return policies.error();
     auto roles = all_roles(tx, asked.subject, asked.session, *facts, *model, **policies);
     if (!roles) return roles.error();
-    const auto resource = rights_repository(tx).resource(asked.resource_type, asked.resource_id, asked.subject);
-    if (!resource) return resource.error();
-    auto made = judgement{*model, **policies, *roles, *facts, *resource}.decide(asked);
+    const auto chain = rights_repository(tx).resource(asked.resource_type, asked.resource_id, asked.subject);
+    if (!chain) return chain.error();
+    const auto grants = rights_repository(tx).grants_on(*chain, asked.subject, asked.session);
+    if (!grants) return grants.error();
+    fetched_facts conditions;
+    if (const auto done = fetch(tx, asked, **policies, conditions); !done) return done.error();
+    auto made = judgement{*model, **policies, *roles, *grants, *facts, *chain, conditions.known}.decide(asked);
     made.roles = *std::move(roles);
     return made;
 }

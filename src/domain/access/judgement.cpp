@@ -1,13 +1,14 @@
 #include "judgement.hpp"
 
-#include <gatehouse/domain/access/permissions.hpp>
-
 #include <algorithm>
+
+#include <gatehouse/domain/access/permissions.hpp>
 
 namespace gatehouse::access {
 namespace {
 
 constexpr std::string_view reserved_service = "gatehouse";
+constexpr std::string_view units_bypass = "units:bypass";
 
 std::string_view service_word(std::string_view action) { return action.substr(0, action.find(':')); }
 
@@ -17,11 +18,24 @@ bool is_owner_core(std::string_view action) {
     });
 }
 
+// An allow counts where its condition certainly holds, a deny where it does not certainly fail.
+bool counts(const compiled_statement& one, const condition_facts& known) {
+    const truth holds = one.when.empty() ? truth::yes : one.when.holds(known);
+    return one.what == effect::deny ? holds != truth::no : holds == truth::yes;
+}
+
+template <class Counts>
 std::optional<std::size_t> find_statement(const compiled_policy& policy, effect what, std::string_view action,
-                                          const resource_ref& asked) {
-    for (std::size_t i = 0; i < policy.statements.size(); ++i)
-        if (policy.statements[i].what == what && policy.statements[i].matches(action, asked)) return i;
+                                          const resource_ref& asked, Counts counted) {
+    for (std::size_t i = 0; i < policy.statements.size(); ++i) {
+        const auto& one = policy.statements[i];
+        if (one.what == what && one.matches(action, asked) && counted(one)) return i;
+    }
     return std::nullopt;
+}
+
+bool inside(const std::vector<action_pattern>& ceiling, std::string_view action) {
+    return ceiling.empty() || std::ranges::any_of(ceiling, [&](const auto& pattern) { return pattern.matches(action); });
 }
 
 }  // namespace
@@ -32,14 +46,20 @@ decision judgement::decide(const question& asked) const {
     if (service.empty())
         return {false, decision_step::otherwise, "the model has no resource type " + asked.resource_type, {}, {}, {}};
     const target what{asked.action, {std::string(service), asked.resource_type, asked.resource_id}};
-    if (resource_.restricted && !resource_.in_unit &&
-        !(matching(effect::deny, {"units:bypass", what.resource}).empty() &&
-          !matching(effect::allow, {"units:bypass", what.resource}).empty()))
+    if (is_barred_by_units(what))
         return {false, decision_step::gate, "the resource belongs to units that the member is not in", {}, {}, {}};
     if (!asked.key) return of_member(what);
     for (const auto& never : permission::never_by_keys)
         if (never.action == asked.action) return {false, decision_step::key, std::string(never.what), {}, {}, {}};
     return narrowed(asked, what, of_member(what));
+}
+
+// Each thing on the way up that belongs to units must have one of the member's.
+bool judgement::is_barred_by_units(const target& asked) const {
+    const bool outside = std::ranges::any_of(resource_, [](const auto& node) { return node.restricted && !node.in_unit; });
+    if (!outside) return false;
+    const target bypass{units_bypass, asked.resource};
+    return !matching(effect::deny, bypass).empty() || matching(effect::allow, bypass).empty();
 }
 
 // An API key is its owner, narrowed; and its owner must still be one who may hold keys.
@@ -58,11 +78,14 @@ decision judgement::of_member(const target& asked) const {
         return {true, decision_step::owner, "the owner may always do this", {}, {}, {}};
     if (auto denied = matching(effect::deny, asked); !denied.empty())
         return {false, decision_step::deny, "policy " + denied.front().policy + " denies this", {}, std::move(denied), {}};
-    if (auto allowed = matching(effect::allow, asked); !allowed.empty())
-        return {true, decision_step::allow, "role " + allowed.front().role.slug + " allows this", {}, std::move(allowed), {}};
-    return {
-        false, decision_step::otherwise, std::string(service_word(asked.action)) + " permission required", nearest(asked), {},
-        {}};
+    auto allowed = matching(effect::allow, asked);
+    auto grants = granted(asked);
+    const std::string word = std::string(model_.word_of(asked.action)) + " permission required";
+    if (allowed.empty() && grants.empty()) return {false, decision_step::otherwise, word, nearest(asked), {}};
+    if (const auto* cut = cutting_ceiling(asked))
+        return {false, decision_step::otherwise, word, "the role " + cut->slug + " is cut to less", {}};
+    const std::string reason = allowed.empty() ? "a grant" : "role " + allowed.front().role.slug;
+    return {true, decision_step::allow, reason + " allows this", {}, std::move(allowed), {}, std::move(grants)};
 }
 
 bool judgement::in_key_scope(const principal& key, const target& asked) const {
@@ -77,32 +100,54 @@ bool judgement::in_key_scope(const principal& key, const target& asked) const {
     });
 }
 
+// Whatever conditions say: for what a role is about, not for what it gives right now.
 bool judgement::role_allows(const organization_policies::entry& entry, const target& asked) const {
     const auto any = [&](effect what) {
         return std::ranges::any_of(entry.policies, [&](const compiled_policy& policy) {
-            return find_statement(policy, what, asked.action, asked.resource).has_value();
+            return find_statement(policy, what, asked.action, asked.resource, [](const auto&) { return true; }).has_value();
         });
     };
-    return any(effect::allow) && !any(effect::deny);
+    return any(effect::allow) && !any(effect::deny) && inside(entry.ceiling, asked.action);
 }
 
+// A scope holds for what lies in it, too. What nobody registered lies in nothing.
 bool judgement::applies(const role_scope& scope, const resource_ref& asked) const {
-    if (scope.kind == "org") return true;
-    if (scope.kind == "team") return !resource_.team.empty() && scope.id == resource_.team;
-    return scope.kind == asked.type && scope.id == asked.id;
+    if (scope.kind == "org" || (scope.kind == asked.type && scope.id == asked.id)) return true;
+    return std::ranges::any_of(resource_, [&](const resource_node& node) {
+        return scope.kind == "team" ? !node.team.empty() && scope.id == node.team
+                                    : scope.kind == node.type && scope.id == node.name;
+    });
 }
 
 // The first statement of each policy of each role in force here.
 std::vector<proof> judgement::matching(effect what, const target& asked) const {
     std::vector<proof> found;
+    const auto counted = [&](const compiled_statement& one) { return counts(one, known_); };
     for (const auto& held : roles_) {
         const auto* entry = applies(held.scope, asked.resource) ? policies_.find(held.role) : nullptr;
         if (!entry) continue;
         for (const auto& policy : entry->policies)
-            if (const auto statement = find_statement(policy, what, asked.action, asked.resource))
+            if (const auto statement = find_statement(policy, what, asked.action, asked.resource, counted))
                 found.push_back({held, policy.slug, policy.version, *statement});
     }
     return found;
+}
+
+std::vector<held_grant> judgement::granted(const target& asked) const {
+    std::vector<held_grant> found;
+    std::ranges::copy_if(grants_, std::back_inserter(found), [&](const held_grant& one) {
+        return std::ranges::find(one.permissions, asked.action) != one.permissions.end();
+    });
+    return found;
+}
+
+const held_role* judgement::cutting_ceiling(const target& asked) const {
+    const auto cuts = [&](const held_role& held) {
+        const auto* entry = applies(held.scope, asked.resource) ? policies_.find(held.role) : nullptr;
+        return entry && !inside(entry->ceiling, asked.action);
+    };
+    const auto found = std::ranges::find_if(roles_, cuts);
+    return found == roles_.end() ? nullptr : &*found;
 }
 
 // The lowest role that would allow it, and the lowest that may hand it out. Roles come highest first.

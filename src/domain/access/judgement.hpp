@@ -11,8 +11,15 @@ namespace gatehouse::access {
 class judgement {
 public:
     judgement(const permission_model& model, const organization_policies& policies, const std::vector<held_role>& roles,
-              const subject_facts& subject, const resource_facts& resource)
-        : model_(model), policies_(policies), roles_(roles), subject_(subject), resource_(resource) {}
+              const std::vector<held_grant>& grants, const subject_facts& subject, const resource_chain& resource,
+              const condition_facts& known)
+        : model_(model),
+          policies_(policies),
+          roles_(roles),
+          grants_(grants),
+          subject_(subject),
+          resource_(resource),
+          known_(known) {}
 
     decision decide(const question& asked) const;
 
@@ -24,17 +31,22 @@ private:
 
     decision of_member(const target& asked) const;
     decision narrowed(const question& asked, const target& what, decision owners) const;
+    bool is_barred_by_units(const target& asked) const;
     bool in_key_scope(const principal& key, const target& asked) const;
     bool role_allows(const organization_policies::entry& entry, const target& asked) const;
     bool applies(const role_scope& scope, const resource_ref& asked) const;
     std::vector<proof> matching(effect what, const target& asked) const;
+    std::vector<held_grant> granted(const target& asked) const;
+    const held_role* cutting_ceiling(const target& asked) const;  // the role whose ceiling leaves this out; null: none
     std::string nearest(const target& asked) const;
 
     const permission_model& model_;
     const organization_policies& policies_;
     const std::vector<held_role>& roles_;
+    const std::vector<held_grant>& grants_;
     const subject_facts& subject_;
-    const resource_facts& resource_;
+    const resource_chain& resource_;
+    const condition_facts& known_;
 };
 
 }  // namespace gatehouse::access

@@ -4,7 +4,7 @@
 namespace gatehouse::access {
 
 result<void> model_library::add(std::string_view toml) {
-    auto model = permission_model::from_toml(toml);
+    auto model = permission_model::from_toml(toml, decision_attributes_);
     if (!model) return model.error();
     std::string name = model->name;
     if (models_.contains(name)) return make_error(errc::conflict, "a model named " + name + " is already loaded");
@@ -31,7 +31,8 @@ result<void> install_model(tenant_transaction& tx, const permission_model& model
         policies.emplace(made.slug, row.id);
     }
     for (const auto& made : model.roles) {
-        const role row{tx.new_id<role_id>(), made.slug, made.name, made.level, true, false};
+        const role row{tx.new_id<role_id>(), made.slug,    made.name,  made.level, true,
+                       made.deprecated,      made.ceiling, made.plans, made.scopes};
         if (const auto in = role_repository(tx).insert(row); !in) return in;
         for (const auto& slug : made.policies)
             if (const auto joined = role_repository(tx).attach(row.id, policies.at(slug)); !joined) return joined;

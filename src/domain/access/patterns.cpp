@@ -27,6 +27,13 @@ bool matches_word(std::string_view pattern, std::string_view text) {
     return text.starts_with(pattern);
 }
 
+// Whatever the narrower word matches, the wider one does.
+bool covers_word(std::string_view wider, std::string_view narrower) {
+    if (!wider.ends_with('*')) return wider == narrower;
+    wider.remove_suffix(1);
+    return narrower.starts_with(wider);
+}
+
 error no_pattern(std::string_view text, std::string_view why) {
     return make_error(errc::invalid_value, "\"" + std::string(text) + "\": " + std::string(why));
 }
@@ -65,6 +72,18 @@ bool action_pattern::matches(std::string_view action) const {
     return false;
 }
 
+// Segment by segment; a last "*" stands for all that is left, so only another one reaches as far.
+bool action_pattern::covers(const action_pattern& narrower) const {
+    if (narrower.segments_.front() == reserved ? segments_.front() != reserved : segments_.front() == reserved) return false;
+    for (std::size_t i = 0; i < segments_.size(); ++i) {
+        if (i >= narrower.segments_.size()) return false;
+        if (i + 1 == segments_.size() && segments_[i] == "*") return true;
+        const bool narrower_goes_on = i + 1 == narrower.segments_.size() && narrower.segments_[i] == "*";
+        if (narrower_goes_on || !covers_word(segments_[i], narrower.segments_[i])) return false;
+    }
+    return segments_.size() == narrower.segments_.size();
+}
+
 result<resource_pattern> resource_pattern::parse(std::string_view text, const permission_model& model,
                                                  const organization_id& organization) {
     const auto segments = split(text, ':');
@@ -90,6 +109,11 @@ result<resource_pattern> resource_pattern::parse(std::string_view text, const pe
 bool resource_pattern::matches(const resource_ref& asked) const {
     if (asked.service == reserved ? service_ != reserved : !matches_word(service_, asked.service)) return false;
     return matches_word(type_, asked.type) && matches_word(id_, asked.id);
+}
+
+bool resource_pattern::covers(const resource_pattern& narrower) const {
+    if (narrower.service_ == reserved ? service_ != reserved : !covers_word(service_, narrower.service_)) return false;
+    return covers_word(type_, narrower.type_) && covers_word(id_, narrower.id_);
 }
 
 bool compiled_statement::matches(std::string_view action, const resource_ref& asked) const {

@@ -1,176 +1,134 @@
-#include <gatehouse/codec/json.hpp>
-#include <gatehouse/codec/toml.hpp>
 #include <gatehouse/domain/access/permission_model.hpp>
 #include <gatehouse/domain/access/policy_statement.hpp>
 
 #include <algorithm>
-#include <array>
+
+#include <gatehouse/codec/json.hpp>
+
+#include "model_checks.hpp"
+#include "model_table.hpp"
 
 namespace gatehouse::access {
 namespace {
 
-error wrong(std::string what) { return make_error(errc::invalid_value, std::move(what)); }
-
-// Reads a table strictly: what is not asked for is an error, so that a misspelt key cannot be passed over.
-class table_reader {
-public:
-    table_reader(const value& table, std::string place) : table_(table), place_(std::move(place)) {}
-
-    std::string text(std::string_view key) {
-        const value* found = take(key);
-        if (found && found->if_string() && !found->text().empty()) return std::string(found->text());
-        fail(key, "a text");
-        return {};
-    }
-    std::int64_t level(std::string_view key) {
-        const value* found = take(key);
-        const auto* number = found ? found->if_integer() : nullptr;
-        if (number && *number >= 0 && *number <= 100) return *number;
-        fail(key, "a whole number from 0 to 100");
-        return 0;
-    }
-    const value::array& list(std::string_view key) {
-        static const value::array none;
-        const value* found = take(key);
-        if (found && found->if_array()) return *found->if_array();
-        fail(key, "a list");
-        return none;
-    }
-    // One of the words that this build knows; a word of `later` is told apart from a misspelt one.
-    void choice(std::string_view key, std::string_view known, std::string_view later) {
-        const std::string said = text(key);
-        if (said == later)
-            refuse(
-                {errc::not_supported, place_ + ": " + std::string(key) + " = " + said + " is not supported by this version"});
-        else if (said != known)
-            fail(key, "\"" + std::string(known) + "\"");
-    }
-    result<void> finish() {
-        for (const auto& [name, content] : *table_.if_object()) {
-            if (std::ranges::find(unbuilt, name) != unbuilt.end())
-                refuse({errc::not_supported, place_ + ": " + name + " is not supported by this version"});
-            else if (std::ranges::find(taken_, name) == taken_.end())
-                refuse(wrong(place_ + ": unknown key " + name));
-        }
-        if (failure_) return *failure_;
-        return {};
-    }
-
-private:
-    static constexpr std::array<std::string_view, 6> unbuilt{"ceiling",       "plans",  "conditions",
-                                                             "creator_grant", "scopes", "plan"};
-
-    const value* take(std::string_view key) {
-        taken_.emplace_back(key);
-        return table_.find(key);
-    }
-    void fail(std::string_view key, std::string_view what) {
-        refuse(wrong(place_ + ": " + std::string(key) + " must be " + std::string(what)));
-    }
-    void refuse(error failure) {
-        if (!failure_) failure_ = std::move(failure);
-    }
-
-    const value& table_;
-    std::string place_;
-    std::vector<std::string> taken_;
-    std::optional<error> failure_;
-};
-
-result<permission_model::built_in_role> read_role(const value& table, std::size_t number) {
-    table_reader reader(table, "role " + std::to_string(number));
-    permission_model::built_in_role made{reader.text("slug"), reader.text("name"), reader.level("level"), {}};
-    for (const auto& policy : reader.list("policies")) made.policies.emplace_back(policy.text());
-    if (const auto done = reader.finish(); !done) return done.error();
-    return made;
-}
-
-result<permission_model::built_in_policy> read_policy(const value& table, std::size_t number) {
-    table_reader reader(table, "policy " + std::to_string(number));
-    permission_model::built_in_policy made{reader.text("slug"), reader.text("name"), to_json(value(reader.list("statement")))};
-    if (const auto done = reader.finish(); !done) return done.error();
-    return made;
-}
-
-result<permission_model::resource_type> read_type(const value& table, std::size_t number) {
-    table_reader reader(table, "resource_type " + std::to_string(number));
-    permission_model::resource_type made{reader.text("name"), reader.text("service")};
-    if (const auto done = reader.finish(); !done) return done.error();
-    if (made.service == "gatehouse") return wrong("resource_type " + made.name + ": the service gatehouse is reserved");
-    return made;
-}
-
-result<permission_model::permission> read_permission(const value& table, std::size_t number) {
-    table_reader reader(table, "permission " + std::to_string(number));
-    permission_model::permission made{reader.text("action"), reader.text("title")};
-    if (const auto done = reader.finish(); !done) return done.error();
-    if (const auto literal = check_action(made.action); !literal) return literal.error();
-    return made;
-}
-
-template <class T, class Read> result<void> read_all(const value::array& tables, std::vector<T>& into, Read read) {
-    for (const auto& table : tables) {
-        if (!table.if_object()) return wrong("a table is expected");
-        auto made = read(table, into.size() + 1);
-        if (!made) return made.error();
-        into.push_back(*std::move(made));
-    }
+result<void> read_type(model_table& table, permission_model& into) {
+    into.resource_types.push_back({table.text("name"), table.text("service"), table.texts("creator_grant")});
+    if (into.resource_types.back().service == "gatehouse") table.refuse("service", "is reserved");
     return {};
 }
 
-result<void> check_policies(const permission_model& model) {
-    const auto anybody = organization_id::trusted("00000000-0000-7000-8000-000000000000");
-    for (const auto& policy : model.policies) {
-        const auto compiled = compile_statements(policy.statements, model, anybody);
-        if (!compiled) return make_error(compiled.error().code, "policy " + policy.slug + ": " + compiled.error().detail);
-    }
-    for (const auto& role : model.roles)
-        for (const auto& slug : role.policies)
-            if (std::ranges::find(model.policies, slug, &permission_model::built_in_policy::slug) == model.policies.end())
-                return wrong("role " + role.slug + ": no policy " + slug);
+result<void> read_permission(model_table& table, permission_model& into) {
+    permission_model::permission made{table.text("action"), table.text("title"), table.text_or("word", "")};
+    if (const auto literal = check_action(made.action); !literal)
+        table.refuse("action", "is no literal: " + literal.error().detail);
+    if (made.word.empty()) made.word = made.action;
+    into.permissions.push_back(std::move(made));
+    return {};
+}
+
+result<void> read_switch(model_table& table, permission_model& into) {
+    into.switches.push_back({table.text("name"), table.text("title"), ""});
+    return {};
+}
+
+result<void> read_plan(model_table& table, permission_model& into) {
+    permission_model::plan made{table.text("slug"), table.text("name")};
+    made.members = table.count("members");
+    made.roles = table.count("roles");
+    made.custom_roles = table.flag_or("custom_roles", true);
+    made.connections = table.flag_or("connections", true);
+    into.plans.push_back(std::move(made));
+    return {};
+}
+
+result<void> read_role(model_table& table, permission_model& into) {
+    permission_model::built_in_role made{table.text("slug"), table.text("name"), table.level("level"), {}};
+    for (const auto& policy : table.list("policies")) made.policies.emplace_back(policy.text());
+    made.description = table.text_or("description", "");
+    made.ceiling = table.texts("ceiling");
+    if (auto scopes = table.texts_if("scopes")) made.scopes = *std::move(scopes);
+    made.plans = table.texts("plans");
+    made.deprecated = table.flag_or("deprecated", false);
+    into.roles.push_back(std::move(made));
+    return {};
+}
+
+result<void> read_policy(model_table& table, permission_model& into) {
+    into.policies.push_back({table.text("slug"), table.text("name"), to_json(value(table.list("statement")))});
     return {};
 }
 
 // The owner's is the one highest role, the default the one lowest.
-result<void> choose_ends(permission_model& model) {
-    if (model.roles.size() < 2) return wrong("a model has at least two roles");
+result<void> choose_ends(permission_model& model, const located_toml& file) {
+    if (model.roles.size() < 2) return at_line(file, "role", errc::invalid_value, "a model has at least two roles");
     auto order = model.roles;
     std::ranges::sort(order, std::ranges::less(), &permission_model::built_in_role::level);
-    if (order[0].level == order[1].level) return wrong("the lowest role is the default: there must be one");
+    if (order[0].level == order[1].level)
+        return at_line(file, "role", errc::invalid_value, "the lowest role is the default: there must be one");
     if (order[order.size() - 1].level == order[order.size() - 2].level)
-        return wrong("the highest role is the owner's: there must be one");
+        return at_line(file, "role", errc::invalid_value, "the highest role is the owner's: there must be one");
     model.default_role = order.front().slug;
     model.owner_role = order.back().slug;
     return {};
 }
 
+template <class T, class Key> const T* find_in(const std::vector<T>& all, std::string_view wanted, Key key) {
+    const auto found = std::ranges::find(all, wanted, key);
+    return found == all.end() ? nullptr : &*found;
+}
+
 }  // namespace
 
-result<permission_model> permission_model::from_toml(std::string_view text) {
-    const auto parsed = parse_toml(text);
-    if (!parsed) return parsed.error();
-    table_reader reader(*parsed, "model");
+result<permission_model> permission_model::from_toml(std::string_view text, std::vector<std::string> decision_attributes) {
+    const auto file = parse_located_toml(text);
+    if (!file) return file.error();
+    model_table table(*file, file->content, "");
     permission_model made;
-    made.name = reader.text("name");
-    made.title = reader.text("title");
-    made.prefix = reader.text("prefix");
-    made.product = reader.text("product");
-    made.protected_level = reader.level("protected_level");
-    reader.choice("owners", "exactly_one", "at_least_one");
-    reader.choice("roles_per_scope", "many", "one");
-    if (const auto read = read_all(reader.list("resource_type"), made.resource_types, read_type); !read) return read.error();
-    if (const auto read = read_all(reader.list("permission"), made.permissions, read_permission); !read) return read.error();
-    if (const auto read = read_all(reader.list("role"), made.roles, read_role); !read) return read.error();
-    if (const auto read = read_all(reader.list("policy"), made.policies, read_policy); !read) return read.error();
-    if (const auto done = reader.finish(); !done) return done.error();
-    if (const auto ends = choose_ends(made); !ends) return ends.error();
-    if (const auto sound = check_policies(made); !sound) return sound.error();
+    made.decision_attributes = std::move(decision_attributes);
+    made.name = table.text("name");
+    made.title = table.text("title");
+    made.prefix = table.text("prefix");
+    made.product = table.text("product");
+    made.protected_level = table.level("protected_level");
+    made.owners = static_cast<owner_rule>(table.choice("owners", {"exactly_one", "at_least_one"}));
+    made.one_role_per_scope = table.choice("roles_per_scope", {"many", "one"}) == 1;
+    made.secret_permissions = table.texts("secret_permissions");
+    made.words = table.text_table("words");
+    const auto read = [&](std::string_view key, bool required, result<void> (*one)(model_table&, permission_model&)) {
+        table.tables(key, required, [&](model_table& entry) { return one(entry, made); });
+    };
+    read("resource_type", true, read_type);
+    read("permission", true, read_permission);
+    read("switch", false, read_switch);
+    read("plan", false, read_plan);
+    read("role", true, read_role);
+    read("policy", true, read_policy);
+    if (const auto done = table.finish(); !done) return done.error();
+    if (const auto ends = choose_ends(made, *file); !ends) return ends.error();
+    if (const auto sound = check_model(made, *file); !sound) return sound.error();
     return made;
 }
 
 std::string_view permission_model::service_of(std::string_view type) const {
-    const auto found = std::ranges::find(resource_types, type, &resource_type::name);
-    return found == resource_types.end() ? std::string_view() : std::string_view(found->service);
+    const auto* found = find_in(resource_types, type, &resource_type::name);
+    return found ? std::string_view(found->service) : std::string_view();
+}
+
+const permission_model::built_in_role* permission_model::find_role(std::string_view slug) const {
+    return find_in(roles, slug, &built_in_role::slug);
+}
+
+const permission_model::plan* permission_model::find_plan(std::string_view slug) const {
+    return find_in(plans, slug, &plan::slug);
+}
+
+std::string_view permission_model::word_of(std::string_view action) const {
+    const auto* found = find_in(permissions, action, &permission::action);
+    return found ? std::string_view(found->word) : action;
+}
+
+bool permission_model::reveals_secret(std::string_view action) const {
+    return std::ranges::find(secret_permissions, action) != secret_permissions.end();
 }
 
 }  // namespace gatehouse::access

@@ -15,8 +15,23 @@ result<void> attach(organization_policies& to, role_policy_row row, const permis
     auto statements = compile_statements(row.statements, model, organization);
     // What cannot be read cannot be known to deny nothing: fail closed, for the whole organization.
     if (!statements) return make_error(errc::internal, "policy " + row.slug + " cannot be read");
+    for (const auto& one : *statements) {
+        to.read_mfa = to.read_mfa || one.when.reads_mfa();
+        to.read_attributes = to.read_attributes || one.when.reads_attributes();
+        to.read_switches = to.read_switches || one.when.reads_switches();
+    }
     entry->policies.push_back({std::move(row.slug), row.version, *std::move(statements)});
     return {};
+}
+
+result<organization_policies::entry> entry_of(role one) {
+    organization_policies::entry made{std::move(one), {}, {}};
+    for (const auto& text : made.held.ceiling) {
+        auto pattern = action_pattern::parse(text);
+        if (!pattern) return make_error(errc::internal, "the ceiling of role " + made.held.slug + " cannot be read");
+        made.ceiling.push_back(*std::move(pattern));
+    }
+    return made;
 }
 
 result<std::shared_ptr<const organization_policies>> load(tenant_transaction& tx, const permission_model& model,
@@ -26,7 +41,11 @@ result<std::shared_ptr<const organization_policies>> load(tenant_transaction& tx
     made->revision = revision;
     auto roles = role_repository(tx).list();
     if (!roles) return roles.error();
-    for (auto& one : *roles) made->roles.push_back({std::move(one), {}});
+    for (auto& one : *roles) {
+        auto entry = entry_of(std::move(one));
+        if (!entry) return entry.error();
+        made->roles.push_back(*std::move(entry));
+    }
     auto rows = policy_repository(tx).of_roles();
     if (!rows) return rows.error();
     for (auto& row : *rows)

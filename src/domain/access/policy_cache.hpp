@@ -25,10 +25,13 @@ struct compiled_policy {
 struct organization_policies {
     struct entry {
         role held;
+        std::vector<action_pattern> ceiling;
         std::vector<compiled_policy> policies;
     };
     std::int64_t generation = 0, revision = 0;
     std::vector<entry> roles;
+    // Whether any statement asks for these facts of a member: else nobody fetches them.
+    bool read_mfa = false, read_attributes = false, read_switches = false;
 
     const entry* find(const role_id& id) const;
     const entry* find_slug(std::string_view slug) const;

@@ -13,16 +13,14 @@ result<effect> effect_of(const value& statement) {
     const std::string_view word = said ? said->text() : std::string_view();
     if (word == "allow") return effect::allow;
     if (word == "deny") return effect::deny;
-    if (word == "delegate") return make_error(errc::not_supported, "delegate is not supported by this version");
-    return make_error(errc::invalid_value, "effect is allow or deny");
+    if (word == "delegate") return effect::delegate;
+    return make_error(errc::invalid_value, "effect is allow, deny or delegate");
 }
 
 result<void> check_keys(const value& statement) {
     if (!statement.if_object()) return make_error(errc::invalid_value, "a statement is an object");
     for (const auto& [name, content] : *statement.if_object()) {
-        if (name == "conditions" || name == "condition")
-            return make_error(errc::not_supported, "conditions are not supported by this version");
-        if (name != "effect" && name != "actions" && name != "resources")
+        if (name != "effect" && name != "actions" && name != "resources" && name != "conditions")
             return make_error(errc::invalid_value, "unknown member \"" + name + "\"");
     }
     return {};
@@ -42,8 +40,10 @@ result<std::vector<Pattern>> patterns_of(const value& statement, std::string_vie
     return patterns;
 }
 
-result<compiled_statement> compile_one(const value& statement, const permission_model& model,
-                                       const organization_id& organization) {
+}  // namespace
+
+result<compiled_statement> compile_statement(const value& statement, const permission_model& model,
+                                             const organization_id& organization) {
     if (const auto known = check_keys(statement); !known) return known.error();
     const auto what = effect_of(statement);
     if (!what) return what.error();
@@ -52,10 +52,10 @@ result<compiled_statement> compile_one(const value& statement, const permission_
     auto resources = patterns_of<resource_pattern>(
         statement, "resources", [&](std::string_view text) { return resource_pattern::parse(text, model, organization); });
     if (!resources) return resources.error();
-    return compiled_statement{*what, *std::move(actions), *std::move(resources)};
+    auto when = condition::parse(statement.find("conditions"), model);
+    if (!when) return when.error();
+    return compiled_statement{*what, *std::move(actions), *std::move(resources), *std::move(when)};
 }
-
-}  // namespace
 
 result<std::vector<compiled_statement>> compile_statements(std::string_view json, const permission_model& model,
                                                            const organization_id& organization) {
@@ -64,7 +64,7 @@ result<std::vector<compiled_statement>> compile_statements(std::string_view json
     if (!parsed->if_array()) return make_error(errc::invalid_value, "statements are a list");
     std::vector<compiled_statement> compiled;
     for (const auto& statement : *parsed->if_array()) {
-        auto one = compile_one(statement, model, organization);
+        auto one = compile_statement(statement, model, organization);
         if (!one) return at_place(one.error(), compiled.size());
         compiled.push_back(*std::move(one));
     }

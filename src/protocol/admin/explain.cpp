@@ -7,6 +7,13 @@
 namespace gatehouse::protocol::admin {
 namespace {
 
+void write_grant(json_writer& out, const held_grant& given) {
+    write_id(out.begin_object(), "grant", given.id).member("source", given.team.empty() ? "direct" : "team");
+    if (!given.team.empty()) out.member("team", given.team_slug);
+    if (!given.rule.empty()) out.member("rule", given.rule).member("group", given.group);
+    out.end_object();
+}
+
 void write_proof(json_writer& out, const access::proof& step) {
     out.begin_object().member("policy", step.policy).member("version", step.version).member("statement", step.statement);
     write_held_role(out, step.role);
@@ -37,9 +44,11 @@ result<http::response> explain(call& made) {
         out.member("decision", decided->allowed)
             .member("step", access::to_text(decided->step))
             .member("reason", decided->reason);
+        if (!decided->missing.empty()) out.member("missing", decided->missing);
         write_id(out, "member", asked->subject).member("action", asked->action);
         out.member("resource", asked->resource_type + "/" + asked->resource_id).name("path").begin_array();
         for (const auto& step : decided->path) write_proof(out, step);
+        for (const auto& grant : decided->grants) write_grant(out, grant);
         out.end_array();
     });
 }

@@ -11,6 +11,14 @@ void write_if(json_writer& to, std::string_view name, const std::string& text) {
     if (!text.empty()) to.member(name, text);
 }
 
+void write_grant(json_writer& to, const held_grant& given) {
+    to.begin_object().member("grant", given.id.text()).member("source", given.team.empty() ? "direct" : "team");
+    write_if(to, "group", given.group);
+    write_if(to, "rule", given.rule);
+    write_if(to, "team", given.team);
+    to.end_object();
+}
+
 void write_proof(json_writer& to, const access::proof& piece) {
     const held_role& role = piece.role;
     to.begin_object().member("role", role.slug).member("source", to_text(role.origin));
@@ -42,6 +50,7 @@ http::response answer_of(const access::decision& made, bool with_proof) {
         write_if(writer, "missing", made.missing);
         writer.name("path").begin_array();
         for (const auto& piece : made.path) write_proof(writer, piece);
+        for (const auto& grant : made.grants) write_grant(writer, grant);
         writer.end_array();
     }
     writer.end_object().end_object();

@@ -141,7 +141,7 @@ BOOST_AUTO_TEST_CASE(an_allow_shows_its_proof) {
 BOOST_AUTO_TEST_CASE(a_denial_names_the_service_and_the_nearest_missing_step) {
     const auto denied = ask(add_member("ada"), "app:use");
     BOOST_TEST((denied.step == decision_step::otherwise));
-    BOOST_TEST(denied.reason == "app permission required");
+    BOOST_TEST(denied.reason == "app:use permission required");
     BOOST_TEST(denied.missing == "the role member would allow it; a member with the role admin may assign it");
 }
 

@@ -23,6 +23,7 @@ struct question {
     std::string action;
     std::string resource_type, resource_id;
     const principal* key = nullptr;
+    std::optional<std::string> address{};  // the subject's, as a trusted proxy or an application that may assert it said
 };
 
 // Which step of access.md's order decided.
@@ -53,7 +54,8 @@ struct decision {
     std::string reason;   // a sentence; may be shown to whoever asked
     std::string missing;  // of a denial: the nearest missing step, and who may give it; part of the proof, like the path
     std::vector<proof> path;
-    std::vector<held_role> roles;  // all in force, as roles_of says them; empty for a subject that is not alive
+    std::vector<held_role> roles{};    // all in force, as roles_of says them; empty for a subject that is not alive
+    std::vector<held_grant> grants{};  // of an allow: those that permit it, part of the proof like the path
 };
 
 // What a member has, and from where. Safe from any thread; holds compiled policies only, never rights.

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <gatehouse/base/result.hpp>
@@ -16,42 +17,73 @@ namespace gatehouse::access {
 struct permission_model {
     struct resource_type {
         std::string name, service;
+        std::vector<std::string> creator_grant;  // actions that whoever makes such a resource is granted on it
     };
+    // Also a switch: something that an organization, or one member, has on or off.
     struct permission {
         std::string action, title;
+        std::string word;  // what a refusal calls it: "`service` permission required"; the action where the model says nothing
     };
     struct built_in_role {
         std::string slug, name;
         std::int64_t level = 0;
         std::vector<std::string> policies;  // slugs
+        std::string description{};
+        std::vector<std::string> ceiling{};      // action patterns that all its holder has is cut to; empty: none
+        std::vector<std::string> scopes{"org"};  // "org", "team", resource types: where it may be assigned
+        std::vector<std::string> plans{};        // empty: all
+        bool deprecated = false;
     };
     struct built_in_policy {
         std::string slug, name;
         std::string statements;  // JSON, as a policy version keeps it
     };
+    struct plan {
+        std::string slug, name;
+        std::optional<std::int64_t> members{}, roles{};  // at most so many; empty: no limit
+        bool custom_roles = true;
+        bool connections = true;  // whether identity providers may be connected: SAML and SCIM
+    };
+    enum class owner_rule : std::uint8_t { exactly_one, at_least_one };
 
     std::string name, title, prefix, product;
+    owner_rule owners = owner_rule::exactly_one;
+    bool one_role_per_scope = false;  // the first source that yields one wins (access.md, Where rights come from)
     std::int64_t protected_level = 0;
     std::string owner_role, default_role;  // slugs: the highest and the lowest
     std::vector<resource_type> resource_types;
     std::vector<permission> permissions;
+    std::vector<permission> switches;             // action is the switch's name
+    std::vector<std::string> secret_permissions;  // actions that reveal a secret: their use is an exposure
+    std::vector<plan> plans;                      // the first is what an organization begins with; none: no plans
     std::vector<built_in_role> roles;
     std::vector<built_in_policy> policies;
+    std::vector<std::pair<std::string, std::string>> words;  // what the product calls a team, a member, an organization …
+    std::vector<std::string> decision_attributes;  // what conditions may ask of a member; the schemas say, not the model
 
-    // errc::invalid_value, with the place, for what makes no sense; errc::not_supported for what this build does not do.
-    static result<permission_model> from_toml(std::string_view text);
+    // errc::invalid_syntax, errc::invalid_value; the detail begins with the line.
+    static result<permission_model> from_toml(std::string_view text, std::vector<std::string> decision_attributes = {});
     // The service that a resource type belongs to; empty when the model has no such type.
     std::string_view service_of(std::string_view type) const;
+    const built_in_role* find_role(std::string_view slug) const;
+    const plan* find_plan(std::string_view slug) const;
+    // What a refusal of this action names as missing.
+    std::string_view word_of(std::string_view action) const;
+    bool reveals_secret(std::string_view action) const;
 };
 
 // The models that were loaded at start. Filled before the first request, read from any thread afterwards.
 class model_library {
 public:
+    // The attributes of members that conditions may ask for, as the schemas mark them.
+    explicit model_library(std::vector<std::string> decision_attributes = {})
+        : decision_attributes_(std::move(decision_attributes)) {}
     result<void> add(std::string_view toml);  // errc::conflict for a second one of the same name
     const permission_model* find(std::string_view name) const;
     std::vector<std::string> names() const;
 
 private:
+    std::vector<std::string> decision_attributes_;
     std::map<std::string, std::unique_ptr<const permission_model>, std::less<>> models_;
 };
 

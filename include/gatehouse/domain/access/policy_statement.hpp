@@ -5,12 +5,14 @@
 #include <vector>
 
 #include <gatehouse/base/result.hpp>
+#include <gatehouse/domain/access/conditions.hpp>
 #include <gatehouse/domain/access/permission_model.hpp>
 #include <gatehouse/model/ids.hpp>
 
 namespace gatehouse::access {
 
-enum class effect : std::uint8_t { allow, deny };
+// delegate: its holder may hand the right out, and does not have it.
+enum class effect : std::uint8_t { allow, deny, delegate };
 
 // `events:read`, `roles:*`, `*`. A `*` is a whole segment (one segment; at the end, all that is left) or stands at the end of
 // the last segment. Nothing but a spelled first segment reaches the reserved service.
@@ -18,6 +20,7 @@ class action_pattern {
 public:
     static result<action_pattern> parse(std::string_view text);  // errc::invalid_value
     bool matches(std::string_view action) const;
+    bool covers(const action_pattern& narrower) const;  // whatever that one matches, this one does
     std::string_view text() const noexcept { return text_; }
 
 private:
@@ -37,6 +40,7 @@ public:
     static result<resource_pattern> parse(std::string_view text, const permission_model& model,
                                           const organization_id& organization);
     bool matches(const resource_ref& asked) const;
+    bool covers(const resource_pattern& narrower) const;
 
 private:
     std::string service_, type_, id_;
@@ -46,12 +50,16 @@ struct compiled_statement {
     effect what = effect::allow;
     std::vector<action_pattern> actions;
     std::vector<resource_pattern> resources;
+    condition when;
+    // Action and resource; whether it counts is for its condition to say.
     bool matches(std::string_view action, const resource_ref& asked) const;
 };
 
-// From a policy version's JSON. errc::invalid_value with the place; errc::not_supported for conditions and delegate.
+// From a policy version's JSON. errc::invalid_value with the place.
 result<std::vector<compiled_statement>> compile_statements(std::string_view json, const permission_model& model,
                                                            const organization_id& organization);
+result<compiled_statement> compile_statement(const value& statement, const permission_model& model,
+                                             const organization_id& organization);
 // A literal action: segments of letters, digits, '.', '_' and '-' joined by ':'. errc::invalid_value.
 result<void> check_action(std::string_view action);
 

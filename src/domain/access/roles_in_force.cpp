@@ -1,0 +1,51 @@
+#include "roles_in_force.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace gatehouse::access {
+namespace {
+
+bool sleeps(const role& held, const subject_facts& subject, const permission_model& model) {
+    if (model.plans.empty()) return false;
+    const auto* plan = subject.plan.empty() ? &model.plans.front() : model.find_plan(subject.plan);
+    if (!plan) return true;  // a plan that the model no longer knows gives nothing
+    if (!held.built_in && !plan->custom_roles) return true;
+    return !held.plans.empty() && std::ranges::find(held.plans, plan->slug) == held.plans.end();
+}
+
+void add_role(std::vector<held_role>& roles, const organization_policies& policies, std::string_view slug, role_origin origin) {
+    if (const auto* found = policies.find_slug(slug))
+        roles.push_back({found->held.id, found->held.slug, found->held.level, {}, origin, {}, {}, {}, {}, {}});
+}
+
+// The first source that yields a role in a scope wins; within one, rule order, then level.
+auto precedence(const held_role& one) {
+    return std::tuple(std::tie(one.scope.kind, one.scope.id), one.origin, one.position, -one.level, std::string_view(one.slug));
+}
+
+void keep_one_per_scope(std::vector<held_role>& roles) {
+    std::ranges::stable_sort(roles, [](const auto& a, const auto& b) { return precedence(a) < precedence(b); });
+    const auto again = std::ranges::unique(roles, {}, &held_role::scope);
+    roles.erase(again.begin(), again.end());
+}
+
+}  // namespace
+
+std::vector<held_role> roles_in_force(std::vector<held_role> derived, const subject_facts& subject,
+                                      const permission_model& model, const organization_policies& policies) {
+    std::erase_if(derived, [&](const held_role& one) {
+        const auto* entry = policies.find(one.role);
+        return !entry || sleeps(entry->held, subject, model);
+    });
+    if (subject.owner) add_role(derived, policies, model.owner_role, role_origin::owner);
+    if (model.one_role_per_scope) keep_one_per_scope(derived);
+    const bool has_one = std::ranges::any_of(derived, [](const held_role& one) { return one.scope.kind == "org"; });
+    if (!has_one) add_role(derived, policies, model.default_role, role_origin::default_role);
+    std::ranges::stable_sort(derived, [](const held_role& a, const held_role& b) {
+        return a.level != b.level ? a.level > b.level : a.origin < b.origin;
+    });
+    return derived;
+}
+
+}  // namespace gatehouse::access
