@@ -3,6 +3,8 @@
 #include <gatehouse/codec/json.hpp>
 #include <gatehouse/store/rights_repository.hpp>
 
+#include <algorithm>
+
 #include "collect.hpp"
 #include "optional_id.hpp"
 
@@ -70,6 +72,30 @@ constexpr std::string_view grants_sql = GATEHOUSE_OF_MEMBER
     " WHERE g.org = $1 AND g.principal_kind = 'team' AND g.principal = member_teams.id AND g.resource = $5"
     " AND (g.not_before IS NULL OR g.not_before <= $4) AND (g.expires_at IS NULL OR g.expires_at > $4)";
 
+constexpr std::string_view all_grants_sql = GATEHOUSE_OF_MEMBER
+    " SELECT g.id, g.resource, g.permissions, '', '', '', '' FROM \"grant\" g"
+    " WHERE g.org = $1 AND g.principal_kind = 'member' AND g.principal = $2"
+    " AND (g.not_before IS NULL OR g.not_before <= $4) AND (g.expires_at IS NULL OR g.expires_at > $4)"
+    " UNION ALL"
+    " SELECT g.id, g.resource, g.permissions, member_teams.id, COALESCE(te.slug, ''), member_teams.rule, member_teams.group_id"
+    " FROM member_teams CROSS JOIN \"grant\" g LEFT JOIN team te ON te.org = $1 AND te.id = member_teams.id"
+    " WHERE g.org = $1 AND g.principal_kind = 'team' AND g.principal = member_teams.id"
+    " AND (g.not_before IS NULL OR g.not_before <= $4) AND (g.expires_at IS NULL OR g.expires_at > $4)";
+
+// Of teams that the member is in, was in, or will be in.
+constexpr std::string_view windows_sql = GATEHOUSE_OF_MEMBER
+    ", member_ever(id) AS (SELECT member_teams.id FROM member_teams UNION SELECT t.team FROM team_member t"
+    " WHERE t.org = $1 AND t.member = $2)"
+    " SELECT t.not_before, t.expires_at FROM team_member t WHERE t.org = $1 AND t.member = $2"
+    " UNION ALL SELECT a.not_before, a.expires_at FROM assignment a"
+    " WHERE a.org = $1 AND a.principal_kind = 'member' AND a.principal = $2"
+    " UNION ALL SELECT a.not_before, a.expires_at FROM member_ever CROSS JOIN assignment a"
+    " WHERE a.org = $1 AND a.principal_kind = 'team' AND a.principal = member_ever.id"
+    " UNION ALL SELECT g.not_before, g.expires_at FROM \"grant\" g"
+    " WHERE g.org = $1 AND g.principal_kind = 'member' AND g.principal = $2"
+    " UNION ALL SELECT g.not_before, g.expires_at FROM member_ever CROSS JOIN \"grant\" g"
+    " WHERE g.org = $1 AND g.principal_kind = 'team' AND g.principal = member_ever.id";
+
 #define GATEHOUSE_RESOURCE                                                                                        \
     "SELECT r.id, r.type, r.external_name, COALESCE(r.parent, ''), COALESCE(r.team, ''), CASE WHEN EXISTS"        \
     " (SELECT 1 FROM resource_unit u WHERE u.org = r.org AND u.resource = r.id) THEN 1 ELSE 0 END,"               \
@@ -130,8 +156,9 @@ result<subject_facts> rights_repository::subject(const member_id& id) {
 }
 
 result<std::vector<held_role>> rights_repository::roles_of(const member_id& id, const std::optional<session_id>& session,
-                                                           std::int64_t protected_level) {
-    return collect(sql(), roles_sql, {org(), id.text(), text_of(session), tx().now(), protected_level}, held_role_of);
+                                                           std::int64_t protected_level, std::optional<instant> at) {
+    return collect(sql(), roles_sql, {org(), id.text(), text_of(session), at.value_or(tx().now()), protected_level},
+                   held_role_of);
 }
 
 result<std::vector<std::string>> rights_repository::team_slugs_of(const member_id& id,
@@ -149,6 +176,30 @@ result<std::vector<held_grant>> rights_repository::grants_on(const resource_chai
         all.insert(all.end(), std::make_move_iterator(found->begin()), std::make_move_iterator(found->end()));
     }
     return all;
+}
+
+result<std::vector<held_grant>> rights_repository::grants_of(const member_id& id, const std::optional<session_id>& session,
+                                                             instant at) {
+    return collect(sql(), all_grants_sql, {org(), id.text(), text_of(session), at}, held_grant_of);
+}
+
+result<std::vector<instant>> rights_repository::boundaries(const member_id& id, const std::optional<session_id>& session) {
+    std::vector<instant> all;
+    const auto read = sql().run(windows_sql, {org(), id.text(), text_of(session), tx().now()}, [&](const sql_row& row) {
+        for (const int column : {0, 1})
+            if (const auto at = row.optional_at(column); at && *at > tx().now()) all.push_back(*at);
+        return result<void>();
+    });
+    if (!read) return read.error();
+    std::ranges::sort(all);
+    const auto again = std::ranges::unique(all);
+    all.erase(again.begin(), again.end());
+    return all;
+}
+
+result<std::vector<std::string>> rights_repository::units_of(const member_id& id) {
+    return collect(sql(), "SELECT unit FROM member_unit WHERE org = $1 AND member = $2 ORDER BY unit", {org(), id.text()},
+                   [](const sql_row& row) { return row.string(0); });
 }
 
 // A chain that were longer than any that can be made would hide what restricts its upper part: it is an error.

@@ -19,8 +19,14 @@ public:
     // give to the directory groups the member is in, nested groups counted. Of the session's claim groups, or, where the
     // session showed none or none is named, of the latest kept set. Without owner and default role. A rule that gives a
     // role at or above protected_level counts only when approved.
+    // at: as the windows will have it then; now without one.
     result<std::vector<held_role>> roles_of(const member_id& id, const std::optional<session_id>& session,
-                                            std::int64_t protected_level);
+                                            std::int64_t protected_level, std::optional<instant> at = std::nullopt);
+    // All grants that reach the member then, on whatever resource.
+    result<std::vector<held_grant>> grants_of(const member_id& id, const std::optional<session_id>& session, instant at);
+    // When, after now, a window opens or closes of anything that reaches the member: memberships, assignments, grants.
+    result<std::vector<instant>> boundaries(const member_id& id, const std::optional<session_id>& session);
+    result<std::vector<std::string>> units_of(const member_id& id);
     // Itself first, then what it lies in, as far up as limits::resource_depth allows; empty for what nobody registered.
     result<resource_chain> resource(std::string_view type, std::string_view name, const member_id& subject);
     // Grants in their window on any of these, to the member or to a team the member is in, by itself or by a rule.

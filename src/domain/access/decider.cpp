@@ -115,6 +115,18 @@ result<decision> decider::decide(tenant_transaction& tx, const principal& who, s
     return decide(tx, asked);
 }
 
+result<bool> decider::may_hand_out(tenant_transaction& tx, const principal& who, std::string_view action,
+                                   std::string_view resource_type, std::string_view resource_id) const {
+    if (!who.member) return false;
+    question asked{*who.member, who.session, std::string(action), std::string(resource_type), std::string(resource_id),
+                   nullptr};
+    if (who.kind == credential_kind::api_key) asked.key = &who;
+    asked.to_hand_out = true;
+    const auto made = decide(tx, asked);
+    if (!made) return made.error();
+    return made->allowed;
+}
+
 result<std::vector<held_role>> decider::roles_of(tenant_transaction& tx, const member_id& id,
                                                  const std::optional<session_id>& session) const {
     const auto facts = rights_repository(tx).subject(id);

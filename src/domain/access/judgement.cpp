@@ -1,6 +1,7 @@
 #include "judgement.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include <gatehouse/domain/access/permissions.hpp>
 
@@ -45,7 +46,7 @@ decision judgement::decide(const question& asked) const {
     const std::string_view service = management ? reserved_service : model_.service_of(asked.resource_type);
     if (service.empty())
         return {false, decision_step::otherwise, "the model has no resource type " + asked.resource_type, {}, {}, {}};
-    const target what{asked.action, {std::string(service), asked.resource_type, asked.resource_id}};
+    const target what{asked.action, {std::string(service), asked.resource_type, asked.resource_id}, asked.to_hand_out};
     if (is_barred_by_units(what))
         return {false, decision_step::gate, "the resource belongs to units that the member is not in", {}, {}, {}};
     if (!asked.key) return of_member(what);
@@ -78,7 +79,7 @@ decision judgement::of_member(const target& asked) const {
         return {true, decision_step::owner, "the owner may always do this", {}, {}, {}};
     if (auto denied = matching(effect::deny, asked); !denied.empty())
         return {false, decision_step::deny, "policy " + denied.front().policy + " denies this", {}, std::move(denied), {}};
-    auto allowed = matching(effect::allow, asked);
+    auto allowed = enabling(asked);
     auto grants = granted(asked);
     const std::string word = std::string(model_.word_of(asked.action)) + " permission required";
     if (allowed.empty() && grants.empty()) return {false, decision_step::otherwise, word, nearest(asked), {}};
@@ -86,6 +87,12 @@ decision judgement::of_member(const target& asked) const {
         return {false, decision_step::otherwise, word, "the role " + cut->slug + " is cut to less", {}};
     const std::string reason = allowed.empty() ? "a grant" : "role " + allowed.front().role.slug;
     return {true, decision_step::allow, reason + " allows this", {}, std::move(allowed), {}, std::move(grants)};
+}
+
+std::vector<proof> judgement::enabling(const target& asked) const {
+    auto found = matching(effect::allow, asked);
+    if (asked.to_hand_out) std::ranges::move(matching(effect::delegate, asked), std::back_inserter(found));
+    return found;
 }
 
 bool judgement::in_key_scope(const principal& key, const target& asked) const {

@@ -27,9 +27,11 @@ private:
     struct target {
         std::string_view action;
         resource_ref resource;
+        bool to_hand_out = false;
     };
 
     decision of_member(const target& asked) const;
+    std::vector<proof> enabling(const target& asked) const;
     decision narrowed(const question& asked, const target& what, decision owners) const;
     bool is_barred_by_units(const target& asked) const;
     bool in_key_scope(const principal& key, const target& asked) const;

@@ -54,7 +54,8 @@ result<compiled_statement> compile_statement(const value& statement, const permi
     if (!resources) return resources.error();
     auto when = condition::parse(statement.find("conditions"), model);
     if (!when) return when.error();
-    return compiled_statement{*what, *std::move(actions), *std::move(resources), *std::move(when)};
+    std::string written = statement.find("conditions") ? to_json(*statement.find("conditions")) : std::string();
+    return compiled_statement{*what, *std::move(actions), *std::move(resources), *std::move(when), std::move(written)};
 }
 
 result<std::vector<compiled_statement>> compile_statements(std::string_view json, const permission_model& model,

@@ -3,11 +3,41 @@
 #include <algorithm>
 
 #include <gatehouse/store/assignment_repository.hpp>
+#include <gatehouse/store/attempt.hpp>
 #include <gatehouse/store/rights_repository.hpp>
 
 #include "window.hpp"
 
 namespace gatehouse::protocol::admin {
+namespace {
+
+result<access::effective_rights> rights_of_caller(call& made) {
+    const auto& who = *made.from.who;
+    return made.around.at.decider.effective_rights_of(made.tx, *who.member, who.session);
+}
+
+}  // namespace
+
+result<http::response> without_climbing(call& made, const writing& work) {
+    std::optional<http::response> answered;
+    const auto done = attempt(made.tx).run([&]() -> result<void> {
+        const auto before =
+            made.from.is_operator() ? result<access::effective_rights>(access::effective_rights()) : rights_of_caller(made);
+        if (!before) return before.error();
+        auto answer = work(made);
+        if (!answer) return answer.error();
+        answered = *std::move(answer);
+        if (made.from.is_operator()) return {};
+        const auto after = rights_of_caller(made);
+        if (!after) return after.error();
+        if (const auto grown = access::growth(*before, *after))
+            return make_error(errc::forbidden,
+                              "nobody climbs by what he changes himself: " + *grown + "; ask somebody else to do it");
+        return {};
+    });
+    if (!done) return done.error();
+    return *std::move(answered);
+}
 
 result<bool> holds_for_good(call& made, const role_id& given, const role_scope& scope) {
     const auto rows = assignment_repository(made.tx).of(principal_kind::member, made.from.who->member->text());

@@ -1,10 +1,16 @@
 #pragma once
 #include <vector>
 
+#include "operation.hpp"
 #include "permit.hpp"
 
 // Nobody climbs (access.md, Assigning): the actor's own effective rights do not grow by what the actor writes.
 namespace gatehouse::protocol::admin {
+
+// Runs the work of a management call and compares what the caller may do before and after it, now and at every later moment
+// that is known: where that grew, by whoever's row, all of it is taken back and the answer is errc::forbidden. This stands
+// behind every road; the checks below refuse earlier, with words about the road.
+result<http::response> without_climbing(call& made, const writing& work);
 
 // Whether the caller has this role in that scope directly and without end. What ends by itself, or comes by a team or a rule
 // that others may take away, does not count: its holder would make it lasting.

@@ -6,6 +6,7 @@
 #include <gatehouse/protocol/shared/problem.hpp>
 #include <gatehouse/store/change_repository.hpp>
 
+#include "climbing.hpp"
 #include "permit.hpp"
 
 namespace gatehouse::protocol::admin {
@@ -57,10 +58,10 @@ answer refusal_plan(const organization_id& organization, const kept& what, const
 result<http::response> carry_out(call& made, std::string_view permission, const writing& work) {
     if (auto alive = check_alive(made); !alive) return alive.error();
     if (auto may = permit(made, permission); !may) return may.error();
-    return work(made);
+    return without_climbing(made, work);
 }
 
-// Every check stands before the first row that work writes, so a refusal may commit its own trace.
+// What work wrote before an error is taken back by then, so a refusal may commit its own trace.
 result<outcome> commit(tenant_transaction& tx, const asked& what, const writing& work) {
     call made{what.around, tx, what.from, what.request};
     auto written = carry_out(made, what.permission, work);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <gatehouse/base/result.hpp>
+#include <gatehouse/domain/access/effective_rights.hpp>
 #include <gatehouse/domain/access/permission_model.hpp>
 #include <gatehouse/domain/access/permissions.hpp>
 #include <gatehouse/model/rights.hpp>
@@ -23,6 +24,7 @@ struct question {
     std::string action;
     std::string resource_type, resource_id;
     const principal* key = nullptr;
+    bool to_hand_out = false;              // then what may be delegated counts as much as what is allowed
     std::optional<std::string> address{};  // the subject's, as a trusted proxy or an application that may assert it said
 };
 
@@ -74,6 +76,16 @@ public:
     // All roles in force with their sources; the default role where no other is, the owner's for the owner.
     result<std::vector<held_role>> roles_of(tenant_transaction& tx, const member_id& id,
                                             const std::optional<session_id>& session = std::nullopt) const;
+    // May whoever stands behind the credential hand this out: because he has it, or because a `delegate` statement says so.
+    result<bool> may_hand_out(tenant_transaction& tx, const principal& who, std::string_view action,
+                              std::string_view resource_type, std::string_view resource_id) const;
+    // For comparing before and after a change. The claims of the session count as they do in its decisions.
+    result<effective_rights> effective_rights_of(tenant_transaction& tx, const member_id& id,
+                                                 const std::optional<session_id>& session) const;
+    // The first right of these statements, as a role would bring them organization-wide, that these rights neither hold nor
+    // may hand out; nothing when they have all. For statements that a role gains. errc::invalid_value.
+    result<std::optional<std::string>> not_held(tenant_transaction& tx, const effective_rights& by,
+                                                std::string_view statements) const;
     // Highest level in force for the whole organization; -1 for who has none.
     result<std::int64_t> level_of(tenant_transaction& tx, const member_id& id) const;
 

@@ -51,6 +51,7 @@ struct compiled_statement {
     std::vector<action_pattern> actions;
     std::vector<resource_pattern> resources;
     condition when;
+    std::string conditions;  // as they are written; empty: none
     // Action and resource; whether it counts is for its condition to say.
     bool matches(std::string_view action, const resource_ref& asked) const;
 };
