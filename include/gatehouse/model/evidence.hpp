@@ -36,6 +36,7 @@ struct audit_key {
     std::string sealed{};                      // the private half, under the master key
     std::string endorsed_by{}, endorsement{};  // the key before, and its signature over this one; empty of the first
     instant created{};
+    std::string made_by{};  // the operator who rotated; empty of the first
 };
 
 }  // namespace gatehouse

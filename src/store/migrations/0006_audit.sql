@@ -10,7 +10,8 @@ CREATE TABLE checkpoint (
 CREATE TABLE audit_key (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, public_key TEXT NOT NULL,
     sealed TEXT NOT NULL,  -- the private half, AES-256-GCM under the master key
-    endorsed_by TEXT NOT NULL, endorsement TEXT NOT NULL, created INTEGER NOT NULL
+    endorsed_by TEXT NOT NULL, endorsement TEXT NOT NULL, created INTEGER NOT NULL,
+    made_by TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
 -- Who changed this last, and what somebody did: without them a history walks all that ever happened.

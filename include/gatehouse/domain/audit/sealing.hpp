@@ -1,5 +1,6 @@
 #pragma once
 #include <optional>
+#include <string>
 
 #include <gatehouse/crypto/keyring.hpp>
 #include <gatehouse/domain/audit/personal.hpp>
@@ -13,6 +14,7 @@ struct sealed_batch {
     std::int64_t before = 0;  // the position that was sealed already
     checkpoint next;
     personal_sealing personal;
+    std::optional<std::string> rotated_by;  // the key is another than the last time: the operator who made it
 };
 
 // On a snapshot: reads what no checkpoint covers, at most so many rows, and seals it. Nothing: all is sealed. The cryptography
