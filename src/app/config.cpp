@@ -142,6 +142,14 @@ result<void> read_store(const result<const object*>& table, store_settings& stor
     return read;
 }
 
+result<void> read_audit(const result<const object*>& table, config& settings) {
+    if (!table) return table.error();
+    if (!*table) return {};
+    key_reader keys(**table, "audit.");
+    return in_order([&] { return keys.text("checkpoints", settings.audit_checkpoints); },
+                    [&] { return keys.refuse_unknown(); });
+}
+
 result<void> read_operations(key_reader& keys, config& settings) {
     endpoint_address address;
     if (auto read = keys.address("operations_listen", address); !read) return read;
@@ -162,6 +170,7 @@ result<config> parse_config(std::string_view toml) {
         [&] { return read_operations(keys, settings); },
         [&] { return keys.texts("trusted_proxies", settings.trusted_proxies); },
         [&] { return read_store(keys.table("store"), settings.store); }, [&] { return read_tls(keys.table("tls"), settings); },
+        [&] { return read_audit(keys.table("audit"), settings); },
         [&] { return read_sessions(keys.table("sessions"), settings); }, [&] { return keys.refuse_unknown(); });
     if (!read) return read.error();
     return settings;

@@ -64,7 +64,8 @@ result<void> gateway::open_store(store_kind kind) {
                                 : open_shared_store(settings_, kind, time_, random_);
     if (!opened) return make_error(opened.error().code, name_of_store(settings_) + ": " + opened.error().detail);
     store_ = std::move(*opened);
-    return check_master_key_fits(*store_, *keys_, settings_);
+    if (auto fits = check_master_key_fits(*store_, *keys_, settings_); !fits) return fits;
+    return ensure_audit_key(*store_, *keys_, random_);
 }
 
 // The door is bound before routes are made: with port 0 only then is it known which base URL they are to speak of.
@@ -160,6 +161,8 @@ result<void> gateway::start() {
     operator_door_->start();
     flushing_ = std::make_unique<every>(flush_pause, flush_pause, [this] { services_->flush(); });
     pruning_ = std::make_unique<pruning>(*store_, metrics_, node_);
+    if (!settings_.audit_checkpoints.empty()) checkpoints_ = make_checkpoint_sink(settings_.audit_checkpoints);
+    sealing_ = std::make_unique<sealing>(*store_, *keys_, random_, metrics_, checkpoints_.get(), node_);
     return {};
 }
 
@@ -170,6 +173,7 @@ void gateway::stop() {
     if (operator_door_) operator_door_->stop();
     if (flushing_) flushing_->stop();
     if (pruning_) pruning_->stop();
+    if (sealing_) sealing_->stop();
     if (copies_) copies_->stop();
     if (workers_) workers_->stop();
     if (services_) services_->flush();

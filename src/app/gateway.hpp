@@ -20,6 +20,7 @@
 #include "copies.hpp"
 #include "every.hpp"
 #include "pruning.hpp"
+#include "sealing.hpp"
 #include "services.hpp"
 #include "worker_pool.hpp"
 
@@ -79,6 +80,8 @@ private:
     std::function<void(http::router&)> more_routes_;
     std::unique_ptr<every> flushing_;
     std::unique_ptr<pruning> pruning_;
+    std::unique_ptr<checkpoint_sink> checkpoints_;
+    std::unique_ptr<sealing> sealing_;
     std::atomic<bool> stopping_{false};
 };
 

@@ -20,6 +20,7 @@ int main(int argc, char** argv) {
     gatehouse::app::add_restore(app, status);
     gatehouse::app::add_saml(app, status);
     gatehouse::cli::add_management(app, status);
+    gatehouse::app::add_audit_verify(app, status);
 
     try {
         app.parse(argc, argv);

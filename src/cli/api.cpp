@@ -121,6 +121,15 @@ result<value> api::send_here(std::string_view method, std::string_view path, obj
     return send(method, *whole, std::move(body));
 }
 
+result<std::string> api::text_here(std::string_view path, const parameters& query) {
+    const auto whole = here(path);
+    if (!whole) return whole.error();
+    auto answer = way_->send("GET", target_of(*whole, query), "");
+    if (!answer) return answer.error();
+    if (answer->status >= 300) return refusal(*answer, parse_json(answer->body));
+    return std::move(answer->body);
+}
+
 result<std::string> api::member_named(std::string_view user) {
     if (is_uuid(user)) return std::string(user);
     const auto found = get_here("/members", {{"user", std::string(user)}});

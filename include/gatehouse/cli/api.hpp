@@ -35,6 +35,9 @@ public:
     result<value> send_here(std::string_view method, std::string_view path, object body = {});
     result<value> post_here(std::string_view path, object body = {}) { return send_here("POST", path, std::move(body)); }
 
+    // An answer that is no JSON: pages of an export.
+    result<std::string> text_here(std::string_view path, const parameters& query = {});
+
     // USER: a member's id, or a userName or e-mail that is unique in the organization.
     result<std::string> member_named(std::string_view user);
     // An id, or the name of exactly one.

@@ -1,6 +1,7 @@
 #include <charconv>
 
-#include <gatehouse/store/change_repository.hpp>
+#include <gatehouse/domain/audit/personal.hpp>
+#include <gatehouse/store/evidence_repository.hpp>
 
 #include "body.hpp"
 #include "operations.hpp"
@@ -33,12 +34,30 @@ result<change_filter> filter_of(const http::request& request) {
     return filter;
 }
 
-void write_change(json_writer& out, const change& row) {
+struct shown {
+    evidence_row row;
+    audit::personal_values personal;
+};
+
+void write_change(json_writer& out, const shown& each) {
+    const change& row = each.row.told;
     out.member("position", row.position);
     write_time(out, "at", row.at);
     out.member("kind", row.kind).member("actor_kind", row.actor_kind).member("actor", row.actor).member("via", row.via);
     out.member("target_kind", row.target.kind).member("target", row.target.id).member("request_id", row.request_id);
-    out.member("ip", row.ip).name("facts").raw(row.facts.empty() ? "{}" : row.facts);
+    out.member("ip", each.personal.ip).name("facts").raw(row.facts.empty() ? "{}" : row.facts);
+    out.member("personal", value(each.personal.people));
+}
+
+result<std::vector<shown>> with_personal(call& made, std::vector<evidence_row> rows) {
+    audit::personal_reader reader(made.tx, made.around.at.keys);
+    std::vector<shown> out;
+    for (evidence_row& each : rows) {
+        auto personal = reader.read(each);
+        if (!personal) return personal.error();
+        out.push_back({std::move(each), *std::move(personal)});
+    }
+    return out;
 }
 
 }  // namespace
@@ -50,10 +69,13 @@ result<http::response> list_changes(call& made) {
     if (!before) return before.error();
     const auto filter = filter_of(made.request);
     if (!filter) return filter.error();
-    const auto rows = change_repository(made.tx).newest(*filter, *before, *limit);
+    auto rows = evidence_repository(made.tx).newest(*filter, *before, *limit);
     if (!rows) return rows.error();
-    const bool more = static_cast<std::int64_t>(rows->size()) == *limit && rows->back().position > 1;
-    return list_answer(*rows, write_change, more ? std::to_string(rows->back().position) : "");
+    const bool more = static_cast<std::int64_t>(rows->size()) == *limit && rows->back().told.position > 1;
+    const std::string next = more ? std::to_string(rows->back().told.position) : "";
+    const auto items = with_personal(made, *std::move(rows));
+    if (!items) return items.error();
+    return list_answer(*items, write_change, next);
 }
 
 }  // namespace gatehouse::protocol::admin

@@ -59,8 +59,12 @@ result<writing> assign_to_team(const surroundings& around, const http::request& 
 result<writing> unassign_from_member(const surroundings& around, const http::request& request);
 result<writing> unassign_from_team(const surroundings& around, const http::request& request);
 
-// audit.cpp, explain.cpp
+// audit.cpp, audit_export.cpp, audit_keys.cpp, explain.cpp
 result<http::response> list_changes(call& made);
+result<writing> begin_audit_export(const surroundings& around, const http::request& request);
+result<http::response> show_audit_export(call& made);
+result<http::response> list_audit_keys(call& made);
+endpoint rotate_audit_key(const surroundings& around, entrance by);
 result<http::response> explain(call& made);
 
 // not_built.cpp: what this version refuses, and says so.

@@ -40,6 +40,8 @@ const tenant_read reads[] = {
     {"/policies", {may::policies_read, list_policies}},
     {"/policies/{policy}", {may::policies_read, show_policy}},
     {"/audit", {may::audit_read, list_changes}},
+    {"/audit/export", {may::audit_read, show_audit_export}},
+    {"/audit/keys", {may::audit_read, list_audit_keys}},
     {"/explain", {may::access_explain, explain}},
 };
 
@@ -70,6 +72,7 @@ const tenant_write writes[] = {
     {method::post, "/roles", {may::policies_write, refuse_custom_role}},
     {method::post, "/policies/{policy}/versions", {may::policies_write, publish_policy_version}},
     {method::post, "/policies/{policy}/default", {may::policies_write, choose_policy_default}},
+    {method::post, "/audit/exports", {may::audit_read, begin_audit_export}},
     {method::post, "/transfer", {may::organization_transfer, refuse_transfer}},
 };
 
@@ -84,6 +87,7 @@ std::vector<api_route> routes(const surroundings& around, entrance by) {
         {method::post, "/api/v1/organizations", body_bytes, create_organization(around, by)},
         {method::get, "/api/v1/applications", 0, list_applications(around, by)},
         {method::post, "/api/v1/applications", body_bytes, create_application(around, by)},
+        {method::post, "/api/v1/audit-keys", body_bytes, rotate_audit_key(around, by)},
     };
     if (by == entrance::door) all.push_back({method::post, "/api/v1/setup", limits::decision_body_bytes, set_up(around)});
     for (const auto& one : reads)

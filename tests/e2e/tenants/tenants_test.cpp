@@ -58,6 +58,7 @@ const listed without_foreign_ids[] = {
     {"/access/v1/{org}/search/action", "not built; refuses everybody"},
     {"/api/v1/organizations", "lists one's own; making is the operator's"},
     {"/api/v1/applications", "the operator's"},
+    {"/api/v1/audit-keys", "the operator's"},
     {"/api/v1/copy", "at the operator's door only: copies the whole store"},
     {"/api/v1/setup", "only while there is no organization"},
     {"/scim/v2/Users", "the token names the connection"},
@@ -173,7 +174,8 @@ BOOST_AUTO_TEST_CASE(ones_own_ids_are_found) {
     two_organizations at;
     for (const auto& route : at.whole().operator_routes().routes()) BOOST_TEST_CONTEXT(route.path_template) {
             if (route.verb != method::get || !route.path_template.starts_with(tenant_prefix)) continue;
-            if (route.path_template.ends_with("/explain")) continue;  // asks by query
+            if (route.path_template.ends_with("/explain") || route.path_template.ends_with("/audit/export"))
+                continue;  // asks by query
             const auto own = with_ids(route.path_template, at.own().code, at.own());
             BOOST_TEST(at.ask_as_operator({method::get, own.path, "", {}}).status == 200);
             BOOST_TEST(at.ask({method::get, own.path, "", at.own().api_key}).status == 200);

@@ -74,6 +74,8 @@ BOOST_AUTO_TEST_CASE(every_setting_is_read) {
         [tls]
         certificate = "chain.pem"
         key = "key.pem"
+        [audit]
+        checkpoints = "https://logs.example.com/in"
         [sessions]
         absolute_minutes = 480
         idle_minutes = 30
@@ -86,6 +88,7 @@ BOOST_AUTO_TEST_CASE(every_setting_is_read) {
     BOOST_TEST_REQUIRE(settings->tls.has_value());
     BOOST_TEST(settings->tls->private_key == "key.pem");
     BOOST_TEST(settings->session_idle_ms == 30 * 60'000);
+    BOOST_TEST(settings->audit_checkpoints == "https://logs.example.com/in");
 }
 
 BOOST_AUTO_TEST_CASE(a_setting_that_is_misspelt_or_misused_is_named) {
@@ -99,6 +102,7 @@ BOOST_AUTO_TEST_CASE(a_setting_that_is_misspelt_or_misused_is_named) {
         {"[tls]\ncertificate = \"a\"", "[tls]"},
         {"[tls]\ncertificate = \"a\"\nkey = \"b\"\nkeys = 1", "tls.keys"},
         {"[sessions]\nidle_minutes = 0", "sessions.idle_minutes"},
+        {"[audit]\ncheckpoint = \"a\"", "audit.checkpoint"},
         {"tls = 3", "tls"},
         {"sessions = \"x\"", "sessions"},
         {"data = ", "line 1"},

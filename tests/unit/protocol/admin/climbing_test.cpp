@@ -57,8 +57,9 @@ BOOST_AUTO_TEST_CASE(nobody_publishes_what_he_does_not_hold) {
     constexpr std::string_view delegate =
         R"([{"effect":"delegate","actions":["gatehouse:connections:configure"],"resources":["grn:app:gatehouse:{org_id}:*"]}])";
     BOOST_TEST(publish(admin_key, "app-read", delegate) == 403);  // to hand out is a right, too
-    BOOST_TEST(as_operator(method::post, "/policies/app-read/versions", R"({"statements":)" + std::string(delegate) + "}").status ==
-               201);
+    BOOST_TEST(
+        as_operator(method::post, "/policies/app-read/versions", R"({"statements":)" + std::string(delegate) + "}").status ==
+        201);
 }
 
 BOOST_AUTO_TEST_CASE(no_policy_takes_a_right_from_whoever_stands_above) {
