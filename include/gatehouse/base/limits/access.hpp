@@ -1,0 +1,12 @@
+#pragma once
+#include <cstddef>
+
+// What the management of access bounds.
+namespace gatehouse::limits {
+
+inline constexpr std::size_t description_bytes = 4096;  // of a unit, team, role or organization
+inline constexpr std::size_t resource_depth = 8;        // of parents above one another
+inline constexpr std::size_t resource_units = 100;      // that one resource is restricted to
+inline constexpr std::size_t grant_permissions = 64;    // of one grant
+
+}  // namespace gatehouse::limits
