@@ -1,7 +1,10 @@
 #include "lookup.hpp"
 
 #include <gatehouse/store/assignment_repository.hpp>
+#include <gatehouse/store/member_repository.hpp>
+#include <gatehouse/store/resource_repository.hpp>
 #include <gatehouse/store/role_repository.hpp>
+#include <gatehouse/store/unit_repository.hpp>
 
 namespace gatehouse::protocol::admin {
 namespace {
@@ -25,6 +28,27 @@ result<role> find_role(tenant_transaction& tx, std::string_view slug) {
     auto found = role_repository(tx).find_slug(slug);
     if (!found && found.error().code == errc::not_found)
         return make_error(errc::invalid_value, "there is no role " + std::string(slug));
+    return found;
+}
+
+result<resource> find_resource(tenant_transaction& tx, std::string_view id_or_type_name) {
+    resource_repository rows(tx);
+    if (is_uuid(id_or_type_name)) return rows.find(resource_id::trusted(id_or_type_name));
+    const auto slash = id_or_type_name.find('/');
+    if (slash == std::string_view::npos) return make_error(errc::not_found, "a resource is named by its id or <type>/<name>");
+    return rows.find_named(id_or_type_name.substr(0, slash), id_or_type_name.substr(slash + 1));
+}
+
+result<unit> find_unit(tenant_transaction& tx, std::string_view id_or_code) {
+    unit_repository rows(tx);
+    return is_uuid(id_or_code) ? rows.find(unit_id::trusted(id_or_code)) : rows.find_code(id_or_code);
+}
+
+result<member> find_living_member(tenant_transaction& tx, std::string_view id) {
+    const auto parsed = member_id::parse(id);
+    if (!parsed) return parsed.error();
+    auto found = member_repository(tx).get(*parsed);
+    if (found && found->gone()) return make_error(errc::conflict, "this member was removed");
     return found;
 }
 

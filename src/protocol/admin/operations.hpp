@@ -59,6 +59,26 @@ result<writing> assign_to_team(const surroundings& around, const http::request& 
 result<writing> unassign_from_member(const surroundings& around, const http::request& request);
 result<writing> unassign_from_team(const surroundings& around, const http::request& request);
 
+// resources.cpp, grants.cpp, units.cpp
+result<http::response> list_resources(call& made);
+result<http::response> show_resource(call& made);
+result<writing> create_resource(const surroundings& around, const http::request& request);
+result<writing> change_resource(const surroundings& around, const http::request& request);
+result<writing> delete_resource(const surroundings& around, const http::request& request);
+result<http::response> list_member_grants(call& made);
+result<http::response> list_team_grants(call& made);
+result<http::response> list_resource_grants(call& made);
+result<writing> add_grant(const surroundings& around, const http::request& request);
+result<writing> end_grant(const surroundings& around, const http::request& request);
+result<http::response> list_units(call& made);
+result<http::response> show_unit(call& made);
+result<http::response> list_unit_members(call& made);
+result<writing> create_unit(const surroundings& around, const http::request& request);
+result<writing> change_unit(const surroundings& around, const http::request& request);
+result<writing> delete_unit(const surroundings& around, const http::request& request);
+result<writing> add_unit_member(const surroundings& around, const http::request& request);
+result<writing> remove_unit_member(const surroundings& around, const http::request& request);
+
 // audit.cpp, explain.cpp
 result<http::response> list_changes(call& made);
 result<http::response> explain(call& made);
