@@ -1,5 +1,6 @@
-#include "naming.hpp"
+#include "nouns.hpp"
 
+#include <gatehouse/base/text.hpp>
 #include <gatehouse/base/uuid.hpp>
 
 namespace gatehouse::cli {
@@ -43,6 +44,27 @@ result<void> set_principal(session& in, const principal_options& wanted, object&
 
 void set_given(object& body, std::string_view name, const maybe& given) {
     if (given) body.set(name, *given);
+}
+
+std::string slug_of(const std::string& name) {
+    std::string slug;
+    for (const char c : ascii_lower(name)) {
+        const bool word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_';
+        if (word)
+            slug += c;
+        else if (!slug.empty() && slug.back() != '-')
+            slug += '-';
+    }
+    while (!slug.empty() && slug.back() == '-') slug.pop_back();
+    return slug;
+}
+
+void print_list(const value& item, std::string_view member, const std::vector<column>& columns, const char* heading,
+                const char* none) {
+    std::printf("\n%s\n", heading);
+    object list;
+    if (const value* found = item.find(member)) list.set("items", *found);
+    print_table(value(std::move(list)), columns, none);
 }
 
 }  // namespace gatehouse::cli

@@ -10,8 +10,10 @@
 
 namespace gatehouse::protocol::admin {
 
-result<team> find_team(tenant_transaction& tx, std::string_view id_or_slug);  // errc::not_found
-result<role> find_role(tenant_transaction& tx, std::string_view slug);        // errc::invalid_value when there is none
+result<team> find_team(tenant_transaction& tx, std::string_view id_or_slug);      // errc::not_found
+result<role> find_role(tenant_transaction& tx, std::string_view id_or_slug);      // errc::invalid_value when there is none
+result<role> role_in_path(call& made);                                            // the path's first value; errc::not_found
+result<policy> find_policy(tenant_transaction& tx, std::string_view id_or_slug);  // errc::not_found
 result<resource> find_resource(tenant_transaction& tx, std::string_view id_or_type_name);  // "token/main"; errc::not_found
 result<unit> find_unit(tenant_transaction& tx, std::string_view id_or_code);               // errc::not_found
 result<member> find_living_member(tenant_transaction& tx, std::string_view id);  // errc::not_found; errc::conflict: removed

@@ -4,7 +4,6 @@
 // What the routes do, by the noun they are about. Each is named in routes.cpp.
 namespace gatehouse::protocol::admin {
 
-// organizations.cpp, applications.cpp, setup.cpp: across organizations.
 endpoint list_organizations(const surroundings& around, entrance by);
 endpoint create_organization(const surroundings& around, entrance by);
 endpoint list_applications(const surroundings& around, entrance by);
@@ -40,15 +39,29 @@ result<writing> revoke_token(const surroundings& around, const http::request& re
 result<http::response> list_domains(call& made);
 result<writing> assert_domain(const surroundings& around, const http::request& request);
 
-// mapping_rules.cpp, teams.cpp, roles.cpp, policies.cpp, assignments.cpp
+// mapping_rules.cpp, teams.cpp, team_changes.cpp, roles.cpp, role_view.cpp, role_changes.cpp, policies.cpp, assignments.cpp
 result<http::response> list_mapping_rules(call& made);
 result<writing> add_mapping_rule(const surroundings& around, const http::request& request);
 result<http::response> list_teams(call& made);
 result<http::response> show_team(call& made);
 result<writing> create_team(const surroundings& around, const http::request& request);
 result<writing> add_team_member(const surroundings& around, const http::request& request);
+result<writing> change_team(const surroundings& around, const http::request& request);
+result<writing> delete_team(const surroundings& around, const http::request& request);
+result<writing> remove_team_member(const surroundings& around, const http::request& request);
 result<http::response> list_roles(call& made);
+result<http::response> show_role(call& made);
+result<http::response> list_role_assignments(call& made);
+result<http::response> list_role_actions(call& made);
+result<writing> create_role(const surroundings& around, const http::request& request);
+result<writing> change_role(const surroundings& around, const http::request& request);
+result<writing> delete_role(const surroundings& around, const http::request& request);
+result<writing> attach_policy(const surroundings& around, const http::request& request);
+result<writing> detach_policy(const surroundings& around, const http::request& request);
 result<http::response> list_policies(call& made);
+result<writing> create_policy(const surroundings& around, const http::request& request);
+result<writing> rename_policy(const surroundings& around, const http::request& request);
+result<writing> delete_policy(const surroundings& around, const http::request& request);
 result<http::response> show_policy(call& made);
 result<writing> publish_policy_version(const surroundings& around, const http::request& request);
 result<writing> choose_policy_default(const surroundings& around, const http::request& request);
@@ -79,12 +92,12 @@ result<writing> delete_unit(const surroundings& around, const http::request& req
 result<writing> add_unit_member(const surroundings& around, const http::request& request);
 result<writing> remove_unit_member(const surroundings& around, const http::request& request);
 
+
 // audit.cpp, explain.cpp
 result<http::response> list_changes(call& made);
 result<http::response> explain(call& made);
 
 // not_built.cpp: what this version refuses, and says so.
-result<writing> refuse_custom_role(const surroundings& around, const http::request& request);
 result<writing> refuse_transfer(const surroundings& around, const http::request& request);
 
 }  // namespace gatehouse::protocol::admin

@@ -30,3 +30,6 @@ CREATE INDEX assignment_role ON assignment (org, role, id);
 ALTER TABLE api_key ADD COLUMN role_scoped INTEGER NOT NULL DEFAULT 0;
 UPDATE api_key SET role_scoped = 1 WHERE scope LIKE '%"role:%';
 CREATE INDEX api_key_role ON api_key (org, id) WHERE role_scoped = 1;
+-- Roles that count for one team or resource, when that is deleted.
+CREATE INDEX assignment_scope ON assignment (org, scope_kind, scope_id) WHERE scope_id <> '';
+CREATE INDEX mapping_rule_role_scope ON mapping_rule_role (org, scope_kind, scope_id) WHERE scope_id <> '';

@@ -82,6 +82,9 @@ std::string body_for(std::string_view path, const furnished& own) {
         body.set("metadata", idp_metadata());
         return to_json(value(std::move(body)));
     }
+    if (path.ends_with("{role}/policies")) return R"({"policy":"app-use"})";
+    if (path.ends_with("/roles") || path.ends_with("/policies")) return R"({"slug":"other"})";
+    if (path.ends_with("/policies/{policy}")) return R"({"name":"other"})";
     if (path.ends_with("/resources")) return R"({"type":"app","name":"other"})";
     if (path.ends_with("/units")) return R"({"code":"other"})";
     if (path.ends_with("/grants"))

@@ -100,6 +100,7 @@ furnished two_organizations::furnish(std::string code) {
     made.scim_token = token.find("secret")->text();
     ids["team"] = id_of(operator_made(at + "/teams", R"({"slug":"t"})"));
     ids["assignment"] = id_of(operator_made(at + "/teams/" + ids["team"] + "/assignments", R"({"role":"member"})"));
+    ids["role"] = id_of(operator_made(at + "/roles", R"({"slug":"r"})"));
     ids["unit"] = id_of(operator_made(at + "/units", R"({"code":"u"})"));
     ids["resource"] = id_of(operator_made(at + "/resources", R"({"type":"app","name":"r"})"));
     ids["grant"] = id_of(
