@@ -31,6 +31,7 @@ void add_management(CLI::App& app, int& status) {
     add_resource_verbs(app, status);
     add_grant_verbs(app, status);
     add_unit_verbs(app, status);
+    add_rotation_verbs(app, status);
     add_connection_verbs(app, status);
     add_mapping_verbs(app, status);
     add_application_verbs(app, status);

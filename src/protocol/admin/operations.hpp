@@ -92,6 +92,13 @@ result<writing> delete_unit(const surroundings& around, const http::request& req
 result<writing> add_unit_member(const surroundings& around, const http::request& request);
 result<writing> remove_unit_member(const surroundings& around, const http::request& request);
 
+// rotations.cpp
+result<http::response> list_rotations(call& made);
+result<http::response> list_resource_rotations(call& made);
+result<http::response> list_member_exposures(call& made);
+result<http::response> list_resource_exposures(call& made);
+result<writing> mark_rotation(const surroundings& around, const http::request& request);
+result<writing> finish_rotation(const surroundings& around, const http::request& request);
 
 // audit.cpp, explain.cpp
 result<http::response> list_changes(call& made);

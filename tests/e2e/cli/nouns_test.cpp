@@ -130,3 +130,17 @@ BOOST_AUTO_TEST_CASE(a_team_is_shown_changed_and_taken_apart) {
     BOOST_TEST(items_of(at.key_json({"team", "list"})).empty());
     BOOST_TEST(!*at.key_json({"explain", "bob", "app:use", "app/main"}).find("decision")->if_boolean());
 }
+
+BOOST_AUTO_TEST_CASE(a_secret_is_marked_and_said_to_be_changed) {
+    cli_fixture at;
+    at.make_acme();
+    at.key_json({"resource", "create", "app/main"});
+    BOOST_TEST(at.with_key({"rotation", "list"}).out.find("Nothing is marked") != std::string::npos);
+    at.key_json({"rotation", "mark", "app/main", "--due", "2099-01-31T12:00:00Z"});
+    BOOST_TEST(text_of(items_of(at.key_json({"rotation", "list"}))[0], "due") == "2099-01-31T12:00:00.000Z");
+    at.key_json({"rotation", "done", "app/main", "--evidence", "OPS-7"});
+    BOOST_TEST(at.with_key({"rotation", "done", "app/main"}).code == 5);
+    BOOST_TEST(at.with_key({"rotation", "history", "app/main"}).out.find("OPS-7") != std::string::npos);
+    BOOST_TEST(at.with_key({"rotation", "exposures", "--resource", "app/main"}).out.find("No secret") != std::string::npos);
+    BOOST_TEST(at.with_key({"rotation", "mark"}).code == 2);
+}

@@ -85,6 +85,7 @@ std::string body_for(std::string_view path, const furnished& own) {
     if (path.ends_with("{role}/policies")) return R"({"policy":"app-use"})";
     if (path.ends_with("/roles") || path.ends_with("/policies")) return R"({"slug":"other"})";
     if (path.ends_with("/policies/{policy}")) return R"({"name":"other"})";
+    if (path.ends_with("/rotations")) return R"({"resource":"app/r"})";
     if (path.ends_with("/resources")) return R"({"type":"app","name":"other"})";
     if (path.ends_with("/units")) return R"({"code":"other"})";
     if (path.ends_with("/grants"))
