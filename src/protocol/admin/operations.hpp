@@ -4,12 +4,14 @@
 // What the routes do, by the noun they are about. Each is named in routes.cpp.
 namespace gatehouse::protocol::admin {
 
+// organizations.cpp, organization_changes.cpp, applications.cpp, setup.cpp: across organizations.
 endpoint list_organizations(const surroundings& around, entrance by);
 endpoint create_organization(const surroundings& around, entrance by);
 endpoint list_applications(const surroundings& around, entrance by);
 endpoint create_application(const surroundings& around, entrance by);
 endpoint set_up(const surroundings& around);
 result<http::response> show_organization(call& made);
+result<writing> change_organization(const surroundings& around, const http::request& request);
 
 // members.cpp, member_create.cpp, member_lifecycle.cpp
 result<http::response> list_members(call& made);

@@ -1,4 +1,5 @@
 #include <gatehouse/base/limits.hpp>
+#include <gatehouse/domain/access/organization_permissions.hpp>
 
 #include <gatehouse/protocol/shared/problem.hpp>
 #include "operations.hpp"
@@ -59,6 +60,7 @@ const tenant_read reads[] = {
 };
 
 const tenant_write writes[] = {
+    {method::patch, "", {may::organization_change, change_organization}},
     {method::post, "/members", {may::members_create, create_member}},
     {method::post, "/members/{member}/suspend", {may::members_suspend, suspend_member, ends_somebody}},
     {method::post, "/members/{member}/remove", {may::members_remove, remove_member, ends_somebody}},

@@ -65,6 +65,8 @@ const std::string_view verbs[] = {
     "iam policy create",
     "iam policy rename",
     "iam policy delete",
+    "organization show",
+    "organization change",
     "rotation list",
     "rotation history",
     "rotation exposures",

@@ -144,3 +144,12 @@ BOOST_AUTO_TEST_CASE(a_secret_is_marked_and_said_to_be_changed) {
     BOOST_TEST(at.with_key({"rotation", "exposures", "--resource", "app/main"}).out.find("No secret") != std::string::npos);
     BOOST_TEST(at.with_key({"rotation", "mark"}).code == 2);
 }
+
+BOOST_AUTO_TEST_CASE(an_organization_is_shown_and_renamed) {
+    cli_fixture at;
+    at.make_acme();
+    at.key_json({"organization", "change", "--name", "Acme Inc", "--description", "Anvils"});
+    const auto shown = at.key_json({"organization", "show"});
+    BOOST_TEST(text_of(shown, "name") == "Acme Inc");
+    BOOST_TEST(text_of(items_of(at.operator_json({"organization", "list"}))[0], "description") == "Anvils");
+}

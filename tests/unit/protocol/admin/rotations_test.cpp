@@ -89,4 +89,17 @@ BOOST_AUTO_TEST_CASE(exposures_have_pages) {
     BOOST_TEST(seen == 3U);
 }
 
+BOOST_AUTO_TEST_CASE(an_organization_is_renamed_by_its_owner) {
+    const std::string renaming = R"({"name":"Acme Inc","description":"Anvils"})";
+    check_refused(with_key(admin_key, method::patch, "", renaming), "gatehouse:organization:change", 1);
+    const auto renamed = with_key(owner_key, method::patch, "", renaming);
+    BOOST_TEST_REQUIRE(renamed.status == 200, renamed.body);
+    BOOST_TEST(json_of(renamed).find("name")->text() == "Acme Inc");
+    BOOST_TEST(json_of(with_key(owner_key, method::get, "")).find("description")->text() == "Anvils");
+    BOOST_TEST(with_key(owner_key, method::patch, "", R"({"name":""})").status == 400);
+    BOOST_TEST(
+        with_key(owner_key, method::patch, "", R"({"name":")" + std::string(limits::name_bytes + 1, 'a') + "\"}").status ==
+        413);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
