@@ -92,6 +92,8 @@ const std::string_view verbs[] = {
     "application list",
     "audit list",
     "explain",
+    "plan",
+    "apply",
     "serve",
     "migrate",
     "backup",
