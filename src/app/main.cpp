@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 
 #include <gatehouse/cli/management.hpp>
+#include <gatehouse/codec/toml.hpp>
 
 #include "commands/commands.hpp"
 
@@ -21,6 +22,7 @@ int main(int argc, char** argv) {
     gatehouse::app::add_saml(app, status);
     gatehouse::cli::add_management(app, status);
     gatehouse::app::add_audit_verify(app, status);
+    gatehouse::cli::add_plans(app, status, gatehouse::parse_toml);
 
     try {
         app.parse(argc, argv);

@@ -1,6 +1,6 @@
 #include <gatehouse/cli/management.hpp>
 
-#include "verb.hpp"
+#include "nouns.hpp"
 
 namespace gatehouse::cli {
 
@@ -25,7 +25,13 @@ void add_management(CLI::App& app, int& status) {
     add_api_key_verbs(app, status);
     add_team_verbs(app, status);
     add_role_verbs(app, status);
+    add_custom_role_verbs(*app.get_subcommand("role"), status);
+    add_role_assignment_verbs(*app.get_subcommand("user"), *app.get_subcommand("team"), status);
     add_policy_verbs(app, status);
+    add_resource_verbs(app, status);
+    add_grant_verbs(app, status);
+    add_unit_verbs(app, status);
+    add_rotation_verbs(app, status);
     add_connection_verbs(app, status);
     add_mapping_verbs(app, status);
     add_application_verbs(app, status);

@@ -1,10 +1,11 @@
-#include "verb.hpp"
+#include "naming.hpp"
 
 namespace gatehouse::cli {
 namespace {
 
-const std::vector<column> fields{{"id", "id"},         {"code", "code"},       {"name", "name"},      {"model", "model"},
-                                 {"status", "status"}, {"members", "members"}, {"created", "created"}};
+const std::vector<column> fields{{"id", "id"},           {"code", "code"},     {"name", "name"},
+                                 {"model", "model"},     {"status", "status"}, {"members", "members"},
+                                 {"created", "created"}, {"plan", "plan"},     {"description", "description"}};
 
 struct new_organization {
     std::string code, name, model = "standard";
@@ -31,11 +32,32 @@ result<void> list(session& in, const no_arguments&) {
                     {{"CODE", "code"},
                      {"NAME", "name"},
                      {"MODEL", "model"},
+                     {"PLAN", "plan"},
                      {"STATUS", "status"},
                      {"MEMBERS", "members"},
                      {"ID", "id"}},
                     "No organization yet. Make the first one: gatehouse organization create CODE --data DIR");
     });
+}
+
+result<void> show_organization(session& in, const no_arguments&) {
+    return show(in, in.at.get_here(""), [](const value& found) { print_fields(found, fields); });
+}
+
+struct wanted_words {
+    maybe name, description;
+};
+
+void declare_change(CLI::App& verb, wanted_words& wanted) {
+    verb.add_option("--name", wanted.name, "Its name");
+    verb.add_option("--description", wanted.description, "What it is");
+}
+
+result<void> change(session& in, const wanted_words& wanted) {
+    object body;
+    set_given(body, "name", wanted.name);
+    set_given(body, "description", wanted.description);
+    return show(in, in.at.send_here("PATCH", "", std::move(body)), [](const value& found) { print_fields(found, fields); });
 }
 
 }  // namespace
@@ -48,6 +70,10 @@ void add_organization_verbs(CLI::App& app, int& status) {
         status, declare_create, create);
     add_verb<no_arguments>(noun, {"list", "List organizations", "organization list --data gatehouse-data"}, status, no_options,
                            list);
+    add_verb<no_arguments>(noun, {"show", "Show one organization", "organization show --org acme"}, status, no_options,
+                           show_organization);
+    add_verb<wanted_words>(noun, {"change", "Change its name or description", "organization change --name \"Acme Inc\""},
+                           status, declare_change, change);
 }
 
 }  // namespace gatehouse::cli

@@ -3,7 +3,7 @@
 
 #include <gatehouse/codec/json.hpp>
 
-#include "verb.hpp"
+#include "nouns.hpp"
 
 namespace gatehouse::cli {
 namespace {
@@ -23,7 +23,7 @@ struct policy_arguments {
 };
 
 void declare_show(CLI::App& verb, policy_arguments& wanted) {
-    verb.add_option("POLICY", wanted.policy, "The policy's slug")->required();
+    verb.add_option("POLICY,--policy-id", wanted.policy, "The policy's slug or id")->required();
 }
 
 void declare_publish(CLI::App& verb, policy_arguments& wanted) {
@@ -47,16 +47,80 @@ result<void> show_policy(session& in, const policy_arguments& wanted) {
     });
 }
 
-result<void> publish(session& in, const policy_arguments& wanted) {
-    std::ifstream file(wanted.file);
+result<value> statements_in(const std::string& path) {
+    std::ifstream file(path);
     std::ostringstream text;
-    if (!file || !(text << file.rdbuf())) return make_error(errc::invalid_value, wanted.file + " cannot be read");
+    if (!file || !(text << file.rdbuf())) return make_error(errc::invalid_value, path + " cannot be read");
     auto statements = parse_json(text.str());
-    if (!statements) return make_error(errc::invalid_value, wanted.file + ": " + statements.error().detail);
+    if (!statements) return make_error(errc::invalid_value, path + ": " + statements.error().detail);
+    return statements;
+}
+
+result<void> publish(session& in, const policy_arguments& wanted) {
+    auto statements = statements_in(wanted.file);
+    if (!statements) return statements.error();
     object body;
     body.set("statements", *std::move(statements));
     return show(in, in.at.post_here("/policies/" + wanted.policy + "/versions", std::move(body)),
                 [](const value& made) { print_fields(made, fields); });
+}
+
+struct new_policy {
+    std::string slug, name, file, effect = "allow";
+    std::vector<std::string> actions, resources;
+};
+
+void declare_create(CLI::App& verb, new_policy& wanted) {
+    verb.add_option("--name", wanted.name, "Name to show")->required();
+    verb.add_option("--slug", wanted.slug, "Short name (default: made of the name)");
+    auto* file = verb.add_option("--statements", wanted.file, "A JSON array of statements")->type_name("FILE");
+    verb.add_option("--action", wanted.actions, "Or one statement: its actions, such as app:read; repeatable")->excludes(file);
+    verb.add_option("--resource", wanted.resources, "Its resources, such as grn:app:app:{org_id}:app/*; repeatable")
+        ->excludes(file);
+    verb.add_option("--effect", wanted.effect, "allow (default) or deny");
+}
+
+result<value> statements_of(const new_policy& wanted) {
+    if (!wanted.file.empty()) return statements_in(wanted.file);
+    if (wanted.actions.empty() || wanted.resources.empty())
+        return make_error(errc::invalid_value, "give --statements, or --action and --resource");
+    object statement;
+    statement.set("effect", wanted.effect);
+    statement.set("actions", texts(wanted.actions));
+    statement.set("resources", texts(wanted.resources));
+    return value(value::array{value(std::move(statement))});
+}
+
+result<void> create(session& in, const new_policy& wanted) {
+    auto statements = statements_of(wanted);
+    if (!statements) return statements.error();
+    object body;
+    body.set("slug", wanted.slug.empty() ? slug_of(wanted.name) : wanted.slug);
+    body.set("name", wanted.name);
+    body.set("statements", *std::move(statements));
+    return show(in, in.at.post_here("/policies", std::move(body)), [](const value& made) { print_fields(made, fields); });
+}
+
+struct renaming {
+    std::string policy, name;
+};
+
+void declare_rename(CLI::App& verb, renaming& wanted) {
+    verb.add_option("POLICY,--policy-id", wanted.policy, "The policy's slug or id")->required();
+    verb.add_option("--name", wanted.name, "The new name")->required();
+}
+
+result<void> rename_policy(session& in, const renaming& wanted) {
+    object body;
+    body.set("name", wanted.name);
+    return show(in, in.at.send_here("PATCH", "/policies/" + wanted.policy, std::move(body)),
+                [](const value& made) { print_fields(made, fields); });
+}
+
+result<void> erase(session& in, const policy_arguments& wanted) {
+    return show(in, in.at.send_here("DELETE", "/policies/" + wanted.policy), [](const value& done) {
+        print_fields(done, {{"policy", "slug"}, {"status", "status"}});
+    });
 }
 
 result<void> choose(session& in, const policy_arguments& wanted) {
@@ -79,6 +143,14 @@ void add_policy_verbs(CLI::App& app, int& status) {
         declare_publish, publish);
     add_verb<policy_arguments>(noun, {"default", "Make an earlier version the default again", "iam policy default app-use 1"},
                                status, declare_default, choose);
+    add_verb<new_policy>(noun,
+                         {"create", "Make a policy",
+                          "iam policy create --name \"Read apps\" --action app:read --resource \"grn:app:app:{org_id}:app/*\""},
+                         status, declare_create, create);
+    add_verb<renaming>(noun, {"rename", "Change a policy's name", "iam policy rename read-apps --name \"Read all apps\""},
+                       status, declare_rename, rename_policy);
+    add_verb<policy_arguments>(noun, {"delete", "Delete a policy that no role has", "iam policy delete read-apps"}, status,
+                               declare_show, erase);
 }
 
 }  // namespace gatehouse::cli

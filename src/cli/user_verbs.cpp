@@ -1,4 +1,4 @@
-#include "verb.hpp"
+#include "nouns.hpp"
 
 namespace gatehouse::cli {
 namespace {
@@ -43,33 +43,24 @@ void declare_suspend(CLI::App& verb, user_argument& wanted) {
     verb.add_option("--reason", wanted.reason, "Why; it is kept with the hold");
 }
 
-void print_list_of(const value& item, std::string_view member, const std::vector<column>& columns, const char* heading,
-                   const char* none) {
-    std::printf("\n%s\n", heading);
-    object list;
-    if (const value* found = item.find(member)) list.set("items", *found);
-    print_table(value(std::move(list)), columns, none);
-}
-
 void print_member(const value& found) {
     print_fields(found, fields);
-    print_list_of(found, "roles",
-                  {{"ROLE", "role"},
-                   {"SCOPE", "scope"},
-                   {"SOURCE", "source.kind"},
-                   {"TEAM", "source.team_slug"},
-                   {"RULE", "source.rule"},
-                   {"GROUP", "source.group"}},
-                  "Roles in force", "none");
-    print_list_of(found, "links",
-                  {{"LINK", "id"},
-                   {"USER NAME", "user_name"},
-                   {"ACTIVE", "active"},
-                   {"AUTHORITY", "authority"},
-                   {"CONNECTION", "connection"}},
-                  "Links", "none: no identity provider speaks for this member");
-    print_list_of(found, "holds", {{"HOLD", "source"}, {"REASON", "reason"}, {"BY", "by"}, {"SINCE", "since"}}, "Holds",
-                  "none");
+    print_list(found, "roles",
+               {{"ROLE", "role"},
+                {"SCOPE", "scope"},
+                {"SOURCE", "source.kind"},
+                {"TEAM", "source.team_slug"},
+                {"RULE", "source.rule"},
+                {"GROUP", "source.group"}},
+               "Roles in force", "none");
+    print_list(found, "links",
+               {{"LINK", "id"},
+                {"USER NAME", "user_name"},
+                {"ACTIVE", "active"},
+                {"AUTHORITY", "authority"},
+                {"CONNECTION", "connection"}},
+               "Links", "none: no identity provider speaks for this member");
+    print_list(found, "holds", {{"HOLD", "source"}, {"REASON", "reason"}, {"BY", "by"}, {"SINCE", "since"}}, "Holds", "none");
 }
 
 result<void> show_user(session& in, const user_argument& wanted) {

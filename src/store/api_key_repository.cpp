@@ -32,7 +32,8 @@ result<void> api_key_repository::insert(const api_key_id& id, std::string_view m
     return change_one(
         sql(),
         "INSERT INTO api_key (org, id, mac, key_id, member, name, scope, member_epoch, organization_epoch, generation,"
-        " created, expires, recorded) SELECT $1, $2, $3, $4, m.id, $6, $7, m.epoch, o.epoch, $8, $9, $10, 1"
+        " created, expires, recorded, role_scoped) SELECT $1, $2, $3, $4, m.id, $6, $7, m.epoch, o.epoch, $8, $9, $10, 1,"
+        " CASE WHEN $7 LIKE '%\"role:%' THEN 1 ELSE 0 END"
         " FROM member m JOIN organization o ON o.number = m.org WHERE m.org = $1 AND m.id = $5 AND o.status = 'active'"
         " AND m.status = 'active' AND m.holds = 0 AND (m.access_ends_at IS NULL OR m.access_ends_at > $9)",
         {org(), id.text(), mac, key_id, owner.text(), name, scope, tx().generation(), tx().now(), expires}, errc::conflict,

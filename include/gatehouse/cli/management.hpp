@@ -1,4 +1,8 @@
 #pragma once
+#include <string_view>
+
+#include <gatehouse/base/result.hpp>
+#include <gatehouse/model/document.hpp>
 
 namespace CLI {
 class App;
@@ -9,5 +13,8 @@ namespace gatehouse::cli {
 // Adds the verbs of the management API (user, session, api-key, connection …) to the program; each sets status. With --data
 // they speak as operator through that directory's socket, else with GATEHOUSE_API_KEY to GATEHOUSE_URL.
 void add_management(CLI::App& app, int& status);
+
+// `plan DIR` and `apply DIR`: teams, roles, policies, units, resources, grants and mapping rules from a directory of TOML.
+void add_plans(CLI::App& app, int& status, result<value> (*read_toml)(std::string_view text));
 
 }  // namespace gatehouse::cli

@@ -1,6 +1,7 @@
 #include <gatehouse/codec/json.hpp>
 #include <gatehouse/domain/access/administration.hpp>
 #include <gatehouse/domain/access/policy_statement.hpp>
+#include <gatehouse/domain/access/roles.hpp>
 #include <gatehouse/store/assignment_repository.hpp>
 #include <gatehouse/store/change_repository.hpp>
 #include <gatehouse/store/mapping_repository.hpp>
@@ -40,6 +41,7 @@ result<void> check_rule(tenant_transaction& tx, const permission_model& model, c
         const auto found = role_repository(tx).find(gives.role);
         if (!found) return found.error();
         if (const auto scope = check_scope(gives.scope); !scope) return scope;
+        if (const auto meant = check_scope_of(tx, *found, gives.scope); !meant) return meant;
         if (found->slug == model.owner_role) return make_error(errc::forbidden, "no rule makes an owner");
         if (found->level < model.protected_level) continue;
         if (wanted.by != mapping_rule::by_kind::id)
@@ -57,6 +59,7 @@ result<assignment_id> assign_role(tenant_transaction& tx, const request_context&
     if (!given) return given.error();
     if (given->deprecated) return make_error(errc::conflict, "the role is deprecated and takes no new holders");
     if (const auto scope = check_scope(wanted.scope); !scope) return scope.error();
+    if (const auto meant = check_scope_of(tx, *given, wanted.scope); !meant) return meant.error();
     if (const auto put = assignment_repository(tx).put(wanted); !put) return put.error();
     if (const auto told = tell(tx, by, change_kind::assignment_added, change_target::of(wanted.id),
                                {{"role", given->slug}, {"principal", wanted.principal}, {"scope", wanted.scope.kind}});

@@ -3,41 +3,17 @@
 #include <gatehouse/domain/access/administration.hpp>
 #include <gatehouse/domain/audit/record.hpp>
 #include <gatehouse/store/assignment_repository.hpp>
-#include <gatehouse/store/member_repository.hpp>
 #include <gatehouse/store/role_repository.hpp>
 
 #include "climbing.hpp"
 #include "lookup.hpp"
 #include "operations.hpp"
+#include "principals.hpp"
 #include "render.hpp"
 #include "window.hpp"
 
 namespace gatehouse::protocol::admin {
 namespace {
-
-struct principal_ref {
-    principal_kind kind;
-    std::string id;
-};
-
-result<principal_ref> member_in_path(call& made) {
-    const auto id = member_id::parse(made.path_value(0));
-    if (!id) return id.error();
-    const auto found = member_repository(made.tx).get(*id);
-    if (!found) return found.error();
-    if (found->gone()) return make_error(errc::conflict, "this member was removed");
-    return principal_ref{principal_kind::member, std::string(id->text())};
-}
-
-result<principal_ref> team_in_path(call& made) {
-    const auto found = find_team(made.tx, made.path_value(0));
-    if (!found) return found.error();
-    return principal_ref{principal_kind::team, std::string(found->id.text())};
-}
-
-result<principal_ref> principal_in_path(call& made, principal_kind kind) {
-    return kind == principal_kind::member ? member_in_path(made) : team_in_path(made);
-}
 
 void write_assignment(json_writer& out, const assignment& row, std::string_view slug) {
     write_id(out, "id", row.id).member("role", slug).member("scope", scope_text(row.scope)).member("source", row.from.kind);
@@ -70,14 +46,6 @@ result<std::optional<assignment>> present_row(call& made, const assignment& want
     return same == rows->end() ? std::optional<assignment>() : std::optional(*same);
 }
 
-// As the member, or as one of the team.
-result<bool> reaches_caller(call& made, const principal_ref& whose) {
-    if (whose.kind == principal_kind::member) return made.from.is(member_id::trusted(whose.id));
-    const auto which = team_repository(made.tx).find(team_id::trusted(whose.id));
-    if (!which) return which.error();
-    return is_in_team(made, *which);
-}
-
 // Nobody above the caller is changed, and the caller gains nothing.
 result<void> check_reach(call& made, const principal_ref& whose, const assignment& wanted,
                          const std::optional<assignment>& present) {
@@ -89,16 +57,6 @@ result<void> check_reach(call& made, const principal_ref& whose, const assignmen
     if (present)
         if (auto may = check_not_widened(made, wanted.window, present->window); !may) return may;
     return check_no_gain(made, {{wanted.role, wanted.scope}});
-}
-
-// Who loses by it must not be above the caller either.
-result<void> check_losing(call& made, const principal_ref& whose) {
-    if (whose.kind == principal_kind::member) return check_not_above(made, member_id::trusted(whose.id));
-    const auto members = team_repository(made.tx).members(team_id::trusted(whose.id));
-    if (!members) return members.error();
-    for (const auto& row : *members)
-        if (auto may = check_not_above(made, row.member); !may) return may;
-    return {};
 }
 
 // A renewed row keeps its id; when it now opens later or ends earlier, the team loses by it.

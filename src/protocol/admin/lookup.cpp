@@ -1,7 +1,11 @@
 #include "lookup.hpp"
 
 #include <gatehouse/store/assignment_repository.hpp>
+#include <gatehouse/store/member_repository.hpp>
+#include <gatehouse/store/resource_repository.hpp>
 #include <gatehouse/store/role_repository.hpp>
+#include <gatehouse/store/role_terms_repository.hpp>
+#include <gatehouse/store/unit_repository.hpp>
 
 namespace gatehouse::protocol::admin {
 namespace {
@@ -13,6 +17,11 @@ result<role_scope> of_known_type(call& made, role_scope scope) {
     return make_error(errc::invalid_value, "there is no resource type " + scope.kind);
 }
 
+result<role> role_of(tenant_transaction& tx, std::string_view id_or_slug) {
+    role_repository roles(tx);
+    return is_uuid(id_or_slug) ? roles.find(role_id::trusted(id_or_slug)) : roles.find_slug(id_or_slug);
+}
+
 }  // namespace
 
 result<team> find_team(tenant_transaction& tx, std::string_view id_or_slug) {
@@ -21,10 +30,38 @@ result<team> find_team(tenant_transaction& tx, std::string_view id_or_slug) {
     return teams.find_slug(id_or_slug);
 }
 
-result<role> find_role(tenant_transaction& tx, std::string_view slug) {
-    auto found = role_repository(tx).find_slug(slug);
+result<role> find_role(tenant_transaction& tx, std::string_view id_or_slug) {
+    auto found = role_of(tx, id_or_slug);
     if (!found && found.error().code == errc::not_found)
-        return make_error(errc::invalid_value, "there is no role " + std::string(slug));
+        return make_error(errc::invalid_value, "there is no role " + std::string(id_or_slug));
+    return found;
+}
+
+result<role> role_in_path(call& made) { return role_of(made.tx, made.path_value(0)); }
+
+result<policy> find_policy(tenant_transaction& tx, std::string_view id_or_slug) {
+    if (is_uuid(id_or_slug)) return policy_terms_repository(tx).find(policy_id::trusted(id_or_slug));
+    return policy_repository(tx).find_slug(id_or_slug);
+}
+
+result<resource> find_resource(tenant_transaction& tx, std::string_view id_or_type_name) {
+    resource_repository rows(tx);
+    if (is_uuid(id_or_type_name)) return rows.find(resource_id::trusted(id_or_type_name));
+    const auto slash = id_or_type_name.find('/');
+    if (slash == std::string_view::npos) return make_error(errc::not_found, "a resource is named by its id or <type>/<name>");
+    return rows.find_named(id_or_type_name.substr(0, slash), id_or_type_name.substr(slash + 1));
+}
+
+result<unit> find_unit(tenant_transaction& tx, std::string_view id_or_code) {
+    unit_repository rows(tx);
+    return is_uuid(id_or_code) ? rows.find(unit_id::trusted(id_or_code)) : rows.find_code(id_or_code);
+}
+
+result<member> find_living_member(tenant_transaction& tx, std::string_view id) {
+    const auto parsed = member_id::parse(id);
+    if (!parsed) return parsed.error();
+    auto found = member_repository(tx).get(*parsed);
+    if (found && found->gone()) return make_error(errc::conflict, "this member was removed");
     return found;
 }
 

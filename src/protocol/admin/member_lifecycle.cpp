@@ -8,6 +8,7 @@
 #include "operations.hpp"
 #include "permit.hpp"
 #include "render.hpp"
+#include "rotations.hpp"
 
 namespace gatehouse::protocol::admin {
 namespace {
@@ -39,6 +40,20 @@ result<http::response> present_state(call& made, const member_id& id) {
     });
 }
 
+// With the secrets that the member saw: they should be changed.
+result<http::response> removed_state(call& made, const member_id& id) {
+    const auto after = member_repository(made.tx).get(id);
+    if (!after) return after.error();
+    std::string body;
+    json_writer out(body);
+    out.begin_object();
+    write_member(out, *after);
+    out.name("holds").begin_array().end_array();
+    if (auto written = write_unrotated(out, made, id); !written) return written.error();
+    out.end_object();
+    return json_answer(200, std::move(body));
+}
+
 result<http::response> suspend(call& made, const std::string& reason) {
     const auto target = target_of(made);
     if (!target) return target.error();
@@ -54,7 +69,7 @@ result<http::response> remove(call& made) {
     const auto hash = [&keys](std::string_view text) { return keys.mac(tombstone_label, text); };
     if (auto done = lifecycle::remove(made.tx, made.from.by, target->id, removal_source::administrator, hash); !done)
         return done.error();
-    return present_state(made, target->id);
+    return removed_state(made, target->id);
 }
 
 // An admin hold is lifted by nobody below whoever set it (access.md, Invariants, 5).

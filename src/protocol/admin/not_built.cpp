@@ -2,10 +2,6 @@
 
 namespace gatehouse::protocol::admin {
 
-result<writing> refuse_custom_role(const surroundings&, const http::request&) {
-    return make_error(errc::not_supported, "custom roles are not supported by this version; the permission model's roles are");
-}
-
 result<writing> refuse_transfer(const surroundings&, const http::request&) {
     return make_error(errc::not_supported, "transferring ownership is not supported by this version");
 }

@@ -4,13 +4,14 @@
 // What the routes do, by the noun they are about. Each is named in routes.cpp.
 namespace gatehouse::protocol::admin {
 
-// organizations.cpp, applications.cpp, setup.cpp: across organizations.
+// organizations.cpp, organization_changes.cpp, applications.cpp, setup.cpp: across organizations.
 endpoint list_organizations(const surroundings& around, entrance by);
 endpoint create_organization(const surroundings& around, entrance by);
 endpoint list_applications(const surroundings& around, entrance by);
 endpoint create_application(const surroundings& around, entrance by);
 endpoint set_up(const surroundings& around);
 result<http::response> show_organization(call& made);
+result<writing> change_organization(const surroundings& around, const http::request& request);
 
 // members.cpp, member_create.cpp, member_lifecycle.cpp
 result<http::response> list_members(call& made);
@@ -40,15 +41,29 @@ result<writing> revoke_token(const surroundings& around, const http::request& re
 result<http::response> list_domains(call& made);
 result<writing> assert_domain(const surroundings& around, const http::request& request);
 
-// mapping_rules.cpp, teams.cpp, roles.cpp, policies.cpp, assignments.cpp
+// mapping_rules.cpp, teams.cpp, team_changes.cpp, roles.cpp, role_view.cpp, role_changes.cpp, policies.cpp, assignments.cpp
 result<http::response> list_mapping_rules(call& made);
 result<writing> add_mapping_rule(const surroundings& around, const http::request& request);
 result<http::response> list_teams(call& made);
 result<http::response> show_team(call& made);
 result<writing> create_team(const surroundings& around, const http::request& request);
 result<writing> add_team_member(const surroundings& around, const http::request& request);
+result<writing> change_team(const surroundings& around, const http::request& request);
+result<writing> delete_team(const surroundings& around, const http::request& request);
+result<writing> remove_team_member(const surroundings& around, const http::request& request);
 result<http::response> list_roles(call& made);
+result<http::response> show_role(call& made);
+result<http::response> list_role_assignments(call& made);
+result<http::response> list_role_actions(call& made);
+result<writing> create_role(const surroundings& around, const http::request& request);
+result<writing> change_role(const surroundings& around, const http::request& request);
+result<writing> delete_role(const surroundings& around, const http::request& request);
+result<writing> attach_policy(const surroundings& around, const http::request& request);
+result<writing> detach_policy(const surroundings& around, const http::request& request);
 result<http::response> list_policies(call& made);
+result<writing> create_policy(const surroundings& around, const http::request& request);
+result<writing> rename_policy(const surroundings& around, const http::request& request);
+result<writing> delete_policy(const surroundings& around, const http::request& request);
 result<http::response> show_policy(call& made);
 result<writing> publish_policy_version(const surroundings& around, const http::request& request);
 result<writing> choose_policy_default(const surroundings& around, const http::request& request);
@@ -59,6 +74,33 @@ result<writing> assign_to_team(const surroundings& around, const http::request& 
 result<writing> unassign_from_member(const surroundings& around, const http::request& request);
 result<writing> unassign_from_team(const surroundings& around, const http::request& request);
 
+// resources.cpp, grants.cpp, units.cpp
+result<http::response> list_resources(call& made);
+result<http::response> show_resource(call& made);
+result<writing> create_resource(const surroundings& around, const http::request& request);
+result<writing> change_resource(const surroundings& around, const http::request& request);
+result<writing> delete_resource(const surroundings& around, const http::request& request);
+result<http::response> list_member_grants(call& made);
+result<http::response> list_team_grants(call& made);
+result<http::response> list_resource_grants(call& made);
+result<writing> add_grant(const surroundings& around, const http::request& request);
+result<writing> end_grant(const surroundings& around, const http::request& request);
+result<http::response> list_units(call& made);
+result<http::response> show_unit(call& made);
+result<http::response> list_unit_members(call& made);
+result<writing> create_unit(const surroundings& around, const http::request& request);
+result<writing> change_unit(const surroundings& around, const http::request& request);
+result<writing> delete_unit(const surroundings& around, const http::request& request);
+result<writing> add_unit_member(const surroundings& around, const http::request& request);
+result<writing> remove_unit_member(const surroundings& around, const http::request& request);
+
+// rotations.cpp
+result<http::response> list_rotations(call& made);
+result<http::response> list_resource_rotations(call& made);
+result<http::response> list_member_exposures(call& made);
+result<http::response> list_resource_exposures(call& made);
+result<writing> mark_rotation(const surroundings& around, const http::request& request);
+result<writing> finish_rotation(const surroundings& around, const http::request& request);
 // audit.cpp, audit_export.cpp, audit_keys.cpp, explain.cpp
 result<http::response> list_changes(call& made);
 result<writing> begin_audit_export(const surroundings& around, const http::request& request);
@@ -68,7 +110,6 @@ endpoint rotate_audit_key(const surroundings& around, entrance by);
 result<http::response> explain(call& made);
 
 // not_built.cpp: what this version refuses, and says so.
-result<writing> refuse_custom_role(const surroundings& around, const http::request& request);
 result<writing> refuse_transfer(const surroundings& around, const http::request& request);
 
 }  // namespace gatehouse::protocol::admin

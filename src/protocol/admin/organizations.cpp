@@ -1,3 +1,6 @@
+#include <map>
+
+#include <gatehouse/store/organization_details_repository.hpp>
 #include <gatehouse/store/organization_repository.hpp>
 
 #include "body.hpp"
@@ -10,14 +13,22 @@ namespace {
 
 result<http::response> list_all(const surroundings& around) {
     std::vector<organization> all;
+    std::map<std::string, organization_details, std::less<>> details;
     const auto read = around.at.data.read_installation([&](installation_transaction& tx) -> result<void> {
         auto found = organization_directory(tx).list();
         if (!found) return found.error();
         all = *std::move(found);
+        auto more = organization_details_directory(tx).all();
+        if (!more) return more.error();
+        details = *std::move(more);
         return {};
     });
     if (!read) return read.error();
-    return list_answer(all, write_organization);
+    return list_answer(all, [&](json_writer& out, const organization& one) {
+        write_organization(out, one);
+        const auto& more = details[std::string(one.id.text())];
+        out.member("description", more.description).member("plan", more.plan);
+    });
 }
 
 // Whoever is not the operator has one organization: the credential's.
@@ -59,12 +70,6 @@ endpoint create_organization(const surroundings& around, entrance by) {
             return object_answer(201, [&](json_writer& out) { write_organization(out, *found); });
         });
     };
-}
-
-result<http::response> show_organization(call& made) {
-    const auto own = organization_repository(made.tx).current();
-    if (!own) return own.error();
-    return object_answer(200, [&](json_writer& out) { write_organization(out, *own); });
 }
 
 }  // namespace gatehouse::protocol::admin

@@ -1,4 +1,5 @@
 #include <gatehouse/base/limits.hpp>
+#include <gatehouse/domain/access/organization_permissions.hpp>
 
 #include <gatehouse/protocol/shared/problem.hpp>
 #include "operations.hpp"
@@ -37,8 +38,23 @@ const tenant_read reads[] = {
     {"/teams/{team}", {may::teams_read, show_team}},
     {"/teams/{team}/assignments", {may::roles_read, list_team_assignments}},
     {"/roles", {may::roles_read, list_roles}},
+    {"/roles/{role}", {may::roles_read, show_role}},
+    {"/roles/{role}/assignments", {may::roles_read, list_role_assignments}},
+    {"/roles/{role}/actions", {may::roles_read, list_role_actions}},
     {"/policies", {may::policies_read, list_policies}},
     {"/policies/{policy}", {may::policies_read, show_policy}},
+    {"/resources", {may::teams_read, list_resources}},
+    {"/resources/{resource}", {may::teams_read, show_resource}},
+    {"/resources/{resource}/grants", {may::roles_read, list_resource_grants}},
+    {"/members/{member}/grants", {may::roles_read, list_member_grants}},
+    {"/teams/{team}/grants", {may::roles_read, list_team_grants}},
+    {"/resources/{resource}/exposures", {may::roles_read, list_resource_exposures}},
+    {"/resources/{resource}/rotations", {may::roles_read, list_resource_rotations}},
+    {"/members/{member}/exposures", {may::roles_read, list_member_exposures}},
+    {"/rotations", {may::roles_read, list_rotations}},
+    {"/units", {may::teams_read, list_units}},
+    {"/units/{unit}", {may::teams_read, show_unit}},
+    {"/units/{unit}/members", {may::members_read, list_unit_members}},
     {"/audit", {may::audit_read, list_changes}},
     {"/audit/export", {may::audit_read, show_audit_export}},
     {"/audit/keys", {may::audit_read, list_audit_keys}},
@@ -46,6 +62,7 @@ const tenant_read reads[] = {
 };
 
 const tenant_write writes[] = {
+    {method::patch, "", {may::organization_change, change_organization}},
     {method::post, "/members", {may::members_create, create_member}},
     {method::post, "/members/{member}/suspend", {may::members_suspend, suspend_member, ends_somebody}},
     {method::post, "/members/{member}/remove", {may::members_remove, remove_member, ends_somebody}},
@@ -67,12 +84,34 @@ const tenant_write writes[] = {
     {method::post, "/mapping-rules", {may::connections_configure, add_mapping_rule}},
     {method::post, "/teams", {may::teams_write, create_team}},
     {method::post, "/teams/{team}/members", {may::teams_write, add_team_member}},
+    {method::patch, "/teams/{team}", {may::teams_write, change_team}},
+    {method::del, "/teams/{team}", {may::teams_write, delete_team, ends_somebody}},
+    {method::del, "/teams/{team}/members/{member}", {may::teams_write, remove_team_member, ends_somebody}},
     {method::post, "/teams/{team}/assignments", {may::roles_assign, assign_to_team}},
     {method::del, "/teams/{team}/assignments/{assignment}", {may::roles_assign, unassign_from_team, ends_somebody}},
-    {method::post, "/roles", {may::policies_write, refuse_custom_role}},
+    {method::post, "/roles", {may::policies_write, create_role}},
+    {method::patch, "/roles/{role}", {may::policies_write, change_role}},
+    {method::del, "/roles/{role}", {may::policies_write, delete_role}},
+    {method::post, "/roles/{role}/policies", {may::policies_write, attach_policy}},
+    {method::del, "/roles/{role}/policies/{policy}", {may::policies_write, detach_policy, ends_somebody}},
+    {method::post, "/policies", {may::policies_write, create_policy}},
+    {method::patch, "/policies/{policy}", {may::policies_write, rename_policy}},
+    {method::del, "/policies/{policy}", {may::policies_write, delete_policy}},
     {method::post, "/policies/{policy}/versions", {may::policies_write, publish_policy_version}},
     {method::post, "/policies/{policy}/default", {may::policies_write, choose_policy_default}},
     {method::post, "/audit/exports", {may::audit_read, begin_audit_export}},
+    {method::post, "/resources", {may::resources_write, create_resource}},
+    {method::patch, "/resources/{resource}", {may::resources_write, change_resource}},
+    {method::del, "/resources/{resource}", {may::resources_write, delete_resource, ends_somebody}},
+    {method::post, "/resources/{resource}/rotated", {may::rotations_write, finish_rotation}},
+    {method::post, "/rotations", {may::rotations_write, mark_rotation}},
+    {method::post, "/grants", {may::grants_write, add_grant}},
+    {method::del, "/grants/{grant}", {may::grants_write, end_grant, ends_somebody}},
+    {method::post, "/units", {may::units_write, create_unit}},
+    {method::patch, "/units/{unit}", {may::units_write, change_unit}},
+    {method::del, "/units/{unit}", {may::units_write, delete_unit, ends_somebody}},
+    {method::post, "/units/{unit}/members", {may::units_write, add_unit_member}},
+    {method::del, "/units/{unit}/members/{member}", {may::units_write, remove_unit_member, ends_somebody}},
     {method::post, "/transfer", {may::organization_transfer, refuse_transfer}},
 };
 

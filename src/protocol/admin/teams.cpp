@@ -3,10 +3,12 @@
 #include <gatehouse/store/assignment_repository.hpp>
 #include <gatehouse/store/member_repository.hpp>
 #include <gatehouse/store/role_repository.hpp>
+#include <gatehouse/store/team_details_repository.hpp>
 
 #include "climbing.hpp"
 #include "lookup.hpp"
 #include "operations.hpp"
+#include "paging.hpp"
 #include "render.hpp"
 #include "window.hpp"
 
@@ -15,6 +17,12 @@ namespace {
 
 void write_team(json_writer& out, const team& what) {
     write_id(out, "id", what.id).member("slug", what.slug).member("name", what.name).member("description", what.description);
+}
+
+void write_overview(json_writer& out, const team_details_repository::overview& about) {
+    write_team(out, about.what);
+    out.member("member_count", about.members);
+    write_texts(out, "roles", about.roles);
 }
 
 void write_membership(json_writer& out, const team_membership& row) {
@@ -84,19 +92,27 @@ bool is_slug(std::string_view text) {
 }  // namespace
 
 result<http::response> list_teams(call& made) {
-    const auto all = team_repository(made.tx).list();
-    if (!all) return all.error();
-    return list_answer(*all, write_team);
+    const auto asked = query_page(made.request);
+    if (!asked) return asked.error();
+    auto page = team_details_repository(made.tx).overviews(asked->after, asked->limit + 1);
+    if (!page) return page.error();
+    const auto next =
+        next_page(*page, *asked, [](const team_details_repository::overview& last) { return last.what.id.text(); });
+    return list_answer(*page, write_overview, next);
 }
 
 result<http::response> show_team(call& made) {
     const auto found = find_team(made.tx, made.path_value(0));
     if (!found) return found.error();
+    const auto about = team_details_repository(made.tx).overview_of(found->id);
+    if (!about) return about.error();
+    const auto settings = team_details_repository(made.tx).settings(found->id);
+    if (!settings) return settings.error();
     const auto members = team_repository(made.tx).members(found->id);
     if (!members) return members.error();
     return object_answer(200, [&](json_writer& out) {
-        write_team(out, *found);
-        out.name("members").begin_array();
+        write_overview(out, *about);
+        out.name("settings").raw(*settings).name("members").begin_array();
         for (const auto& row : *members) write_membership(out, row);
         out.end_array();
     });

@@ -83,7 +83,16 @@ std::string body_for(std::string_view path, const furnished& own) {
         body.set("metadata", idp_metadata());
         return to_json(value(std::move(body)));
     }
-    if (path.ends_with("{team}/members")) return R"({"member":")" + own.ids.at("member") + "\"}";
+    if (path.ends_with("{role}/policies")) return R"({"policy":"app-use"})";
+    if (path.ends_with("/roles") || path.ends_with("/policies")) return R"({"slug":"other"})";
+    if (path.ends_with("/policies/{policy}")) return R"({"name":"other"})";
+    if (path.ends_with("/rotations")) return R"({"resource":"app/r"})";
+    if (path.ends_with("/resources")) return R"({"type":"app","name":"other"})";
+    if (path.ends_with("/units")) return R"({"code":"other"})";
+    if (path.ends_with("/grants"))
+        return R"({"member":")" + own.ids.at("member") + R"(","resource":"app/r","permissions":["app:use"]})";
+    if (path.ends_with("{team}/members") || path.ends_with("{unit}/members"))
+        return R"({"member":")" + own.ids.at("member") + "\"}";
     if (path.ends_with("/assignments")) return R"({"role":"member"})";
     if (path.ends_with("/domains")) return R"({"domain":"other.example"})";
     if (path.ends_with("/versions")) return R"({"statements":[]})";

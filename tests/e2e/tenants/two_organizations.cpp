@@ -100,6 +100,11 @@ furnished two_organizations::furnish(std::string code) {
     made.scim_token = token.find("secret")->text();
     ids["team"] = id_of(operator_made(at + "/teams", R"({"slug":"t"})"));
     ids["assignment"] = id_of(operator_made(at + "/teams/" + ids["team"] + "/assignments", R"({"role":"member"})"));
+    ids["role"] = id_of(operator_made(at + "/roles", R"({"slug":"r"})"));
+    ids["unit"] = id_of(operator_made(at + "/units", R"({"code":"u"})"));
+    ids["resource"] = id_of(operator_made(at + "/resources", R"({"type":"app","name":"r"})"));
+    ids["grant"] = id_of(
+        operator_made(at + "/grants", R"({"team":")" + ids["team"] + R"(","resource":"app/r","permissions":["app:use"]})"));
     ids["session"] = open_session(*whole_, ids["org"], ids["member"]);
     ids["user"] =
         id_of(scim_made(made, "/Users", R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"u"})"));

@@ -21,6 +21,12 @@ inline constexpr std::string_view teams_read = "gatehouse:teams:read";
 inline constexpr std::string_view teams_write = "gatehouse:teams:write";
 inline constexpr std::string_view roles_read = "gatehouse:roles:read";
 inline constexpr std::string_view roles_assign = "gatehouse:roles:assign";
+// On one resource; in the family of roles, so that whoever administers those has it.
+inline constexpr std::string_view grants_write = "gatehouse:roles:grant";
+// What teams work on: in the family of teams, as above.
+inline constexpr std::string_view resources_write = "gatehouse:teams:resources";
+inline constexpr std::string_view units_write = "gatehouse:teams:units";
+inline constexpr std::string_view rotations_write = "gatehouse:teams:rotations";
 inline constexpr std::string_view policies_read = "gatehouse:policies:read";
 inline constexpr std::string_view policies_write = "gatehouse:policies:write";
 inline constexpr std::string_view mappings_read = "gatehouse:mappings:read";

@@ -61,6 +61,11 @@ struct admin_fixture : doors_fixture {
         const auto asked = addressed(socket, verb, path, {}, std::move(body));
         return run(handler_of(socket_routes, asked), asked);
     }
+    http::response list(const std::string& path, std::string query) {
+        auto asked = addressed(socket, http::method::get, path, {}, {});
+        asked.query = std::move(query);
+        return run(handler_of(socket_routes, asked), asked);
+    }
     sessions::minted signed_in(const member_id& who, std::optional<instant> authenticated = {}) {
         session_facts facts{who, {}, {}, {}, {}, {}, {}, authenticated, false, {}, {}, {}};
         return session(facts);

@@ -1,0 +1,61 @@
+#pragma once
+#include <optional>
+
+#include "declared.hpp"
+#include "verb.hpp"
+
+// What has to be sent so that an organization has what is declared.
+namespace gatehouse::cli {
+
+struct step {
+    std::string act;   // create, change, publish, attach, detach, assign, unassign, grant, end
+    std::string what;  // "team support"
+    std::string with;  // which fields, which policy …
+    std::string method, path;
+    object body;
+};
+
+// In an order in which each step finds what it names: units, teams, policies, roles, what roles have, what teams hold,
+// resources (parents first), grants, mapping rules. What is not declared is left alone; a list that is declared (a role's
+// policies, a team's roles, a resource's units) is meant whole.
+result<std::vector<step>> compare(session& in, const declared& wanted);
+
+// For the comparisons, each in its own file.
+class comparison {
+public:
+    explicit comparison(session& in) : in_(in) {}
+
+    result<void> unit(const declaration& wanted);
+    result<void> team(const declaration& wanted);
+    result<void> team_roles(const declaration& wanted);
+    result<void> policy(const declaration& wanted);
+    result<void> role(const declaration& wanted);
+    result<void> role_policies(const declaration& wanted);
+    result<void> resource(const declaration& wanted);
+    result<void> grant(const declaration& wanted);
+    result<void> mapping(const declaration& wanted);
+
+    std::vector<step> steps;
+
+private:
+    result<std::optional<value>> find(const std::string& path, const parameters& query = {});
+    result<value::array> all(const std::string& path, const parameters& query = {});
+    result<std::string> team_id(const std::string& slug);  // the slug itself for one that is to be made: it equals no id
+    result<std::string> scope_as_shown(const std::string& scope);
+    result<std::optional<value>> find_resource(const std::string& type_name);
+    result<void> change_words(const declaration& wanted, const value& there, const std::string& what, const std::string& path,
+                              std::initializer_list<std::string_view> fields);
+
+    session& in_;
+};
+
+// Of what is declared: the fields named, as a body.
+object picked(const value& wanted, std::initializer_list<std::string_view> fields);
+// Those of them that are declared and differ.
+object differing(const value& wanted, const value& there, std::initializer_list<std::string_view> fields);
+std::string names_of(const object& fields);
+// Lists in which the order means nothing.
+bool same_set(const value* one, const value* other);
+error at_place(const declaration& wanted, const error& failure);
+
+}  // namespace gatehouse::cli

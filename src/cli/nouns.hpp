@@ -1,0 +1,17 @@
+#pragma once
+#include "naming.hpp"
+
+// Verbs of a noun that stands in another file, and nouns that came later.
+namespace gatehouse::cli {
+
+void add_custom_role_verbs(CLI::App& role, int& status);
+void add_role_assignment_verbs(CLI::App& user, CLI::App& team, int& status);
+void add_rotation_verbs(CLI::App& app, int& status);
+
+// "Evidence Exporter": evidence-exporter.
+std::string slug_of(const std::string& name);
+// A list inside an answer as a table of its own.
+void print_list(const value& item, std::string_view member, const std::vector<column>& columns, const char* heading,
+                const char* none);
+
+}  // namespace gatehouse::cli

@@ -1,0 +1,118 @@
+#include <gatehouse/domain/access/resources.hpp>
+#include <gatehouse/store/resource_repository.hpp>
+
+#include "operations.hpp"
+#include "paging.hpp"
+#include "principals.hpp"
+#include "render.hpp"
+#include "window.hpp"
+
+namespace gatehouse::protocol::admin {
+namespace {
+
+void write_grant(json_writer& out, const grant& what) {
+    write_id(out, "id", what.id).member(what.to == principal_kind::member ? "member" : "team", what.principal);
+    write_id(out, "resource", what.on);
+    write_texts(out, "permissions", what.permissions);
+    write_time(out, "not_before", what.window.not_before);
+    write_time(out, "expires_at", what.window.expires_at);
+    out.member("reason", what.reason);
+    write_time(out, "since", what.since);
+}
+
+// (c): nobody hands out what he does not hold there himself.
+result<void> check_held(call& made, const resource& on, const std::vector<std::string>& permissions) {
+    if (made.from.is_operator()) return {};
+    for (const auto& action : permissions) {
+        const auto decided = made.around.at.decider.decide(made.tx, *made.from.who, action, on.type, on.name);
+        if (!decided) return decided.error();
+        if (!decided->allowed)
+            return make_error(errc::forbidden, "you do not hold " + action + " on this resource, so you cannot hand it out");
+    }
+    return {};
+}
+
+// (d), (e): nothing for the caller himself, whatever the way, and nothing to whoever stands above.
+result<void> check_receiver(call& made, const principal_ref& whose) {
+    const auto own = reaches_caller(made, whose);
+    if (!own) return own.error();
+    if (*own) return make_error(errc::forbidden, "nobody grants himself anything: ask somebody else to do it");
+    if (whose.kind == principal_kind::team) return {};
+    return check_not_above(made, member_id::trusted(whose.id));
+}
+
+struct wanted_grant {
+    std::string member, team, resource;
+    std::vector<std::string> permissions;
+    time_window window;
+    std::string reason;
+};
+
+result<http::response> add(call& made, const wanted_grant& wanted) {
+    if (auto sound = check_window(wanted.window, made.tx.now()); !sound) return sound.error();
+    const auto whose = principal_named(made, wanted.member, wanted.team);
+    if (!whose) return whose.error();
+    const auto on = find_resource(made.tx, wanted.resource);
+    if (!on) return on.error();
+    const auto* model = model_of(made);
+    if (!model) return make_error(errc::not_supported, "the organization's permission model is not loaded");
+    if (auto may = check_receiver(made, *whose); !may) return may.error();
+    if (auto may = check_held(made, *on, wanted.permissions); !may) return may.error();
+    const grant row{made.tx.new_id<grant_id>(), whose->kind,   whose->id,     on->id,
+                    wanted.permissions,         wanted.window, wanted.reason, made.tx.now()};
+    if (auto added = access::add_grant(made.tx, made.from.by, *model, row); !added) return added.error();
+    return object_answer(201, [&](json_writer& out) { write_grant(out, row); });
+}
+
+result<http::response> end(call& made) {
+    const auto id = grant_id::parse(made.path_value(0));
+    if (!id) return id.error();
+    const auto row = grant_repository(made.tx).find(*id);
+    if (!row) return row.error();
+    if (auto may = check_losing(made, {row->to, row->principal}); !may) return may.error();
+    if (auto ended = access::end_grant(made.tx, made.from.by, *row); !ended) return ended.error();
+    return object_answer(200, [&](json_writer& out) { write_id(out, "id", row->id).member("status", "ended"); });
+}
+
+result<http::response> list_of(call& made, principal_kind kind) {
+    const auto asked = query_page(made.request);
+    if (!asked) return asked.error();
+    const auto whose = principal_in_path(made, kind);
+    if (!whose) return whose.error();
+    auto page = grant_repository(made.tx).of(kind, whose->id, asked->after, asked->limit + 1);
+    if (!page) return page.error();
+    const auto next = next_page(*page, *asked);
+    return list_answer(*page, write_grant, next);
+}
+
+}  // namespace
+
+result<http::response> list_member_grants(call& made) { return list_of(made, principal_kind::member); }
+result<http::response> list_team_grants(call& made) { return list_of(made, principal_kind::team); }
+
+result<http::response> list_resource_grants(call& made) {
+    const auto asked = query_page(made.request);
+    if (!asked) return asked.error();
+    const auto on = find_resource(made.tx, made.path_value(0));
+    if (!on) return on.error();
+    auto page = grant_repository(made.tx).on(on->id, asked->after, asked->limit + 1);
+    if (!page) return page.error();
+    const auto next = next_page(*page, *asked);
+    return list_answer(*page, write_grant, next);
+}
+
+result<writing> add_grant(const surroundings&, const http::request& request) {
+    body_reader body(request);
+    const wanted_grant wanted{body.text_or("member", ""),
+                              body.text_or("team", ""),
+                              body.text("resource"),
+                              body.texts("permissions"),
+                              {body.optional_time("not_before"), body.optional_time("expires_at")},
+                              body.text_or("reason", "")};
+    if (auto read = body.finish(); !read) return read.error();
+    return writing([wanted](call& made) { return add(made, wanted); });
+}
+
+result<writing> end_grant(const surroundings&, const http::request&) { return writing(end); }
+
+}  // namespace gatehouse::protocol::admin

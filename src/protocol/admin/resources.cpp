@@ -1,0 +1,159 @@
+#include <gatehouse/domain/access/resources.hpp>
+#include <gatehouse/store/resource_repository.hpp>
+
+#include <algorithm>
+
+#include "lookup.hpp"
+#include "operations.hpp"
+#include "paging.hpp"
+#include "reach.hpp"
+#include "render.hpp"
+
+namespace gatehouse::protocol::admin {
+namespace {
+
+void write_resource(json_writer& out, const resource& what) {
+    write_id(out, "id", what.id).member("type", what.type).member("name", what.name);
+    if (what.parent) write_id(out, "parent", *what.parent);
+    if (what.team) write_id(out, "team", *what.team);
+}
+
+result<http::response> answer_resource(call& made, int status, const resource& what) {
+    const auto units = resource_repository(made.tx).units_of(what.id);
+    if (!units) return units.error();
+    return object_answer(status, [&](json_writer& out) {
+        write_resource(out, what);
+        out.name("units").begin_array();
+        for (const auto& one : *units) out.string(one.text());
+        out.end_array();
+    });
+}
+
+// What a body says of a resource; what it leaves out stays as it is. An empty text takes away.
+struct wanted_resource {
+    std::string type;
+    std::optional<std::string> name, parent, team;
+    std::optional<std::vector<std::string>> units;
+};
+
+result<void> fill(call& made, const wanted_resource& wanted, resource& into) {
+    if (wanted.name) into.name = *wanted.name;
+    if (wanted.parent) {
+        into.parent.reset();
+        if (!wanted.parent->empty()) {
+            const auto found = find_resource(made.tx, *wanted.parent);
+            if (!found) return make_error(errc::invalid_value, "there is no resource " + *wanted.parent);
+            into.parent = found->id;
+        }
+    }
+    if (wanted.team) {
+        into.team.reset();
+        if (!wanted.team->empty()) {
+            const auto found = find_team(made.tx, *wanted.team);
+            if (!found) return make_error(errc::invalid_value, "there is no team " + *wanted.team);
+            into.team = found->id;
+        }
+    }
+    return {};
+}
+
+result<std::vector<unit_id>> units_after(call& made, const wanted_resource& wanted, const resource& of) {
+    if (!wanted.units) return resource_repository(made.tx).units_of(of.id);
+    std::vector<unit_id> all;
+    for (const auto& name : *wanted.units) {
+        const auto found = find_unit(made.tx, name);
+        if (!found) return make_error(errc::invalid_value, "there is no unit " + name);
+        if (std::ranges::find(all, found->id) == all.end()) all.push_back(found->id);
+    }
+    return all;
+}
+
+result<http::response> create(call& made, const wanted_resource& wanted) {
+    const auto* model = model_of(made);
+    if (!model) return make_error(errc::not_supported, "the organization's permission model is not loaded");
+    resource row{made.tx.new_id<resource_id>(), wanted.type, {}, {}, {}};
+    if (auto filled = fill(made, wanted, row); !filled) return filled.error();
+    const auto units = units_after(made, wanted, row);
+    if (!units) return units.error();
+    // Roles may have counted for a name that nobody had registered: what the row says of it changes who reaches it.
+    if (auto may = check_reach(made, {row.type, row.name}, row, *units); !may) return may.error();
+    if (auto done = access::create_resource(made.tx, made.from.by, *model, row, *units); !done) return done.error();
+    return answer_resource(made, 201, row);
+}
+
+result<http::response> change(call& made, const wanted_resource& wanted) {
+    const auto before = find_resource(made.tx, made.path_value(0));
+    if (!before) return before.error();
+    resource after = *before;
+    if (auto filled = fill(made, wanted, after); !filled) return filled.error();
+    const auto units = units_after(made, wanted, after);
+    if (!units) return units.error();
+    if (auto may = check_reach(made, {before->type, before->name}, after, *units); !may) return may.error();
+    if (auto done = access::change_resource(made.tx, made.from.by, after, *units); !done) return done.error();
+    return answer_resource(made, 200, after);
+}
+
+result<http::response> erase(call& made) {
+    const auto gone = find_resource(made.tx, made.path_value(0));
+    if (!gone) return gone.error();
+    // Without its row nothing restricts the name any more.
+    if (auto may = check_reach(made, {gone->type, gone->name}, {gone->id, gone->type, gone->name, {}, {}}, {}); !may)
+        return may.error();
+    const auto ended = access::delete_resource(made.tx, made.from.by, *gone);
+    if (!ended) return ended.error();
+    return object_answer(200, [&](json_writer& out) {
+        write_id(out, "id", gone->id).member("status", "deleted");
+        out.member("grants_ended", ended->grants).member("rotations_closed", ended->rotations);
+    });
+}
+
+std::optional<std::vector<std::string>> optional_texts(body_reader& body, std::string_view key) {
+    if (!body.any(key)) return std::nullopt;
+    return body.texts(key);
+}
+
+}  // namespace
+
+result<http::response> list_resources(call& made) {
+    const auto asked = query_page(made.request);
+    if (!asked) return asked.error();
+    const auto type = query_value(made.request, "type").value_or("");
+    if (const auto name = query_value(made.request, "name")) {
+        const auto found = resource_repository(made.tx).find_named(type, *name);
+        if (!found && found.error().code != errc::not_found) return found.error();
+        return list_answer(found ? std::vector{*found} : std::vector<resource>(), write_resource);
+    }
+    auto page = resource_repository(made.tx).list(type, asked->after, asked->limit + 1);
+    if (!page) return page.error();
+    const auto next = next_page(*page, *asked);
+    return list_answer(*page, write_resource, next);
+}
+
+result<http::response> show_resource(call& made) {
+    const auto found = find_resource(made.tx, made.path_value(0));
+    if (!found) return found.error();
+    return answer_resource(made, 200, *found);
+}
+
+result<writing> create_resource(const surroundings&, const http::request& request) {
+    body_reader body(request);
+    const wanted_resource wanted{body.text("type"), body.text("name"), body.optional_text("parent"), body.optional_text("team"),
+                                 optional_texts(body, "units")};
+    if (auto read = body.finish(); !read) return read.error();
+    return writing([wanted](call& made) { return create(made, wanted); });
+}
+
+result<writing> change_resource(const surroundings&, const http::request& request) {
+    body_reader body(request);
+    const wanted_resource wanted{{},
+                                 body.optional_text("name"),
+                                 body.optional_text("parent"),
+                                 body.optional_text("team"),
+                                 optional_texts(body, "units")};
+    if (auto read = body.finish(); !read) return read.error();
+    return writing([wanted](call& made) { return change(made, wanted); });
+}
+
+result<writing> delete_resource(const surroundings&, const http::request&) { return writing(erase); }
+
+}  // namespace gatehouse::protocol::admin

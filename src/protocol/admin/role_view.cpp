@@ -1,0 +1,127 @@
+#include <algorithm>
+
+#include <gatehouse/codec/json.hpp>
+#include <gatehouse/store/role_repository.hpp>
+#include <gatehouse/store/role_terms_repository.hpp>
+
+#include "lookup.hpp"
+#include "operations.hpp"
+#include "paging.hpp"
+#include "render.hpp"
+#include "role_view.hpp"
+
+// What a role's page has to answer (KT-14, KT-21): what it allows, by which policy, and who holds it.
+namespace gatehouse::protocol::admin {
+namespace {
+
+result<void> write_policies(json_writer& out, call& made, const role& of) {
+    const auto policies = role_terms_repository(made.tx).policies_of(of.id);
+    if (!policies) return policies.error();
+    out.name("policies").begin_array();
+    for (const auto& one : *policies) {
+        out.begin_object();
+        write_id(out, "id", one.id).member("policy", one.slug).member("name", one.name).member("version", one.default_version);
+        out.end_object();
+    }
+    out.end_array();
+    return {};
+}
+
+// Those that no list of assignments shows: what rules give, and the keys that are narrowed to the role.
+result<void> write_other_holders(json_writer& out, call& made, const role& of) {
+    const auto rules = role_terms_repository(made.tx).rules_of(of.id);
+    if (!rules) return rules.error();
+    const auto keys = role_terms_repository(made.tx).keys_of(of.slug);
+    if (!keys) return keys.error();
+    out.name("mapping_rules").begin_array();
+    for (const auto& one : *rules) out.string(one.text());
+    out.end_array().name("api_keys").begin_array();
+    for (const auto& one : *keys) {
+        out.begin_object();
+        write_id(out, "id", one.id).member("name", one.name);
+        write_id(out, "member", one.owner);
+        out.end_object();
+    }
+    out.end_array();
+    return {};
+}
+
+void write_holder(json_writer& out, const assignment& row) {
+    write_id(out, "id", row.id).member(row.to == principal_kind::member ? "member" : "team", row.principal);
+    out.member("scope", scope_text(row.scope)).member("source", row.from.kind);
+    write_time(out, "not_before", row.window.not_before);
+    write_time(out, "expires_at", row.window.expires_at);
+    write_time(out, "since", row.since);
+}
+
+// A line for each action that a statement names: with its policy, which answers where a permission comes from.
+void write_actions(json_writer& out, const role_policy_row& policy) {
+    const auto statements = parse_json(policy.statements);
+    if (!statements || !statements->if_array()) return;
+    std::int64_t number = 0;
+    for (const value& one : *statements->if_array()) {
+        const value *actions = one.find("actions"), *effect = one.find("effect"), *resources = one.find("resources");
+        if (actions && actions->if_array() && effect && resources)
+            for (const value& action : *actions->if_array()) {
+                out.begin_object().member("action", action).member("effect", *effect).member("resources", *resources);
+                if (const value* conditions = one.find("conditions")) out.member("conditions", *conditions);
+                out.member("policy", policy.slug).member("version", policy.version).member("statement", number).end_object();
+            }
+        ++number;
+    }
+}
+
+}  // namespace
+
+result<http::response> answer_role(call& made, int status, const role_id& id) {
+    const auto what = role_repository(made.tx).find(id);
+    if (!what) return what.error();
+    const auto terms = role_terms_repository(made.tx).terms(id);
+    if (!terms) return terms.error();
+    std::string body;
+    json_writer out(body);
+    out.begin_object();
+    write_id(out, "id", what->id).member("slug", what->slug).member("name", what->name);
+    out.member("description", terms->description).member("level", what->level);
+    write_texts(out, "scopes", terms->scopes);
+    write_texts(out, "ceiling", terms->ceiling);
+    write_texts(out, "plans", terms->plans);
+    out.member("built_in", what->built_in).member("deprecated", what->deprecated);
+    if (auto written = write_policies(out, made, *what); !written) return written.error();
+    if (auto written = write_other_holders(out, made, *what); !written) return written.error();
+    out.end_object();
+    return json_answer(status, std::move(body));
+}
+
+result<http::response> show_role(call& made) {
+    const auto found = role_in_path(made);
+    if (!found) return found.error();
+    return answer_role(made, 200, found->id);
+}
+
+result<http::response> list_role_assignments(call& made) {
+    const auto asked = query_page(made.request);
+    if (!asked) return asked.error();
+    const auto found = role_in_path(made);
+    if (!found) return found.error();
+    auto page = role_terms_repository(made.tx).assignments_of(found->id, asked->after, asked->limit + 1);
+    if (!page) return page.error();
+    const auto next = next_page(*page, *asked);
+    return list_answer(*page, write_holder, next);
+}
+
+result<http::response> list_role_actions(call& made) {
+    const auto found = role_in_path(made);
+    if (!found) return found.error();
+    const auto policies = policy_repository(made.tx).of_roles();
+    if (!policies) return policies.error();
+    std::string body;
+    json_writer out(body);
+    out.begin_object().name("items").begin_array();
+    for (const auto& one : *policies)
+        if (one.role == found->id) write_actions(out, one);
+    out.end_array().name("next").null().end_object();
+    return json_answer(200, std::move(body));
+}
+
+}  // namespace gatehouse::protocol::admin

@@ -1,0 +1,165 @@
+#include "rotations.hpp"
+
+#include <gatehouse/domain/access/rotations.hpp>
+#include <gatehouse/store/exposure_repository.hpp>
+#include <gatehouse/store/member_repository.hpp>
+#include <gatehouse/store/resource_repository.hpp>
+
+#include "lookup.hpp"
+#include "operations.hpp"
+#include "paging.hpp"
+
+namespace gatehouse::protocol::admin {
+namespace {
+
+void write_rotation(json_writer& out, const rotation& what) {
+    write_id(out, "resource", what.on);
+    write_time(out, "marked_at", what.marked_at);
+    out.member("by", what.by);
+    write_time(out, "due", what.due);
+    write_time(out, "done_at", what.done_at);
+    out.member("done_by", what.done_by).member("evidence", what.evidence);
+}
+
+void write_exposure(json_writer& out, const exposure& what) {
+    write_id(out, "member", what.member);
+    write_id(out, "resource", what.on).member("permission", what.permission);
+    write_time(out, "first_at", what.first_at);
+    write_time(out, "last_at", what.last_at);
+    out.member("rotated", what.rotated);
+}
+
+// A page of exposures goes on after "<id>/<permission>".
+struct exposure_place {
+    std::string id, permission;
+};
+exposure_place place_of(const std::string& after) {
+    const auto slash = after.find('/');
+    if (slash == std::string::npos) return {after, ""};
+    return {after.substr(0, slash), after.substr(slash + 1)};
+}
+std::string joined(std::string_view id, const std::string& permission) { return std::string(id) + "/" + permission; }
+
+// A removed member too: that is when one asks.
+result<member_id> member_in_path(call& made) {
+    const auto id = member_id::parse(made.path_value(0));
+    if (!id) return id;
+    if (const auto known = member_repository(made.tx).get(*id); !known) return known.error();
+    return id;
+}
+
+struct wanted_mark {
+    std::string resource, member;
+    std::optional<instant> due;
+    std::string evidence;
+};
+
+// One resource, or all that a member saw and nobody changed since.
+result<std::vector<resource_id>> meant_by(call& made, const wanted_mark& wanted) {
+    if (wanted.resource.empty() == wanted.member.empty())
+        return make_error(errc::invalid_value, "name either a resource or a member");
+    if (!wanted.resource.empty()) {
+        const auto found = find_resource(made.tx, wanted.resource);
+        if (!found) return found.error();
+        return std::vector{found->id};
+    }
+    const auto who = member_id::parse(wanted.member);
+    if (!who) return who.error();
+    if (const auto known = member_repository(made.tx).get(*who); !known) return known.error();
+    return exposure_repository(made.tx).unrotated(*who, "", limits::page_most);
+}
+
+result<http::response> mark(call& made, const wanted_mark& wanted) {
+    const auto all = meant_by(made, wanted);
+    if (!all) return all.error();
+    for (const auto& one : *all)
+        if (auto done = access::mark_rotation(made.tx, made.from.by, one, wanted.due, wanted.evidence); !done)
+            return done.error();
+    return list_answer(*all, [&](json_writer& out, const resource_id& one) {
+        write_id(out, "resource", one);
+        write_time(out, "due", wanted.due);
+    });
+}
+
+result<http::response> finish(call& made, const std::string& evidence) {
+    const auto found = find_resource(made.tx, made.path_value(0));
+    if (!found) return found.error();
+    if (auto done = access::finish_rotation(made.tx, made.from.by, found->id, evidence); !done) return done.error();
+    return object_answer(200, [&](json_writer& out) { write_id(out, "resource", found->id).member("status", "rotated"); });
+}
+
+}  // namespace
+
+result<void> write_unrotated(json_writer& out, call& made, const member_id& who) {
+    const auto all = exposure_repository(made.tx).unrotated(who, "", limits::page_most);
+    if (!all) return all.error();
+    out.name("rotations").begin_array();
+    for (const auto& one : *all) {
+        const auto what = resource_repository(made.tx).find(one);
+        if (!what) return what.error();
+        out.begin_object();
+        write_id(out, "resource", one).member("type", what->type).member("name", what->name);
+        out.end_object();
+    }
+    out.end_array();
+    return {};
+}
+
+result<http::response> list_rotations(call& made) {
+    const auto asked = query_page(made.request);
+    if (!asked) return asked.error();
+    auto page = exposure_repository(made.tx).open(asked->after, asked->limit + 1);
+    if (!page) return page.error();
+    const auto next = next_page(*page, *asked, [](const rotation& last) { return last.on.text(); });
+    return list_answer(*page, write_rotation, next);
+}
+
+result<http::response> list_resource_rotations(call& made) {
+    const auto found = find_resource(made.tx, made.path_value(0));
+    if (!found) return found.error();
+    const auto all = exposure_repository(made.tx).history(found->id);
+    if (!all) return all.error();
+    return list_answer(*all, write_rotation);
+}
+
+result<http::response> list_member_exposures(call& made) {
+    const auto asked = query_page(made.request);
+    if (!asked) return asked.error();
+    const auto who = member_in_path(made);
+    if (!who) return who.error();
+    const auto from = place_of(asked->after);
+    auto page = exposure_repository(made.tx).of(*who, from.id, from.permission, asked->limit + 1);
+    if (!page) return page.error();
+    const auto next = next_page(*page, *asked, [](const exposure& last) { return joined(last.on.text(), last.permission); });
+    return list_answer(*page, write_exposure, next);
+}
+
+result<http::response> list_resource_exposures(call& made) {
+    const auto asked = query_page(made.request);
+    if (!asked) return asked.error();
+    const auto found = find_resource(made.tx, made.path_value(0));
+    if (!found) return found.error();
+    const auto from = place_of(asked->after);
+    auto page = exposure_repository(made.tx).on(found->id, from.id, from.permission, asked->limit + 1);
+    if (!page) return page.error();
+    const auto next =
+        next_page(*page, *asked, [](const exposure& last) { return joined(last.member.text(), last.permission); });
+    return list_answer(*page, write_exposure, next);
+}
+
+result<writing> mark_rotation(const surroundings&, const http::request& request) {
+    body_reader body(request);
+    const wanted_mark wanted{body.text_or("resource", ""), body.text_or("member", ""), body.optional_time("due"),
+                             body.text_or("evidence", "")};
+    if (auto read = body.finish(); !read) return read.error();
+    return writing([wanted](call& made) { return mark(made, wanted); });
+}
+
+result<writing> finish_rotation(const surroundings&, const http::request& request) {
+    body_reader body(request);
+    const std::string evidence = body.text_or("evidence", "");
+    if (auto read = body.finish(); !read) return read.error();
+    return writing([evidence](call& made) { return finish(made, evidence); });
+}
+
+}  // namespace gatehouse::protocol::admin

@@ -1,0 +1,10 @@
+#pragma once
+#include "caller.hpp"
+#include "render.hpp"
+
+namespace gatehouse::protocol::admin {
+
+// "rotations": what a member saw and nobody changed since, to be told when the member is removed; limits::page_most of them.
+result<void> write_unrotated(json_writer& out, call& made, const member_id& who);
+
+}  // namespace gatehouse::protocol::admin

@@ -1,0 +1,76 @@
+#include <gatehouse/codec/json.hpp>
+#include <gatehouse/domain/access/teams.hpp>
+#include <gatehouse/store/assignment_repository.hpp>
+
+#include "operations.hpp"
+#include "principals.hpp"
+#include "render.hpp"
+
+namespace gatehouse::protocol::admin {
+namespace {
+
+// What a body says of a team; what it leaves out stays as it is.
+struct wanted_team {
+    std::optional<std::string> name, description, settings;
+};
+
+result<http::response> change(call& made, const wanted_team& wanted) {
+    auto after = find_team(made.tx, made.path_value(0));
+    if (!after) return after.error();
+    auto settings = team_details_repository(made.tx).settings(after->id);
+    if (!settings) return settings.error();
+    after->name = wanted.name.value_or(after->name);
+    after->description = wanted.description.value_or(after->description);
+    const std::string now = wanted.settings.value_or(*settings);
+    if (auto done = access::change_team(made.tx, made.from.by, *after, now); !done) return done.error();
+    return object_answer(200, [&](json_writer& out) {
+        write_id(out, "id", after->id).member("slug", after->slug).member("name", after->name);
+        out.member("description", after->description).name("settings").raw(now);
+    });
+}
+
+// Whoever leaves loses the team's roles: nobody above the caller.
+result<http::response> take_out(call& made) {
+    const auto which = find_team(made.tx, made.path_value(0));
+    if (!which) return which.error();
+    const auto who = member_id::parse(made.path_value(1));
+    if (!who) return who.error();
+    if (auto may = check_not_above(made, *who); !may) return may.error();
+    if (auto done = access::remove_from_team(made.tx, made.from.by, which->id, *who); !done) return done.error();
+    return object_answer(200, [&](json_writer& out) {
+        write_id(out, "team", which->id);
+        write_id(out, "member", *who).member("status", "removed");
+    });
+}
+
+result<http::response> erase(call& made) {
+    const auto gone = find_team(made.tx, made.path_value(0));
+    if (!gone) return gone.error();
+    if (auto may = check_losing(made, {principal_kind::team, std::string(gone->id.text())}); !may) return may.error();
+    const auto ended = access::delete_team(made.tx, made.from.by, *gone);
+    if (!ended) return ended.error();
+    return object_answer(200, [&](json_writer& out) {
+        write_id(out, "id", gone->id).member("slug", gone->slug).member("status", "deleted");
+        out.member("members", ended->members).member("assignments", ended->assignments).member("grants", ended->grants);
+        out.member("resources", ended->resources).member("mapping_rules", ended->rules);
+    });
+}
+
+}  // namespace
+
+result<writing> change_team(const surroundings&, const http::request& request) {
+    body_reader body(request);
+    wanted_team wanted{body.optional_text("name"), body.optional_text("description"), std::nullopt};
+    if (const value* settings = body.any("settings")) {
+        if (!settings->if_object()) body.fail(errc::invalid_value, "settings must be a JSON object");
+        wanted.settings = to_json(*settings);
+    }
+    if (auto read = body.finish(); !read) return read.error();
+    return writing([wanted](call& made) { return change(made, wanted); });
+}
+
+result<writing> delete_team(const surroundings&, const http::request&) { return writing(erase); }
+
+result<writing> remove_team_member(const surroundings&, const http::request&) { return writing(take_out); }
+
+}  // namespace gatehouse::protocol::admin

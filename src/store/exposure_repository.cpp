@@ -1,0 +1,98 @@
+#include <gatehouse/store/exposure_repository.hpp>
+
+#include "collect.hpp"
+
+namespace gatehouse {
+namespace {
+
+// A rotation that ended at the same moment as the last sight, or later, made what was seen worthless.
+#define GATEHOUSE_ROTATED \
+    "EXISTS (SELECT 1 FROM rotation r WHERE r.org = e.org AND r.resource = e.resource AND r.done_at >= e.last_at)"
+#define GATEHOUSE_EXPOSURE                                                                           \
+    "SELECT e.member, e.resource, e.permission, e.first_at, e.last_at, CASE WHEN " GATEHOUSE_ROTATED \
+    " THEN 1 ELSE 0 END FROM exposure e WHERE e.org = $1"
+#define GATEHOUSE_ROTATION "SELECT resource, marked_at, by, due, done_at, done_by, evidence FROM rotation WHERE org = $1"
+
+exposure exposure_of(const sql_row& row) {
+    return {
+        member_id::trusted(row.text(0)), resource_id::trusted(row.text(1)), row.string(2), row.at(3), row.at(4), row.flag(5)};
+}
+
+rotation rotation_of(const sql_row& row) {
+    return {resource_id::trusted(row.text(0)),
+            row.at(1),
+            row.string(2),
+            row.optional_at(3),
+            row.optional_at(4),
+            row.string(5),
+            row.string(6)};
+}
+
+}  // namespace
+
+result<void> exposure_repository::record(const member_id& who, const resource_id& on, std::string_view permission) {
+    return change_any(sql(),
+                      "INSERT INTO exposure (org, member, resource, permission, first_at, last_at)"
+                      " VALUES ($1, $2, $3, $4, $5, $5)"
+                      " ON CONFLICT (org, member, resource, permission) DO UPDATE SET last_at = excluded.last_at",
+                      {org(), who.text(), on.text(), permission, tx().now()});
+}
+
+result<std::vector<exposure>> exposure_repository::of(const member_id& who, std::string_view after_resource,
+                                                      std::string_view after_permission, std::int64_t most) {
+    return collect(sql(),
+                   GATEHOUSE_EXPOSURE
+                   " AND e.member = $2 AND (e.resource, e.permission) > ($3, $4) ORDER BY e.resource, e.permission LIMIT $5",
+                   {org(), who.text(), after_resource, after_permission, most}, exposure_of);
+}
+
+result<std::vector<exposure>> exposure_repository::on(const resource_id& what, std::string_view after_member,
+                                                      std::string_view after_permission, std::int64_t most) {
+    return collect(sql(),
+                   GATEHOUSE_EXPOSURE
+                   " AND e.resource = $2 AND (e.member, e.permission) > ($3, $4) ORDER BY e.member, e.permission LIMIT $5",
+                   {org(), what.text(), after_member, after_permission, most}, exposure_of);
+}
+
+result<void> exposure_repository::mark(const resource_id& what, std::string_view by, std::optional<instant> due,
+                                       std::string_view evidence) {
+    const auto renewed = any_row(sql(),
+                                 "UPDATE rotation SET due = COALESCE($3, due),"
+                                 " evidence = CASE WHEN $4 = '' THEN evidence ELSE $4 END"
+                                 " WHERE org = $1 AND resource = $2 AND done_at IS NULL",
+                                 {org(), what.text(), due, evidence});
+    if (!renewed) return renewed.error();
+    if (*renewed) return {};
+    return change_one(sql(),
+                      "INSERT INTO rotation (org, resource, marked_at, by, due, evidence) SELECT $1, r.id, $3, $4, $5, $6"
+                      " FROM resource r WHERE r.org = $1 AND r.id = $2"
+                      " ON CONFLICT (org, resource, marked_at) DO UPDATE SET done_at = NULL",
+                      {org(), what.text(), tx().now(), by, due, evidence}, errc::not_found, "no such resource");
+}
+
+result<std::int64_t> exposure_repository::close(const resource_id& what, std::string_view by, std::string_view evidence) {
+    return sql().run(
+        "UPDATE rotation SET done_at = $3, done_by = $4, evidence = CASE WHEN $5 = '' THEN evidence ELSE $5 END"
+        " WHERE org = $1 AND resource = $2 AND done_at IS NULL",
+        {org(), what.text(), tx().now(), by, evidence});
+}
+
+result<std::vector<rotation>> exposure_repository::open(std::string_view after, std::int64_t most) {
+    return collect(sql(), GATEHOUSE_ROTATION " AND done_at IS NULL AND resource > $2 ORDER BY resource, marked_at LIMIT $3",
+                   {org(), after, most}, rotation_of);
+}
+
+result<std::vector<rotation>> exposure_repository::history(const resource_id& what) {
+    return collect(sql(), GATEHOUSE_ROTATION " AND resource = $2 ORDER BY marked_at DESC", {org(), what.text()}, rotation_of);
+}
+
+result<std::vector<resource_id>> exposure_repository::unrotated(const member_id& who, std::string_view after,
+                                                                std::int64_t most) {
+    return collect(sql(),
+                   "SELECT DISTINCT e.resource FROM exposure e JOIN resource w ON w.org = e.org AND w.id = e.resource"
+                   " WHERE e.org = $1 AND e.member = $2 AND e.resource > $3 AND NOT " GATEHOUSE_ROTATED
+                   " ORDER BY e.resource LIMIT $4",
+                   {org(), who.text(), after, most}, [](const sql_row& row) { return resource_id::trusted(row.text(0)); });
+}
+
+}  // namespace gatehouse

@@ -1,0 +1,203 @@
+#include <filesystem>
+#include <fstream>
+
+#include "cli_fixture.hpp"
+
+using namespace gatehouse;
+using namespace gatehouse::testing;
+
+namespace {
+
+constexpr std::string_view people = R"(
+[[unit]]
+code = "berlin"
+name = "Berlin office"
+
+[[team]]
+slug = "support"
+name = "Support"
+description = "Answers customers"
+roles = ["viewer", { role = "helper", scope = "team:support" }]
+settings = { rota = { weeks = 2 } }
+)";
+
+constexpr std::string_view rights = R"(
+[[policy]]
+slug = "read-apps"
+name = "Read apps"
+[[policy.statement]]
+effect = "allow"
+actions = ["app:read"]
+resources = ["grn:app:app:{org_id}:app/*"]
+
+[[role]]
+slug = "helper"
+name = "Helper"
+level = 10
+scopes = ["org", "team"]
+policies = ["read-apps"]
+
+[[resource]]  # before its parent: the order is not the file's
+type = "app"
+name = "main"
+parent = "app/suite"
+team = "support"
+units = ["berlin"]
+[[resource]]
+type = "app"
+name = "suite"
+
+[[grant]]
+resource = "app/main"
+team = "support"
+permissions = ["app:use", "app:read"]
+expires_at = 2099-01-31T12:00:00Z
+reason = "on call"
+[[grant]]
+resource = "app/suite"
+user = "bob"
+permissions = ["app:use"]
+
+[[mapping]]
+connection = "okta"
+group = "Engineering"
+roles = ["member"]
+teams = ["support"]
+scope = "team:support"
+)";
+
+struct planned : cli_fixture {
+    std::string directory;
+
+    planned() {
+        make_acme();
+        operator_json({"connection", "create", "okta"});
+        key_json({"member", "create", "bob"});
+        directory = gateway.data() + "/access";
+        std::filesystem::create_directory(directory);
+        put("people.toml", people);
+        put("rights.toml", rights);
+    }
+    void put(const std::string& file, std::string_view text) { std::ofstream(directory + "/" + file) << text; }
+    void replace(const std::string& file, std::string_view text, std::string_view part, std::string_view by) {
+        std::string changed(text);
+        const auto at = changed.find(part);
+        BOOST_TEST_REQUIRE(at != std::string::npos, part);
+        put(file, changed.replace(at, part.size(), by));
+    }
+    std::vector<std::string> acts(const std::string& verb) {
+        std::vector<std::string> lines;
+        const auto answer = operator_json({verb, directory});
+        for (const value& one : items_of(answer))
+            lines.push_back(text_of(one, "act") + " " + text_of(one, "what") + " " + text_of(one, "with"));
+        return lines;
+    }
+    std::size_t records() { return items_of(key_json({"audit", "list", "--limit", "1000"})).size(); }
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(a_second_apply_changes_nothing) {
+    planned at;
+    const auto before = at.records();
+    const auto planned_steps = at.acts("plan");
+    BOOST_TEST(planned_steps.size() == 13U);
+    BOOST_TEST(at.records() == before);  // a plan changes nothing
+    BOOST_TEST(at.acts("apply") == planned_steps, boost::test_tools::per_element());
+    BOOST_TEST(at.records() > before);
+    const auto after = at.records();
+    BOOST_TEST(at.acts("plan").empty());
+    BOOST_TEST(at.acts("apply").empty());
+    BOOST_TEST(at.records() == after);
+    BOOST_TEST(at.as_operator({"plan", at.directory}).out.find("Nothing to change") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(what_was_applied_is_there) {
+    planned at;
+    at.acts("apply");
+    BOOST_TEST(items_of(at.key_json({"unit", "list"})).size() == 1U);
+    BOOST_TEST(at.key_json({"team", "show", "support"}).find("settings")->find("rota")->find("weeks")->number() == 2);
+    BOOST_TEST(items_of(at.key_json({"role", "assignments", "--team", "support"})).size() == 2U);
+    BOOST_TEST(items_of(at.key_json({"role", "show-actions", "helper"})).size() == 1U);
+    BOOST_TEST(text_of(at.key_json({"resource", "show", "app/main"}), "parent") ==
+               text_of(at.key_json({"resource", "show", "app/suite"}), "id"));
+    BOOST_TEST(items_of(at.key_json({"grant", "list", "--team", "support"})).size() == 1U);
+    BOOST_TEST(items_of(at.key_json({"grant", "list", "--user", "bob"})).size() == 1U);
+    BOOST_TEST(items_of(at.key_json({"mapping", "list"})).size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(only_what_differs_is_changed) {
+    planned at;
+    at.acts("apply");
+    const struct {
+        std::string_view file, part, by;
+        std::vector<std::string> acts;
+    } cases[] = {
+        {"people.toml", "Berlin office", "Berlin", {"change unit berlin name"}},
+        {"people.toml", "weeks = 2", "weeks = 3", {"change team support settings"}},
+        {"people.toml", R"(["viewer", )", "[", {"unassign team support viewer @ org"}},
+        {"people.toml",
+         R"(["viewer", )",
+         R"(["member", )",
+         {"assign team support member @ org", "unassign team support viewer @ org"}},
+        {"rights.toml", "level = 10", "level = 20", {"change role helper level"}},
+        {"rights.toml", R"(actions = ["app:read"])", R"(actions = ["app:use"])", {"publish policy read-apps a new version"}},
+        {"rights.toml",
+         R"(policies = ["read-apps"])",
+         R"(policies = ["app-use"])",
+         {"attach role helper app-use", "detach role helper read-apps"}},
+        {"rights.toml", R"(units = ["berlin"])", "units = []", {"change resource app/main units"}},
+        {"rights.toml", R"(parent = "app/suite")", R"(parent = "")", {"change resource app/main parent"}},
+        {"rights.toml",
+         "2099-01-31",
+         "2099-02-28",
+         {"end grant on app/main for team support app:use, app:read",
+          "grant grant on app/main for team support app:use, app:read"}},
+    };
+    for (const auto& c : cases) BOOST_TEST_CONTEXT(c.part) {
+            const auto text = c.file == "people.toml" ? people : rights;
+            at.replace(std::string(c.file), text, c.part, c.by);
+            BOOST_TEST(at.acts("apply") == c.acts, boost::test_tools::per_element());
+            BOOST_TEST(at.acts("apply").empty());
+            at.put(std::string(c.file), text);
+            BOOST_TEST(!at.acts("apply").empty());
+        }
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_makes_no_sense_is_refused_with_its_place) {
+    planned at;
+    const struct {
+        std::string_view text, said;
+    } cases[] = {
+        {"[[team]\n", "bad.toml: line 1"},
+        {"[[tema]]\nslug = \"x\"\n", "there is nothing called tema"},
+        {"[team]\nslug = \"x\"\n", "write [[team]]"},
+        {"[[team]]\nslug = \"x\"\n[[team]]\nname = \"y\"\n", "bad.toml, team 2: slug is required"},
+        {"[[team]]\nslug = \"x\"\nnmae = \"y\"\n", "there is no key nmae"},
+        {"[[role]]\nslug = \"x\"\nlevel = \"high\"\n", "level must be a whole number"},
+        {"[[grant]]\nresource = \"app/main\"\npermissions = [\"app:use\"]\n",
+         "bad.toml, grant 1: name either a user or a team"},
+    };
+    for (const auto& c : cases) BOOST_TEST_CONTEXT(c.text) {
+            at.put("bad.toml", c.text);
+            const auto refused = at.as_operator({"plan", at.directory});
+            BOOST_TEST(refused.code == 2);
+            BOOST_TEST(refused.err.find(c.said) != std::string::npos, refused.err);
+        }
+    BOOST_TEST(at.as_operator({"plan", "/nonexistent"}).code == 2);
+    BOOST_TEST(at.records() > 0U);
+    BOOST_TEST(items_of(at.key_json({"unit", "list"})).empty());
+}
+
+// What was done before a refusal stands, and is told; the next apply goes on from there.
+BOOST_AUTO_TEST_CASE(an_apply_that_is_refused_says_where_and_goes_on_later) {
+    planned at;
+    at.put("z.toml", "[[grant]]\nresource = \"app/main\"\nteam = \"support\"\npermissions = [\"app:unheard\"]\n");
+    const auto refused = at.as_operator({"apply", at.directory});
+    BOOST_TEST(refused.code == 2);
+    BOOST_TEST(refused.out.find("create unit berlin") != std::string::npos, refused.out);
+    BOOST_TEST(refused.err.find("app:unheard") != std::string::npos, refused.err);
+    std::filesystem::remove(at.directory + "/z.toml");
+    BOOST_TEST(at.acts("apply").size() == 1U);  // the mapping rule, which came after it
+    BOOST_TEST(at.acts("apply").empty());
+}
