@@ -24,6 +24,7 @@ void add_management(CLI::App& app, int& status) {
     add_session_verbs(app, status);
     add_api_key_verbs(app, status);
     add_team_verbs(app, status);
+    add_switch_verbs(app, status);
     add_role_verbs(app, status);
     add_custom_role_verbs(*app.get_subcommand("role"), status);
     add_role_assignment_verbs(*app.get_subcommand("user"), *app.get_subcommand("team"), status);

@@ -1,3 +1,5 @@
+#include <cstdio>
+
 #include "naming.hpp"
 
 namespace gatehouse::cli {
@@ -8,13 +10,14 @@ const std::vector<column> fields{{"id", "id"},           {"code", "code"},     {
                                  {"created", "created"}, {"plan", "plan"},     {"description", "description"}};
 
 struct new_organization {
-    std::string code, name, model = "standard";
+    std::string code, name, model = "standard", plan;
 };
 
 void declare_create(CLI::App& verb, new_organization& wanted) {
     verb.add_option("CODE", wanted.code, "What people and addresses name it by")->required();
     verb.add_option("--name", wanted.name, "Its name (default: the code)");
     verb.add_option("--model", wanted.model, "Its permission model (default: standard)");
+    verb.add_option("--plan", wanted.plan, "Its plan, where the model has plans (default: the model's first)");
 }
 
 result<void> create(session& in, const new_organization& wanted) {
@@ -22,6 +25,7 @@ result<void> create(session& in, const new_organization& wanted) {
     body.set("code", wanted.code);
     if (!wanted.name.empty()) body.set("name", wanted.name);
     body.set("model", wanted.model);
+    if (!wanted.plan.empty()) body.set("plan", wanted.plan);
     return show(in, in.at.send("POST", "/api/v1/organizations", std::move(body)),
                 [](const value& made) { print_fields(made, fields); });
 }
@@ -60,6 +64,32 @@ result<void> change(session& in, const wanted_words& wanted) {
     return show(in, in.at.send_here("PATCH", "", std::move(body)), [](const value& found) { print_fields(found, fields); });
 }
 
+struct wanted_plan {
+    std::string plan;
+};
+
+void declare_plan(CLI::App& verb, wanted_plan& wanted) {
+    verb.add_option("PLAN", wanted.plan, "One of the model's")->required();
+}
+
+void print_plan(const value& now) {
+    print_fields(now,
+                 {{"plan", "plan"}, {"members", "members"}, {"member limit", "member_limit"}, {"over limit", "over_limit"}});
+    for (const auto& [member, words] : {std::pair("roles_asleep", "sleeps"), std::pair("roles_awake", "is awake again")}) {
+        const value* all = now.find(member);
+        if (!all || !all->if_array()) continue;
+        for (const auto& one : *all->if_array())
+            std::printf("The role %s %s (assignments: %s).\n", text_at(one, "role").c_str(), words,
+                        text_at(one, "assignments").c_str());
+    }
+}
+
+result<void> change_plan(session& in, const wanted_plan& wanted) {
+    object body;
+    body.set("plan", wanted.plan);
+    return show(in, in.at.post_here("/plan", std::move(body)), print_plan);
+}
+
 }  // namespace
 
 void add_organization_verbs(CLI::App& app, int& status) {
@@ -74,6 +104,8 @@ void add_organization_verbs(CLI::App& app, int& status) {
                            show_organization);
     add_verb<wanted_words>(noun, {"change", "Change its name or description", "organization change --name \"Acme Inc\""},
                            status, declare_change, change);
+    add_verb<wanted_plan>(noun, {"change-plan", "Change its plan; says what sleeps by it", "organization change-plan pro"},
+                          status, declare_plan, change_plan);
 }
 
 }  // namespace gatehouse::cli

@@ -79,6 +79,7 @@ void add_connection_verbs(CLI::App& app, int& status);
 void add_token_verbs(CLI::App& connection, int& status);
 void add_domain_verbs(CLI::App& connection, int& status);
 void add_mapping_verbs(CLI::App& app, int& status);
+void add_switch_verbs(CLI::App& app, int& status);
 void add_team_verbs(CLI::App& app, int& status);
 void add_role_verbs(CLI::App& app, int& status);
 void add_policy_verbs(CLI::App& app, int& status);

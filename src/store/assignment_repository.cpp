@@ -46,6 +46,11 @@ result<void> assignment_repository::end(const assignment_id& id) {
     return change_any(sql(), "DELETE FROM assignment WHERE org = $1 AND id = $2", {org(), id.text()});
 }
 
+result<std::int64_t> assignment_repository::count_of(const role_id& id) {
+    return required(sql(), "SELECT COUNT(*) FROM assignment WHERE org = $1 AND role = $2", {org(), id.text()}, "no count",
+                    [](const sql_row& row) { return row.integer(0); });
+}
+
 // Sorted here: to please ORDER BY, SQLite would walk the organization's assignments.
 result<std::vector<assignment>> assignment_repository::of(principal_kind kind, std::string_view principal) {
     auto found = collect(sql(),

@@ -77,17 +77,22 @@ result<std::vector<member>> member_repository::list(std::string_view after, std:
                    {org(), after, with_removed, most}, read_member);
 }
 
+// Counted first: a member without room is never written, by whatever road he comes.
 result<void> member_repository::insert(const member& row) {
+    const auto counted =
+        change_one(sql(),
+                   "UPDATE organization SET member_count = member_count + 1 WHERE number = $1"
+                   " AND (member_limit IS NULL OR member_count < member_limit)",
+                   {org()}, errc::forbidden, "the organization's plan has no room for another member: change the plan first");
+    if (!counted) return counted;
     const auto& names = row.names;
-    const auto done = change_any(
+    return change_any(
         sql(),
         "INSERT INTO member (org, id, status, holds, epoch, epoch_at, access_ends_at, recovery_address, display_name, "
         "user_name, email, user_name_fold, email_fold, owner, since) "
         "VALUES ($1, $2, $3, 0, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         {org(), row.id.text(), to_text(row.status), row.epoch, row.epoch_at, row.access_ends_at, row.recovery_address,
          names.display_name, names.user_name, names.email, fold(names.user_name), fold(names.email), row.owner, tx().now()});
-    if (!done) return done;
-    return change_any(sql(), "UPDATE organization SET member_count = member_count + 1 WHERE number = $1", {org()});
 }
 
 result<void> member_repository::set_names(const member_id& id, const member_names& names) {

@@ -5,9 +5,9 @@
 namespace gatehouse {
 
 result<organization_details> organization_details_repository::current() {
-    return required(sql(), "SELECT description, plan FROM organization WHERE number = $1", {org()}, "no such organization",
-                    [](const sql_row& row) {
-                        return organization_details{row.string(0), row.string(1)};
+    return required(sql(), "SELECT description, plan, member_limit FROM organization WHERE number = $1", {org()},
+                    "no such organization", [](const sql_row& row) {
+                        return organization_details{row.string(0), row.string(1), row.optional_integer(2)};
                     });
 }
 
@@ -16,10 +16,15 @@ result<void> organization_details_repository::change(std::string_view name, std:
                       {org(), name, description}, errc::not_found, "no such organization");
 }
 
+result<void> organization_details_repository::set_plan(std::string_view plan, std::optional<std::int64_t> member_limit) {
+    return change_one(sql(), "UPDATE organization SET plan = $2, member_limit = $3 WHERE number = $1",
+                      {org(), plan, member_limit}, errc::not_found, "no such organization");
+}
+
 result<std::map<std::string, organization_details, std::less<>>> organization_details_directory::all() {
     std::map<std::string, organization_details, std::less<>> found;
-    const auto read = sql().run("SELECT id, description, plan FROM organization", {}, [&](const sql_row& row) {
-        found.emplace(row.string(0), organization_details{row.string(1), row.string(2)});
+    const auto read = sql().run("SELECT id, description, plan, member_limit FROM organization", {}, [&](const sql_row& row) {
+        found.emplace(row.string(0), organization_details{row.string(1), row.string(2), row.optional_integer(3)});
         return result<void>();
     });
     if (!read) return read.error();

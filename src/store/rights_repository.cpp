@@ -208,7 +208,7 @@ result<resource_chain> rights_repository::resource(std::string_view type, std::s
     auto found = first(sql(), GATEHOUSE_RESOURCE " AND r.type = $3 AND r.external_name = $4",
                        {org(), subject.text(), type, name}, resource_node_of);
     while (found && *found) {
-        if (chain.size() > limits::resource_depth) return make_error(errc::internal, "a resource lies too deep");
+        if (chain.size() == limits::resource_depth) return make_error(errc::internal, "a resource lies too deep");
         chain.push_back(**std::move(found));
         if (chain.back().parent.empty()) return chain;
         found =

@@ -15,6 +15,7 @@ public:
     // The same (principal, role, scope, source) again only renews the window. errc::not_found for an unknown role.
     result<void> put(const assignment& made);
     result<void> end(const assignment_id& id);  // errc::not_found
+    result<std::int64_t> count_of(const role_id& id);
     result<std::vector<assignment>> of(principal_kind kind, std::string_view principal);
 };
 

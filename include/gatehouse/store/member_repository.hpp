@@ -25,6 +25,7 @@ public:
     // In the order of ids, those after `after` (empty: from the start). Removed ones only when asked for.
     result<std::vector<member>> list(std::string_view after, std::int64_t most, bool with_removed = false);
 
+    // errc::forbidden where the organization's plan has no room for another.
     result<void> insert(const member& row);  // counts it in the organization
     result<void> set_names(const member_id& id, const member_names& names);
     result<void> set_owner(const member_id& id, bool owner);

@@ -1,5 +1,7 @@
 #pragma once
+#include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -11,6 +13,7 @@ namespace gatehouse {
 struct organization_details {
     std::string description;
     std::string plan;  // one of the model's; empty where the model has none
+    std::optional<std::int64_t> member_limit{};
 };
 
 class organization_details_repository : public tenant_repository {
@@ -18,6 +21,7 @@ public:
     using tenant_repository::tenant_repository;
     result<organization_details> current();
     result<void> change(std::string_view name, std::string_view description);
+    result<void> set_plan(std::string_view plan, std::optional<std::int64_t> member_limit);
 };
 
 // Of every organization of the server, by id.

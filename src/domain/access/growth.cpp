@@ -89,6 +89,12 @@ words growth_at(const effective_rights& who, const rights_from& before, const ri
     return lifted_ceiling(before, after);
 }
 
+bool reads_switches(const effective_rights& who) {
+    return std::ranges::any_of(who.moments, [](const rights_from& held) {
+        return !each_right(held, [](const held_role&, const right_ref& one) { return !one.when.reads_switches(); });
+    });
+}
+
 const rights_from& at(const effective_rights& who, instant when) {
     const auto next = std::ranges::upper_bound(who.moments, when, {}, &rights_from::from);
     return next == who.moments.begin() ? *next : *(next - 1);
@@ -100,7 +106,8 @@ std::optional<std::string> growth(const effective_rights& before, const effectiv
     if (after.owner && !before.owner) return "you would own the organization";
     for (const auto& unit : after.units)
         if (std::ranges::find(before.units, unit) == before.units.end()) return "you would join a unit";
-    if (after.switches_on != before.switches_on) return "a switch would change what you may do";
+    if (after.switches_on != before.switches_on && (reads_switches(before) || reads_switches(after)))
+        return "a switch would change what you may do";
     for (const auto* side : {&before, &after})
         for (const auto& moment : side->moments)
             if (auto grown = growth_at(before, at(before, moment.from), at(after, moment.from))) return grown;

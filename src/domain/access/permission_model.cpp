@@ -122,6 +122,17 @@ const permission_model::plan* permission_model::find_plan(std::string_view slug)
     return find_in(plans, slug, &plan::slug);
 }
 
+const permission_model::plan* permission_model::plan_of(std::string_view slug) const {
+    return slug.empty() && !plans.empty() ? &plans.front() : find_plan(slug);
+}
+
+bool permission_model::gives(const plan* of, bool built_in, const std::vector<std::string>& role_plans) const {
+    if (plans.empty()) return true;
+    if (!of) return built_in && role_plans.empty();  // a plan that the model no longer knows gives what every plan does
+    if (!built_in && !of->custom_roles) return false;
+    return role_plans.empty() || std::ranges::find(role_plans, of->slug) != role_plans.end();
+}
+
 std::string_view permission_model::word_of(std::string_view action) const {
     const auto* found = find_in(permissions, action, &permission::action);
     return found ? std::string_view(found->word) : action;

@@ -34,8 +34,9 @@ result<void> check_parent(tenant_transaction& tx, const resource& wanted) {
         return make_error(errc::invalid_value, "a resource cannot lie below itself");
     const auto below = rows.depth_below(wanted.id, deepest);
     if (!below) return below.error();
-    if (static_cast<std::int64_t>(above->size()) + 1 + *below <= deepest) return {};
-    return make_error(errc::invalid_value, "no more than " + std::to_string(deepest) + " parents stand above one another");
+    const auto line = static_cast<std::int64_t>(above->size()) + 2 + *below;  // with the parent, and itself
+    if (line <= deepest) return {};
+    return make_error(errc::invalid_value, "no more than " + std::to_string(deepest) + " resources lie in one another");
 }
 
 result<void> check_place(tenant_transaction& tx, const resource& wanted, const std::vector<unit_id>& units) {

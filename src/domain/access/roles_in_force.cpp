@@ -6,14 +6,6 @@
 namespace gatehouse::access {
 namespace {
 
-bool sleeps(const role& held, const subject_facts& subject, const permission_model& model) {
-    if (model.plans.empty()) return false;
-    const auto* plan = subject.plan.empty() ? &model.plans.front() : model.find_plan(subject.plan);
-    if (!plan) return true;  // a plan that the model no longer knows gives nothing
-    if (!held.built_in && !plan->custom_roles) return true;
-    return !held.plans.empty() && std::ranges::find(held.plans, plan->slug) == held.plans.end();
-}
-
 void add_role(std::vector<held_role>& roles, const organization_policies& policies, std::string_view slug, role_origin origin) {
     if (const auto* found = policies.find_slug(slug))
         roles.push_back({found->held.id, found->held.slug, found->held.level, {}, origin, {}, {}, {}, {}, {}});
@@ -34,9 +26,10 @@ void keep_one_per_scope(std::vector<held_role>& roles) {
 
 std::vector<held_role> roles_in_force(std::vector<held_role> derived, const subject_facts& subject,
                                       const permission_model& model, const organization_policies& policies) {
+    const auto* plan = model.plan_of(subject.plan);
     std::erase_if(derived, [&](const held_role& one) {
         const auto* entry = policies.find(one.role);
-        return !entry || sleeps(entry->held, subject, model);
+        return !entry || !model.gives(plan, entry->held.built_in, entry->held.plans);
     });
     if (subject.owner) add_role(derived, policies, model.owner_role, role_origin::owner);
     if (model.one_role_per_scope) keep_one_per_scope(derived);

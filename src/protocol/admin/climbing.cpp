@@ -2,9 +2,12 @@
 
 #include <algorithm>
 
+#include <gatehouse/codec/json.hpp>
+#include <gatehouse/domain/access/policy_statement.hpp>
 #include <gatehouse/store/assignment_repository.hpp>
 #include <gatehouse/store/attempt.hpp>
 #include <gatehouse/store/rights_repository.hpp>
+#include <gatehouse/store/role_repository.hpp>
 
 #include "window.hpp"
 
@@ -16,7 +19,50 @@ result<access::effective_rights> rights_of_caller(call& made) {
     return made.around.at.decider.effective_rights_of(made.tx, *who.member, who.session);
 }
 
+// Of a key's scope; a reference to a role says nothing about what else that role may hand out.
+bool in_scope(const std::vector<std::string>& scope, std::string_view action) {
+    const auto asked = access::action_pattern::parse(action);
+    return asked && std::ranges::any_of(scope, [&](const std::string& entry) {
+               const auto pattern = access::action_pattern::parse(entry);
+               return pattern && pattern->covers(*asked);
+           });
+}
+
+result<void> check_in_key_scope(call& made, std::string_view statements) {
+    const auto parsed = parse_json(statements);
+    if (!made.from.is_key() || made.from.who->scope.empty() || !parsed || !parsed->if_array()) return {};
+    for (const value& statement : *parsed->if_array()) {
+        const value* actions = statement.find("actions");
+        if (!actions || !actions->if_array()) continue;
+        for (const value& action : *actions->if_array())
+            if (!in_scope(made.from.who->scope, action.text()))
+                return make_error(errc::forbidden, std::string(action.text()) + " is outside the API key's scope");
+    }
+    return {};
+}
+
 }  // namespace
+
+result<void> check_held(call& made, std::string_view statements) {
+    if (made.from.is_operator()) return {};
+    if (auto may = check_in_key_scope(made, statements); !may) return may;
+    const auto own = rights_of_caller(made);
+    if (!own) return own.error();
+    const auto missing = made.around.at.decider.not_held(made.tx, *own, statements);
+    if (!missing) return missing.error();
+    if (!*missing) return {};
+    return make_error(errc::forbidden, "you do not hold " + **missing + " yourself, so you cannot hand it out");
+}
+
+result<void> check_content_held(call& made, const role& given) {
+    if (made.from.is_operator()) return {};
+    const auto rows = policy_repository(made.tx).of_roles();
+    if (!rows) return rows.error();
+    for (const auto& row : *rows)
+        if (row.role == given.id)
+            if (auto may = check_held(made, row.statements); !may) return may;
+    return {};
+}
 
 result<http::response> without_climbing(call& made, const writing& work) {
     std::optional<http::response> answered;

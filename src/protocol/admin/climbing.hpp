@@ -12,6 +12,12 @@ namespace gatehouse::protocol::admin {
 // behind every road; the checks below refuse earlier, with words about the road.
 result<http::response> without_climbing(call& made, const writing& work);
 
+// (c): nobody hands out what he neither holds nor may delegate. A JSON list of statements that somebody gains by the change;
+// denies give nothing. A key hands out no more than its own scope.
+result<void> check_held(call& made, std::string_view statements);
+// The same for all that a role brings whose content is the organization's own; what the model built in, levels guard.
+result<void> check_content_held(call& made, const role& given);
+
 // Whether the caller has this role in that scope directly and without end. What ends by itself, or comes by a team or a rule
 // that others may take away, does not count: its holder would make it lasting.
 result<bool> holds_for_good(call& made, const role_id& given, const role_scope& scope);

@@ -5,6 +5,7 @@
 #include "body.hpp"
 #include "connection_view.hpp"
 #include "operations.hpp"
+#include "permit.hpp"
 
 namespace gatehouse::protocol::admin {
 namespace {
@@ -45,6 +46,10 @@ wanted_connection read_wanted(body_reader& body) {
 
 result<http::response> create(call& made, const wanted_connection& wanted) {
     if (auto may = check_configurer(made); !may) return may.error();
+    const auto* model = model_of(made);
+    const auto* plan = model ? plan_of(made, *model) : nullptr;
+    if (plan && !plan->connections)
+        return make_error(errc::forbidden, "the plan " + plan->name + " connects no identity provider: change the plan first");
     connection_repository connections(made.tx);
     const auto taken = connections.find_by_name(wanted.name);
     if (!taken) return taken.error();

@@ -20,14 +20,15 @@ void write_grant(json_writer& out, const grant& what) {
     write_time(out, "since", what.since);
 }
 
-// (c): nobody hands out what he does not hold there himself.
+// (c): nobody hands out what he neither holds there nor may delegate.
 result<void> check_held(call& made, const resource& on, const std::vector<std::string>& permissions) {
     if (made.from.is_operator()) return {};
     for (const auto& action : permissions) {
-        const auto decided = made.around.at.decider.decide(made.tx, *made.from.who, action, on.type, on.name);
-        if (!decided) return decided.error();
-        if (!decided->allowed)
-            return make_error(errc::forbidden, "you do not hold " + action + " on this resource, so you cannot hand it out");
+        const auto may = made.around.at.decider.may_hand_out(made.tx, *made.from.who, action, on.type, on.name);
+        if (!may) return may.error();
+        if (!*may)
+            return make_error(errc::forbidden,
+                              "you may not hand out " + action + " on this resource: you do not hold it there");
     }
     return {};
 }

@@ -101,6 +101,13 @@ result<http::response> list_member_exposures(call& made);
 result<http::response> list_resource_exposures(call& made);
 result<writing> mark_rotation(const surroundings& around, const http::request& request);
 result<writing> finish_rotation(const surroundings& around, const http::request& request);
+// plans.cpp, switches.cpp
+result<writing> change_plan(const surroundings& around, const http::request& request);
+result<http::response> list_switches(call& made);
+result<http::response> list_member_switches(call& made);
+result<writing> turn_switch(const surroundings& around, const http::request& request);
+result<writing> turn_member_switch(const surroundings& around, const http::request& request);
+
 // audit.cpp, audit_export.cpp, audit_keys.cpp, explain.cpp
 result<http::response> list_changes(call& made);
 result<writing> begin_audit_export(const surroundings& around, const http::request& request);

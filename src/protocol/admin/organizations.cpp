@@ -58,7 +58,8 @@ endpoint create_organization(const surroundings& around, entrance by) {
         if (auto may = check_operator(by); !may) return refusal(may.error());
         body_reader body(request);
         const std::string code = body.text("code");
-        const new_organization wanted{code, body.text_or("name", code), body.text_or("model", "standard")};
+        const new_organization wanted{code, body.text_or("name", code), body.text_or("model", "standard"),
+                                      body.text_or("plan", "")};
         if (auto read = body.finish(); !read) return refusal(read.error());
         if (auto sound = check_new_organization(around, wanted); !sound) return refusal(sound.error());
         return make_wide_plan([&around, wanted,

@@ -1,8 +1,10 @@
 #include "permit.hpp"
+#include "climbing.hpp"
 
 #include <algorithm>
 
 #include <gatehouse/domain/sessions/sessions.hpp>
+#include <gatehouse/store/organization_details_repository.hpp>
 #include <gatehouse/store/organization_repository.hpp>
 
 namespace gatehouse::protocol::admin {
@@ -56,12 +58,22 @@ const access::permission_model* model_of(call& made) {
     return own ? made.around.models.find(own->model) : nullptr;
 }
 
+const access::permission_model::plan* plan_of(call& made, const access::permission_model& model) {
+    const auto details = organization_details_repository(made.tx).current();
+    return details ? model.plan_of(details->plan) : nullptr;
+}
+
 result<void> check_assignable(call& made, const role& given) {
     const auto* model = model_of(made);
     if (!model) return make_error(errc::not_supported, "the organization's permission model is not loaded");
     if (given.slug == model->owner_role)
         return make_error(errc::forbidden, "ownership is not assigned; it is transferred, and this version does not do that");
-    return check_level(made, given.level, "the role " + given.slug);
+    if (auto may = check_level(made, given.level, "the role " + given.slug); !may) return may;
+    const auto* plan = plan_of(made, *model);
+    if (!model->gives(plan, given.built_in, given.plans))
+        return make_error(errc::forbidden, "the role " + given.slug + " is not part of the organization's plan" +
+                                               (plan ? " " + plan->name : "") + ": change the plan first");
+    return given.built_in ? result<void>() : check_content_held(made, given);
 }
 
 }  // namespace gatehouse::protocol::admin

@@ -21,6 +21,8 @@ result<void> check_not_above(call& made, const member_id& target);
 result<void> check_level(call& made, std::int64_t level, std::string_view what);
 // May the caller hand out this role at all: never ownership, nothing above the own level.
 result<void> check_assignable(call& made, const role& given);
-const access::permission_model* model_of(call& made);  // null when it is not loaded
+const access::permission_model::plan* plan_of(call& made,
+                                              const access::permission_model& model);  // null: no plan, or an unknown one
+const access::permission_model* model_of(call& made);                                  // null when it is not loaded
 
 }  // namespace gatehouse::protocol::admin

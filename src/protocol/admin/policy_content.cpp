@@ -1,4 +1,5 @@
 #include "policy_content.hpp"
+#include "climbing.hpp"
 
 #include <algorithm>
 
@@ -36,20 +37,9 @@ result<content_change> compare(std::string_view before_json, std::string_view af
     return change;
 }
 
-// (c): nobody hands out what he does not hold. A pattern with `*` reaches further than can be asked about, so only who holds
-// the organization's highest level publishes one.
-result<void> check_held(call& made, const content_change& change) {
-    for (const value& statement : change.new_allows) {
-        const value* actions = statement.find("actions");
-        if (!actions || !actions->if_array()) continue;
-        for (const value& action : *actions->if_array()) {
-            if (action.text().find('*') == std::string_view::npos && permit(made, action.text())) continue;
-            return make_error(errc::forbidden,
-                              "you do not hold " + std::string(action.text()) + " yourself, so you cannot hand it out");
-        }
-    }
-    return change.denies_dropped ? make_error(errc::forbidden, "dropping a deny gives rights that you cannot hand out")
-                                 : result<void>();
+result<void> check_gained(call& made, const content_change& change) {
+    if (change.denies_dropped) return make_error(errc::forbidden, "dropping a deny gives rights that you cannot hand out");
+    return check_held(made, to_json(value(value::array(change.new_allows))));
 }
 
 // (b), (e): no role that gains or loses content is above the caller's level.
@@ -79,7 +69,7 @@ result<void> check_content(call& made, const std::vector<role>& touched, std::st
     if (auto may = check_levels(made, touched); !may) return may;
     if (!change->gives()) return {};
     if (auto may = check_not_own(made, touched); !may) return may;
-    return check_held(made, *change);
+    return check_gained(made, *change);
 }
 
 }  // namespace gatehouse::protocol::admin

@@ -1,5 +1,6 @@
 #include "reach.hpp"
 
+#include <gatehouse/store/resource_repository.hpp>
 #include <gatehouse/store/rights_repository.hpp>
 #include <gatehouse/store/unit_repository.hpp>
 
@@ -32,13 +33,37 @@ result<bool> is_in_one_of(call& made, const std::vector<unit_id>& units) {
     return std::ranges::any_of(units, [&](const unit_id& id) { return std::ranges::find(*own, id) != own->end(); });
 }
 
-result<void> check_units(call& made, const resource_facts& present, const std::vector<unit_id>& units) {
-    if (!present.restricted || present.in_unit) return {};
+// Kept out by itself, or by something that it lies in.
+bool keeps_out(const resource_node& node) { return node.restricted && !node.in_unit; }
+
+result<void> check_units(call& made, const resource_chain& present, const resource& after, const std::vector<unit_id>& units) {
+    if (std::ranges::none_of(present, keeps_out)) return {};
     const auto inside = is_in_one_of(made, units);
     if (!inside) return inside.error();
-    if (!units.empty() && !*inside) return {};
+    const bool own_stay = !units.empty() && !*inside;
+    const std::string above = after.parent ? std::string(after.parent->text()) : std::string();
+    const bool others_stay = std::any_of(present.begin() + 1, present.end(), keeps_out) && above == present.front().parent;
+    if (own_stay || others_stay) return {};
     return make_error(errc::forbidden,
                       "the resource belongs to units that you are not in: somebody of them has to change that");
+}
+
+// What counts for the new parent, and for what that lies in, counts for all below.
+result<void> check_parent(call& made, const resource_chain& present, const resource& after) {
+    if (!after.parent || (!present.empty() && after.parent->text() == present.front().parent)) return {};
+    const auto parent = resource_repository(made.tx).find(*after.parent);
+    if (!parent) return parent.error();
+    const auto above = rights_repository(made.tx).resource(parent->type, parent->name, *made.from.who->member);
+    if (!above) return above.error();
+    for (const auto& node : *above) {
+        if (auto may = check_covering(made, {node.type, node.name}); !may) return may;
+        if (!node.team.empty())
+            if (auto may = check_covering(made, {"team", node.team}); !may) return may;
+    }
+    const auto granted = rights_repository(made.tx).grants_on(*above, *made.from.who->member, made.from.who->session);
+    if (!granted) return granted.error();
+    if (granted->empty()) return {};
+    return make_error(errc::forbidden, "a grant of your own counts below that parent: your rights would grow");
 }
 
 }  // namespace
@@ -47,8 +72,9 @@ result<void> check_reach(call& made, const resource_name& before, const resource
     if (made.from.is_operator()) return {};
     const auto present = rights_repository(made.tx).resource(before.type, before.name, *made.from.who->member);
     if (!present) return present.error();
-    if (auto may = check_units(made, *present, units); !may) return may;
-    if (after.team && after.team->text() != present->team)
+    if (auto may = check_units(made, *present, after, units); !may) return may;
+    if (auto may = check_parent(made, *present, after); !may) return may;
+    if (after.team && (present->empty() || after.team->text() != present->front().team))
         if (auto may = check_covering(made, {"team", std::string(after.team->text())}); !may) return may;
     if (after.name == before.name) return {};
     return check_covering(made, {after.type, after.name});

@@ -86,6 +86,9 @@ result<void> check_raised(call& made, const role& before, const role& after) {
 result<http::response> create(call& made, const std::string& slug, const wanted_role& wanted) {
     const auto model = loaded_model(made);
     if (!model) return model.error();
+    const auto* plan = plan_of(made, **model);
+    if (plan && !plan->custom_roles)
+        return make_error(errc::forbidden, "the plan " + plan->name + " has no custom roles: change the plan first");
     role row{made.tx.new_id<role_id>(), slug, slug, 0, false, false};
     role_terms terms;
     fill(wanted, row, terms);

@@ -55,6 +55,8 @@ const tenant_read reads[] = {
     {"/units", {may::teams_read, list_units}},
     {"/units/{unit}", {may::teams_read, show_unit}},
     {"/units/{unit}/members", {may::members_read, list_unit_members}},
+    {"/switches", {may::organization_read, list_switches}},
+    {"/members/{member}/switches", {may::members_read, list_member_switches}},
     {"/audit", {may::audit_read, list_changes}},
     {"/audit/export", {may::audit_read, show_audit_export}},
     {"/audit/keys", {may::audit_read, list_audit_keys}},
@@ -112,6 +114,9 @@ const tenant_write writes[] = {
     {method::del, "/units/{unit}", {may::units_write, delete_unit, ends_somebody}},
     {method::post, "/units/{unit}/members", {may::units_write, add_unit_member}},
     {method::del, "/units/{unit}/members/{member}", {may::units_write, remove_unit_member, ends_somebody}},
+    {method::post, "/plan", {may::billing_manage, change_plan}},
+    {method::put, "/switches/{switch}", {may::policies_write, turn_switch}},
+    {method::put, "/members/{member}/switches/{switch}", {may::policies_write, turn_member_switch}},
     {method::post, "/transfer", {may::organization_transfer, refuse_transfer}},
 };
 

@@ -4,6 +4,7 @@
 
 #include <gatehouse/base/limits.hpp>
 #include <gatehouse/domain/audit/record.hpp>
+#include <gatehouse/store/organization_details_repository.hpp>
 
 #include "operation.hpp"
 
@@ -17,6 +18,8 @@ bool is_code_character(char c) {
 result<void> furnish(tenant_transaction& tx, const access::permission_model& model, const request_context& by,
                      const new_organization& wanted, function_ref<result<void>(tenant_transaction&)> extra) {
     if (auto installed = access::install_model(tx, model); !installed) return installed;
+    if (const auto* plan = model.plan_of(wanted.plan))
+        if (auto set = organization_details_repository(tx).set_plan(plan->slug, plan->members); !set) return set;
     object facts;
     facts.set("code", wanted.code);
     facts.set("model", wanted.model);
@@ -49,7 +52,10 @@ result<void> check_new_organization(const surroundings& around, const new_organi
     if (!sound)
         return make_error(errc::invalid_value,
                           "a code has letters, digits, '.', '_' and '-' only, no '.' first, and at most 64 of them");
-    if (around.models.find(wanted.model)) return {};
+    if (const auto* model = around.models.find(wanted.model)) {
+        if (wanted.plan.empty() || model->find_plan(wanted.plan)) return {};
+        return make_error(errc::invalid_value, "the permission model " + wanted.model + " has no plan " + wanted.plan);
+    }
     std::string known;
     for (const auto& name : around.models.names()) known += (known.empty() ? "" : ", ") + name;
     return make_error(errc::invalid_value, "there is no permission model " + wanted.model + "; there are: " + known);

@@ -14,7 +14,7 @@ using wide_writing = std::function<result<http::response>(installation_transacti
 answer make_wide_plan(wide_writing work);
 
 struct new_organization {
-    std::string code, name, model;
+    std::string code, name, model, plan{};
 };
 // A code is what people and addresses name it by: letters, digits, '.', '_' and '-', at most limits::code_bytes, no UUID.
 result<void> check_new_organization(const surroundings& around, const new_organization& wanted);

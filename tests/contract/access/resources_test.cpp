@@ -91,7 +91,7 @@ BOOST_AUTO_TEST_CASE(a_resource_is_found_by_type_and_name) {
 
 BOOST_AUTO_TEST_CASE(parents_are_no_ring_and_no_deeper_than_the_limit) {
     std::vector<resource_id> line{create("0")};
-    for (std::size_t i = 1; i <= limits::resource_depth; ++i) line.push_back(create(std::to_string(i), line.back()));
+    for (std::size_t i = 1; i < limits::resource_depth; ++i) line.push_back(create(std::to_string(i), line.back()));
     BOOST_TEST((try_create("deeper", line.back()).error().code == errc::invalid_value));
     BOOST_TEST((move(line[0], line[2]).error().code == errc::invalid_value));
     BOOST_TEST((move(line[1], line[1]).error().code == errc::invalid_value));
@@ -177,8 +177,9 @@ BOOST_AUTO_TEST_CASE(a_unit_holds_members_and_restricts_resources) {
     };
     BOOST_TEST(members() == 2U);
     const auto facts = [&](const member_id& who) {
-        return must(
-            read<resource_facts>([&](tenant_transaction& tx) { return rights_repository(tx).resource("app", "main", who); }));
+        return must(read<resource_chain>(
+                        [&](tenant_transaction& tx) { return rights_repository(tx).resource("app", "main", who); }))
+            .at(0);
     };
     BOOST_TEST(facts(ada).restricted);
     BOOST_TEST(facts(ada).in_unit);

@@ -48,8 +48,9 @@ BOOST_AUTO_TEST_CASE(terms_are_kept_as_they_were_said) {
         return must(read<role_terms>([&](tenant_transaction& tx) { return role_terms_repository(tx).terms(id); }));
     };
     BOOST_TEST((kept() == terms));
-    BOOST_TEST((must(read<role_terms>(
-                    [&](tenant_transaction& tx) { return role_terms_repository(tx).terms(role("member")); })) == role_terms{}));
+    BOOST_TEST((must(read<role_terms>([&](tenant_transaction& tx) {
+                    return role_terms_repository(tx).terms(role("member"));
+                })) == role_terms{"", {"org", "team", "app"}, {}, {}}));
 }
 
 BOOST_AUTO_TEST_CASE(every_change_raises_the_policy_revision) {

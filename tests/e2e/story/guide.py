@@ -1,7 +1,8 @@
-"""Every command of docs/guides/first-organization.md as it stands there, in order, on a fresh gateway."""
+"""Every command of a guide as it stands there, in order, on a fresh gateway: guide.py [first-organization.md | access.md]"""
 import os
 import re
 import subprocess
+import sys
 
 from processes import BINARY, SOURCE, Process
 from stage import processes
@@ -13,9 +14,9 @@ METADATA = """<EntityDescriptor entityID="https://idp.test/guide" xmlns="urn:oas
 </IDPSSODescriptor></EntityDescriptor>"""
 
 
-def commands():
-    """The fenced blocks after the start of the gateway, one command at a time."""
-    guide = (SOURCE / "docs/guides/first-organization.md").read_text()
+def commands(name):
+    """The fenced blocks after the start of the gateway, one command at a time; a line with # is what the last one says."""
+    guide = (SOURCE / "docs/guides" / name).read_text()
     for block in re.findall(r"```\n(.*?)```", guide, re.S):
         for line in block.replace("\\\n", " ").splitlines():
             if not line.startswith("gatehouse serve"):
@@ -34,7 +35,7 @@ class Reader:
     def __init__(self, folder, url):
         self.folder, self.url, self.known = folder, url, {"GATEHOUSE_URL": url, "NO_PROXY": "127.0.0.1"}
 
-    def type(self, line):
+    def type(self, line, status=0):
         line = line.replace("http://127.0.0.1:8080", self.url).replace("MEMBER-ID", self.known.get("MEMBER", ""))
         if line.startswith("export "):
             self.known.update(pair.split("=", 1) for pair in line.split()[1:])
@@ -42,9 +43,9 @@ class Reader:
             return ""
         script = f'gatehouse() {{ "{BINARY}" "$@"; }}\n{line}'
         done = subprocess.run(["bash", "-c", script], cwd=self.folder, capture_output=True, text=True, env={**os.environ, **self.known})
-        assert done.returncode == 0, f"{line}: {done.returncode} {done.stdout} {done.stderr}"
+        assert done.returncode == status, f"{line}: {done.returncode} {done.stdout} {done.stderr}"
         self.keep(line, done.stdout)
-        return done.stdout
+        return done.stdout + done.stderr
 
     def keep(self, line, said):
         for start, pattern, name in (("gatehouse member create olivia", r"^id +(\S+)", "MEMBER"), ("gatehouse application", r"^id +(\S+)", "ID"),
@@ -53,24 +54,59 @@ class Reader:
                 self.known[name] = re.search(pattern, said, re.M).group(1)
 
 
-def main():
-    with processes() as (folder, run):
-        write_metadata(folder)
-        gateway = run(Process([BINARY, "serve", "--listen", "127.0.0.1:0"], folder / "log", cwd=folder, stdout=subprocess.PIPE, text=True))
-        reader = Reader(folder, re.search(r"http://\S+", gateway.child.stdout.readline()).group())
-        lines, later = list(commands()), []
-        assert len(lines) >= 18, lines
-        for line in lines:
-            if "user suspend viktor" in line:  # whom a provider has pushed by then
-                reader.type("gatehouse member create viktor@acme.example --data gatehouse-data")
-            if line.startswith("curl") and "introspect" in line:
-                later.append(line)
-                continue
-            said = reader.type(line)
-            assert '"decision":true' in said or not line.startswith("curl"), said
+def begin(folder, run):
+    gateway = run(Process([BINARY, "serve", "--listen", "127.0.0.1:0"], folder / "log", cwd=folder, stdout=subprocess.PIPE, text=True))
+    return Reader(folder, re.search(r"http://\S+", gateway.child.stdout.readline()).group())
+
+
+def first_organization(folder, run):
+    write_metadata(folder)
+    reader = begin(folder, run)
+    lines, later = list(commands("first-organization.md")), []
+    assert len(lines) >= 18, lines
+    for line in lines:
+        if "user suspend viktor" in line:  # whom a provider has pushed by then
+            reader.type("gatehouse member create viktor@acme.example --data gatehouse-data")
+        if line.startswith("curl") and "introspect" in line:
+            later.append(line)
+            continue
+        said = reader.type(line)
+        assert '"decision":true' in said or not line.startswith("curl"), said
+        print("ok", line, flush=True)
+    for line in later:  # the key it asks about is made further down
+        assert '"active":true' in reader.type(line), line
+
+
+def with_expectations(name):
+    """(command, exit status, what it says)"""
+    asked = []
+    for line in commands(name):
+        if not line.startswith("# "):
+            asked.append([line, 0, []])
+        elif line.startswith("# exit "):
+            asked[-1][1] = int(line.split()[2])
+        else:
+            asked[-1][2].append(line[2:])
+    return asked
+
+
+def walks(name):
+    def run_walks(folder, run):
+        reader = begin(folder, run)
+        asked = with_expectations(name)
+        assert len(asked) >= 10 and any(says for _, _, says in asked), asked
+        for line, status, says in asked:
+            said = reader.type(line, status)
+            for words in says:
+                assert words in said, f"{line}: {words!r} is not in {said!r}"
             print("ok", line, flush=True)
-        for line in later:  # the key it asks about is made further down
-            assert '"active":true' in reader.type(line), line
+    return run_walks
+
+
+def main():
+    name = sys.argv[1] if len(sys.argv) > 1 else "first-organization.md"
+    with processes() as (folder, run):
+        (first_organization if name == "first-organization.md" else walks(name))(folder, run)
 
 
 if __name__ == "__main__":

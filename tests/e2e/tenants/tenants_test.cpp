@@ -96,6 +96,8 @@ std::string body_for(std::string_view path, const furnished& own) {
     if (path.ends_with("/assignments")) return R"({"role":"member"})";
     if (path.ends_with("/domains")) return R"({"domain":"other.example"})";
     if (path.ends_with("/versions")) return R"({"statements":[]})";
+    if (path.ends_with("/plan")) return R"({"plan":"any"})";
+    if (path.ends_with("{switch}")) return R"({"on":true})";
     if (path.ends_with("/default")) return R"({"version":1})";
     return "";
 }
@@ -105,7 +107,8 @@ struct filled {
     bool foreign = false;  // an id of the other organization is in it
 };
 
-// Every placeholder after {org} by the other organization's id of that name; {policy} is a slug, which both have.
+// Every placeholder after {org} by the other organization's id of that name; {policy} is a slug, which both have, {switch} a
+// word of the model.
 filled with_ids(std::string_view path_template, std::string_view organization, const furnished& other) {
     filled made;
     for (const auto segment : split(path_template.substr(1), '/')) {
@@ -114,6 +117,8 @@ filled with_ids(std::string_view path_template, std::string_view organization, c
             made.path += organization;
         else if (segment == "{policy}")
             made.path += "app-use";
+        else if (segment == "{switch}")
+            made.path += "of_the_model";
         else if (segment.starts_with('{')) {
             const auto found = other.ids.find(segment.substr(1, segment.size() - 2));
             BOOST_TEST_REQUIRE((found != other.ids.end()),

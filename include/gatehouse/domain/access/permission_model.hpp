@@ -67,6 +67,11 @@ struct permission_model {
     std::string_view service_of(std::string_view type) const;
     const built_in_role* find_role(std::string_view slug) const;
     const plan* find_plan(std::string_view slug) const;
+    // What an organization with this word for its plan has: the first where it has none yet. Null: the model has no plans, or
+    // no such one.
+    const plan* plan_of(std::string_view slug) const;
+    bool gives(const plan* of, bool built_in,
+               const std::vector<std::string>& role_plans) const;  // whether such a role is awake
     // What a refusal of this action names as missing.
     std::string_view word_of(std::string_view action) const;
     bool reveals_secret(std::string_view action) const;

@@ -1,0 +1,99 @@
+#include <gatehouse/domain/audit/record.hpp>
+#include <gatehouse/store/assignment_repository.hpp>
+#include <gatehouse/store/organization_details_repository.hpp>
+#include <gatehouse/store/organization_repository.hpp>
+#include <gatehouse/store/role_repository.hpp>
+
+#include "body.hpp"
+#include "operations.hpp"
+#include "permit.hpp"
+#include "render.hpp"
+
+namespace gatehouse::protocol::admin {
+namespace {
+
+using plan = access::permission_model::plan;
+
+result<const plan*> find_plan(const access::permission_model& model, std::string_view slug) {
+    if (const auto* found = model.find_plan(slug)) return found;
+    if (model.plans.empty()) return make_error(errc::conflict, "the permission model " + model.name + " has no plans");
+    std::string known;
+    for (const auto& one : model.plans) known += (known.empty() ? "" : ", ") + one.slug;
+    return make_error(errc::invalid_value, "there is no plan " + std::string(slug) + "; there are: " + known);
+}
+
+// What a change of plan does to one role, for whoever holds it.
+struct turned_role {
+    std::string slug;
+    std::int64_t assignments = 0;
+    bool awake = false;  // afterwards
+};
+
+result<std::vector<turned_role>> turned_roles(call& made, const access::permission_model& model, const plan* before,
+                                              const plan* after) {
+    const auto roles = role_repository(made.tx).list();
+    if (!roles) return roles.error();
+    std::vector<turned_role> all;
+    for (const auto& one : *roles) {
+        const bool awake = model.gives(after, one.built_in, one.plans);
+        if (awake == model.gives(before, one.built_in, one.plans)) continue;
+        const auto count = assignment_repository(made.tx).count_of(one.id);
+        if (!count) return count.error();
+        all.push_back({one.slug, *count, awake});
+    }
+    return all;
+}
+
+void write_turned(json_writer& out, std::string_view name, const std::vector<turned_role>& all, bool awake) {
+    out.name(name).begin_array();
+    for (const auto& one : all)
+        if (one.awake == awake) out.begin_object().member("role", one.slug).member("assignments", one.assignments).end_object();
+    out.end_array();
+}
+
+http::response render(const plan& now, std::int64_t members, const std::vector<turned_role>& turned) {
+    return object_answer(200, [&](json_writer& out) {
+        out.member("plan", now.slug).member("name", now.name).member("members", members).name("member_limit");
+        if (now.members)
+            out.integer(*now.members);
+        else
+            out.null();
+        out.member("over_limit", now.members && members > *now.members);
+        out.member("custom_roles", now.custom_roles).member("connections", now.connections);
+        write_turned(out, "roles_asleep", turned, false);
+        write_turned(out, "roles_awake", turned, true);
+    });
+}
+
+// Nobody is cut off by a smaller plan: roles sleep, and nobody new comes in above the limit (access.md, Invariants, 9).
+result<http::response> change(call& made, const std::string& slug) {
+    const auto* model = model_of(made);
+    if (!model) return make_error(errc::not_supported, "the organization's permission model is not loaded");
+    const auto wanted = find_plan(*model, slug);
+    if (!wanted) return wanted.error();
+    const auto own = organization_repository(made.tx).current();
+    if (!own) return own.error();
+    const auto* present = plan_of(made, *model);
+    const auto turned = turned_roles(made, *model, present, *wanted);
+    if (!turned) return turned.error();
+    organization_details_repository details(made.tx);
+    if (auto set = details.set_plan((*wanted)->slug, (*wanted)->members); !set) return set.error();
+    object facts;
+    facts.set("from", present ? present->slug : std::string());
+    facts.set("to", (*wanted)->slug);
+    const auto told = audit::record(made.tx, made.from.by, change_kind::organization_plan_changed,
+                                    change_target::of(made.tx.organization()), std::move(facts));
+    if (!told) return told.error();
+    return render(**wanted, own->member_count, *turned);
+}
+
+}  // namespace
+
+result<writing> change_plan(const surroundings&, const http::request& request) {
+    body_reader body(request);
+    const std::string slug = body.text("plan");
+    if (auto read = body.finish(); !read) return read.error();
+    return writing([slug](call& made) { return change(made, slug); });
+}
+
+}  // namespace gatehouse::protocol::admin
