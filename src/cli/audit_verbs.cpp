@@ -38,8 +38,8 @@ result<void> list(session& in, const list_arguments& wanted) {
 
 void add_audit_verbs(CLI::App& app, int& status) {
     CLI::App& noun = add_noun(app, "audit", "Who changed what, newest first");
-    add_verb<list_arguments>(noun, {"list", "List records", "audit list --kind member. --limit 20"}, status, declare_list,
-                             list);
+    add_verb<list_arguments>(noun, {"list", "List records", "audit list --kind member. --limit 20", verb_effect::reads}, status,
+                             declare_list, list);
 }
 
 }  // namespace gatehouse::cli

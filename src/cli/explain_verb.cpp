@@ -45,10 +45,10 @@ result<void> explain(session& in, const question& asked) {
 }  // namespace
 
 void add_explain(CLI::App& app, int& status) {
-    add_verb<question>(
-        app,
-        {"explain", "Why a member may or may not do something, with the proof", "explain ada@example.com app:use app/main"},
-        status, declare, explain);
+    add_verb<question>(app,
+                       {"explain", "Why a member may or may not do something, with the proof",
+                        "explain ada@example.com app:use app/main", verb_effect::reads},
+                       status, declare, explain);
 }
 
 }  // namespace gatehouse::cli

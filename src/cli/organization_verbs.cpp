@@ -46,8 +46,8 @@ void add_organization_verbs(CLI::App& app, int& status) {
         noun,
         {"create", "Make an organization (operator)", "organization create acme --name \"Acme Inc\" --data gatehouse-data"},
         status, declare_create, create);
-    add_verb<no_arguments>(noun, {"list", "List organizations", "organization list --data gatehouse-data"}, status, no_options,
-                           list);
+    add_verb<no_arguments>(noun, {"list", "List organizations", "organization list --data gatehouse-data", verb_effect::reads},
+                           status, no_options, list);
 }
 
 }  // namespace gatehouse::cli

@@ -55,7 +55,7 @@ result<void> add(session& in, const membership& wanted) {
 
 void add_team_verbs(CLI::App& app, int& status) {
     CLI::App& noun = add_noun(app, "team", "Teams: members that share roles");
-    add_verb<no_arguments>(noun, {"list", "List teams", "team list"}, status, no_options, list);
+    add_verb<no_arguments>(noun, {"list", "List teams", "team list", verb_effect::reads}, status, no_options, list);
     add_verb<new_team>(noun, {"create", "Make a team", "team create support --name Support"}, status, declare_create, create);
     add_verb<membership>(noun, {"add", "Put a member into a team", "team add support ada@example.com"}, status, declare_add,
                          add);
