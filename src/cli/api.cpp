@@ -79,6 +79,7 @@ result<api> api::open(const place& where) {
             errc::unauthenticated,
             "set GATEHOUSE_URL and GATEHOUSE_API_KEY, or speak as operator on the server's machine with --data DIR");
     api made(where.data.empty() ? web_transport(url, key) : operator_transport(where.data));
+    made.dry_run_ = where.dry_run;
     made.organization_ = where.organization.empty() ? environment("GATEHOUSE_ORG") : where.organization;
     return made;
 }
@@ -88,7 +89,8 @@ result<value> api::get(std::string_view path, const parameters& query) {
 }
 
 result<value> api::send(std::string_view method, std::string_view path, object body) {
-    return read(way_->send(method, path, to_json(value(std::move(body)))));
+    const std::string target = target_of(path, {{"dry_run", dry_run_ ? "true" : ""}});
+    return read(way_->send(method, target, to_json(value(std::move(body)))));
 }
 
 result<void> api::find_organization() {

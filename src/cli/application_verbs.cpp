@@ -60,8 +60,9 @@ void add_application_verbs(CLI::App& app, int& status) {
                                "application create shop --organization acme --right introspect --right evaluate --host "
                                "app.acme.example --data gatehouse-data"},
                               status, declare_create, create);
-    add_verb<no_arguments>(noun, {"list", "List services (operator)", "application list --data gatehouse-data"}, status,
-                           no_options, list);
+    add_verb<no_arguments>(noun,
+                           {"list", "List services (operator)", "application list --data gatehouse-data", verb_effect::reads},
+                           status, no_options, list);
 }
 
 }  // namespace gatehouse::cli

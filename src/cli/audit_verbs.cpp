@@ -117,14 +117,15 @@ result<void> rotate(session& in, const no_arguments&) {
 
 void add_audit_verbs(CLI::App& app, int& status) {
     CLI::App& noun = add_noun(app, "audit", "Who changed what, and the proof of it");
-    add_verb<list_arguments>(noun, {"list", "List records", "audit list --kind member. --limit 20"}, status, declare_list,
-                             list);
+    add_verb<list_arguments>(noun, {"list", "List records", "audit list --kind member. --limit 20", verb_effect::reads}, status,
+                             declare_list, list);
     add_verb<export_arguments>(noun,
                                {"export", "Write all of it into a file that can be judged anywhere",
                                 "audit export acme.jsonl --org acme --data gatehouse-data"},
                                status, declare_export, export_all);
-    add_verb<no_arguments>(noun, {"keys", "The public keys that checkpoints and exports are signed with", "audit keys"}, status,
-                           no_options, list_keys);
+    add_verb<no_arguments>(
+        noun, {"keys", "The public keys that checkpoints and exports are signed with", "audit keys", verb_effect::reads},
+        status, no_options, list_keys);
     add_verb<no_arguments>(
         noun, {"rotate-key", "Sign with a new key from now on (the operator)", "audit rotate-key --data gatehouse-data"},
         status, no_options, rotate);

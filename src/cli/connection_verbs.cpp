@@ -105,11 +105,11 @@ void add_connection_verbs(CLI::App& app, int& status) {
                              {"create", "Make a connection (a draft until it is enabled)",
                               "connection create okta --profile okta --data gatehouse-data"},
                              status, declare_create, create);
-    add_verb<no_arguments>(noun, {"list", "List connections", "connection list --data gatehouse-data"}, status, no_options,
-                           list);
+    add_verb<no_arguments>(noun, {"list", "List connections", "connection list --data gatehouse-data", verb_effect::reads},
+                           status, no_options, list);
     add_verb<connection_argument>(noun,
                                   {"show", "Show a connection with the addresses that the identity provider needs",
-                                   "connection show okta --data gatehouse-data"},
+                                   "connection show okta --data gatehouse-data", verb_effect::reads},
                                   status, declare_connection, show_one);
     add_verb<connection_argument>(noun,
                                   {"trust", "Trust an identity provider by its metadata",

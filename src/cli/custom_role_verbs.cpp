@@ -135,11 +135,12 @@ void add_custom_role_verbs(CLI::App& role, int& status) {
                           {"create", "Make a role of the organization's own",
                            "role create --name \"Evidence Exporter\" --description \"Exports evidence\" --level 40"},
                           status, declare_create, create);
-    add_verb<wanted_role>(role, {"show", "Show a role, its policies and who holds it", "role show member"}, status,
-                          declare_role, show_role);
-    add_verb<wanted_role>(role,
-                          {"show-actions", "What a role allows and denies, and by which policy", "role show-actions member"},
-                          status, declare_role, show_actions);
+    add_verb<wanted_role>(role, {"show", "Show a role, its policies and who holds it", "role show member", verb_effect::reads},
+                          status, declare_role, show_role);
+    add_verb<wanted_role>(
+        role,
+        {"show-actions", "What a role allows and denies, and by which policy", "role show-actions member", verb_effect::reads},
+        status, declare_role, show_actions);
     add_verb<wanted_role>(
         role,
         {"change", "Change name, description, level, scopes, ceiling or plans", "role change evidence-exporter --level 20"},

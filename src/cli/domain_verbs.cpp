@@ -43,8 +43,9 @@ void add_domain_verbs(CLI::App& connection, int& status) {
                                {"assert", "Vouch, as operator, that a domain is the organization's",
                                 "connection domain assert okta example.com --data gatehouse-data"},
                                status, declare_assert, assert_one);
-    add_verb<domain_arguments>(noun, {"list", "List domains", "connection domain list okta --data gatehouse-data"}, status,
-                               declare_list, list);
+    add_verb<domain_arguments>(
+        noun, {"list", "List domains", "connection domain list okta --data gatehouse-data", verb_effect::reads}, status,
+        declare_list, list);
 }
 
 }  // namespace gatehouse::cli

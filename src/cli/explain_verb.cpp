@@ -18,6 +18,7 @@ void print_answer(const value& decided) {
     std::printf("%s: %s (decided at step %s)\n",
                 allowed && allowed->if_boolean() && *allowed->if_boolean() ? "allowed" : "denied",
                 text_at(decided, "reason").c_str(), text_at(decided, "step").c_str());
+    if (const auto missing = text_at(decided, "missing"); !missing.empty()) std::printf("%s\n", missing.c_str());
     const value* path = decided.find("path");
     if (!path || !path->if_array() || path->if_array()->empty()) return;
     object list;
@@ -31,7 +32,8 @@ void print_answer(const value& decided) {
                  {"SOURCE", "source.kind"},
                  {"TEAM", "source.team_slug"},
                  {"RULE", "source.rule"},
-                 {"GROUP", "source.group"}},
+                 {"GROUP", "source.group"},
+                 {"GRANT", "grant"}},
                 "");
 }
 
@@ -45,10 +47,10 @@ result<void> explain(session& in, const question& asked) {
 }  // namespace
 
 void add_explain(CLI::App& app, int& status) {
-    add_verb<question>(
-        app,
-        {"explain", "Why a member may or may not do something, with the proof", "explain ada@example.com app:use app/main"},
-        status, declare, explain);
+    add_verb<question>(app,
+                       {"explain", "Why a member may or may not do something, with the proof",
+                        "explain ada@example.com app:use app/main", verb_effect::reads},
+                       status, declare, explain);
 }
 
 }  // namespace gatehouse::cli

@@ -97,8 +97,9 @@ void add_grant_verbs(CLI::App& app, int& status) {
                         {"add", "Grant permissions on a resource",
                          "grant add app/main --user ada@example.com --permission app:use --expires 2027-01-31T12:00:00Z"},
                         status, declare_add, add);
-    add_verb<list_arguments>(noun, {"list", "List grants of a member, a team or on a resource", "grant list --team support"},
-                             status, declare_list, list);
+    add_verb<list_arguments>(
+        noun, {"list", "List grants of a member, a team or on a resource", "grant list --team support", verb_effect::reads},
+        status, declare_list, list);
     add_verb<grant_argument>(noun, {"end", "End a grant", "grant end 0193c1f0-5b1e-7cc2-8f0a-2f6a0c1d9e77"}, status,
                              declare_end, end);
 }

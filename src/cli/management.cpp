@@ -4,11 +4,13 @@
 
 namespace gatehouse::cli {
 
-void add_common_options(CLI::App& verb, place& where) {
+void add_common_options(CLI::App& verb, place& where, verb_effect effect) {
     verb.add_option("--data", where.data, "Speak as operator, through this data directory's socket")->type_name("DIR");
     verb.add_option("--org", where.organization, "The organization's code or id (default: GATEHOUSE_ORG, or the only one)")
         ->type_name("CODE");
     verb.add_option("-o,--output", where.output, "table or json")->check(CLI::IsMember({"table", "json"}))->type_name("FORM");
+    if (effect != verb_effect::reads) verb.add_flag("--dry-run", where.dry_run, "Say what it would change, and change nothing");
+    if (effect == verb_effect::harms) verb.add_flag("-y,--yes", where.sure, "Do it without being asked");
 }
 
 CLI::App& add_noun(CLI::App& to, const char* name, const char* about) {

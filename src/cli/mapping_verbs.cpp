@@ -73,7 +73,7 @@ result<void> add(session& in, const new_rule& wanted) {
 
 void add_mapping_verbs(CLI::App& app, int& status) {
     CLI::App& noun = add_noun(app, "mapping", "Rules: which roles and teams a directory group gives");
-    add_verb<no_arguments>(noun, {"list", "List rules", "mapping list"}, status, no_options, list);
+    add_verb<no_arguments>(noun, {"list", "List rules", "mapping list", verb_effect::reads}, status, no_options, list);
     add_verb<new_rule>(
         noun, {"add", "Add a rule", "mapping add --connection okta --group Engineering --role member --data gatehouse-data"},
         status, declare_add, add);

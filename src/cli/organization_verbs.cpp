@@ -98,10 +98,10 @@ void add_organization_verbs(CLI::App& app, int& status) {
         noun,
         {"create", "Make an organization (operator)", "organization create acme --name \"Acme Inc\" --data gatehouse-data"},
         status, declare_create, create);
-    add_verb<no_arguments>(noun, {"list", "List organizations", "organization list --data gatehouse-data"}, status, no_options,
-                           list);
-    add_verb<no_arguments>(noun, {"show", "Show one organization", "organization show --org acme"}, status, no_options,
-                           show_organization);
+    add_verb<no_arguments>(noun, {"list", "List organizations", "organization list --data gatehouse-data", verb_effect::reads},
+                           status, no_options, list);
+    add_verb<no_arguments>(noun, {"show", "Show one organization", "organization show --org acme", verb_effect::reads}, status,
+                           no_options, show_organization);
     add_verb<wanted_words>(noun, {"change", "Change its name or description", "organization change --name \"Acme Inc\""},
                            status, declare_change, change);
     add_verb<wanted_plan>(noun, {"change-plan", "Change its plan; says what sleeps by it", "organization change-plan pro"},

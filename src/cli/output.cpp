@@ -101,6 +101,18 @@ void print_fields(const value& item, const std::vector<column>& fields) {
     }
 }
 
+void print_rehearsal(const value& answer) {
+    std::printf("Dry run: nothing was changed. It would do this:\n");
+    object list;
+    if (const value* effects = answer.find("effects"))
+        if (const value* changes = effects->find("changes")) list.set("items", *changes);
+    print_table(value(std::move(list)), {{"CHANGE", "kind"}, {"OF", "target_kind"}, {"ID", "target"}}, "nothing");
+    const std::string least = text_at(answer, "effects.exact") == "no" ? "at least " : "";
+    for (const auto& [what, member] : {std::pair("sessions", "effects.sessions_ended"), {"API keys", "effects.keys_ended"}})
+        if (const std::string count = text_at(answer, member); count != "0")
+            std::printf("%s that would end: %s%s\n", what, least.c_str(), count.c_str());
+}
+
 void print_json(const value& whole) { std::printf("%s\n", to_json(whole).c_str()); }
 
 void print_secret(std::string_view name, std::string_view secret) {

@@ -19,6 +19,8 @@ void print_table(const value& list, const std::vector<column>& columns, std::str
 // Members of one object, a line each; what is absent or empty is left out.
 void print_fields(const value& item, const std::vector<column>& fields);
 void print_json(const value& whole);
+// The answer of a dry run: what the verb would change and end.
+void print_rehearsal(const value& answer);
 // A secret, on a line of its own so that it can be copied; the note goes to stderr and stays out of pipes.
 void print_secret(std::string_view name, std::string_view secret);
 

@@ -74,7 +74,7 @@ void add(CLI::App& app, const verb_text& text, int& status, toml_reader read, wo
     verb->footer(std::string("Example: gatehouse ") + text.example);
     verb->add_option("DIR", asked->directory, "A directory of *.toml files: [[unit]], [[team]], [[policy]], [[role]] …")
         ->required();
-    add_common_options(*verb, asked->where);
+    add_common_options(*verb, asked->where, verb_effect::reads);  // plan is what rehearses apply
     verb->callback([asked, read, work, &status] {
         const auto done = run(*asked, read, work);
         status = done ? exit_ok : report(done.error());

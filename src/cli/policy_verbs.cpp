@@ -135,9 +135,9 @@ result<void> choose(session& in, const policy_arguments& wanted) {
 void add_policy_verbs(CLI::App& app, int& status) {
     CLI::App& iam = add_noun(app, "iam", "Policies: what roles allow and deny");
     CLI::App& noun = add_noun(iam, "policy", "Versioned statements; an old version never changes");
-    add_verb<no_arguments>(noun, {"list", "List policies", "iam policy list"}, status, no_options, list);
-    add_verb<policy_arguments>(noun, {"show", "Show a policy with its versions", "iam policy show app-use"}, status,
-                               declare_show, show_policy);
+    add_verb<no_arguments>(noun, {"list", "List policies", "iam policy list", verb_effect::reads}, status, no_options, list);
+    add_verb<policy_arguments>(noun, {"show", "Show a policy with its versions", "iam policy show app-use", verb_effect::reads},
+                               status, declare_show, show_policy);
     add_verb<policy_arguments>(
         noun, {"publish", "Publish a new default version", "iam policy publish app-use --statements app-use.json"}, status,
         declare_publish, publish);

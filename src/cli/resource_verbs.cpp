@@ -101,11 +101,12 @@ result<void> erase(session& in, const wanted_resource& wanted) {
 
 void add_resource_verbs(CLI::App& app, int& status) {
     CLI::App& noun = add_noun(app, "resource", "Things that products guard: their team, units and parent");
-    add_verb<list_arguments>(noun, {"list", "List resources", "resource list --type app"}, status, declare_list, list);
+    add_verb<list_arguments>(noun, {"list", "List resources", "resource list --type app", verb_effect::reads}, status,
+                             declare_list, list);
     add_verb<wanted_resource>(noun, {"create", "Register a resource", "resource create app/main --team support"}, status,
                               declare_create, create);
-    add_verb<wanted_resource>(noun, {"show", "Show a resource", "resource show app/main"}, status, declare_named,
-                              show_resource);
+    add_verb<wanted_resource>(noun, {"show", "Show a resource", "resource show app/main", verb_effect::reads}, status,
+                              declare_named, show_resource);
     add_verb<wanted_resource>(noun, {"change", "Change name, parent, team or units", "resource change app/main --unit berlin"},
                               status, declare_change, change);
     add_verb<wanted_resource>(noun, {"delete", "Delete a resource; its grants end", "resource delete app/main"}, status,

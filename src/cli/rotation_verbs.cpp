@@ -105,11 +105,14 @@ result<void> finish(session& in, const mark_arguments& wanted) {
 
 void add_rotation_verbs(CLI::App& app, int& status) {
     CLI::App& noun = add_noun(app, "rotation", "Secrets that should be changed because somebody saw them");
-    add_verb<list_arguments>(noun, {"list", "List what is marked", "rotation list"}, status, declare_pages, list);
-    add_verb<list_arguments>(noun, {"history", "List a resource's marks, done ones too", "rotation history token/client-ads"},
-                             status, declare_history, history);
-    add_verb<list_arguments>(noun, {"exposures", "Who saw which secret", "rotation exposures --user ada@example.com"}, status,
-                             declare_exposures, exposures);
+    add_verb<list_arguments>(noun, {"list", "List what is marked", "rotation list", verb_effect::reads}, status, declare_pages,
+                             list);
+    add_verb<list_arguments>(
+        noun, {"history", "List a resource's marks, done ones too", "rotation history token/client-ads", verb_effect::reads},
+        status, declare_history, history);
+    add_verb<list_arguments>(
+        noun, {"exposures", "Who saw which secret", "rotation exposures --user ada@example.com", verb_effect::reads}, status,
+        declare_exposures, exposures);
     add_verb<mark_arguments>(noun,
                              {"mark", "Mark a secret for rotation, or all that somebody saw",
                               "rotation mark --user 0193c1f0-5b1e-7cc2-8f0a-2f6a0c1d9e77 --due 2027-01-31T12:00:00Z"},

@@ -146,8 +146,9 @@ result<void> erase(session& in, const wanted_team& wanted) {
 
 void add_team_verbs(CLI::App& app, int& status) {
     CLI::App& noun = add_noun(app, "team", "Teams: members that share roles");
-    add_verb<list_arguments>(noun, {"list", "List teams, with how many are in them and what they inherit", "team list"}, status,
-                             declare_list, list);
+    add_verb<list_arguments>(
+        noun, {"list", "List teams, with how many are in them and what they inherit", "team list", verb_effect::reads}, status,
+        declare_list, list);
     add_verb<new_team>(noun, {"create", "Make a team", "team create support --name Support"}, status, declare_create, create);
     add_verb<membership>(noun, {"add", "Put a member into a team", "team add support ada@example.com"}, status, declare_add,
                          add);
@@ -158,7 +159,8 @@ void add_team_verbs(CLI::App& app, int& status) {
         noun,
         {"remove-member", "Take a member out of a team", "team remove-member --team-id support --user-id ada@example.com"},
         status, declare_remove, remove);
-    add_verb<wanted_team>(noun, {"show", "Show a team with its members", "team show support"}, status, declare_team, show_team);
+    add_verb<wanted_team>(noun, {"show", "Show a team with its members", "team show support", verb_effect::reads}, status,
+                          declare_team, show_team);
     add_verb<wanted_team>(noun, {"change", "Change name, description or settings", "team change support --name Support"},
                           status, declare_change, change);
     add_verb<wanted_team>(noun, {"delete", "Delete a team; its memberships, roles and grants end", "team delete support"},

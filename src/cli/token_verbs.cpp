@@ -65,8 +65,9 @@ void add_token_verbs(CLI::App& connection, int& status) {
     add_verb<token_arguments>(
         noun, {"create", "Make a token for the identity provider", "connection token create okta --data gatehouse-data"},
         status, declare_create, create);
-    add_verb<token_arguments>(noun, {"list", "List tokens", "connection token list okta --data gatehouse-data"}, status,
-                              declare_list, list);
+    add_verb<token_arguments>(noun,
+                              {"list", "List tokens", "connection token list okta --data gatehouse-data", verb_effect::reads},
+                              status, declare_list, list);
     add_verb<token_arguments>(
         noun,
         {"revoke", "End a token", "connection token revoke okta 0193c1f0-5b1e-7cc2-8f0a-2f6a0c1d9e77 --data gatehouse-data"},

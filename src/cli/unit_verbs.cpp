@@ -100,16 +100,17 @@ result<void> remove_member(session& in, const wanted_unit& wanted) {
 
 void add_unit_verbs(CLI::App& app, int& status) {
     CLI::App& noun = add_noun(app, "unit", "Parts of the organization that resources may be restricted to");
-    add_verb<list_arguments>(noun, {"list", "List units", "unit list"}, status, declare_pages, list);
+    add_verb<list_arguments>(noun, {"list", "List units", "unit list", verb_effect::reads}, status, declare_pages, list);
     add_verb<wanted_unit>(noun, {"create", "Make a unit", "unit create berlin --name \"Berlin office\""}, status, declare_words,
                           create);
-    add_verb<wanted_unit>(noun, {"show", "Show a unit", "unit show berlin"}, status, declare_unit, show_unit);
+    add_verb<wanted_unit>(noun, {"show", "Show a unit", "unit show berlin", verb_effect::reads}, status, declare_unit,
+                          show_unit);
     add_verb<wanted_unit>(noun, {"change", "Change name or description", "unit change berlin --name Berlin"}, status,
                           declare_words, change);
     add_verb<wanted_unit>(noun, {"delete", "Delete a unit; its members are taken out", "unit delete berlin"}, status,
                           declare_unit, erase);
-    add_verb<list_arguments>(noun, {"members", "List who is in a unit", "unit members berlin"}, status, declare_members,
-                             members);
+    add_verb<list_arguments>(noun, {"members", "List who is in a unit", "unit members berlin", verb_effect::reads}, status,
+                             declare_members, members);
     add_verb<wanted_unit>(noun, {"add-member", "Put a member into a unit", "unit add-member berlin ada@example.com"}, status,
                           declare_member, add_member);
     add_verb<wanted_unit>(noun, {"remove-member", "Take a member out of a unit", "unit remove-member berlin ada@example.com"},

@@ -89,15 +89,18 @@ result<void> reactivate(session& in, const user_argument& wanted) { return act(i
 
 void add_user_verbs(CLI::App& app, int& status) {
     CLI::App& noun = add_noun(app, "user", "Members of an organization: who they are, and cutting them off");
-    add_verb<list_arguments>(noun, {"list", "List members", "user list --limit 20"}, status, declare_list, list);
-    add_verb<user_argument>(noun, {"show", "Show a member with roles, links and holds", "user show ada@example.com"}, status,
-                            declare_user, show_user);
+    add_verb<list_arguments>(noun, {"list", "List members", "user list --limit 20", verb_effect::reads}, status, declare_list,
+                             list);
+    add_verb<user_argument>(
+        noun, {"show", "Show a member with roles, links and holds", "user show ada@example.com", verb_effect::reads}, status,
+        declare_user, show_user);
     add_verb<user_argument>(noun,
                             {"suspend", "Cut sessions, keys and sign-in at once, until reactivated",
                              "user suspend ada@example.com --reason \"laptop stolen\""},
                             status, declare_suspend, suspend);
-    add_verb<user_argument>(noun, {"remove", "End a membership for good", "user remove ada@example.com"}, status, declare_user,
-                            remove_user);
+    add_verb<user_argument>(noun,
+                            {"remove", "End a membership for good", "user remove ada@example.com --yes", verb_effect::harms},
+                            status, declare_user, remove_user);
     add_verb<user_argument>(noun,
                             {"reactivate", "Lift an administrator's hold; nothing that was cut comes back",
                              "user reactivate ada@example.com --data gatehouse-data"},

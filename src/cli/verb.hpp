@@ -11,10 +11,15 @@
 
 namespace gatehouse::cli {
 
+// What a verb does to the gateway. One that writes can be rehearsed (--dry-run); one that harms cannot be taken back, so a
+// person is asked first, and a script says --yes.
+enum class verb_effect : std::uint8_t { reads, writes, harms };
+
 struct verb_text {
     const char* name;
     const char* about;
     const char* example;  // what follows "gatehouse"
+    verb_effect effect = verb_effect::writes;
 };
 
 // What a verb works with. Output goes through show(): the answer as it came for -o json, else what the verb prints.
@@ -24,7 +29,10 @@ struct session {
     bool json() const noexcept { return where.json(); }
 };
 
-void add_common_options(CLI::App& verb, place& where);
+void add_common_options(CLI::App& verb, place& where, verb_effect effect);
+
+// Asks before harm. errc::invalid_value when nobody is there to be asked and --yes was not said; errc::conflict for a no.
+result<void> confirm(const CLI::App& verb, const place& where, verb_effect effect);
 
 template <class Arguments> using options = void (*)(CLI::App&, Arguments&);
 template <class Arguments> using action = result<void> (*)(session&, const Arguments&);
@@ -43,8 +51,12 @@ void add_verb(CLI::App& noun, const verb_text& text, int& status, options<Argume
     CLI::App* verb = noun.add_subcommand(text.name, text.about);
     verb->footer(std::string("Example: gatehouse ") + text.example);
     declare(*verb, kept->arguments);
-    add_common_options(*verb, kept->where);
-    verb->callback([kept, run, &status] {
+    add_common_options(*verb, kept->where, text.effect);
+    verb->callback([kept, run, &status, verb, effect = text.effect] {
+        if (auto sure = confirm(*verb, kept->where, effect); !sure) {
+            status = report(sure.error());
+            return;
+        }
         auto at = api::open(kept->where);
         if (!at) {
             status = report(at.error());
@@ -64,6 +76,8 @@ template <class Print> result<void> show(const session& in, const result<value>&
     if (!answer) return answer.error();
     if (in.json())
         print_json(*answer);
+    else if (answer->find("dry_run"))
+        print_rehearsal(*answer);
     else
         print(*answer);
     return {};

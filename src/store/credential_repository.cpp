@@ -27,11 +27,12 @@ namespace {
     " s.member_epoch AS member_epoch, s.connection_epoch AS connection_epoch, s.organization_epoch AS organization_epoch, " \
     "s.generation AS generation"
 
-constexpr std::string_view session_sql = GATEHOUSE_ALIVE(
-    "SELECT s.id AS id, s.mac AS mac, s.key_id AS key_id, s.member AS member, s.connection AS connection, s.link AS link,"
-    " s.id AS session, NULL AS application, '' AS host, '' AS binding, '' AS scope, s.mfa AS mfa, s.authn_at AS authn_at,"
-    " s.created AS created, s.expires AS expires, s.hard_end AS hard_end, s.ended AS ended, s.last_used AS "
-    "last_used," GATEHOUSE_EPOCHS_OF_SESSION " FROM session s WHERE s.org = $1 AND s.id = $2");
+#define GATEHOUSE_SESSION_KIND                                                                                             \
+    "SELECT s.id AS id, s.mac AS mac, s.key_id AS key_id, s.member AS member, s.connection AS connection, s.link AS link," \
+    " s.id AS session, NULL AS application, '' AS host, '' AS binding, '' AS scope, s.mfa AS mfa, s.authn_at AS authn_at," \
+    " s.created AS created, s.expires AS expires, s.hard_end AS hard_end, s.ended AS ended, s.last_used AS "               \
+    "last_used," GATEHOUSE_EPOCHS_OF_SESSION " FROM session s WHERE s.org = $1"
+constexpr std::string_view session_sql = GATEHOUSE_ALIVE(GATEHOUSE_SESSION_KIND " AND s.id = $2");
 
 constexpr std::string_view child_sql = GATEHOUSE_ALIVE(
     "SELECT v.id AS id, v.mac AS mac, v.key_id AS key_id, s.member AS member, s.connection AS connection, s.link AS link,"
@@ -50,15 +51,25 @@ constexpr std::string_view code_sql = GATEHOUSE_ALIVE(
     " WHERE t.org = $1 AND t.id = $2 AND t.kind = 'forward_auth_code'");
 
 // A key keeps no epoch of a connection, but its owner's authority link must belong to an enabled one.
-constexpr std::string_view api_key_sql = GATEHOUSE_ALIVE(
-    "SELECT a.id AS id, a.mac AS mac, a.key_id AS key_id, a.member AS member,"
-    " (SELECT au.connection FROM link au WHERE au.org = a.org AND au.member = a.member AND au.authority = 1) AS connection,"
-    " NULL AS link, NULL AS session, NULL AS application, '' AS host, '' AS binding, a.scope AS scope, 0 AS mfa,"
-    " CAST(NULL AS BIGINT) AS authn_at, a.created AS created, a.expires AS expires, CAST(NULL AS BIGINT) AS hard_end, a.ended "
-    "AS ended,"
-    " a.last_used AS last_used, a.member_epoch AS member_epoch, CAST(NULL AS BIGINT) AS connection_epoch,"
-    " a.organization_epoch AS organization_epoch, a.generation AS generation"
-    " FROM api_key a WHERE a.org = $1 AND a.id = $2");
+#define GATEHOUSE_API_KEY_KIND                                                                                               \
+    "SELECT a.id AS id, a.mac AS mac, a.key_id AS key_id, a.member AS member,"                                               \
+    " (SELECT au.connection FROM link au WHERE au.org = a.org AND au.member = a.member AND au.authority = 1) AS connection," \
+    " NULL AS link, NULL AS session, NULL AS application, '' AS host, '' AS binding, a.scope AS scope, 0 AS mfa,"            \
+    " CAST(NULL AS BIGINT) AS authn_at, a.created AS created, a.expires AS expires, CAST(NULL AS BIGINT) AS hard_end,"       \
+    " a.ended AS ended, a.last_used AS last_used, a.member_epoch AS member_epoch,"                                           \
+    " CAST(NULL AS BIGINT) AS connection_epoch, a.organization_epoch AS organization_epoch, a.generation AS generation"      \
+    " FROM api_key a WHERE a.org = $1"
+constexpr std::string_view api_key_sql = GATEHOUSE_ALIVE(GATEHOUSE_API_KEY_KIND " AND a.id = $2");
+
+// $2: how many are looked at. A key from before changes told what it may do is found by no time.
+constexpr std::string_view live_sessions_sql =
+    "SELECT COUNT(*) FROM (" GATEHOUSE_ALIVE(GATEHOUSE_SESSION_KIND
+                                             " AND s.id IN (SELECT id FROM session WHERE org = $1 AND ended IS NULL AND "
+                                             "expires > $3 ORDER BY expires LIMIT $2)") ") live";
+constexpr std::string_view live_api_keys_sql = "SELECT COUNT(*) FROM (" GATEHOUSE_ALIVE(
+    GATEHOUSE_API_KEY_KIND
+    " AND a.id IN (SELECT id FROM api_key WHERE org = $1 AND recorded = 1 AND ended IS NULL AND expires > $3"
+    " ORDER BY expires LIMIT $2)") ") live";
 
 constexpr std::string_view scim_token_sql = GATEHOUSE_ALIVE(
     "SELECT t.id AS id, t.mac AS mac, t.key_id AS key_id, NULL AS member, t.connection AS connection, NULL AS link,"
@@ -118,6 +129,19 @@ result<credential_row> credential_repository::alive(credential_kind kind, std::s
     if (!found) return found.error();
     if (!*found) return refused();
     return **std::move(found);
+}
+
+result<credential_repository::living> credential_repository::count_living(std::int64_t most) {
+    living all;
+    for (const auto& [statement, count] :
+         {std::pair(live_sessions_sql, &all.sessions), std::pair(live_api_keys_sql, &all.api_keys)}) {
+        const auto read = sql().run(statement, {org(), most, tx().now(), tx().generation()}, [&](const sql_row& row) {
+            *count = row.integer(0);
+            return result<void>();
+        });
+        if (!read) return read.error();
+    }
+    return all;
 }
 
 result<bool> credential_repository::application_alive(std::string_view id) {

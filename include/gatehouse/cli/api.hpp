@@ -16,6 +16,8 @@ struct place {
     std::string data;          // --data: as operator
     std::string organization;  // --org, else GATEHOUSE_ORG
     std::string output = "table";
+    bool dry_run = false;  // --dry-run: changes are rehearsed
+    bool sure = false;     // --yes
     bool json() const noexcept { return output == "json"; }
 };
 
@@ -50,6 +52,7 @@ private:
 
     std::unique_ptr<transport> way_;
     std::string organization_;
+    bool dry_run_ = false;
 };
 
 }  // namespace gatehouse::cli

@@ -27,6 +27,13 @@ public:
     result<credential_row> alive(credential_kind kind, std::string_view id);
     // Whether the application exists, is enabled and answers for this organization.
     result<bool> application_alive(std::string_view id);
+
+    // How many sessions and API keys live, of the first to expire, at most so many of each: what a rehearsal counts before and
+    // after.
+    struct living {
+        std::int64_t sessions = 0, api_keys = 0;
+    };
+    result<living> count_living(std::int64_t most);
 };
 
 class session_repository : public tenant_repository {

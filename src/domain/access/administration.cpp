@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include <gatehouse/codec/json.hpp>
 #include <gatehouse/domain/access/administration.hpp>
 #include <gatehouse/domain/access/policy_statement.hpp>
@@ -33,14 +31,6 @@ result<void> check_scope(const role_scope& scope) {
     return make_error(errc::invalid_value, "a scope is org, team:<id> or <type>:<id>");
 }
 
-result<void> check_assignable_in(const role& given, const role_scope& scope) {
-    if (const auto sound = check_scope(scope); !sound) return sound;
-    if (std::ranges::find(given.scopes, scope.kind) != given.scopes.end()) return {};
-    std::string known;
-    for (const auto& one : given.scopes) known += (known.empty() ? "" : ", ") + one;
-    return make_error(errc::invalid_value, "the role " + given.slug + " is assigned in these scopes: " + known);
-}
-
 result<void> check_rule(tenant_transaction& tx, const permission_model& model, const mapping_rule& wanted) {
     if (wanted.by == mapping_rule::by_kind::pattern)
         return make_error(errc::not_supported, "mapping rules by pattern are not supported by this version");
@@ -50,8 +40,8 @@ result<void> check_rule(tenant_transaction& tx, const permission_model& model, c
     for (const auto& gives : wanted.roles) {
         const auto found = role_repository(tx).find(gives.role);
         if (!found) return found.error();
-        if (const auto scope = check_assignable_in(*found, gives.scope); !scope) return scope;
-        if (const auto meant = check_scope_of(tx, *found, gives.scope); !meant) return meant;
+        if (const auto scope = check_scope(gives.scope); !scope) return scope;
+        if (const auto meant = check_scope_of(*found, gives.scope); !meant) return meant;
         if (found->slug == model.owner_role) return make_error(errc::forbidden, "no rule makes an owner");
         if (found->level < model.protected_level) continue;
         if (wanted.by != mapping_rule::by_kind::id)
@@ -69,7 +59,7 @@ result<assignment_id> assign_role(tenant_transaction& tx, const request_context&
     if (!given) return given.error();
     if (given->deprecated) return make_error(errc::conflict, "the role is deprecated and takes no new holders");
     if (const auto scope = check_scope(wanted.scope); !scope) return scope.error();
-    if (const auto meant = check_scope_of(tx, *given, wanted.scope); !meant) return meant.error();
+    if (const auto meant = check_scope_of(*given, wanted.scope); !meant) return meant.error();
     if (const auto put = assignment_repository(tx).put(wanted); !put) return put.error();
     if (const auto told = tell(tx, by, change_kind::assignment_added, change_target::of(wanted.id),
                                {{"role", given->slug}, {"principal", wanted.principal}, {"scope", wanted.scope.kind}});

@@ -185,13 +185,10 @@ result<void> delete_policy(tenant_transaction& tx, const request_context& by, co
     return tell(tx, by, change_kind::policy_deleted, change_target::of(gone.id), std::move(facts));
 }
 
-result<void> check_scope_of(tenant_transaction& tx, const role& given, const role_scope& scope) {
-    if (given.built_in) return {};
-    const auto terms = role_terms_repository(tx).terms(given.id);
-    if (!terms) return terms.error();
-    if (std::ranges::find(terms->scopes, scope.kind) != terms->scopes.end()) return {};
+result<void> check_scope_of(const role& given, const role_scope& scope) {
+    if (std::ranges::find(given.scopes, scope.kind) != given.scopes.end()) return {};
     return make_error(errc::invalid_value,
-                      "the role " + given.slug + " is not for the scope " + scope.kind + ", but for: " + joined(terms->scopes));
+                      "the role " + given.slug + " is not for the scope " + scope.kind + ", but for: " + joined(given.scopes));
 }
 
 }  // namespace gatehouse::access

@@ -8,10 +8,11 @@ namespace gatehouse::protocol::admin {
 namespace {
 
 void write_grant(json_writer& out, const held_grant& given) {
-    write_id(out.begin_object(), "grant", given.id).member("source", given.team.empty() ? "direct" : "team");
-    if (!given.team.empty()) out.member("team", given.team_slug);
+    write_id(out.begin_object(), "grant", given.id).name("source").begin_object();
+    out.member("kind", given.team.empty() ? "direct" : "team");
+    if (!given.team.empty()) out.member("team", given.team).member("team_slug", given.team_slug);
     if (!given.rule.empty()) out.member("rule", given.rule).member("group", given.group);
-    out.end_object();
+    out.end_object().end_object();
 }
 
 void write_proof(json_writer& out, const access::proof& step) {

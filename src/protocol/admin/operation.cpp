@@ -7,6 +7,7 @@
 #include <gatehouse/store/change_repository.hpp>
 
 #include "climbing.hpp"
+#include "dry_run.hpp"
 #include "permit.hpp"
 
 namespace gatehouse::protocol::admin {
@@ -23,12 +24,11 @@ using kept = std::shared_ptr<const asked>;
 
 std::string refused_facts(const asked& what, const error& failure) {
     std::string facts;
-    json_writer(facts)
-        .begin_object()
-        .member("permission", what.permission)
-        .member("route", what.request.route_template)
-        .member("detail", failure.detail)
-        .end_object();
+    json_writer out(facts);
+    out.begin_object().member("permission", what.permission).member("route", what.request.route_template);
+    out.member("detail", failure.detail);
+    if (const auto rehearsed = is_dry_run(what.request); rehearsed && *rehearsed) out.member("dry_run", true);
+    out.end_object();
     return facts;
 }
 

@@ -2,6 +2,7 @@
 #include <gatehouse/domain/access/organization_permissions.hpp>
 
 #include <gatehouse/protocol/shared/problem.hpp>
+#include "dry_run.hpp"
 #include "operations.hpp"
 
 namespace gatehouse::protocol::admin {
@@ -138,6 +139,9 @@ std::vector<api_route> routes(const surroundings& around, entrance by) {
         all.push_back({method::get, std::string(tenant_prefix).append(one.path), 0, make_endpoint(around, by, one.what)});
     for (const auto& one : writes)
         all.push_back({one.verb, std::string(tenant_prefix).append(one.path), body_bytes, make_endpoint(around, by, one.what)});
+    const auto rehearsals = std::make_shared<dry_run_budget>();
+    for (auto& one : all)
+        if (one.verb != method::get) one.handle = with_dry_run(std::move(one.handle), rehearsals);
     return all;
 }
 

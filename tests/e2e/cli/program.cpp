@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <pty.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -29,6 +30,7 @@ started start(const std::vector<std::string>& arguments, const variables& enviro
     words.push_back(nullptr);
     const pid_t child = ::fork();
     if (child == 0) {
+        ::dup2(::open("/dev/null", O_RDONLY), STDIN_FILENO);  // whoever runs the tests is not to be asked
         ::dup2(out[1], STDOUT_FILENO);
         if (with_errors) ::dup2(err[1], STDERR_FILENO);
         for (const char* name : {"GATEHOUSE_URL", "GATEHOUSE_ORG", "GATEHOUSE_API_KEY"}) ::unsetenv(name);
@@ -73,6 +75,31 @@ ran run_gatehouse(const std::vector<std::string>& arguments, const variables& en
     ::waitpid(child.process, &status, 0);
     ::close(child.out);
     ::close(child.err);
+    done.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    return done;
+}
+
+ran run_at_terminal(const std::vector<std::string>& arguments, const variables& environment, std::string_view typed) {
+    std::string command = std::string("exec ") + std::getenv("GATEHOUSE_BINARY");
+    for (const auto& word : arguments) command += " '" + word + "'";
+    int terminal = -1;
+    const pid_t child = ::forkpty(&terminal, nullptr, nullptr, nullptr);
+    if (child == 0) {
+        for (const auto& [name, text] : environment) ::setenv(name.c_str(), text.c_str(), 1);
+        ::execl("/bin/sh", "sh", "-c", command.c_str(), nullptr);
+        ::_exit(127);
+    }
+    ran done;
+    std::array<char, 4096> room{};
+    bool answered = false;
+    for (ssize_t got = 0; (got = ::read(terminal, room.data(), room.size())) > 0;) {  // EIO when the other side is closed
+        done.out.append(room.data(), static_cast<std::size_t>(got));
+        if (answered || done.out.find("[y/N]") == std::string::npos) continue;
+        answered = ::write(terminal, typed.data(), typed.size()) == static_cast<ssize_t>(typed.size());
+    }
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    ::close(terminal);
     done.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
     return done;
 }

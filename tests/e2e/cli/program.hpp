@@ -2,6 +2,7 @@
 #include <csignal>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <sys/types.h>
@@ -19,6 +20,9 @@ struct ran {
 // given.
 using variables = std::map<std::string, std::string>;
 ran run_gatehouse(const std::vector<std::string>& arguments, const variables& environment = {});
+
+// The same at a terminal, where `typed` answers the question; out holds all that was shown.
+ran run_at_terminal(const std::vector<std::string>& arguments, const variables& environment, std::string_view typed);
 
 // `gatehouse serve` on a fresh data directory and any free port; ends with SIGTERM.
 class served {

@@ -30,7 +30,7 @@ result<void> rename_policy(tenant_transaction& tx, const request_context& by, co
 // errc::conflict while a role has it, naming which; for a built-in one always.
 result<void> delete_policy(tenant_transaction& tx, const request_context& by, const policy& gone);
 
-// errc::invalid_value where a role of the organization's own is not for this kind of scope.
-result<void> check_scope_of(tenant_transaction& tx, const role& given, const role_scope& scope);
+// errc::invalid_value where the role is not for this kind of scope.
+result<void> check_scope_of(const role& given, const role_scope& scope);
 
 }  // namespace gatehouse::access

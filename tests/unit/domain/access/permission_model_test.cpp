@@ -63,7 +63,7 @@ BOOST_AUTO_TEST_CASE(a_wrong_model_is_refused_with_the_place) {
          errc::invalid_value},
         {"level = 20\n", "level = 20\ndeprecated = true\n", "line 43: role viewer cannot be deprecated", errc::invalid_value},
         {"policies = [\"app-read\"]\nscopes = [\"org\", \"team\", \"app\"]", "policies = [\"app-read\"]\nscopes = [\"app\"]",
-         "line 43: role viewer must have the scope org", errc::invalid_value},
+         "line 44: role viewer must have the scope org", errc::invalid_value},
         {"slug = \"viewer\"", "slug = \"member\"", "two of role member", errc::invalid_value},
         {"effect = \"allow\"", "effect = \"permit\"", "line 49: policy app-use: statement 1: effect", errc::invalid_value},
         {"effect = \"allow\"", "effect = \"allow\"\nconditions = {moon = true}", "unknown condition moon", errc::invalid_value},

@@ -1,0 +1,164 @@
+#include "every_write.hpp"
+
+#include <sqlite3.h>
+
+#include <memory>
+#include <vector>
+
+#include <gatehouse/base/text.hpp>
+
+#include "support/idp_metadata.hpp"
+
+namespace gatehouse::testing {
+namespace {
+
+using http::method;
+
+constexpr std::string_view prefix = "/api/v1/organizations/{org}";
+
+std::string metadata_body() {
+    object body;
+    body.set("metadata", idp_metadata());
+    return to_json(value(std::move(body)));
+}
+
+std::string body_of(std::string_view path, const furnished& own) {
+    const std::string member = own.ids.at("member"), connection = own.ids.at("connection");
+    const std::pair<std::string_view, std::string> bodies[] = {
+        {"/api/v1/organizations", R"({"code":"third"})"},
+        {"/api/v1/applications", R"({"name":"shop","organizations":["own"]})"},
+        {"{org}/members", R"({"user_name":"ada"})"},
+        {"{team}/members", R"({"member":")" + member + "\"}"},
+        {"{member}/assignments", R"({"role":"viewer"})"},
+        {"{team}/assignments", R"({"role":"viewer"})"},
+        {"/api-keys", R"({"name":"second","member":")" + member + "\"}"},
+        {"/connections", R"({"name":"second"})"},
+        {"/trust", metadata_body()},
+        {"/domains", R"({"domain":"own.example"})"},
+        {"/mapping-rules", R"({"connection":")" + connection + R"(","group":"Engineering","roles":["member"]})"},
+        {"{org}/teams", R"({"slug":"second"})"},
+        {"/versions", R"({"statements":[]})"},
+        {"/default", R"({"version":1})"},
+        {"{org}/roles", R"({"slug":"captain"})"},
+        {"{role}/policies", R"({"policy":"app-read"})"},
+        {"{org}/policies", R"({"slug":"triage","statements":[]})"},
+        {"{org}/policies/{policy}", R"({"name":"Use it"})"},
+        {"{org}/roles/{role}", R"({"description":"who leads"})"},
+        {"{org}/teams/{team}", R"({"description":"who helps"})"},
+        {"{org}/units", R"({"code":"second"})"},
+        {"{org}/units/{unit}", R"({"description":"where"})"},
+        {"{unit}/members", R"({"member":")" + member + "\"}"},
+        {"{org}/resources", R"({"type":"app","name":"second"})"},
+        {"{org}/resources/{resource}", R"({"name":"renamed"})"},
+        {"/rotated", R"({"evidence":"done"})"},
+        {"/rotations", R"({"resource":"app/r"})"},
+        {"/grants", R"({"member":")" + member + R"(","resource":"app/r","permissions":["app:use"]})"},
+        {"/plan", R"({"plan":"pro"})"},
+        {"{switch}", R"({"on":true})"},
+        {"/audit/exports", "{}"},
+        {"/organizations/{org}", R"({"description":"ours"})"},
+        {"/transfer", "{}"},
+    };
+    for (const auto& [end, body] : bodies)
+        if (path.ends_with(end)) return body;
+    return "";
+}
+
+std::string path_of(std::string_view path_template, const furnished& own) {
+    std::string path;
+    for (const auto segment : split(path_template.substr(1), '/')) {
+        path += "/";
+        if (segment == "{org}")
+            path += own.code;
+        else if (segment == "{policy}" && !own.ids.contains("policy"))
+            path += "app-use";
+        else if (segment == "{switch}")
+            path += "of_the_model";
+        else
+            path += segment.starts_with('{') ? own.ids.at(std::string(segment.substr(1, segment.size() - 2)))
+                                             : std::string(segment);
+    }
+    return path;
+}
+
+std::string made_id(two_organizations& at, const std::string& path, const std::string& body) {
+    const auto made = at.ask_as_operator({method::post, "/api/v1/organizations/own" + path, body, {}});
+    BOOST_TEST_REQUIRE(made.status == 201, made.body);
+    return std::string(parse_json(made.body)->find("id")->text());
+}
+
+void done_before(two_organizations& at, const std::string& path, const std::string& body) {
+    const auto done = at.ask_as_operator({method::post, "/api/v1/organizations/own" + path, body, {}});
+    BOOST_TEST_REQUIRE(done.status < 300, done.body);
+}
+
+// What is ended must have begun.
+void begin(two_organizations& at, const http::route& route, furnished& own) {
+    const std::string_view path = route.path_template;
+    const std::string member = R"({"member":")" + own.ids["member"] + "\"}";
+    if (path.ends_with("{org}/policies/{policy}"))
+        own.ids["policy"] = made_id(at, "/policies", R"({"slug":"own","statements":[]})");
+    if (path.ends_with("/rotated")) done_before(at, "/rotations", R"({"resource":"app/r"})");
+    if (route.verb != method::del) return;
+    if (path.ends_with("{team}/members/{member}")) done_before(at, "/teams/" + own.ids["team"] + "/members", member);
+    if (path.ends_with("{unit}/members/{member}")) done_before(at, "/units/" + own.ids["unit"] + "/members", member);
+    if (path.ends_with("{role}/policies/{policy}"))
+        done_before(at, "/roles/" + own.ids["role"] + "/policies", R"({"policy":"app-use"})");
+}
+
+// The owner is the only member that two_organizations makes; what ends a member needs another one.
+furnished prepared(two_organizations& at, const http::route& route) {
+    const std::string_view path = route.path_template;
+    furnished own = at.own();
+    begin(at, route, own);
+    if (path.find("{member}/") == std::string_view::npos) return own;
+    own.ids["member"] = made_id(at, "/members", R"({"user_name":"bob"})");
+    const std::string member = "/members/" + own.ids["member"];
+    if (path.ends_with("/reactivate")) at.ask_as_operator({method::post, "/api/v1/organizations/own" + member + "/suspend"});
+    if (path.ends_with("{assignment}")) own.ids["assignment"] = made_id(at, member + "/assignments", R"({"role":"viewer"})");
+    return own;
+}
+
+std::string text_of(sqlite3* from, const std::string& statement) {
+    sqlite3_stmt* prepared = nullptr;
+    BOOST_TEST_REQUIRE(sqlite3_prepare_v2(from, statement.c_str(), -1, &prepared, nullptr) == SQLITE_OK, statement);
+    std::string all;
+    while (sqlite3_step(prepared) == SQLITE_ROW)
+        for (int column = 0; column < sqlite3_column_count(prepared); ++column) {
+            const auto* text = static_cast<const char*>(sqlite3_column_blob(prepared, column));
+            if (text) all.append(text, static_cast<std::size_t>(sqlite3_column_bytes(prepared, column)));
+            all += '\n';
+        }
+    sqlite3_finalize(prepared);
+    return all;
+}
+
+}  // namespace
+
+bool is_management_write(const http::route& route) {
+    return route.verb != method::get && route.path_template.starts_with("/api/v1/") && route.path_template != "/api/v1/setup" &&
+           route.path_template != "/api/v1/copy";
+}
+
+two_organizations::asked own_call(two_organizations& at, const http::route& route) {
+    const furnished own = prepared(at, route);
+    return {route.verb, path_of(route.path_template, own), route.verb == method::del ? "" : body_of(route.path_template, own)};
+}
+
+std::string all_rows(two_organizations& at) {
+    sqlite3* opened = nullptr;
+    const std::string file = at.whole().settings().data + "/gatehouse.db";
+    const int code = sqlite3_open_v2(file.c_str(), &opened, SQLITE_OPEN_READONLY, nullptr);
+    const std::unique_ptr<sqlite3, decltype(&sqlite3_close)> owned(opened, sqlite3_close);
+    BOOST_TEST_REQUIRE(code == SQLITE_OK);
+    std::string all;
+    // A lease is a node's own and renewed as time goes by.
+    const std::string tables = text_of(opened,
+                                       "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'lease'"
+                                       " AND name NOT LIKE 'sqlite_%' ORDER BY name");
+    for (const auto table : split(tables, '\n'))
+        if (!table.empty()) all += text_of(opened, "SELECT * FROM \"" + std::string(table) + "\"");
+    return all;
+}
+
+}  // namespace gatehouse::testing

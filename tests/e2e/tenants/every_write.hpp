@@ -1,0 +1,27 @@
+#pragma once
+#include <string>
+#include <string_view>
+
+#include <gatehouse/http/router.hpp>
+
+#include "two_organizations.hpp"
+
+// Every change that the management API offers, as a call that succeeds on what two_organizations made.
+namespace gatehouse::testing {
+
+bool is_management_write(const http::route& route);
+
+// Routes that this version refuses to everybody.
+inline constexpr std::string_view refuses_everybody[] = {
+    "/api/v1/organizations/{org}/plan",  // this model has none, and no switches
+    "/api/v1/organizations/{org}/switches/{switch}",
+    "/api/v1/organizations/{org}/members/{member}/switches/{switch}",
+    "/api/v1/organizations/{org}/transfer",
+};
+
+// The call, as the operator makes it. What it needs first (a suspended member to reactivate) is made here.
+two_organizations::asked own_call(two_organizations& at, const http::route& route);
+// All that the store holds of organizations, as text: equal before and after means that nothing was written.
+std::string all_rows(two_organizations& at);
+
+}  // namespace gatehouse::testing

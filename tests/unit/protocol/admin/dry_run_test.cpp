@@ -1,0 +1,142 @@
+#include <gatehouse/base/limits/surface.hpp>
+#include <gatehouse/store/hold_repository.hpp>
+
+#include "admin_fixture.hpp"
+#include "protocol/admin/dry_run_budget.hpp"
+#include "protocol/admin/effects.hpp"
+
+using namespace gatehouse;
+using namespace gatehouse::testing;
+using http::method;
+
+namespace {
+
+struct rehearsing : admin_fixture {
+    std::int64_t last_position() {
+        const auto rows =
+            must(read<std::vector<change>>([](tenant_transaction& tx) { return change_repository(tx).newest({}, 0, 1); }));
+        return rows.empty() ? 0 : rows.front().position;
+    }
+    protocol::answer held(const std::string& path, std::string body = "{}") {
+        const auto asked = addressed(socket, method::post, path + "?dry_run=true", {}, std::move(body));
+        return handler_of(socket_routes, asked)(asked);
+    }
+};
+
+std::int64_t number(const value& from, std::string_view name) { return *from.find(name)->if_integer(); }
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(admin_dry_run, rehearsing)
+
+BOOST_AUTO_TEST_CASE(a_suspension_is_rehearsed_and_nothing_is_written) {
+    signed_in(plain);
+    signed_in(plain);
+    const auto before = last_position();
+    const auto answer = json_of(with_key(admin_key, method::post, of(plain, "/suspend?dry_run=true"), R"({"reason":"x"})"));
+    BOOST_TEST(*answer.find("dry_run")->if_boolean());
+    BOOST_TEST(number(*answer.find("would"), "status") == 200);
+    BOOST_TEST(answer.find("would")->find("body")->find("status")->text() == "suspended");
+    const value& effects = *answer.find("effects");
+    BOOST_TEST(number(effects, "sessions_ended") == 2);
+    BOOST_TEST(number(effects, "keys_ended") == 1);
+    BOOST_TEST(*effects.find("exact")->if_boolean());
+    const auto& changes = *effects.find("changes")->if_array();
+    BOOST_TEST_REQUIRE(changes.size() == 1U);
+    BOOST_TEST(changes.front().find("kind")->text() == "member.suspended");
+    BOOST_TEST(changes.front().find("target")->text() == plain.text());
+    BOOST_TEST(last_position() == before);
+    BOOST_TEST(!must(read<member>([&](tenant_transaction& tx) { return member_repository(tx).get(plain); })).suspended());
+    BOOST_TEST(with_key(plain_key, method::get, "/members").status == 403);  // alive, and as little allowed as before
+}
+
+// A connection's epoch alone ends its sessions, and no change row tells how many.
+BOOST_AUTO_TEST_CASE(sessions_that_end_by_an_epoch_are_counted) {
+    const auto okta = add_connection();
+    session_facts facts{plain, okta, {}, {}, {}, {}, {}, {}, false, {}, {}, {}};
+    session(facts);
+    signed_in(plain);
+    const auto path = "/connections/" + std::string(okta.text()) + "/disable";
+    const auto answer = json_of(as_operator(method::post, path + "?dry_run=true"));
+    BOOST_TEST(number(*answer.find("effects"), "sessions_ended") == 1);
+    BOOST_TEST(as_operator(method::post, path).status == 200);
+}
+
+BOOST_AUTO_TEST_CASE(a_secret_of_a_rehearsal_is_not_shown) {
+    const auto body = R"({"name":"k","member":")" + std::string(owner.text()) + "\"}";
+    const auto answer = json_of(as_operator(method::post, "/api-keys?dry_run=true", body));
+    const value& made = *answer.find("would")->find("body");
+    BOOST_TEST(number(*answer.find("would"), "status") == 201);
+    BOOST_TEST_REQUIRE(made.find("secret"));
+    BOOST_TEST(made.find("secret")->is_null());
+}
+
+BOOST_AUTO_TEST_CASE(what_would_be_refused_is_refused_in_the_same_words) {
+    const auto before = last_position();
+    for (const std::string path : {"/teams", "/teams?dry_run=false", "/teams?dry_run=true"})
+        BOOST_TEST(as_operator(method::post, path, R"({"slug":"Not A Slug"})").status == 400, path);
+    BOOST_TEST(as_operator(method::post, "/teams?dry_run=maybe", R"({"slug":"t"})").status == 400);
+    BOOST_TEST(as_operator(method::post, of(plain, "/reactivate?dry_run=true")).status == 409);
+    BOOST_TEST(last_position() == before);
+    // Trying doors is recorded, rehearsed or not, and the row says which it was.
+    check_refused(with_key(plain_key, method::post, of(admin, "/suspend?dry_run=true")), "gatehouse:members:suspend", 1);
+    check_refused(with_key(admin_key, method::post, of(owner, "/suspend?dry_run=true")), "gatehouse:members:suspend", 2);
+    const auto rows =
+        must(read<std::vector<change>>([](tenant_transaction& tx) { return change_repository(tx).newest({}, 0, 1); }));
+    BOOST_TEST(rows.front().facts.find(R"("dry_run":true)") != std::string::npos, rows.front().facts);
+}
+
+BOOST_AUTO_TEST_CASE(rehearsals_have_little_room) {
+    std::vector<protocol::answer> waiting;
+    for (std::size_t i = 0; i < limits::dry_runs_of_organization; ++i) {
+        waiting.push_back(held(of(plain, "/suspend")));
+        BOOST_TEST(std::holds_alternative<protocol::plan>(waiting.back()));
+    }
+    const auto refused = held(of(plain, "/suspend"));
+    BOOST_TEST_REQUIRE(std::holds_alternative<http::response>(refused));
+    BOOST_TEST(std::get<http::response>(refused).status == 503);
+    BOOST_TEST(as_operator(method::post, of(plain, "/suspend")).status == 200);  // the change itself has its own room
+    waiting.pop_back();
+    BOOST_TEST(std::holds_alternative<protocol::plan>(held(of(plain, "/suspend"))));
+}
+
+BOOST_AUTO_TEST_CASE(all_organizations_share_the_room_for_rehearsals) {
+    const auto budget = std::make_shared<protocol::admin::dry_run_budget>();
+    std::vector<protocol::admin::dry_run_budget::ticket> held;
+    for (std::size_t i = 0; i < limits::dry_runs_waiting; ++i) held.push_back(budget->take("org" + std::to_string(i)));
+    BOOST_TEST((held.back() != nullptr));
+    BOOST_TEST((budget->take("one more") == nullptr));
+    held.clear();
+    BOOST_TEST((budget->take("one more") != nullptr));
+}
+
+BOOST_AUTO_TEST_CASE(more_changes_than_are_shown_are_said_to_be_more) {
+    write([&](tenant_transaction& tx) -> result<void> {
+        const auto mark = must(protocol::admin::effects_of::begin(tx));
+        for (std::int64_t i = 0; i < limits::dry_run_changes; ++i)
+            must(change_repository(tx).append(by, change_kind::team_created, {"team", "t"}));
+        BOOST_TEST(!must(mark.end(tx)).more);
+        must(change_repository(tx).append(by, change_kind::team_created, {"team", "t"}));
+        const auto beyond = must(mark.end(tx));
+        BOOST_TEST(beyond.more);
+        BOOST_TEST(!beyond.exact);
+        BOOST_TEST(static_cast<std::int64_t>(beyond.changes.size()) == limits::dry_run_changes);
+        return {};
+    });
+}
+
+// Of the first to expire, so many are looked at.
+BOOST_AUTO_TEST_CASE(credentials_are_counted_to_a_bound) {
+    static_assert(limits::dry_run_credentials <= limits::revocation_rows);
+    signed_in(plain);
+    signed_in(plain);
+    const auto living = [&](std::int64_t most) {
+        return must(read<credential_repository::living>(
+            [&](tenant_transaction& tx) { return credential_repository(tx).count_living(most); }));
+    };
+    BOOST_TEST(living(1).sessions == 1);
+    BOOST_TEST(living(limits::dry_run_credentials).sessions == 2);
+    BOOST_TEST(living(limits::dry_run_credentials).api_keys == 3);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
