@@ -8,10 +8,13 @@ namespace {
 
 bool sleeps(const role& held, const subject_facts& subject, const permission_model& model) {
     if (model.plans.empty()) return false;
-    const auto* plan = subject.plan.empty() ? &model.plans.front() : model.find_plan(subject.plan);
-    if (!plan) return true;  // a plan that the model no longer knows gives nothing
-    if (!held.built_in && !plan->custom_roles) return true;
-    return !held.plans.empty() && std::ranges::find(held.plans, plan->slug) == held.plans.end();
+    const auto has = [&](const permission_model::plan& plan) {
+        const bool listed = held.plans.empty() || std::ranges::find(held.plans, plan.slug) != held.plans.end();
+        return listed && (held.built_in || plan.custom_roles);
+    };
+    if (subject.plan.empty()) return !has(model.plans.front());
+    if (const auto* plan = model.find_plan(subject.plan)) return !has(*plan);
+    return !std::ranges::all_of(model.plans, has);  // of a plan that the model no longer knows, what all the others have
 }
 
 void add_role(std::vector<held_role>& roles, const organization_policies& policies, std::string_view slug, role_origin origin) {
