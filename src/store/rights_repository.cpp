@@ -27,12 +27,14 @@ namespace {
     " WHERE k.org = $1 AND k.member = $2 AND k.until > $4 AND c.state = 'active'"                                            \
     " AND NOT EXISTS (SELECT 1 FROM session_claim sc WHERE sc.org = $1 AND sc.session = $3)"                                 \
     "), member_rules(id, group_id, origin, position, approved) AS ("                                                         \
-    " SELECT r.id, b.group_id, 'scim_rule', r.position, CASE WHEN r.approved_by IS NULL THEN 0 ELSE 1 END"                   \
+    " SELECT r.id, b.group_id, 'scim_rule', r.position,"                                                                     \
+    " CASE WHEN r.by_kind = 'id' AND r.approved_by IS NOT NULL THEN 1 ELSE 0 END"                                            \
     " FROM member_groups CROSS JOIN rule_binding b CROSS JOIN mapping_rule r"                                                \
     " WHERE b.org = $1 AND b.group_id = member_groups.id AND r.org = $1 AND r.id = b.rule"                                   \
     " AND r.source = 'scim' AND r.enabled = 1"                                                                               \
     " UNION ALL"                                                                                                             \
-    " SELECT r.id, b.group_id, 'saml_rule', r.position, CASE WHEN r.approved_by IS NULL THEN 0 ELSE 1 END"                   \
+    " SELECT r.id, b.group_id, 'saml_rule', r.position,"                                                                     \
+    " CASE WHEN r.by_kind = 'id' AND r.approved_by IS NOT NULL THEN 1 ELSE 0 END"                                            \
     " FROM member_claims CROSS JOIN rule_binding b CROSS JOIN mapping_rule r"                                                \
     " WHERE b.org = $1 AND b.group_id = member_claims.id AND r.org = $1 AND r.id = b.rule"                                   \
     " AND r.source = 'saml' AND r.enabled = 1"                                                                               \

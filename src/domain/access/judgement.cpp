@@ -60,14 +60,18 @@ bool judgement::is_barred_by_units(const target& asked) const {
     const bool outside = std::ranges::any_of(resource_, [](const auto& node) { return node.restricted && !node.in_unit; });
     if (!outside) return false;
     const target bypass{units_bypass, asked.resource};
-    return !matching(effect::deny, bypass).empty() || matching(effect::allow, bypass).empty();
+    return !matching(effect::deny, bypass).empty() || matching(effect::allow, bypass).empty() || cutting_ceiling(bypass);
 }
 
-// An API key is its owner, narrowed; and its owner must still be one who may hold keys.
+// An API key is its owner, narrowed; and its owner must still be one who may hold keys. That is asked of the owner, apart from
+// the place that the question is about.
 decision judgement::narrowed(const question& asked, const target& what, decision owners) const {
     const target holding{permission::api_keys_hold,
                          {std::string(reserved_service), "member", std::string(asked.subject.text())}};
-    if (!of_member(holding).allowed)
+    const std::vector<held_grant> no_grants;
+    const resource_chain nowhere;
+    const judgement apart(model_, policies_, roles_, no_grants, subject_, nowhere, known_);
+    if (!apart.of_member(holding).allowed)
         return {false, decision_step::key, "the key's owner may no longer hold API keys", {}, {}, {}};
     if (owners.allowed && !in_key_scope(*asked.key, what))
         return {false, decision_step::key, "outside the API key's scope", {}, {}, {}};

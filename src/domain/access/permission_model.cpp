@@ -128,7 +128,8 @@ const permission_model::plan* permission_model::plan_of(std::string_view slug) c
 
 bool permission_model::gives(const plan* of, bool built_in, const std::vector<std::string>& role_plans) const {
     if (plans.empty()) return true;
-    if (!of) return built_in && role_plans.empty();  // a plan that the model no longer knows gives what every plan does
+    if (!of)  // a plan that the model no longer knows gives what every plan does
+        return std::ranges::all_of(plans, [&](const plan& one) { return gives(&one, built_in, role_plans); });
     if (!built_in && !of->custom_roles) return false;
     return role_plans.empty() || std::ranges::find(role_plans, of->slug) != role_plans.end();
 }

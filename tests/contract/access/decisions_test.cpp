@@ -179,6 +179,18 @@ BOOST_AUTO_TEST_CASE(units_restrict_a_resource) {
     BOOST_TEST(ask(bob, "app:read", "app", "north-only").allowed);
 }
 
+BOOST_AUTO_TEST_CASE(a_ceiling_cuts_the_way_past_units_too) {
+    const auto bob = add_member("bob");
+    run("INSERT INTO resource (org, id, type, external_name) VALUES ($1, 'r', 'app', 'north-only')");
+    run("INSERT INTO unit (org, id, code, code_fold, name) VALUES ($1, 'u', 'north', 'north', 'North')");
+    run("INSERT INTO resource_unit (org, resource, unit) VALUES ($1, 'r', 'u')");
+    run("UPDATE role SET ceiling = '[\"app:*\"]' WHERE org = $1 AND slug = 'viewer'");
+    publish("app-read", allow_all);
+    const auto outside = ask(bob, "app:read", "app", "north-only");
+    BOOST_TEST(!outside.allowed);
+    BOOST_TEST((outside.step == decision_step::gate));
+}
+
 BOOST_AUTO_TEST_CASE(policy_versions_take_effect_at_once_and_can_be_taken_back) {
     const auto ada = add_member("ada");
     BOOST_TEST(!ask(ada, "app:use").allowed);
@@ -283,6 +295,17 @@ BOOST_AUTO_TEST_CASE(a_key_whose_owner_may_not_hold_keys_does_nothing) {
     BOOST_TEST(ask(key, "app:read").allowed);
     write([&](tenant_transaction& tx) { return assignment_repository(tx).end(role); });
     const auto denied = ask(key, "app:read");
+    BOOST_TEST(!denied.allowed);
+    BOOST_TEST((denied.step == decision_step::key));
+}
+
+// Keeping keys is asked of the member: what somebody may in one place says nothing of it.
+BOOST_AUTO_TEST_CASE(a_role_in_one_place_holds_no_keys_there) {
+    const auto plain = add_member("member");
+    run("INSERT INTO resource (org, id, type, external_name) VALUES ($1, 'r', 'app', 'main')");
+    assign(principal_kind::member, plain.text(), "admin", {}, {"app", "main"});
+    BOOST_TEST(ask(plain, "app:use").allowed);
+    const auto denied = ask(key_of(plain), "app:use");
     BOOST_TEST(!denied.allowed);
     BOOST_TEST((denied.step == decision_step::key));
 }

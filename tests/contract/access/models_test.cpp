@@ -369,6 +369,16 @@ BOOST_FIXTURE_TEST_CASE(TA_14_a_downgrade_puts_roles_to_sleep_and_an_upgrade_wak
     BOOST_TEST(!may(lead, "security:manage", "security/x"));
 }
 
+// An organization whose plan the model dropped still has its administrators.
+BOOST_FIXTURE_TEST_CASE(what_every_plan_has_is_in_force_under_one_that_is_gone, takumo) {
+    const auto admin = with_role("admin");
+    set_plan("of yesterday");
+    BOOST_TEST(may(admin, "issue:triage", "issue/7"));
+    run("UPDATE role SET built_in = 0 WHERE org = $1 AND slug = 'admin'");  // some plans have no roles of one's own
+    run("UPDATE organization SET policy_revision = policy_revision + 1 WHERE number = $1");
+    BOOST_TEST(!may(admin, "issue:triage", "issue/7"));
+}
+
 BOOST_FIXTURE_TEST_CASE(KS_11_the_standard_matrix_cell_by_cell, kisi_standard) {
     std::map<std::string_view, member_id> holders;
     const std::vector<std::string_view> roles{"basic",         "groups-observer",     "groups-manager", "place-observer",

@@ -132,6 +132,17 @@ BOOST_AUTO_TEST_CASE(an_unapproved_rule_never_gives_a_protected_role_through_a_t
     BOOST_TEST(said(ada) == "viewer:default");
 }
 
+BOOST_AUTO_TEST_CASE(a_rule_by_name_never_gives_a_protected_role_whoever_approved_it) {
+    const auto okta = add_connection();
+    const auto ada = add_member("ada");
+    const auto link = add_link(okta, ada, "ada");
+    const auto crew = add_team("crew");
+    map(okta, mapping_rule::by_kind::name, "Engineers", {}, {crew}, mapping_rule::origin::scim, "somebody");
+    join(add_group(okta, "Engineers"), link.text());
+    assign(principal_kind::team, crew.text(), "admin");  // after the rule was made
+    BOOST_TEST(said(ada) == "viewer:default");
+}
+
 BOOST_AUTO_TEST_CASE(rules_that_may_not_be_made) {
     const auto okta = add_connection();
     const auto admins = add_group(okta, "Admins");
