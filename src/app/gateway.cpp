@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <thread>
 
+#include <gatehouse/base/limits/accounts.hpp>
 #include <gatehouse/base/log.hpp>
 #include <gatehouse/base/text.hpp>
 #include <gatehouse/base/uuid.hpp>
@@ -73,6 +74,7 @@ result<void> gateway::open_doors() {
     const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
     const auto workers = is_embedded() ? cores : std::max<unsigned>(cores, limits::database_readers);
     workers_ = std::make_unique<worker_pool>(workers, limits::worker_queue_jobs);
+    password_pool_ = std::make_unique<worker_pool>(std::max(1U, cores / 2), limits::password_queue_jobs);
     const auto observe = [this](const http::exchange& done) { count_(done); };
     const auto post = [this](std::function<void()> job) { return workers_->post(std::move(job)); };
 
@@ -139,6 +141,14 @@ bool gateway::is_application_host(std::string_view given) {
     return read && known;
 }
 
+result<void> gateway::start_mailing() {
+    if (!settings_.mail.wanted()) return {};
+    auto way = make_mailer(settings_.mail, time_, random_);
+    if (!way) return way.error();
+    mailing_ = std::make_unique<mailing>(*store_, *keys_, metrics_, node_, std::move(*way));
+    return {};
+}
+
 result<void> gateway::start() {
     auto made = services::make(*this);
     if (!made) return made.error();
@@ -160,7 +170,7 @@ result<void> gateway::start() {
     operator_door_->start();
     flushing_ = std::make_unique<every>(flush_pause, flush_pause, [this] { services_->flush(); });
     pruning_ = std::make_unique<pruning>(*store_, metrics_, node_);
-    return {};
+    return start_mailing();
 }
 
 void gateway::stop() {
@@ -170,8 +180,10 @@ void gateway::stop() {
     if (operator_door_) operator_door_->stop();
     if (flushing_) flushing_->stop();
     if (pruning_) pruning_->stop();
+    if (mailing_) mailing_->stop();
     if (copies_) copies_->stop();
     if (workers_) workers_->stop();
+    if (password_pool_) password_pool_->stop();
     if (services_) services_->flush();
     if (store_) store_->close();
 }
