@@ -24,7 +24,7 @@ administration::administration(gateway& whole, const services& parts, app::setup
       first_run_(std::move(secret)),
       around_{parts.doors(), parts.models(),
               [&whole](std::string_view metadata) { return read_idp_metadata(metadata, whole.time().now()); },
-              [this](std::string_view shown) { return first_run_.matches(shown); }} {}
+              [this](std::string_view shown) { return first_run_.matches(shown); }, whole.settings().mail.wanted()} {}
 
 result<std::unique_ptr<administration>> administration::make(gateway& whole, const services& parts) {
     auto secret = setup_secret::prepare(whole.data(), whole.settings().data, whole.random());

@@ -150,6 +150,17 @@ result<void> read_audit(const result<const object*>& table, config& settings) {
                     [&] { return keys.refuse_unknown(); });
 }
 
+result<void> read_mail(const result<const object*>& table, mail_settings& mail) {
+    if (!table) return table.error();
+    if (!*table) return {};
+    key_reader keys(**table, "mail.");
+    const auto read = in_order([&] { return keys.text("folder", mail.folder); }, [&] { return keys.text("smtp", mail.smtp); },
+                               [&] { return keys.text("from", mail.from); }, [&] { return keys.text("user", mail.user); },
+                               [&] { return keys.text("password_file", mail.password_file); },
+                               [&] { return keys.text("ca_file", mail.ca_file); }, [&] { return keys.refuse_unknown(); });
+    return read ? check_mail(mail) : read;
+}
+
 result<void> read_operations(key_reader& keys, config& settings) {
     endpoint_address address;
     if (auto read = keys.address("operations_listen", address); !read) return read;
@@ -170,7 +181,7 @@ result<config> parse_config(std::string_view toml) {
         [&] { return read_operations(keys, settings); },
         [&] { return keys.texts("trusted_proxies", settings.trusted_proxies); },
         [&] { return read_store(keys.table("store"), settings.store); }, [&] { return read_tls(keys.table("tls"), settings); },
-        [&] { return read_audit(keys.table("audit"), settings); },
+        [&] { return read_audit(keys.table("audit"), settings); }, [&] { return read_mail(keys.table("mail"), settings.mail); },
         [&] { return read_sessions(keys.table("sessions"), settings); }, [&] { return keys.refuse_unknown(); });
     if (!read) return read.error();
     return settings;

@@ -9,6 +9,8 @@
 #include <gatehouse/http/server.hpp>
 #include <gatehouse/protocol/shared/base_url.hpp>
 
+#include "mail_settings.hpp"
+
 namespace gatehouse::app {
 
 struct endpoint_address {
@@ -34,6 +36,7 @@ struct config {
     std::vector<std::string> trusted_proxies;
     store_settings store;
     std::string audit_checkpoints;  // where signed checkpoints are sent: a file, a folder/, http(s)://…; empty: nowhere
+    mail_settings mail;
     std::int64_t session_absolute_ms = limits::session_absolute_ms;
     std::int64_t session_idle_ms = limits::session_idle_ms;
 };

@@ -6,6 +6,9 @@
 #include <utility>
 
 #include <gatehouse/base/log.hpp>
+#include <gatehouse/protocol/shared/problem.hpp>
+
+#include "worker_pool.hpp"
 
 namespace gatehouse::app {
 namespace {
@@ -59,6 +62,13 @@ http::handler dispatch(store& data, protocol::endpoint handle) {
             log(log_level::error, "handler_failed",
                 {{"route", std::string(request.route_template)}, {"request", request.id}, {"what", failure.what()}});
         }
+    };
+}
+
+http::handler on_pool(worker_pool& pool, http::handler next) {
+    return [&pool, next = std::move(next)](http::request request, http::responder respond) {
+        const bool taken = pool.post([next, request = std::move(request), respond] { next(request, respond); });
+        if (!taken) respond(protocol::problem(503, "too many sign-ins wait; try again"));
     };
 }
 

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <thread>
 
+#include <gatehouse/base/limits/accounts.hpp>
 #include <gatehouse/base/log.hpp>
 #include <gatehouse/base/text.hpp>
 #include <gatehouse/base/uuid.hpp>
@@ -74,6 +75,7 @@ result<void> gateway::open_doors() {
     const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
     const auto workers = is_embedded() ? cores : std::max<unsigned>(cores, limits::database_readers);
     workers_ = std::make_unique<worker_pool>(workers, limits::worker_queue_jobs);
+    password_pool_ = std::make_unique<worker_pool>(std::max(1U, cores / 2), limits::password_queue_jobs);
     const auto observe = [this](const http::exchange& done) { count_(done); };
     const auto post = [this](std::function<void()> job) { return workers_->post(std::move(job)); };
 
@@ -140,6 +142,14 @@ bool gateway::is_application_host(std::string_view given) {
     return read && known;
 }
 
+result<void> gateway::start_mailing() {
+    if (!settings_.mail.wanted()) return {};
+    auto way = make_mailer(settings_.mail, time_, random_);
+    if (!way) return way.error();
+    mailing_ = std::make_unique<mailing>(*store_, *keys_, metrics_, node_, std::move(*way));
+    return {};
+}
+
 result<void> gateway::start() {
     auto made = services::make(*this);
     if (!made) return made.error();
@@ -163,7 +173,7 @@ result<void> gateway::start() {
     pruning_ = std::make_unique<pruning>(*store_, metrics_, node_);
     if (!settings_.audit_checkpoints.empty()) checkpoints_ = make_checkpoint_sink(settings_.audit_checkpoints);
     sealing_ = std::make_unique<sealing>(*store_, *keys_, random_, metrics_, checkpoints_.get(), node_);
-    return {};
+    return start_mailing();
 }
 
 void gateway::stop() {
@@ -174,8 +184,10 @@ void gateway::stop() {
     if (flushing_) flushing_->stop();
     if (pruning_) pruning_->stop();
     if (sealing_) sealing_->stop();
+    if (mailing_) mailing_->stop();
     if (copies_) copies_->stop();
     if (workers_) workers_->stop();
+    if (password_pool_) password_pool_->stop();
     if (services_) services_->flush();
     if (store_) store_->close();
 }

@@ -19,6 +19,7 @@
 #include "config.hpp"
 #include "copies.hpp"
 #include "every.hpp"
+#include "mailing.hpp"
 #include "pruning.hpp"
 #include "sealing.hpp"
 #include "services.hpp"
@@ -50,6 +51,7 @@ public:
     administration& management() noexcept { return *administration_; }
     const http::router& routes() const noexcept { return routes_; }
     const http::router& operator_routes() const noexcept { return operator_routes_; }
+    worker_pool& password_pool() noexcept { return *password_pool_; }
     bool stopping() const noexcept { return stopping_; }
 
 private:
@@ -58,6 +60,7 @@ private:
     bool is_embedded() const noexcept { return settings_.store.url.empty(); }
     result<void> open_doors();
     result<void> open_operator_door();
+    result<void> start_mailing();
     bool is_own_host(std::string_view host) const;
     bool is_application_host(std::string_view host);
 
@@ -76,12 +79,14 @@ private:
     http::router routes_, operations_, operator_routes_;
     http::server::observe count_;  // set by start(), once the routes are known
     std::unique_ptr<worker_pool> workers_;
+    std::unique_ptr<worker_pool> password_pool_;  // Argon2 takes its time and memory here, and nobody else waits for it
     std::unique_ptr<http::server> door_, operations_door_, operator_door_;
     std::function<void(http::router&)> more_routes_;
     std::unique_ptr<every> flushing_;
     std::unique_ptr<pruning> pruning_;
     std::unique_ptr<checkpoint_sink> checkpoints_;
     std::unique_ptr<sealing> sealing_;
+    std::unique_ptr<mailing> mailing_;  // when mail is set up
     std::atomic<bool> stopping_{false};
 };
 

@@ -1,7 +1,10 @@
 #include <gatehouse/base/embedded.hpp>
 #include <gatehouse/base/limits.hpp>
+#include <gatehouse/base/limits/pictures.hpp>
 #include <gatehouse/protocol/forward_auth/forward_auth.hpp>
+#include <gatehouse/protocol/login/local.hpp>
 #include <gatehouse/protocol/login/login.hpp>
+#include <gatehouse/protocol/login/picture.hpp>
 #include <gatehouse/protocol/shared/problem.hpp>
 
 #include "dispatch.hpp"
@@ -13,10 +16,46 @@ namespace {
 
 constexpr std::size_t form_bytes = 4096;
 
-std::string_view stylesheet() {
+constexpr std::size_t password_form_bytes = 16 * 1024;  // three passwords, each byte escaped
+
+std::string_view embedded(std::string_view name) {
     for (const embedded_file& file : embedded_files())
-        if (file.path.ends_with("/page.css")) return file.content;
+        if (file.path.ends_with(name)) return file.content;
     return "";
+}
+
+void add_local_routes(http::router& to, gateway& whole) {
+    using http::method;
+    namespace login = protocol::login;
+    const login::local_accounts& of = whole.parts().local();
+    const auto add = [&](method verb, std::string path, protocol::endpoint handle) {
+        const std::size_t body_bytes = verb == method::post ? password_form_bytes : 0;
+        to.add({verb, std::move(path), body_bytes, http::run_on::worker, dispatch(whole.data(), std::move(handle))});
+    };
+    const auto add_slow = [&](std::string path, protocol::endpoint handle) {
+        to.add({method::post, std::move(path), password_form_bytes, http::run_on::worker,
+                on_pool(whole.password_pool(), dispatch(whole.data(), std::move(handle)))});
+    };
+    add(method::get, "/invitations", login::invitation_form(of));
+    add_slow("/invitations", login::accept_invitation(of));
+    add(method::get, "/login/password", login::password_form(of));
+    add_slow("/login/password", login::password_sign_in(of));
+    add(method::post, "/login/code", login::code_sign_in(of));
+    add(method::get, "/forgot", login::forgotten_form(of));
+    add(method::post, "/forgot", login::forgotten(of));
+    add(method::get, "/reset", login::reset_form(of));
+    add_slow("/reset", login::reset_password(of));
+    add(method::get, "/me/password", login::my_password_form(of));
+    add_slow("/me/password", login::my_password(of));
+    add(method::get, "/me/profile", login::my_profile_form(of));
+    add(method::post, "/me/profile", login::my_profile(of));
+    add(method::get, "/me/picture", login::my_picture(of));
+    to.add({method::post, "/me/picture", limits::picture_bytes + password_form_bytes, http::run_on::worker,
+            dispatch(whole.data(), login::set_my_picture(of))});
+    add(method::get, "/me/codes", login::my_codes_form(of));
+    add(method::post, "/me/codes/begin", login::begin_my_codes(of));
+    add(method::post, "/me/codes/confirm", login::confirm_my_codes(of));
+    add(method::post, "/me/codes/remove", login::remove_my_codes(of));
 }
 
 }  // namespace
@@ -31,12 +70,14 @@ void add_browser_routes(http::router& to, gateway& whole) {
         to.add({verb, std::move(path), body_bytes, http::run_on::worker, dispatch(whole.data(), std::move(handle)), hosts});
     };
     add(method::get, "/", 0, [](const http::request&) -> protocol::answer { return protocol::redirect_answer(302, "/me"); });
-    add(method::get, "/page.css", 0, login::stylesheet(stylesheet()));
+    add(method::get, "/page.css", 0, login::stylesheet(embedded("/page.css")));
+    add(method::get, "/link.js", 0, login::script(embedded("/link.js")));
     add(method::get, "/login", 0, login::form(at));
     add(method::post, "/login", form_bytes, login::find(at));
     add(method::get, "/me", 0, login::me(at));
     add(method::get, "/logout", 0, login::logout_form(at));
     add(method::post, "/logout", form_bytes, login::logout(at));
+    add_local_routes(to, whole);
 
     add(method::get, "/saml/{connection}/metadata", 0, sign_in.metadata());
     add(method::get, "/saml/{connection}/login", 0, sign_in.login());

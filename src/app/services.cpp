@@ -51,7 +51,8 @@ services::services(gateway& whole, access::model_library models, protocol::base_
       schemas_(std::move(schemas)),
       provisioning_log_(whole.data()),
       scim_{doors_, schemas_, provisioning_log_},
-      sign_in_(doors_, whole.settings().session_absolute_ms) {}
+      sign_in_(doors_, whole.settings().session_absolute_ms),
+      local_{doors_, throttle_, whole.settings().mail.wanted(), whole.settings().session_absolute_ms} {}
 
 result<std::unique_ptr<services>> services::make(gateway& whole) {
     auto schemas = load_schemas();

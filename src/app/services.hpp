@@ -3,6 +3,7 @@
 
 #include <gatehouse/domain/access/decider.hpp>
 #include <gatehouse/domain/sessions/activity.hpp>
+#include <gatehouse/protocol/login/local.hpp>
 #include <gatehouse/protocol/saml/sign_in.hpp>
 #include <gatehouse/protocol/scim/endpoints.hpp>
 #include <gatehouse/protocol/shared/authenticate.hpp>
@@ -22,6 +23,7 @@ public:
     const access::model_library& models() const noexcept { return models_; }
     const scim::service& scim() const noexcept { return scim_; }
     saml::sign_in_service& sign_in() noexcept { return sign_in_; }
+    const protocol::login::local_accounts& local() const noexcept { return local_; }
     // Writes what was only noted so far: when credentials were used, the log of reads and refusals.
     void flush();
 
@@ -39,6 +41,8 @@ private:
     scim::provisioning_log provisioning_log_;
     const scim::service scim_;
     saml::sign_in_service sign_in_;
+    protocol::login::password_throttle throttle_;
+    const protocol::login::local_accounts local_;
 };
 
 }  // namespace gatehouse::app

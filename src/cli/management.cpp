@@ -23,6 +23,8 @@ void add_management(CLI::App& app, int& status) {
     add_organization_verbs(app, status);
     add_user_verbs(app, status);
     add_member_verbs(app, status);
+    add_invitation_verbs(app, status);
+    add_mfa_verbs(app, status);
     add_session_verbs(app, status);
     add_api_key_verbs(app, status);
     add_team_verbs(app, status);

@@ -3,9 +3,17 @@
 namespace gatehouse::cli {
 namespace {
 
-const std::vector<column> fields{
-    {"id", "id"},         {"user name", "user_name"}, {"name", "display_name"},     {"e-mail", "email"},
-    {"status", "status"}, {"owner", "owner"},         {"removed by", "removed_by"}, {"since", "since"}};
+const std::vector<column> fields{{"id", "id"},
+                                 {"user name", "user_name"},
+                                 {"name", "display_name"},
+                                 {"e-mail", "email"},
+                                 {"status", "status"},
+                                 {"owner", "owner"},
+                                 {"removed by", "removed_by"},
+                                 {"since", "since"},
+                                 {"password", "account.password"},
+                                 {"one-time codes", "account.one_time_codes"},
+                                 {"locked until", "account.locked_until"}};
 
 struct list_arguments {
     std::string after, limit;
@@ -83,6 +91,8 @@ result<void> act(session& in, const user_argument& wanted, const char* verb) {
 
 result<void> suspend(session& in, const user_argument& wanted) { return act(in, wanted, "suspend"); }
 result<void> remove_user(session& in, const user_argument& wanted) { return act(in, wanted, "remove"); }
+result<void> unlock(session& in, const user_argument& wanted) { return act(in, wanted, "unlock"); }
+result<void> reset_credentials(session& in, const user_argument& wanted) { return act(in, wanted, "reset-credentials"); }
 result<void> reactivate(session& in, const user_argument& wanted) { return act(in, wanted, "reactivate"); }
 
 }  // namespace
@@ -105,6 +115,15 @@ void add_user_verbs(CLI::App& app, int& status) {
                             {"reactivate", "Lift an administrator's hold; nothing that was cut comes back",
                              "user reactivate ada@example.com --data gatehouse-data"},
                             status, declare_user, reactivate);
+    add_verb<user_argument>(
+        noun, {"unlock", "Let a member sign in by password again after too many wrong ones", "user unlock bo@acme.example"},
+        status, declare_user, unlock);
+    add_verb<user_argument>(
+        noun,
+        {"reset-credentials", "Take away password and one-time codes, end sessions, mail a link for a new password",
+         "user reset-credentials bo@acme.example --data gatehouse-data"},
+        status, declare_user, reset_credentials);
+    add_invite_verb(noun, status);
 }
 
 }  // namespace gatehouse::cli

@@ -87,6 +87,9 @@ template <class Print> result<void> show(const session& in, const result<value>&
 void add_organization_verbs(CLI::App& app, int& status);
 void add_user_verbs(CLI::App& app, int& status);
 void add_member_verbs(CLI::App& app, int& status);
+void add_mfa_verbs(CLI::App& app, int& status);
+void add_invitation_verbs(CLI::App& app, int& status);
+void add_invite_verb(CLI::App& user, int& status);
 void add_session_verbs(CLI::App& app, int& status);
 void add_api_key_verbs(CLI::App& app, int& status);
 void add_connection_verbs(CLI::App& app, int& status);

@@ -9,7 +9,7 @@ namespace {
 
 // One shape for every kind (k), then one set of conditions over it. $1 org, $2 id, $3 now, $4 generation. A child and a code
 // carry their parent's epochs and end with it.
-#define GATEHOUSE_ALIVE(KIND)                                                                                              \
+#define GATEHOUSE_ALIVE_WITH(STATUS, KIND)                                                                                 \
     "SELECT k.id, k.mac, k.key_id, k.member, k.connection, k.session, k.application, k.host, k.binding, k.scope, k.mfa,"   \
     " k.authn_at, k.created, k.expires, k.last_used FROM (" KIND                                                           \
     ") k JOIN organization o ON o.number = $1"                                                                             \
@@ -18,10 +18,12 @@ namespace {
     " LEFT JOIN link l ON l.org = $1 AND l.id = k.link"                                                                    \
     " WHERE k.ended IS NULL AND k.expires > $3 AND (k.hard_end IS NULL OR k.hard_end > $3)"                                \
     " AND k.generation = $4 AND o.status = 'active' AND o.epoch = k.organization_epoch"                                    \
-    " AND (k.member IS NULL OR (m.status = 'active' AND m.holds = 0 AND m.epoch = k.member_epoch"                          \
+    " AND (k.member IS NULL OR (" STATUS                                                                                   \
+    " AND m.holds = 0 AND m.epoch = k.member_epoch"                                                                        \
     " AND (m.access_ends_at IS NULL OR m.access_ends_at > $3)))"                                                           \
     " AND (k.connection IS NULL OR (c.state = 'active' AND (k.connection_epoch IS NULL OR c.epoch = k.connection_epoch)))" \
     " AND (k.link IS NULL OR l.active = 1)"
+#define GATEHOUSE_ALIVE(KIND) GATEHOUSE_ALIVE_WITH("m.status = 'active'", KIND)
 
 #define GATEHOUSE_EPOCHS_OF_SESSION                                                                                         \
     " s.member_epoch AS member_epoch, s.connection_epoch AS connection_epoch, s.organization_epoch AS organization_epoch, " \
@@ -79,6 +81,22 @@ constexpr std::string_view scim_token_sql = GATEHOUSE_ALIVE(
     " t.organization_epoch AS organization_epoch, t.generation AS generation"
     " FROM scim_token t WHERE t.org = $1 AND t.id = $2");
 
+// A link keeps no epoch of a connection, but whom a connection speaks for has none of it once that is disabled.
+#define GATEHOUSE_LINK(KIND)                                                                                                 \
+    "SELECT t.id AS id, t.mac AS mac, t.key_id AS key_id, t.member AS member,"                                               \
+    " (SELECT au.connection FROM link au WHERE au.org = t.org AND au.member = t.member AND au.authority = 1) AS connection," \
+    " NULL AS link, NULL AS session, NULL AS application, '' AS host, t.binding AS binding, '' AS scope, 0 AS mfa,"          \
+    " CAST(NULL AS BIGINT) AS authn_at, t.created AS created, t.expires AS expires, CAST(NULL AS BIGINT) AS hard_end,"       \
+    " t.consumed AS ended, CAST(NULL AS BIGINT) AS last_used, t.member_epoch AS member_epoch,"                               \
+    " CAST(NULL AS BIGINT) AS connection_epoch, t.organization_epoch AS organization_epoch, t.generation AS generation"      \
+    " FROM link_token t WHERE t.org = $1 AND t.id = $2 AND t.kind = '" KIND "'"
+
+// Who is invited is no active member yet.
+constexpr std::string_view invitation_sql =
+    GATEHOUSE_ALIVE_WITH("m.status IN ('invited', 'active')", GATEHOUSE_LINK("invitation"));
+constexpr std::string_view reset_sql = GATEHOUSE_ALIVE(GATEHOUSE_LINK("password_reset"));
+constexpr std::string_view step_sql = GATEHOUSE_ALIVE(GATEHOUSE_LINK("sign_in_step"));
+
 // Empty: that kind has no row in an organization.
 constexpr std::string_view statement_of(credential_kind kind) {
     switch (kind) {
@@ -87,6 +105,9 @@ constexpr std::string_view statement_of(credential_kind kind) {
         case credential_kind::api_key: return api_key_sql;
         case credential_kind::scim_token: return scim_token_sql;
         case credential_kind::forward_auth_code: return code_sql;
+        case credential_kind::invitation: return invitation_sql;
+        case credential_kind::password_reset: return reset_sql;
+        case credential_kind::sign_in_step: return step_sql;
         case credential_kind::application_secret:
         case credential_kind::setup_secret: return {};
     }

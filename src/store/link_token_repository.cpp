@@ -3,6 +3,14 @@
 #include "collect.hpp"
 
 namespace gatehouse {
+namespace {
+
+std::string_view kind_text(credential_kind kind) {
+    if (kind == credential_kind::invitation) return "invitation";
+    return kind == credential_kind::password_reset ? "password_reset" : "sign_in_step";
+}
+
+}  // namespace
 
 result<void> link_token_repository::insert_code(std::string_view id, std::string_view mac, std::string_view key_id,
                                                 const session_id& parent, const application_id& application,
@@ -15,6 +23,25 @@ result<void> link_token_repository::insert_code(std::string_view id, std::string
         " AND s.ended IS NULL",
         {org(), id, mac, key_id, parent.text(), application.text(), binding, tx().now(), expires}, errc::conflict,
         "the session has ended");
+}
+
+result<void> link_token_repository::insert(std::string_view id, credential_kind kind, std::string_view mac,
+                                           std::string_view key_id, const member_id& of, std::string_view binding,
+                                           instant expires) {
+    return change_one(
+        sql(),
+        "INSERT INTO link_token (org, id, kind, mac, key_id, member, binding, member_epoch, organization_epoch, generation,"
+        " created, expires) SELECT $1, $2, $3, $4, $5, m.id, $7, m.epoch, o.epoch, $8, $9, $10 FROM member m"
+        " JOIN organization o ON o.number = m.org WHERE m.org = $1 AND m.id = $6 AND m.status IN ('invited', 'active')"
+        " AND m.holds = 0",
+        {org(), id, kind_text(kind), mac, key_id, of.text(), binding, tx().generation(), tx().now(), expires}, errc::conflict,
+        "the member may not have a link");
+}
+
+result<void> link_token_repository::end_of(const member_id& id, credential_kind kind) {
+    return change_any(sql(),
+                      "UPDATE link_token SET consumed = $4 WHERE org = $1 AND member = $2 AND kind = $3 AND consumed IS NULL",
+                      {org(), id.text(), kind_text(kind), tx().now()});
 }
 
 result<bool> link_token_repository::consume(std::string_view id) {

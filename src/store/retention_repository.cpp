@@ -4,6 +4,7 @@
 #include <string>
 
 #include <gatehouse/base/limits.hpp>
+#include <gatehouse/base/limits/accounts.hpp>
 #include <gatehouse/base/uuid.hpp>
 
 namespace gatehouse {
@@ -29,6 +30,12 @@ struct rule {
     "SELECT t.connection, t.id FROM connection CROSS JOIN " TABLE \
     " t WHERE connection.org = $1 AND t.org = connection.org AND t.connection = connection.id AND t.id < $2 LIMIT $3"
 
+#define GATEHOUSE_OLD_LINKS(KIND, STORED)                                                \
+    GATEHOUSE_RULE(KIND, limits::sign_in_step_kept_ms, end::by_time, "link_token", "id", \
+                   "SELECT id FROM link_token WHERE org = $1 AND kind = '" STORED        \
+                   "' AND expires < $2 "                                                 \
+                   "ORDER BY expires LIMIT $3")
+
 // Of the sessions that are due the oldest, so many as there is room for. What hangs on them goes first, and a session only
 // when there is room left then: what a cascade took along would be beyond the bound.
 #define GATEHOUSE_DUE_SESSIONS "SELECT id FROM session WHERE org = $1 AND expires < $2 ORDER BY expires, id LIMIT $3"
@@ -43,9 +50,12 @@ constexpr std::array rules{
     GATEHOUSE_RULE("saml_replay", 0, end::by_time, "saml_replay", "(connection, issuer, assertion_id)",
                    "SELECT connection, issuer, assertion_id FROM saml_replay WHERE org = $1 AND until < $2 ORDER BY until "
                    "LIMIT $3"),
-    GATEHOUSE_RULE("forward_auth_code", limits::sign_in_step_kept_ms, end::by_time, "link_token", "id",
-                   "SELECT id FROM link_token WHERE org = $1 AND kind = 'forward_auth_code' AND expires < $2 "
-                   "ORDER BY expires LIMIT $3"),
+    GATEHOUSE_OLD_LINKS("forward_auth_code", "forward_auth_code"),
+    GATEHOUSE_OLD_LINKS("invitation_link", "invitation"),
+    GATEHOUSE_OLD_LINKS("reset_link", "password_reset"),
+    GATEHOUSE_OLD_LINKS("sign_in_step", "sign_in_step"),
+    GATEHOUSE_RULE("mail", limits::mail_kept_ms, end::by_time, "mail", "id",
+                   "SELECT id FROM mail WHERE org = $1 AND ended < $2 ORDER BY ended LIMIT $3"),
     GATEHOUSE_RULE("child_session", limits::ended_credential_kept_ms, end::by_time, "child_session", "id",
                    "WITH due (id) AS (" GATEHOUSE_DUE_SESSIONS
                    ") SELECT c.id FROM due CROSS JOIN child_session c WHERE c.org = $1 AND c.parent = due.id LIMIT $3"),

@@ -1,4 +1,5 @@
 #include <gatehouse/base/limits.hpp>
+#include <gatehouse/base/limits/accounts.hpp>
 #include <gatehouse/base/uuid.hpp>
 #include <gatehouse/store/retention_repository.hpp>
 
@@ -38,6 +39,11 @@ constexpr std::string_view unrecorded_key =
     "INSERT INTO api_key (org, id, mac, key_id, member, name, scope, member_epoch, organization_epoch, generation, created, "
     "expires, ended) VALUES ($1, $2, '', '', 'm', '', '[]', 1, 1, 1, 0, $3, $3)";
 
+#define LINK_TOKEN(KIND) \
+    "INSERT INTO link_token (org, id, kind, mac, key_id, created, expires) VALUES ($1, $2, '" KIND "', '', '', 0, $3)"
+constexpr std::string_view invitation_link = LINK_TOKEN("invitation"), reset_link = LINK_TOKEN("password_reset"),
+                           step_link = LINK_TOKEN("sign_in_step");
+
 struct kind {
     std::string_view name;
     std::int64_t kept_ms;
@@ -64,6 +70,13 @@ const std::vector<kind> kinds{
      limits::sign_in_step_kept_ms,
      {"INSERT INTO link_token (org, id, kind, mac, key_id, created, expires) VALUES ($1, $2, 'forward_auth_code', '', '', 0, "
       "$3)"}},
+    {"invitation_link", limits::sign_in_step_kept_ms, {invitation_link}},
+    {"reset_link", limits::sign_in_step_kept_ms, {reset_link}},
+    {"sign_in_step", limits::sign_in_step_kept_ms, {step_link}},
+    {"mail",
+     limits::mail_kept_ms,
+     {"INSERT INTO mail (org, id, kind, recipient, sealed, state, due, created, ended) VALUES ($1, $2, '', '', '', 'sent', 0, "
+      "0, $3)"}},
     {"child_session", limits::ended_credential_kept_ms, {session, child}, 2},
     {"session_claim", limits::ended_credential_kept_ms, {session, claim}, 2},
     {"session", limits::ended_credential_kept_ms, {session}},

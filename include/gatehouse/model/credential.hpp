@@ -20,7 +20,10 @@ enum class credential_kind : std::uint8_t {
     scim_token,
     application_secret,
     forward_auth_code,
-    setup_secret
+    setup_secret,
+    invitation,
+    password_reset,
+    sign_in_step
 };
 
 struct credential_facts {
@@ -39,6 +42,9 @@ inline constexpr std::array credential_kinds{
     credential_facts{credential_kind::application_secret, "gha_", "application secret", false, false, false},
     credential_facts{credential_kind::forward_auth_code, "ghf_", "forward-auth code", true, true, true},
     credential_facts{credential_kind::setup_secret, "ghi_", "set-up secret", false, false, false},
+    credential_facts{credential_kind::invitation, "ghn_", "invitation", true, false, true},
+    credential_facts{credential_kind::password_reset, "ghr_", "password reset", true, false, true},
+    credential_facts{credential_kind::sign_in_step, "ghp_", "sign-in step", true, false, true},  // the password was right
 };
 
 constexpr const credential_facts& facts_of(credential_kind kind) { return credential_kinds[static_cast<std::size_t>(kind)]; }

@@ -80,14 +80,20 @@ public:
     result<void> touch(const scim_token_id& id, instant used);
 };
 
-// One-time codes and links. Here: the code that carries a sign-in from /auth/start to an application's host.
+// One-time codes and links: the code that carries a sign-in from /auth/start to an application's host, and what a person gets
+// by mail or between two steps of a sign-in.
 class link_token_repository : public tenant_repository {
 public:
     using tenant_repository::tenant_repository;
 
     result<void> insert_code(std::string_view id, std::string_view mac, std::string_view key_id, const session_id& parent,
                              const application_id& application, std::string_view binding, instant expires);
+    // kind: invitation, password_reset or sign_in_step. errc::conflict for who is gone or held.
+    result<void> insert(std::string_view id, credential_kind kind, std::string_view mac, std::string_view key_id,
+                        const member_id& of, std::string_view binding, instant expires);
     result<bool> consume(std::string_view id);  // false when somebody was first
+    // All of the member's that are of that kind.
+    result<void> end_of(const member_id& id, credential_kind kind);
 };
 
 }  // namespace gatehouse

@@ -3,6 +3,7 @@
 #include <gatehouse/store/credential_sweep.hpp>
 #include <gatehouse/store/group_repository.hpp>
 #include <gatehouse/store/hold_repository.hpp>
+#include <gatehouse/store/invitation_repository.hpp>
 #include <gatehouse/store/link_repository.hpp>
 #include <gatehouse/store/member_repository.hpp>
 #include <gatehouse/store/removal_repository.hpp>
@@ -88,6 +89,7 @@ result<void> remove(tenant_transaction& tx, const request_context& by, const mem
     if (const auto taken = take_links(tx, by, stone, hash); !taken) return taken;
     const auto rights = removal_repository(tx).end_rights_of(id, by.actor);
     if (!rights) return rights.error();
+    if (const auto ended = invitation_repository(tx).revoke_of(id); !ended) return ended;
     if (const auto cleared = hold_repository(tx).clear_all(id, by.actor); !cleared) return cleared;
     if (const auto marked = members.mark_removed(id, by_whom); !marked) return marked;
     facts->set("by", value(to_text(by_whom)));

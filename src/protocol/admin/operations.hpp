@@ -1,4 +1,6 @@
 #pragma once
+#include <gatehouse/codec/json.hpp>
+
 #include "operation.hpp"
 
 // What the routes do, by the noun they are about. Each is named in routes.cpp.
@@ -20,6 +22,16 @@ result<writing> create_member(const surroundings& around, const http::request& r
 result<writing> suspend_member(const surroundings& around, const http::request& request);
 result<writing> remove_member(const surroundings& around, const http::request& request);
 result<writing> reactivate_member(const surroundings& around, const http::request& request);
+
+// invitations.cpp, accounts.cpp
+result<http::response> list_invitations(call& made);
+result<writing> invite_member(const surroundings& around, const http::request& request);
+result<writing> resend_invitation(const surroundings& around, const http::request& request);
+result<http::response> list_mfa(call& made);
+result<writing> unlock_member(const surroundings& around, const http::request& request);
+result<writing> reset_member_credentials(const surroundings& around, const http::request& request);
+result<void> write_account(json_writer& out, call& made, const member_id& of);  // for a member that is shown
+result<writing> revoke_invitation(const surroundings& around, const http::request& request);
 
 // sessions.cpp, api_keys.cpp
 result<http::response> list_sessions(call& made);

@@ -15,6 +15,7 @@ page_builder ask(std::string_view return_to) {
     page_builder page("Sign in");
     page.paragraph("Enter your work e-mail address. Your company's identity provider does the rest.");
     page.form("/login", "Continue", {{"email", "E-mail", "email", ""}, {"return_to", "", "hidden", std::string(return_to)}});
+    page.link("/login/password?return_to=" + percent_encode(return_to), "Sign in with a password");
     return page;
 }
 
@@ -77,6 +78,14 @@ endpoint find(const doors& at) {
         return ask(return_to)
             .note("No company here signs in with this address's domain. Check the spelling, or ask your administrator.")
             .finish(404);
+    };
+}
+
+endpoint script(std::string_view text) {
+    return [text](const http::request&) -> answer {
+        return http::response{200,
+                              {{"Content-Type", "text/javascript; charset=utf-8"}, {"Cache-Control", "public, max-age=3600"}},
+                              std::string(text)};
     };
 }
 

@@ -4,6 +4,7 @@
 #include <gatehouse/protocol/shared/cookies.hpp>
 #include <gatehouse/protocol/shared/origin.hpp>
 #include <gatehouse/protocol/shared/pages.hpp>
+#include <gatehouse/store/account_repository.hpp>
 #include <gatehouse/store/connection_repository.hpp>
 #include <gatehouse/store/member_repository.hpp>
 #include <gatehouse/store/organization_repository.hpp>
@@ -70,15 +71,25 @@ http::response try_again() {
 endpoint me(const doors& at) {
     return [at](const http::request& request) -> answer {
         fact_rows rows;
+        bool has_account = false;
         const auto read = with_session(at, request, [&](tenant_transaction& tx, const principal& who) -> result<void> {
             auto facts = read_facts(at, tx, who);
             if (!facts) return facts.error();
             rows = std::move(*facts);
+            const auto account = account_repository(tx).find(*who.member);
+            if (!account) return account.error();
+            has_account = account->has_value();
             return {};
         });
         if (!read && read.error().code != errc::unauthenticated) return try_again();
         if (!read) return to_login("/me");
-        return page_builder("You are signed in").facts(rows).form("/logout", "Sign out").finish(200);
+        page_builder page("You are signed in");
+        page.facts(rows);
+        if (has_account)
+            page.link("/me/profile", "Your profile")
+                .link("/me/password", "Change your password")
+                .link("/me/codes", "One-time codes");
+        return page.form("/logout", "Sign out").finish(200);
     };
 }
 

@@ -90,9 +90,10 @@ http::response redirect_answer(int status, std::string location) {
     return answer;
 }
 
-void set_page_headers(http::response& answer) {
+void set_page_headers(http::response& answer, bool with_script) {
     answer.set("Content-Security-Policy",
-               "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
+               std::string(with_script ? "default-src 'none'; script-src 'self'; " : "default-src 'none'; ") +
+                   "style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
     answer.set("Cache-Control", "no-store").set("Referrer-Policy", "no-referrer");
     answer.set("X-Frame-Options", "DENY");
 }

@@ -47,6 +47,9 @@ result<void> reopening::after_restore(const backup_manifest& from, bool confirm,
                            {generation, now_, from.generation});
     if (done) done = lock_organizations();
     if (done) done = change_any(sql_, "UPDATE saml_request SET consumed = $1 WHERE consumed IS NULL", {now_});
+    // The links that it carries have just died, or it left long ago.
+    if (done)
+        done = change_any(sql_, "UPDATE mail SET state = 'withdrawn', sealed = '', ended = $1 WHERE state = 'waiting'", {now_});
     if (done) done = change_any(sql_, "UPDATE link_token SET consumed = $1 WHERE consumed IS NULL", {now_});
     if (!done) return done;
     if (confirm)

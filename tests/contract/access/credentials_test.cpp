@@ -1,6 +1,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <gatehouse/base/limits.hpp>
+#include <gatehouse/domain/sessions/links.hpp>
 #include <gatehouse/store/change_repository.hpp>
 #include <gatehouse/store/retention_repository.hpp>
 
@@ -45,6 +46,13 @@ struct fixture : testing::people {
                                                   return sessions::mint_forward_auth_code(tx, keys, parent, app, "binding");
                                               }).text.reveal())};
             }
+            case credential_kind::invitation:
+            case credential_kind::password_reset:
+            case credential_kind::sign_in_step:
+                return held{kind, std::string(make<sessions::minted>([&](tenant_transaction& tx) {
+                                                  return sessions::mint_link(tx, keys, kind, ada, "binding",
+                                                                             tx.now() + 3'600'000);
+                                              }).text.reveal())};
             case credential_kind::application_secret:
             case credential_kind::setup_secret: return std::nullopt;
         }
@@ -103,7 +111,7 @@ BOOST_AUTO_TEST_CASE(raising_an_epoch_ends_every_kind_that_stores_it_and_no_othe
     };
     for (const auto& epoch : epochs) {
         const auto all = one_of_each();
-        BOOST_TEST(all.size() == 5u);
+        BOOST_TEST(all.size() == 8u);
         run(epoch.raise);
         for (const auto& one : all) BOOST_TEST_CONTEXT(epoch.what << ": " << facts_of(one.kind).label)
         BOOST_TEST(lives(one) == !(facts_of(one.kind).*epoch.stores));

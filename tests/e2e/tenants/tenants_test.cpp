@@ -40,6 +40,19 @@ const listed without_foreign_ids[] = {
     {"/", "leads to /me"},
     {"/page.css", "the same for everybody"},
     {"/login", "names no organization; the e-mail's domain finds the connection"},
+    {"/link.js", "the same for everybody"},
+    {"/login/password", "names no organization but by a code that only narrows what an address and its password find"},
+    {"/login/code", "a step's own text names its organization"},
+    {"/invitations", "a link's own text names its organization"},
+    {"/forgot", "answers everybody the same"},
+    {"/reset", "a link's own text names its organization"},
+    {"/me/password", "the session's own member"},
+    {"/me/profile", "the session's own member"},
+    {"/me/picture", "the session's own member"},
+    {"/me/codes", "the session's own member"},
+    {"/me/codes/begin", "the session's own member"},
+    {"/me/codes/confirm", "the session's own member"},
+    {"/me/codes/remove", "the session's own member"},
     {"/me", "shows the session's own member"},
     {"/logout", "ends the session that is shown"},
     {"/auth/start", "a session's; the application is judged by its list of organizations"},
@@ -94,6 +107,7 @@ std::string body_for(std::string_view path, const furnished& own) {
     if (path.ends_with("{team}/members") || path.ends_with("{unit}/members"))
         return R"({"member":")" + own.ids.at("member") + "\"}";
     if (path.ends_with("/assignments")) return R"({"role":"member"})";
+    if (path.ends_with("/invitations")) return R"({"email":"new@own.example","role":"member"})";
     if (path.ends_with("/domains")) return R"({"domain":"other.example"})";
     if (path.ends_with("/versions")) return R"({"statements":[]})";
     if (path.ends_with("/plan")) return R"({"plan":"any"})";

@@ -17,6 +17,8 @@ app::config settings_in(const std::string& directory) {
     app::config settings;
     settings.data = directory + "/data";
     settings.listen.port = 0;
+    settings.mail.folder = directory + "/mail";
+    settings.mail.from = "gate@own.example";
     return settings;
 }
 
@@ -89,6 +91,7 @@ furnished two_organizations::furnish(std::string code) {
     ids["org"] = id_of(operator_made("", R"({"code":")" + code + R"("})"));
     const std::string at = "/" + code;
     ids["member"] = id_of(operator_made(at + "/members", R"({"user_name":"root","owner":true})"));
+    ids["invitation"] = id_of(operator_made(at + "/invitations", R"({"email":"i@)" + code + R"(.example","role":"member"})"));
     const auto key = operator_made(at + "/api-keys", R"({"name":"k","member":")" + ids["member"] + R"("})");
     ids["key"] = id_of(key);
     made.api_key = key.find("secret")->text();

@@ -23,6 +23,7 @@ struct surroundings {
     std::function<result<idp_trust>(std::string_view metadata)> read_metadata;
     // Whether this is the one-time set-up secret. Empty function: there is none (any more).
     std::function<bool(std::string_view shown)> is_setup_secret;
+    bool sends_mail = true;  // without it nobody can be invited
 };
 
 // Which door the routes are for. At the operator's socket whoever is let in is the operator, named by remote_address (the OS

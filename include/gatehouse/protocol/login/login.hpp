@@ -11,5 +11,6 @@ endpoint me(const doors& at);               // GET /me: who is signed in, where 
 endpoint logout_form(const doors& at);      // GET /logout: asks, since a link must not sign anybody out
 endpoint logout(const doors& at);           // POST /logout: ends this browser's session and all that hangs on it
 endpoint stylesheet(std::string_view css);  // GET /page.css
+endpoint script(std::string_view text);     // GET /link.js
 
 }  // namespace gatehouse::protocol::login

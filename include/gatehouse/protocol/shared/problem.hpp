@@ -17,7 +17,8 @@ http::response problem(const error& failure);
 // Answers that must never be kept by anybody on the way.
 http::response json_answer(int status, std::string body);
 http::response redirect_answer(int status, std::string location);
-// What every page for a person carries: strict CSP without script, no framing, no referrer, no-store.
-void set_page_headers(http::response& answer);
+// What every page for a person carries: strict CSP, without script or with our own files only, no framing, no referrer,
+// no-store.
+void set_page_headers(http::response& answer, bool with_script = false);
 
 }  // namespace gatehouse::protocol

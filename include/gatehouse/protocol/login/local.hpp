@@ -1,0 +1,40 @@
+#pragma once
+#include <cstdint>
+
+#include <gatehouse/protocol/login/password_throttle.hpp>
+#include <gatehouse/protocol/shared/answer.hpp>
+#include <gatehouse/protocol/shared/authenticate.hpp>
+
+// The pages of people without an identity provider: accepting an invitation, signing in with a password and a one-time code,
+// their own account. Those marked (slow) hash a password: not for a thread that others wait for.
+namespace gatehouse::protocol::login {
+
+struct local_accounts {
+    const doors& at;
+    password_throttle& throttle;
+    bool sends_mail;
+    std::int64_t session_absolute_ms;
+};
+
+endpoint invitation_form(const local_accounts& of);  // GET /invitations: a link's secret is in the fragment, a script moves it
+endpoint accept_invitation(const local_accounts& of);  // POST /invitations (slow)
+
+endpoint password_form(const local_accounts& of);     // GET /login/password
+endpoint password_sign_in(const local_accounts& of);  // POST /login/password (slow)
+endpoint code_sign_in(const local_accounts& of);      // POST /login/code
+
+endpoint forgotten_form(const local_accounts& of);  // GET /forgot
+endpoint forgotten(const local_accounts& of);       // POST /forgot: the same answer whoever it is
+endpoint reset_form(const local_accounts& of);      // GET /reset
+endpoint reset_password(const local_accounts& of);  // POST /reset (slow)
+
+endpoint my_password_form(const local_accounts& of);  // GET /me/password
+endpoint my_password(const local_accounts& of);       // POST /me/password (slow)
+endpoint my_profile_form(const local_accounts& of);   // GET /me/profile
+endpoint my_profile(const local_accounts& of);        // POST /me/profile
+endpoint my_codes_form(const local_accounts& of);     // GET /me/codes
+endpoint begin_my_codes(const local_accounts& of);    // POST /me/codes/begin: shows the seed
+endpoint confirm_my_codes(const local_accounts& of);  // POST /me/codes/confirm: shows the recovery codes
+endpoint remove_my_codes(const local_accounts& of);   // POST /me/codes/remove
+
+}  // namespace gatehouse::protocol::login

@@ -1,0 +1,95 @@
+#include <gatehouse/domain/lifecycle/invitations.hpp>
+
+#include <gatehouse/base/text.hpp>
+#include <gatehouse/domain/access/administration.hpp>
+#include <gatehouse/domain/audit/record.hpp>
+#include <gatehouse/domain/sessions/links.hpp>
+#include <gatehouse/store/account_repository.hpp>
+#include <gatehouse/store/invitation_repository.hpp>
+#include <gatehouse/store/member_repository.hpp>
+#include <gatehouse/store/role_repository.hpp>
+
+namespace gatehouse::lifecycle {
+namespace {
+
+result<void> check_may(tenant_transaction& tx, const access::decider& decider, const member_id& who, std::string_view action) {
+    const auto decided = decider.decide(
+        tx, access::question{who, std::nullopt, std::string(action), "organization", std::string(tx.organization().text())});
+    if (!decided) return decided.error();
+    if (decided->allowed) return {};
+    return make_error(errc::forbidden, "who invited you may not give this any more; ask for a new invitation");
+}
+
+// What was in the inviter's power when it was sent has to be so still: nobody gives by an old letter what he lost.
+result<void> check_inviter(tenant_transaction& tx, const access::decider& decider, const invitation& row, const role& given) {
+    if (!row.inviter) return {};
+    const auto inviter = member_repository(tx).find(*row.inviter);
+    if (!inviter) return inviter.error();
+    if (!*inviter || !(*inviter)->alive(tx.now()))
+        return make_error(errc::forbidden, "this invitation is on hold, as whoever sent it is; ask for a new one");
+    for (const auto action : {access::permission::members_create, access::permission::roles_assign})
+        if (const auto may = check_may(tx, decider, *row.inviter, action); !may) return may;
+    const auto level = decider.level_of(tx, *row.inviter);
+    if (!level) return level.error();
+    if (*level >= given.level) return {};
+    return make_error(errc::forbidden, "who invited you may not give this role any more; ask for a new invitation");
+}
+
+result<invitation> check_invitation(tenant_transaction& tx, const access::decider& decider, const principal& shown) {
+    auto row = invitation_repository(tx).find(invitation_id::trusted(shown.binding));
+    if (!row) return row;
+    if (row->state(tx.now()) != invitation_state::pending || row->link != shown.credential || row->member != *shown.member)
+        return make_error(errc::unauthenticated, "not a link that is good");
+    const auto routed = connection_of_address(tx, row->email);
+    if (!routed) return routed.error();
+    if (*routed) return make_error(errc::conflict, "your company signs its people in itself; go on at the sign-in page");
+    const auto given = role_repository(tx).find(row->role);
+    if (!given) return make_error(errc::forbidden, "the role you were invited to is gone; ask for a new invitation");
+    if (const auto may = check_inviter(tx, decider, *row, *given); !may) return may.error();
+    return row;
+}
+
+result<void> let_in(tenant_transaction& tx, const request_context& by, const invitation& row,
+                    const std::string& password_hash) {
+    account_repository accounts(tx);
+    if (const auto active = accounts.activate(row.member, row.email); !active) return active;
+    local_account account{.member = row.member};
+    account.login_fold = fold(row.email);
+    account.password_hash = password_hash;
+    account.password_since = tx.now();
+    if (const auto put = accounts.put(account); !put) return put;
+    assignment direct{tx.new_id<assignment_id>(),
+                      principal_kind::member,
+                      std::string(row.member.text()),
+                      row.role,
+                      {},
+                      {"invitation", std::string(row.id.text())},
+                      {},
+                      tx.now()};
+    const auto assigned = access::assign_role(tx, by, direct);
+    if (!assigned) return assigned.error();
+    return row.unit ? invitation_repository(tx).join_unit(row) : result<void>();
+}
+
+}  // namespace
+
+result<member_id> accept_invitation(tenant_transaction& tx, request_context by, const crypto::keyring& keys,
+                                    const access::decider& decider, std::string_view link, const std::string& password_hash) {
+    const auto shown = sessions::consume_link(tx, keys, credential_kind::invitation, link);
+    if (!shown) return shown.error();
+    const auto row = check_invitation(tx, decider, *shown);
+    if (!row) return row.error();
+    by.kind = actor_kind::session;
+    by.actor = row->member.text();
+    if (const auto accepted = invitation_repository(tx).accept(row->id); !accepted) return accepted.error();
+    if (const auto in = let_in(tx, by, *row, password_hash); !in) return in.error();
+    object facts;
+    facts.set("member", value(row->member.text()));
+    facts.set("role", value(row->role.text()));
+    const change_target target{"invitation", std::string(row->id.text())};
+    if (const auto told = audit::record(tx, by, change_kind::invitation_accepted, target, std::move(facts)); !told)
+        return told.error();
+    return row->member;
+}
+
+}  // namespace gatehouse::lifecycle

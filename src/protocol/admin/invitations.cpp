@@ -1,0 +1,160 @@
+#include <gatehouse/base/limits.hpp>
+#include <gatehouse/domain/lifecycle/invitations.hpp>
+#include <gatehouse/store/invitation_repository.hpp>
+#include <gatehouse/store/mail_repository.hpp>
+#include <gatehouse/store/member_repository.hpp>
+#include <gatehouse/store/role_repository.hpp>
+
+#include "body.hpp"
+#include "lookup.hpp"
+#include "operations.hpp"
+#include "permit.hpp"
+#include "render.hpp"
+
+namespace gatehouse::protocol::admin {
+namespace {
+
+// What became of the mail: who invited asks here why nothing arrived. A row that was pruned had left long ago.
+result<void> write_delivery(json_writer& out, call& made, const mail_id& id) {
+    const auto found = mail_repository(made.tx).delivery(id);
+    if (!found && found.error().code != errc::not_found) return found.error();
+    const mail_delivery delivery = found ? *found : mail_delivery{mail_state::sent, 0, {}, {}};
+    out.name("delivery").begin_object().member("state", to_text(delivery.state)).member("attempts", delivery.attempts);
+    write_time(out, "at", delivery.ended);
+    out.member("failure", delivery.failure).end_object();
+    return {};
+}
+
+result<void> write_invitation(json_writer& out, call& made, const invitation& row) {
+    const auto person = member_repository(made.tx).find(row.member);
+    if (!person) return person.error();
+    const auto given = role_repository(made.tx).find(row.role);
+    write_id(out, "id", row.id).member("email", row.email);
+    out.member("name", *person ? (*person)->names.display_name : std::string());
+    out.member("role", given ? given->slug : std::string()).member("state", to_text(row.state(made.tx.now())));
+    out.member("unit", row.unit ? row.unit->text() : std::string_view());
+    write_id(out, "member", row.member).member("inviter", row.inviter ? row.inviter->text() : std::string_view("operator"));
+    write_time(out, "created", row.created);
+    write_time(out, "expires", row.expires);
+    write_time(out, "accepted", row.accepted);
+    write_time(out, "revoked", row.revoked);
+    return write_delivery(out, made, row.mail);
+}
+
+result<http::response> answer_with(int status, call& made, const result<invitation>& row) {
+    if (!row) return row.error();
+    std::string body;
+    json_writer out(body);
+    out.begin_object();
+    if (auto written = write_invitation(out, made, *row); !written) return written.error();
+    out.end_object();
+    return json_answer(status, std::move(body));
+}
+
+result<void> check_mail(const surroundings& around) {
+    if (around.sends_mail) return {};
+    return make_error(errc::conflict, "this server sends no mail: set [mail] in its settings, then invite people");
+}
+
+struct wanted_invitation {
+    std::string email, name, role, unit;
+};
+
+result<std::optional<unit_id>> unit_named(call& made, const std::string& code) {
+    if (code.empty()) return std::optional<unit_id>();
+    const auto found = invitation_repository(made.tx).unit_of_code(code);
+    if (!found && found.error().code == errc::not_found) return make_error(errc::invalid_value, "there is no unit " + code);
+    if (!found) return found.error();
+    return std::optional(*found);
+}
+
+// Both permissions: it makes a member, and gives a role.
+result<http::response> invite(call& made, const wanted_invitation& wanted) {
+    if (auto mail = check_mail(made.around); !mail) return mail.error();
+    if (auto may = permit(made, access::permission::roles_assign); !may) return may.error();
+    const auto given = find_role(made.tx, wanted.role);
+    if (!given) return given.error();
+    if (auto may = check_assignable(made, *given); !may) return may.error();
+    const auto unit = unit_named(made, wanted.unit);
+    if (!unit) return unit.error();
+    return answer_with(201, made,
+                       lifecycle::invite(made.tx, made.from.by, made.around.at.keys, made.around.at.place.text(),
+                                         {wanted.email, wanted.name, *unit, *given}));
+}
+
+// Whoever sends it again or takes it back could have given that role.
+result<invitation_id> own_invitation(call& made) {
+    const auto id = invitation_id::parse(made.path_value(0));
+    if (!id) return id.error();
+    const auto row = invitation_repository(made.tx).find(*id);
+    if (!row) return row.error();
+    const auto given = role_repository(made.tx).find(row->role);
+    if (!given) return given.error();
+    if (auto may = check_assignable(made, *given); !may) return may.error();
+    return *id;
+}
+
+result<http::response> resend(call& made) {
+    if (auto mail = check_mail(made.around); !mail) return mail.error();
+    const auto id = own_invitation(made);
+    if (!id) return id.error();
+    return answer_with(
+        200, made, lifecycle::resend_invitation(made.tx, made.from.by, made.around.at.keys, made.around.at.place.text(), *id));
+}
+
+result<http::response> revoke(call& made) {
+    const auto id = own_invitation(made);
+    if (!id) return id.error();
+    const auto& keys = made.around.at.keys;
+    const auto hash = [&keys](std::string_view text) { return keys.mac(lifecycle::tombstone_label, text); };
+    return answer_with(200, made, lifecycle::revoke_invitation(made.tx, made.from.by, *id, hash));
+}
+
+}  // namespace
+
+result<http::response> list_invitations(call& made) {
+    const auto limit = query_limit(made.request);
+    if (!limit) return limit.error();
+    auto page = invitation_repository(made.tx).list(query_value(made.request, "before").value_or(""), *limit + 1);
+    if (!page) return page.error();
+    const bool more = static_cast<std::int64_t>(page->size()) > *limit;
+    if (more) page->pop_back();
+    std::string body;
+    json_writer out(body);
+    out.begin_object().name("items").begin_array();
+    for (const auto& row : *page) {
+        out.begin_object();
+        if (auto written = write_invitation(out, made, row); !written) return written.error();
+        out.end_object();
+    }
+    out.end_array().name("next");
+    more ? out.string(page->back().id.text()) : out.null();
+    out.end_object();
+    return json_answer(200, std::move(body));
+}
+
+result<writing> invite_member(const surroundings&, const http::request& request) {
+    body_reader body(request);
+    wanted_invitation wanted;
+    wanted.email = body.text("email");
+    wanted.name = body.text_or("name", "");
+    wanted.role = body.text("role");
+    wanted.unit = body.text_or("unit", "");
+    if (wanted.name.size() > limits::name_bytes) body.fail(errc::too_large, "name is too long");
+    if (auto read = body.finish(); !read) return read.error();
+    return writing([wanted](call& made) { return invite(made, wanted); });
+}
+
+result<writing> resend_invitation(const surroundings&, const http::request& request) {
+    body_reader body(request);
+    if (auto read = body.finish(); !read) return read.error();
+    return writing([](call& made) { return resend(made); });
+}
+
+result<writing> revoke_invitation(const surroundings&, const http::request& request) {
+    body_reader body(request);
+    if (auto read = body.finish(); !read) return read.error();
+    return writing([](call& made) { return revoke(made); });
+}
+
+}  // namespace gatehouse::protocol::admin

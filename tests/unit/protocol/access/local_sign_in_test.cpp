@@ -1,0 +1,158 @@
+#include <gatehouse/base/limits/accounts.hpp>
+#include <gatehouse/base/limits/pictures.hpp>
+#include <gatehouse/crypto/password.hpp>
+#include <gatehouse/domain/lifecycle/accounts.hpp>
+#include <gatehouse/protocol/login/local.hpp>
+#include <gatehouse/protocol/login/login.hpp>
+#include <gatehouse/protocol/login/picture.hpp>
+#include <gatehouse/store/account_repository.hpp>
+
+#include "doors_fixture.hpp"
+
+using namespace gatehouse;
+using namespace gatehouse::protocol;
+using testing::header_of;
+
+namespace {
+
+constexpr std::string_view password = "four words are enough";
+
+struct fixture : testing::doors_fixture {
+    login::password_throttle throttle;
+    login::local_accounts local{at, throttle, true, limits::session_absolute_ms};
+    member_id bo = add_member("bo");
+
+    fixture() { add_account(bo); }
+    void add_account(const member_id& who) {
+        local_account row{.member = who, .login_fold = "bo@example.com"};
+        row.password_hash = crypto::hash_password(password, data.random);
+        write([&](tenant_transaction& tx) { return account_repository(tx).put(row); });
+    }
+    http::response post(std::string_view email, std::string_view tried, std::string address = "192.0.2.7",
+                        std::string_view origin = "http://127.0.0.1:8080") {
+        auto asked = request(http::method::post, "/login/password", {{"Origin", std::string(origin)}},
+                             "email=" + percent_encode(email) + "&password=" + percent_encode(tried));
+        asked.remote_address = std::move(address);
+        return run(login::password_sign_in(local), asked);
+    }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(protocol_local_sign_in, fixture)
+
+BOOST_AUTO_TEST_CASE(the_right_password_opens_a_session) {
+    const auto answer = post("Bo@Example.com", password);
+    BOOST_TEST(answer.status == 303);
+    BOOST_TEST(header_of(answer, "Location") == "/me");
+    BOOST_TEST(header_of(answer, "Set-Cookie").starts_with(session_cookie_name(place) + "=ghs_"));
+}
+
+BOOST_AUTO_TEST_CASE(whoever_it_is_a_refusal_says_the_same) {
+    const auto wrong = post("bo@example.com", "wrong"), unknown = post("eve@example.com", password);
+    BOOST_TEST(wrong.status == 403);
+    BOOST_TEST(unknown.status == 403);
+    const auto without_address = [](std::string text) {
+        for (const std::string_view address : {"bo@example.com", "eve@example.com"})
+            if (const auto found = text.find(address); found != std::string::npos) text.erase(found, address.size());
+        return text;
+    };
+    BOOST_TEST(without_address(wrong.body) == without_address(unknown.body));
+    suspend(bo);
+    BOOST_TEST(post("bo@example.com", password).body == wrong.body, "not even the right password tells that it is one");
+}
+
+BOOST_AUTO_TEST_CASE(only_a_page_of_ours_signs_in) {
+    BOOST_TEST(post("bo@example.com", password, "192.0.2.7", "https://evil.example").status == 403);
+}
+
+BOOST_AUTO_TEST_CASE(an_address_of_two_organizations_is_nobodys_until_the_code_says_whose) {
+    const auto other = data.add_organization("other");
+    testing::must(data->write(other, [&](tenant_transaction& tx) -> result<void> {
+        member row{tx.new_id<member_id>()};
+        row.since = tx.now();
+        if (const auto in = member_repository(tx).insert(row); !in) return in;
+        return account_repository(tx).put({.member = row.id, .login_fold = "bo@example.com", .password_hash = "x"});
+    }));
+    BOOST_TEST(post("bo@example.com", password).status == 403);
+    std::string code;
+    testing::must(data->read(organization(), [&](tenant_transaction& tx) -> result<void> {
+        code = organization_repository(tx).current()->code;
+        return {};
+    }));
+    const auto asked = request(http::method::post, "/login/password", {{"Origin", "http://127.0.0.1:8080"}},
+                               "email=bo@example.com&organization=" + code + "&password=" + percent_encode(password));
+    BOOST_TEST(run(login::password_sign_in(local), asked).status == 303);
+}
+
+BOOST_AUTO_TEST_CASE(one_network_waits_longer_with_each_failure_and_nobody_else_does) {
+    constexpr std::string_view here = "192.0.2.7", neighbour = "192.0.2.8", elsewhere = "198.51.100.7";
+    const instant start{1'000'000'000};
+    login::password_throttle all;
+    for (std::size_t i = 0; i < limits::password_free_failures; ++i) all.failed("bo", here, start);
+    BOOST_TEST(all.may_try("bo", here, start));
+    instant now = start;
+    std::int64_t wait = limits::password_delay_ms;
+    for (int i = 0; i < 20; ++i) {
+        all.failed("bo", here, now);
+        BOOST_TEST(!all.may_try("bo", here, now + (wait - 1)));
+        BOOST_TEST(!all.may_try("BO", neighbour, now + (wait - 1)));
+        BOOST_TEST(all.may_try("bo", elsewhere, now));
+        BOOST_TEST(all.may_try("eve", here, now));
+        now = now + wait;
+        BOOST_TEST(all.may_try("bo", here, now));
+        wait = std::min(wait * 2, limits::password_longest_delay_ms);
+    }
+    BOOST_TEST(wait == limits::password_longest_delay_ms);
+    all.failed("bo", here, now + limits::password_failures_forgotten_ms);
+    BOOST_TEST(all.may_try("bo", here, now + limits::password_failures_forgotten_ms), "an old row counts for nothing");
+    all.succeeded("bo", here);
+    BOOST_TEST(all.may_try("bo", here, now));
+    BOOST_TEST(login::network_of("2001:db8:1:2:3:4:5:6") == "2001:db8:1:2::/64");
+}
+
+BOOST_AUTO_TEST_CASE(who_waits_stays_when_the_throttle_is_full) {
+    login::password_throttle all;
+    const instant now{1'000'000'000};
+    for (std::size_t i = 0; i <= limits::password_free_failures; ++i) all.failed("bo", "192.0.2.7", now);
+    for (std::size_t i = 0; i < 2 * limits::password_throttle_entries; ++i) all.failed(std::to_string(i), "192.0.2.7", now);
+    BOOST_TEST(!all.may_try("bo", "192.0.2.7", now));
+}
+
+BOOST_AUTO_TEST_CASE(a_picture_is_a_png_or_a_jpeg_of_bounded_size) {
+    const std::string cookie = session_cookie_name(place) + "=" +
+                               std::string(session({bo, {}, {}, {}, {}, {}, {}, {}, false, {}, {}, {}}).text.reveal());
+    const auto upload = [&](const std::string& bytes, const std::string& type = "multipart/form-data; boundary=xyz") {
+        const std::vector<http::header> headers{
+            {"Origin", "http://127.0.0.1:8080"}, {"Cookie", cookie}, {"Content-Type", type}};
+        return run(login::set_my_picture(local),
+                   request(http::method::post, "/me/picture", headers,
+                           "--xyz\r\nContent-Disposition: form-data; name=picture; filename=a.png\r\n\r\n" + bytes +
+                               "\r\n--xyz--\r\n"))
+            .status;
+    };
+    const std::string png = "\x89PNG\r\n\x1a\n", jpeg = "\xff\xd8\xff";
+    BOOST_TEST(upload(jpeg + "x") == 303);
+    BOOST_TEST(upload(png + std::string(limits::picture_bytes - png.size(), 'x')) == 303);
+    BOOST_TEST(upload(png + std::string(limits::picture_bytes - png.size() + 1, 'x')) == 400);
+    BOOST_TEST(upload("<svg onload=alert(1)>") == 400);
+    BOOST_TEST(upload("") == 400);
+    BOOST_TEST(upload(png, "multipart/form-data; boundary=other") == 400);
+    BOOST_TEST(upload(png, "application/x-www-form-urlencoded") == 400);
+    const auto shown =
+        std::get<http::response>(login::my_picture(local)(request(http::method::get, "/me/picture", {{"Cookie", cookie}})));
+    BOOST_TEST(shown.status == 200);
+    BOOST_TEST(shown.body.size() == limits::picture_bytes);
+    BOOST_TEST(header_of(shown, "Content-Type") == "image/png");
+    BOOST_TEST(header_of(shown, "X-Content-Type-Options") == "nosniff");
+}
+
+BOOST_AUTO_TEST_CASE(a_page_with_our_script_allows_that_and_no_other) {
+    const auto page = std::get<http::response>(login::invitation_form(local)(request(http::method::get, "/invitations", {})));
+    BOOST_TEST(
+        header_of(page, "Content-Security-Policy").starts_with("default-src 'none'; script-src 'self'; style-src 'self';"));
+    const auto plain = std::get<http::response>(login::password_form(local)(request(http::method::get, "/login/password", {})));
+    BOOST_TEST(header_of(plain, "Content-Security-Policy").find("script") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
