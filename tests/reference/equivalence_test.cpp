@@ -85,7 +85,7 @@ BOOST_AUTO_TEST_CASE(the_engine_equals_the_naive_evaluator) {
         if (number % worlds_a_store == 0) store.emplace();
         ask(*store, seed(), number, compare);
     }
-    BOOST_TEST(wrong == 0u);
+    BOOST_TEST_REQUIRE(wrong == 0u);
     check_coverage(seen);
 }
 
