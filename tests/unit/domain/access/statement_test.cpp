@@ -1,5 +1,8 @@
 #include <boost/test/unit_test.hpp>
 
+#include <string>
+#include <vector>
+
 #include <gatehouse/domain/access/policy_statement.hpp>
 
 using namespace gatehouse;
@@ -14,6 +17,37 @@ permission_model model() {
     made.prefix = "grn";
     made.product = "app";
     return made;
+}
+
+// Every text of so many segments, joined by ':'; the last is one of its own list.
+std::vector<std::string> texts_of(std::size_t segments, const std::vector<std::string>& words,
+                                  const std::vector<std::string>& last) {
+    if (segments == 1) return last;
+    std::vector<std::string> all;
+    for (const auto& word : words)
+        for (const auto& rest : texts_of(segments - 1, words, last)) all.push_back(word + ":" + rest);
+    return all;
+}
+
+std::vector<std::string> every_action() {
+    const std::vector<std::string> words{"a", "ab", "b", "gatehouse"};
+    std::vector<std::string> all;
+    for (const std::size_t segments : {2, 3, 4})
+        for (auto& text : texts_of(segments, words, words)) all.push_back(std::move(text));
+    return all;
+}
+
+// Which of all things a pattern matches.
+template <class Pattern, class Thing> std::vector<bool> matched(const Pattern& pattern, const std::vector<Thing>& things) {
+    std::vector<bool> which;
+    for (const auto& thing : things) which.push_back(pattern.matches(thing));
+    return which;
+}
+
+bool within(const std::vector<bool>& narrower, const std::vector<bool>& wider) {
+    for (std::size_t i = 0; i < narrower.size(); ++i)
+        if (narrower[i] && !wider[i]) return false;
+    return true;
 }
 
 }  // namespace
@@ -94,6 +128,52 @@ BOOST_AUTO_TEST_CASE(what_is_no_resource_pattern_is_refused) {
           "grn:app:app:{org_id}:app/", "grn:app:app:{org_id}:/x", "grn:app:app:{org_id}:app/a*b", "grn:app:a*:{org_id}:app/x",
           "gr*:app:app:{org_id}:app/x"})
         BOOST_TEST(resource_pattern::parse(text, model(), own).has_error(), text);
+}
+
+// By hand, over a small alphabet: whatever the narrower matches, the wider does.
+BOOST_AUTO_TEST_CASE(an_action_pattern_covers_what_it_matches_all_of) {
+    const std::vector<std::string> words{"a", "ab", "*", "gatehouse"}, last{"a", "ab", "a*", "*", "gatehouse"};
+    std::vector<std::string> texts{"*"};
+    for (const std::size_t segments : {2, 3})
+        for (auto& text : texts_of(segments, words, last)) texts.push_back(std::move(text));
+    const auto actions = every_action();
+    std::vector<action_pattern> patterns;
+    std::vector<std::vector<bool>> which;
+    for (const auto& text : texts) {
+        patterns.push_back(*action_pattern::parse(text));
+        which.push_back(matched(patterns.back(), actions));
+    }
+    std::size_t covered = 0;
+    for (std::size_t wide = 0; wide < texts.size(); ++wide)
+        for (std::size_t narrow = 0; narrow < texts.size(); ++narrow) {
+            if (texts[wide] == "*:*" && texts[narrow] == "*") continue;  // the same, since an action has two segments; unseen
+            const bool said = patterns[wide].covers(patterns[narrow]);
+            covered += said ? 1 : 0;
+            if (said != within(which[narrow], which[wide]))
+                BOOST_ERROR(texts[wide] << (said ? " does not cover " : " covers ") << texts[narrow]);
+        }
+    BOOST_TEST(covered > texts.size());
+}
+
+BOOST_AUTO_TEST_CASE(a_resource_pattern_covers_what_it_matches_all_of) {
+    std::vector<std::string> texts;
+    std::vector<resource_ref> things;
+    for (const std::string service : {"docs", "store", "gatehouse", "*"})
+        for (const std::string place : {"*", "*/*", "*/a", "*/a*", "doc/*", "doc/a", "doc/a*", "doc/ab", "box/a"})
+            texts.push_back("grn:app:" + service + ":{org_id}:" + place);
+    for (const std::string service : {"docs", "store", "other", "gatehouse"})
+        for (const std::string type : {"doc", "box", "else"})
+            for (const std::string id : {"a", "ab", "abc", "b"}) things.push_back({service, type, id});
+    std::vector<resource_pattern> patterns;
+    std::vector<std::vector<bool>> which;
+    for (const auto& text : texts) {
+        patterns.push_back(*resource_pattern::parse(text, model(), own));
+        which.push_back(matched(patterns.back(), things));
+    }
+    for (std::size_t wide = 0; wide < texts.size(); ++wide)
+        for (std::size_t narrow = 0; narrow < texts.size(); ++narrow)
+            if (const bool said = patterns[wide].covers(patterns[narrow]); said != within(which[narrow], which[wide]))
+                BOOST_ERROR(texts[wide] << (said ? " does not cover " : " covers ") << texts[narrow]);
 }
 
 BOOST_AUTO_TEST_CASE(statements_say_what_is_wrong_with_them) {

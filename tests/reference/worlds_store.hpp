@@ -1,0 +1,28 @@
+#pragma once
+#include <functional>
+#include <vector>
+
+#include <gatehouse/domain/access/decider.hpp>
+
+#include "reference/world.hpp"
+#include "support/temporary_store.hpp"
+
+namespace gatehouse::reference {
+
+// One store for many worlds, an organization each, and the real engine over it.
+class worlds_store {
+public:
+    worlds_store();
+    using heard = std::function<void(const query& asked, time_ms now, const access::decision& made)>;
+    // Writes the world in one transaction, then asks: a snapshot for each of its instants, the questions in turn.
+    void put(const world& made, std::size_t number, const std::vector<query>& questions, const heard& each);
+
+private:
+    access::decision ask(tenant_transaction& tx, const query& one) const;
+
+    testing::temporary_store data_;
+    access::model_library models_;
+    access::decider decider_;
+};
+
+}  // namespace gatehouse::reference
