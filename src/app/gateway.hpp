@@ -81,6 +81,7 @@ private:
     std::unique_ptr<every> flushing_;
     std::unique_ptr<pruning> pruning_;
     std::unique_ptr<checkpoint_sink> checkpoints_;
+    std::unique_ptr<erasures> erased_;
     std::unique_ptr<sealing> sealing_;
     std::atomic<bool> stopping_{false};
 };

@@ -94,6 +94,28 @@ result<void> suspend(session& in, const user_argument& wanted) { return act(in, 
 result<void> remove_user(session& in, const user_argument& wanted) { return act(in, wanted, "remove"); }
 result<void> reactivate(session& in, const user_argument& wanted) { return act(in, wanted, "reactivate"); }
 
+struct erase_arguments {
+    std::string user;
+    bool sure = false;
+};
+
+void declare_erase(CLI::App& verb, erase_arguments& wanted) {
+    verb.add_option("USER", wanted.user,
+                    "A member's id (gatehouse user list --removed), or the user name or e-mail of a living one")
+        ->required();
+    verb.add_flag("--yes", wanted.sure, "It cannot be undone, and this is meant");
+}
+
+result<void> erase(session& in, const erase_arguments& wanted) {
+    if (!wanted.sure)
+        return make_error(errc::invalid_value,
+                          "erasing takes " + wanted.user +
+                              "'s names and addresses out of every record, for good; say --yes if that is meant");
+    const auto id = in.at.member_named(wanted.user);
+    if (!id) return id.error();
+    return show(in, in.at.post_here("/members/" + *id + "/erase"), [](const value& after) { print_fields(after, fields); });
+}
+
 }  // namespace
 
 void add_user_verbs(CLI::App& app, int& status) {
@@ -107,6 +129,10 @@ void add_user_verbs(CLI::App& app, int& status) {
                             status, declare_suspend, suspend);
     add_verb<user_argument>(noun, {"remove", "End a membership for good", "user remove ada@example.com"}, status, declare_user,
                             remove_user);
+    add_verb<erase_arguments>(noun,
+                              {"erase", "Take a person out of every record; the trail stays whole",
+                               "user erase ada@example.com --yes --data gatehouse-data"},
+                              status, declare_erase, erase);
     add_verb<user_argument>(noun,
                             {"reactivate", "Lift an administrator's hold; nothing that was cut comes back",
                              "user reactivate ada@example.com --data gatehouse-data"},
