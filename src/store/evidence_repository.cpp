@@ -11,7 +11,7 @@ namespace gatehouse {
 namespace {
 
 #define EVIDENCE_COLUMNS CHANGE_COLUMNS ", personal"
-#define CHECKPOINT_COLUMNS "position, hash, hashes, key, generation, at, signature"
+#define CHECKPOINT_COLUMNS "position, hash, hashes, key, sealed_under, at, signature"
 
 evidence_row read_evidence(const sql_row& row) { return {read_change(row), row.optional_string(column_after_change)}; }
 

@@ -3,7 +3,8 @@ DROP TABLE checkpoint;
 CREATE TABLE checkpoint (
     org INTEGER NOT NULL, position INTEGER NOT NULL, hash TEXT NOT NULL,
     hashes TEXT NOT NULL,  -- of each row since the checkpoint before, 43 characters each
-    key TEXT NOT NULL, generation INTEGER NOT NULL, at INTEGER NOT NULL, signature TEXT NOT NULL,
+    -- sealed_under: the server's generation. Not called that: what has a generation is a credential.
+    key TEXT NOT NULL, sealed_under INTEGER NOT NULL, at INTEGER NOT NULL, signature TEXT NOT NULL,
     PRIMARY KEY (org, position)
 ) STRICT;
 -- What signs them, of the whole server; the highest number does.
