@@ -1,14 +1,11 @@
 #include "checkpoint_sink.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
 
 #include <gatehouse/codec/json.hpp>
 #include <gatehouse/outbound/fetcher.hpp>
+
+#include "append_file.hpp"
 
 namespace gatehouse::app {
 namespace {
@@ -21,21 +18,10 @@ public:
         std::error_code ignored;
         const bool folder = path_.ends_with('/') || std::filesystem::is_directory(path_, ignored);
         if (folder) std::filesystem::create_directories(path_, ignored);
-        return append(folder ? path_ + "/" + std::string(of.text()) + ".jsonl" : path_, lines);
+        return append_to_file(folder ? path_ + "/" + std::string(of.text()) + ".jsonl" : path_, lines);
     }
 
 private:
-    // Whole and on the disk, or an error: then all of it comes again.
-    static result<void> append(const std::string& path, std::string_view lines) {
-        const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-        const bool written =
-            file >= 0 && ::write(file, lines.data(), lines.size()) == static_cast<ssize_t>(lines.size()) && ::fsync(file) == 0;
-        const int failure = errno;
-        if (file >= 0) ::close(file);
-        if (written) return {};
-        return make_error(errc::unavailable, path + ": " + std::strerror(failure));
-    }
-
     std::string path_;
 };
 

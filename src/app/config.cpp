@@ -147,7 +147,7 @@ result<void> read_audit(const result<const object*>& table, config& settings) {
     if (!*table) return {};
     key_reader keys(**table, "audit.");
     return in_order([&] { return keys.text("checkpoints", settings.audit_checkpoints); },
-                    [&] { return keys.refuse_unknown(); });
+                    [&] { return keys.text("erased", settings.erased_list); }, [&] { return keys.refuse_unknown(); });
 }
 
 result<void> read_mail(const result<const object*>& table, mail_settings& mail) {

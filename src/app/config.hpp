@@ -35,6 +35,7 @@ struct config {
     std::optional<http::tls_files> tls;
     std::vector<std::string> trusted_proxies;
     store_settings store;
+    std::string erased_list;        // path: who was erased, kept where no restore turns it back; empty: data + "/erased"
     std::string audit_checkpoints;  // where signed checkpoints are sent: a file, a folder/, http(s)://…; empty: nowhere
     mail_settings mail;
     std::int64_t session_absolute_ms = limits::session_absolute_ms;

@@ -66,7 +66,10 @@ result<void> gateway::open_store(store_kind kind) {
     if (!opened) return make_error(opened.error().code, name_of_store(settings_) + ": " + opened.error().detail);
     store_ = std::move(*opened);
     if (auto fits = check_master_key_fits(*store_, *keys_, settings_); !fits) return fits;
-    return ensure_audit_key(*store_, *keys_, random_);
+    if (auto there = ensure_audit_key(*store_, *keys_, random_); !there) return there;
+    const auto noted = settings_.erased_list.empty() ? settings_.data + "/erased" : settings_.erased_list;
+    erased_ = std::make_unique<erasures>(noted);
+    return erased_->apply(*store_, *keys_);
 }
 
 // The door is bound before routes are made: with port 0 only then is it known which base URL they are to speak of.
@@ -172,7 +175,7 @@ result<void> gateway::start() {
     flushing_ = std::make_unique<every>(flush_pause, flush_pause, [this] { services_->flush(); });
     pruning_ = std::make_unique<pruning>(*store_, metrics_, node_);
     if (!settings_.audit_checkpoints.empty()) checkpoints_ = make_checkpoint_sink(settings_.audit_checkpoints);
-    sealing_ = std::make_unique<sealing>(*store_, *keys_, random_, metrics_, checkpoints_.get(), node_);
+    sealing_ = std::make_unique<sealing>(*store_, *keys_, random_, metrics_, checkpoints_.get(), *erased_, node_);
     return start_mailing();
 }
 

@@ -85,6 +85,7 @@ private:
     std::unique_ptr<every> flushing_;
     std::unique_ptr<pruning> pruning_;
     std::unique_ptr<checkpoint_sink> checkpoints_;
+    std::unique_ptr<erasures> erased_;
     std::unique_ptr<sealing> sealing_;
     std::unique_ptr<mailing> mailing_;  // when mail is set up
     std::atomic<bool> stopping_{false};

@@ -64,11 +64,12 @@ result<void> ensure_audit_key(store& data, const crypto::keyring& keys, random_s
 }
 
 sealing::sealing(store& data, const crypto::keyring& keys, random_source& random, metrics_registry& metrics,
-                 checkpoint_sink* sink, node_terms node)
+                 checkpoint_sink* sink, const erasures& erased, node_terms node)
     : data_(data),
       keys_(keys),
       random_(random),
       sink_(sink),
+      erased_(erased),
       rows_(metrics.get_counter("gatehouse_audit_sealed_rows_total", "Change rows that were sealed into the chain.")),
       checkpoints_(metrics.get_counter("gatehouse_audit_checkpoints_total", "Checkpoints that were signed.")),
       failures_(metrics.get_counter("gatehouse_audit_failures_total", "Batches not sealed and checkpoints not sent, so far.")),
@@ -112,6 +113,7 @@ bool sealing::batch(leased& turn, const organization_id& of) {
     });
     if (done && !made) return false;
     const std::int64_t count = made ? made->next.position - made->before : 0;
+    if (done) done = erased_.note(of, made->erased);
     if (done)
         done = turn.write(of, [batch = std::make_shared<const audit::sealed_batch>(*std::move(made))](tenant_transaction& tx) {
             return audit::write_batch(tx, *batch);

@@ -10,6 +10,7 @@
 #include <gatehouse/store/store.hpp>
 
 #include "checkpoint_sink.hpp"
+#include "erasures.hpp"
 #include "leased.hpp"
 
 namespace gatehouse::app {
@@ -22,9 +23,9 @@ result<void> ensure_audit_key(store& data, const crypto::keyring& keys, random_s
 // where to; what could not be sent is tried again with the next round.
 class sealing {
 public:
-    // A null sink: nothing is sent.
+    // A null sink: nothing is sent. Who was erased is noted before the record of it is sealed.
     sealing(store& data, const crypto::keyring& keys, random_source& random, metrics_registry& metrics, checkpoint_sink* sink,
-            node_terms node);
+            const erasures& erased, node_terms node);
     ~sealing() { stop(); }
     // Waits for the batch under way. Before the store closes.
     void stop();
@@ -40,6 +41,7 @@ private:
     const crypto::keyring& keys_;
     random_source& random_;
     checkpoint_sink* const sink_;
+    const erasures& erased_;
     counter &rows_, &checkpoints_, &failures_;
     gauge& lag_;
     std::atomic<bool> stopping_{false};

@@ -95,6 +95,18 @@ result<void> unlock(session& in, const user_argument& wanted) { return act(in, w
 result<void> reset_credentials(session& in, const user_argument& wanted) { return act(in, wanted, "reset-credentials"); }
 result<void> reactivate(session& in, const user_argument& wanted) { return act(in, wanted, "reactivate"); }
 
+void declare_erase(CLI::App& verb, user_argument& wanted) {
+    verb.add_option("USER", wanted.user,
+                    "A member's id (gatehouse user list --removed), or the user name or e-mail of a living one")
+        ->required();
+}
+
+result<void> erase(session& in, const user_argument& wanted) {
+    const auto id = in.at.member_named(wanted.user);
+    if (!id) return id.error();
+    return show(in, in.at.post_here("/members/" + *id + "/erase"), [](const value& after) { print_fields(after, fields); });
+}
+
 }  // namespace
 
 void add_user_verbs(CLI::App& app, int& status) {
@@ -111,6 +123,10 @@ void add_user_verbs(CLI::App& app, int& status) {
     add_verb<user_argument>(noun,
                             {"remove", "End a membership for good", "user remove ada@example.com --yes", verb_effect::harms},
                             status, declare_user, remove_user);
+    add_verb<user_argument>(noun,
+                            {"erase", "Take a person out of every record; the trail stays whole",
+                             "user erase ada@example.com --yes --data gatehouse-data", verb_effect::harms},
+                            status, declare_erase, erase);
     add_verb<user_argument>(noun,
                             {"reactivate", "Lift an administrator's hold; nothing that was cut comes back",
                              "user reactivate ada@example.com --data gatehouse-data"},

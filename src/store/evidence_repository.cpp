@@ -2,6 +2,8 @@
 
 #include <limits>
 
+#include <gatehouse/codec/json.hpp>
+
 #include "change_rows.hpp"
 #include "collect.hpp"
 
@@ -9,7 +11,7 @@ namespace gatehouse {
 namespace {
 
 #define EVIDENCE_COLUMNS CHANGE_COLUMNS ", personal"
-#define CHECKPOINT_COLUMNS "position, hash, hashes, key, generation, at, signature"
+#define CHECKPOINT_COLUMNS "position, hash, hashes, key, sealed_under, at, signature"
 
 evidence_row read_evidence(const sql_row& row) { return {read_change(row), row.optional_string(column_after_change)}; }
 
@@ -87,7 +89,21 @@ result<void> evidence_repository::add(const checkpoint& next, std::int64_t befor
                       errc::conflict, "this position is sealed");
 }
 
-result<void> evidence_repository::seal_personal(std::int64_t position, std::string_view ip, std::string_view personal) {
+result<void> evidence_repository::say_of(const member_id& person, std::int64_t position, std::string_view ip,
+                                         std::string_view values) {
+    std::string part;
+    json_writer(part)
+        .begin_array()
+        .begin_object()
+        .member("of", person.text())
+        .name("plain")
+        .raw(values)
+        .end_object()
+        .end_array();
+    return set_personal(position, ip, part);
+}
+
+result<void> evidence_repository::set_personal(std::int64_t position, std::string_view ip, std::string_view personal) {
     return change_any(sql(), "UPDATE change SET ip = $3, personal = $4 WHERE org = $1 AND position = $2",
                       {org(), position, ip, personal});
 }

@@ -1,5 +1,8 @@
 #include <gatehouse/base/limits/audit.hpp>
 #include <gatehouse/domain/audit/chain.hpp>
+#include <gatehouse/domain/lifecycle/erase.hpp>
+
+#include <gatehouse/codec/json.hpp>
 
 #include "support/evidence.hpp"
 
@@ -185,6 +188,77 @@ BOOST_AUTO_TEST_CASE(a_batch_is_refused_when_a_key_goes_meanwhile) {
     const auto refused = here.write_batch(*batch);
     BOOST_TEST_REQUIRE(refused.has_error());
     BOOST_TEST((refused.error().code == errc::conflict));
+}
+
+namespace {
+
+result<void> erase(evidence& here, const member_id& id) {
+    return here.store->write(here.store.organization(),
+                             [&](tenant_transaction& tx) { return lifecycle::erase(tx, evidence::by_admin(), id, here.hash); });
+}
+
+std::string people_shown(evidence& here) {
+    return here.read([&](tenant_transaction& tx) -> result<std::string> {
+        audit::personal_reader reader(tx, here.keys);
+        std::string out;
+        for (const auto& each : evidence_repository(tx).after(0, 1000).value())
+            out += to_json(value(reader.read(each).value().people));
+        return out;
+    });
+}
+
+bool has(const std::string& text, std::string_view what) { return text.find(what) != std::string::npos; }
+
+}  // namespace
+
+// access.md, invariant 6; KA-17: the history of the rest stays whole, and so does the proof of it.
+BOOST_AUTO_TEST_CASE(an_erased_person_vanishes_from_history_and_the_chain_stays) {
+    evidence here;
+    const auto ada = here.create(here.okta, testing::user("ada@acme.example"));
+    const auto bob = here.create(here.okta, testing::user("bob@acme.example"));
+    here.provision(here.okta, [&](auto& idp) { return idp.change_user(ada.id, testing::user("ada.lovelace"), {}); });
+    here.seal(3);
+    BOOST_TEST(has(people_shown(here), "ada@acme.example"));
+    BOOST_TEST(has(people_shown(here), "ada.lovelace"));
+    const auto before = here.exported();
+    BOOST_TEST(!has(before, "ada"));
+    BOOST_TEST(!has(before, "bob@acme.example"));
+
+    BOOST_TEST_REQUIRE(erase(here, ada.member).has_value());
+    BOOST_TEST(!has(people_shown(here), "ada"));
+    BOOST_TEST(has(people_shown(here), "bob@acme.example"));
+    const auto row = here.get(ada.member);
+    BOOST_TEST((row.status == member_status::erased));
+    BOOST_TEST((row.names == member_names{}));
+    here.create(here.okta, testing::user("ada.two"));
+    here.seal(3);
+    BOOST_TEST(!testing::judged(here.exported(), here.present_key()).has_value());
+    BOOST_TEST(!testing::judged(before, here.present_key()).has_value());
+}
+
+// Within the seconds before the job comes by: what it finds of an erased person it leaves out, for good.
+BOOST_AUTO_TEST_CASE(what_is_not_sealed_yet_of_an_erased_person_is_left_out) {
+    evidence here;
+    const auto ada = here.create(here.okta, testing::user("ada@acme.example")).member;
+    BOOST_TEST(has(people_shown(here), "ada@acme.example"));
+    BOOST_TEST_REQUIRE(erase(here, ada).has_value());
+    BOOST_TEST(!has(people_shown(here), "ada"));
+    const auto batch = here.prepare();
+    BOOST_TEST((batch->erased == std::vector{std::string(ada.text())}));
+    here.seal();
+    for (const auto& each : rows_of(here)) BOOST_TEST(!has(each.personal.value_or(""), "ada"));
+    BOOST_TEST(!here.read([&](tenant_transaction& tx) { return evidence_repository(tx).member_key(ada.text()); }).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(an_owner_is_not_erased_and_nobody_twice) {
+    evidence here;
+    const auto ada = here.create(here.okta, testing::user("ada")).member,
+               bob = here.create(here.okta, testing::user("bob")).member;
+    here.write([&](tenant_transaction& tx) { return member_repository(tx).set_owner(ada, true); });
+    BOOST_TEST((erase(here, ada).error().code == errc::conflict));
+    BOOST_TEST((here.get(ada).status == member_status::active));
+    BOOST_TEST(erase(here, bob).has_value());
+    BOOST_TEST((erase(here, bob).error().code == errc::conflict));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

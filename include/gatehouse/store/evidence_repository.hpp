@@ -31,8 +31,11 @@ public:
     // errc::conflict unless the last one ends at `before` (0: there is none yet).
     result<void> add(const checkpoint& next, std::int64_t before);
 
-    // Personal values of a row that is not sealed yet, in the form in which it will be.
-    result<void> seal_personal(std::int64_t position, std::string_view ip, std::string_view personal);
+    // What a row that was just written says of a person, beside its facts: a JSON object. In plain, as the member's own row has
+    // it, until the row is sealed.
+    result<void> say_of(const member_id& person, std::int64_t position, std::string_view ip, std::string_view values);
+    // In the form in which it is sealed.
+    result<void> set_personal(std::int64_t position, std::string_view ip, std::string_view personal);
 
     // The member's own key, sealed under the master key; nothing when there is none (yet, or any more).
     result<std::optional<std::string>> member_key(std::string_view member);

@@ -15,25 +15,38 @@ namespace gatehouse::app {
 namespace {
 
 struct verify_arguments {
-    std::string file, key;
+    std::string file, key, checkpoints;
     cli::place gateway;
 };
+
+std::string content_of(const std::string& path) {
+    std::ifstream file(path);
+    std::ostringstream content;
+    content << file.rdbuf();
+    return content.str();
+}
 
 // The key itself, in one line or as PEM, or a file that has it.
 result<std::optional<public_key>> trusted_key(const std::string& given) {
     if (given.empty()) return std::optional<public_key>();
     std::string text = given;
     if (std::error_code ignored; std::filesystem::is_regular_file(given, ignored)) {
-        std::ifstream file(given);
-        std::ostringstream content;
-        content << file.rdbuf();
-        text = content.str();
+        text = content_of(given);
     }
     auto key = public_key::from_spki(text);
     if (!key)
         return make_error(errc::invalid_value,
                           "--key is no public key: the base64 of `gatehouse audit keys`, or a file with it");
     return std::optional(*std::move(key));
+}
+
+// What was sent off the machine: a file, or a folder with one for each organization, as the gateway writes them.
+result<audit::known_checkpoints> sent_checkpoints(const std::string& place, std::string_view organization) {
+    std::error_code ignored;
+    const std::string file =
+        std::filesystem::is_directory(place, ignored) ? place + "/" + std::string(organization) + ".jsonl" : place;
+    if (!std::filesystem::is_regular_file(file, ignored)) return make_error(errc::invalid_value, file + " is no file");
+    return audit::read_known_checkpoints(content_of(file), organization);
 }
 
 // Line by line, whatever pieces it comes in: no file is too large.
@@ -92,6 +105,9 @@ void show(const audit::verified_export& good) {
             "the store was restored from a backup at record %lld: what came after that backup and before is in other "
             "exports only\n",
             static_cast<long long>(each));
+    if (good.lost > 0)
+        std::printf("%lld checkpoints that left the machine are of what a restore turned back\n",
+                    static_cast<long long>(good.lost));
 }
 
 result<int> verify(const verify_arguments& wanted) {
@@ -102,6 +118,8 @@ result<int> verify(const verify_arguments& wanted) {
                      "warning: no --key: the key inside is believed, so whoever made the file anew with a key of his own is "
                      "not found\n");
     audit::export_verifier verifier(*std::move(key));
+    if (!wanted.checkpoints.empty())
+        verifier.compare_with([&](std::string_view of) { return sent_checkpoints(wanted.checkpoints, of); });
     line_feed feed(verifier);
     const auto good = wanted.file.empty() ? judge_gateway(wanted.gateway, feed) : judge_file(wanted.file, feed);
     if (!good) return good.error();
@@ -123,6 +141,10 @@ void add_audit_verify(CLI::App& app, int& status) {
     command->add_option("FILE", arguments->file, "What audit export wrote; without it, the gateway's trail as it stands");
     command->add_option("--key", arguments->key, "The public key to trust (gatehouse audit keys), or a file with it")
         ->type_name("KEY");
+    command
+        ->add_option("--checkpoints", arguments->checkpoints,
+                     "Checkpoints that left the machine ([audit] checkpoints): a file or folder; the trail must agree")
+        ->type_name("PATH");
     command->add_option("--data", arguments->gateway.data, "Without FILE: speak as operator, through this directory's socket")
         ->type_name("DIR");
     command->add_option("--org", arguments->gateway.organization, "Without FILE: the organization's code or id")

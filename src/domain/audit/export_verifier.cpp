@@ -4,6 +4,8 @@
 #include <gatehouse/domain/audit/chain.hpp>
 #include <gatehouse/domain/audit/signing.hpp>
 
+#include <algorithm>
+
 namespace gatehouse::audit {
 
 bool export_verifier::wrong(std::int64_t position, std::string why) {
@@ -39,6 +41,11 @@ bool export_verifier::take_header(std::string_view line) {
     if (!parsed) return wrong(next(), "the header " + parsed.error().detail);
     header_ = *std::move(parsed);
     report_.organization = header_->organization;
+    if (known_source_) {
+        auto known = known_source_(header_->organization);
+        if (!known) return wrong(next(), "the checkpoints to compare with cannot be read: " + known.error().detail);
+        known_ = *std::move(known);
+    }
     return read_keys();
 }
 
@@ -77,7 +84,29 @@ bool export_verifier::take_row(std::string_view line) {
     if (hash != parsed->hash) return wrong(position, "this record is not the one that was sealed");
     hash_ = std::move(hash);
     report_.rows = position;
+    last_at_ = parsed->row.told.at;
     if (parsed->row.told.kind == to_text(change_kind::server_restored)) restored_ = position;
+    return agrees_with_known();
+}
+
+// Of an earlier generation it may be what a restore turned back; whether one did is known at the end.
+bool export_verifier::agrees_with_known() {
+    const auto [from, to] = known_.equal_range(report_.rows);
+    for (auto each = from; each != to; ++each)
+        if (each->second.hash != hash_) differing_.push_back({each->first, each->second.generation});
+    return true;
+}
+
+// What was signed after the export lies beyond its end, and nothing else does.
+bool export_verifier::knows_no_more() {
+    for (auto each = known_.upper_bound(report_.rows); each != known_.end(); ++each)
+        if (each->second.at <= last_at_) differing_.push_back({each->first, each->second.generation});
+    for (const place& lost : differing_) {
+        const auto by = std::ranges::find_if(restores_, [&](const place& one) { return one.generation > lost.generation; });
+        if (by == restores_.end() || by->position > lost.position)
+            return wrong(lost.position, "another history left the machine as its checkpoint");
+        ++report_.lost;
+    }
     return true;
 }
 
@@ -96,6 +125,7 @@ bool export_verifier::take_checkpoint(std::string_view line) {
         if (parsed->generation < generation_ || restored_ <= sealed_)
             return wrong(report_.rows, "the server's generation changes and no record tells of a restore");
         report_.restored_at.push_back(restored_);
+        restores_.push_back({restored_, parsed->generation});
     }
     generation_ = parsed->generation;
     sealed_ = parsed->position;
@@ -118,7 +148,7 @@ bool export_verifier::take_trailer(std::string_view line) {
         return wrong(1, "it is signed by the key " + parsed->key + ", which is not the trusted one nor follows from it");
     report_.signed_by = parsed->key;
     ended_ = true;
-    return true;
+    return knows_no_more();
 }
 
 }  // namespace gatehouse::audit

@@ -7,11 +7,19 @@
 #include "personal_places.hpp"
 
 namespace gatehouse::audit {
-std::string plain_personal(const member_id& of, object values) {
-    object part;
-    part.set("of", value(of.text()));
-    part.set("plain", value(std::move(values)));
-    return to_json(value(value::array{value(std::move(part))}));
+result<void> record_person(tenant_transaction& tx, const request_context& by, change_kind kind, const change_target& target,
+                           object facts, const member_id& of, object values) {
+    const auto position = change_repository(tx).append(by, kind, target, to_json(value(std::move(facts))));
+    if (!position) return position.error();
+    return evidence_repository(tx).say_of(of, *position, by.ip, to_json(value(std::move(values))));
+}
+
+object values_of(const member_names& names) {
+    object out;
+    for (const auto& [name, text] : {std::pair("display_name", &names.display_name), std::pair("user_name", &names.user_name),
+                                     std::pair("email", &names.email)})
+        if (!text->empty()) out.set(name, value(*text));
+    return out;
 }
 
 std::string owner_of_address(const change& row) {

@@ -106,7 +106,7 @@ result<void> write_sealed(tenant_transaction& tx, const personal_sealing& sealed
     for (const auto& [member, key] : sealed.made)
         if (auto added = evidence.add_member_key(member, key); !added) return added;
     for (const auto& [position, ip, personal] : sealed.rows)
-        if (auto written = evidence.seal_personal(position, ip, personal); !written) return written;
+        if (auto written = evidence.set_personal(position, ip, personal); !written) return written;
     return {};
 }
 

@@ -58,6 +58,8 @@ result<std::optional<sealed_batch>> prepare_batch(tenant_transaction& tx, const 
     auto personal = seal_personal(tx, keys, random, *rows);
     if (!personal) return personal.error();
     out.personal = *std::move(personal);
+    for (const evidence_row& each : *rows)
+        if (each.told.kind == to_text(change_kind::member_erased)) out.erased.push_back(each.told.target.id);
     out.next = chained(tx, *last ? (*last)->hash : "", *rows);
     const auto key = audit_key_repository(tx).present();
     if (!key) return key.error();

@@ -1,4 +1,5 @@
 #include <gatehouse/base/text.hpp>
+#include <gatehouse/domain/audit/personal.hpp>
 #include <gatehouse/domain/audit/record.hpp>
 #include <gatehouse/domain/directory/names.hpp>
 #include <gatehouse/domain/lifecycle/provision.hpp>
@@ -46,8 +47,9 @@ result<member_id> provisioner::new_member(const link_content& content, bool over
     row.names = names_of(content);
     row.epoch_at = tx_.now();
     if (const auto inserted = member_repository(tx_).insert(row); !inserted) return inserted.error();
-    if (const auto told = audit::record(tx_, by_, change_kind::member_created, change_target::of(id)); !told)
-        return told.error();
+    const auto told =
+        audit::record_person(tx_, by_, change_kind::member_created, change_target::of(id), {}, id, audit::values_of(row.names));
+    if (!told) return told.error();
     if (over_removal) {
         if (const auto held = suspend(tx_, by_, id, hold_source::local_removal()); !held) return held.error();
         const auto alarm = audit::record(tx_, by_, change_kind::member_recreated_over_removal, change_target::of(id));
@@ -138,6 +140,10 @@ result<void> provisioner::change_names(const link& before, const link_content& c
     const auto names = names_of(content);
     if (who->names == names) return {};
     if (const auto set = members.set_names(before.member, names); !set) return set;
+    if (const auto told = audit::record_person(tx_, by_, change_kind::member_changed, change_target::of(before.member), {},
+                                               before.member, audit::values_of(names));
+        !told)
+        return told;
     if (who->names.user_name == names.user_name && who->names.email == names.email) return {};
     const auto ended = credential_sweep(tx_).end_links_of(before.member);
     if (!ended) return ended.error();

@@ -3,6 +3,7 @@
 #include <gatehouse/domain/sessions/sessions.hpp>
 #include <gatehouse/store/change_repository.hpp>
 #include <gatehouse/store/credential_repository.hpp>
+#include <gatehouse/store/evidence_repository.hpp>
 
 #include <algorithm>
 
@@ -28,6 +29,18 @@ result<void> tell(tenant_transaction& tx, const request_context& by, change_kind
     const auto told = change_repository(tx).append(by, kind, change_target::of(target), facts);
     if (!told) return told.error();
     return {};
+}
+
+// Where it came from is the person's, and lies under the person's own key once the row is sealed.
+result<void> tell_of_session(tenant_transaction& tx, const request_context& by, const session_id& id,
+                             const session_facts& opened) {
+    std::string facts, person;
+    json_writer(facts).begin_object().member("member", opened.member.text()).end_object();
+    const auto told = change_repository(tx).append(by, change_kind::session_opened, change_target::of(id), facts);
+    if (!told) return told.error();
+    if (opened.agent.empty()) return {};
+    json_writer(person).begin_object().member("agent", opened.agent).end_object();
+    return evidence_repository(tx).say_of(opened.member, *told, by.ip, person);
 }
 
 // All that says later what the key was: its row goes a while after its end.
@@ -66,8 +79,7 @@ result<minted> mint_session(tenant_transaction& tx, const crypto::keyring& keys,
     auto [made, mac] = make(tx, keys, credential_kind::session, id);
     const auto expires = tx.now() + facts.absolute_ms;
     if (const auto in = session_repository(tx).insert(id, mac, keys.key_id(), facts, expires); !in) return in.error();
-    if (const auto told = tell(tx, by, change_kind::session_opened, id, "member", facts.member.text()); !told)
-        return told.error();
+    if (const auto told = tell_of_session(tx, by, id, facts); !told) return told.error();
     return std::move(made);
 }
 

@@ -1,5 +1,6 @@
 #include <gatehouse/base/limits.hpp>
 #include <gatehouse/domain/access/administration.hpp>
+#include <gatehouse/domain/audit/personal.hpp>
 #include <gatehouse/domain/audit/record.hpp>
 #include <gatehouse/store/member_repository.hpp>
 #include <gatehouse/store/role_repository.hpp>
@@ -80,7 +81,8 @@ result<member_id> insert_member(tenant_transaction& tx, const request_context& b
     if (auto in = member_repository(tx).insert(made); !in) return in.error();
     object facts;
     facts.set("owner", owner);
-    const auto told = audit::record(tx, by, change_kind::member_created, change_target::of(made.id), std::move(facts));
+    const auto told = audit::record_person(tx, by, change_kind::member_created, change_target::of(made.id), std::move(facts),
+                                           made.id, audit::values_of(names));
     if (!told) return told.error();
     return made.id;
 }

@@ -15,12 +15,13 @@ endpoint set_up(const surroundings& around);
 result<http::response> show_organization(call& made);
 result<writing> change_organization(const surroundings& around, const http::request& request);
 
-// members.cpp, member_create.cpp, member_lifecycle.cpp
+// members.cpp, member_create.cpp, member_erase.cpp, member_lifecycle.cpp
 result<http::response> list_members(call& made);
 result<http::response> show_member(call& made);
 result<writing> create_member(const surroundings& around, const http::request& request);
 result<writing> suspend_member(const surroundings& around, const http::request& request);
 result<writing> remove_member(const surroundings& around, const http::request& request);
+result<writing> erase_member(const surroundings& around, const http::request& request);
 result<writing> reactivate_member(const surroundings& around, const http::request& request);
 
 // invitations.cpp, accounts.cpp

@@ -3,7 +3,8 @@ DROP TABLE checkpoint;
 CREATE TABLE checkpoint (
     org INTEGER NOT NULL, position INTEGER NOT NULL, hash TEXT NOT NULL,
     hashes TEXT NOT NULL,  -- of each row since the checkpoint before, 43 characters each
-    key TEXT NOT NULL, generation INTEGER NOT NULL, at INTEGER NOT NULL, signature TEXT NOT NULL,
+    -- sealed_under: the server's generation. Not called that: what has a generation is a credential.
+    key TEXT NOT NULL, sealed_under INTEGER NOT NULL, at INTEGER NOT NULL, signature TEXT NOT NULL,
     PRIMARY KEY (org, position)
 ) STRICT;
 -- What signs them, of the whole server; the highest number does.
@@ -17,3 +18,6 @@ CREATE TABLE audit_key (
 -- Who changed this last, and what somebody did: without them a history walks all that ever happened.
 CREATE INDEX change_target ON change (org, target, position);
 CREATE INDEX change_actor ON change (org, actor, position);
+
+-- What an erasure blanks.
+CREATE INDEX grant_past_principal ON grant_past (org, principal);

@@ -67,6 +67,29 @@ BOOST_AUTO_TEST_CASE(a_running_gateways_trail_is_judged_and_outlives_its_key) {
     BOOST_TEST(items_of(at.key_json({"audit", "list", "--kind", "server.configured"})).size() == 1U);
 }
 
+BOOST_AUTO_TEST_CASE(a_person_is_erased_with_a_word_and_for_good) {
+    cli_fixture at;
+    at.make_acme();
+    const auto bob = text_of(at.key_json({"member", "create", "bob", "--email", "bob@acme.example"}), "id");
+    const auto history = [&] { return at.with_key({"audit", "list", "--target", bob, "-o", "json"}).out; };
+    BOOST_TEST(history().find("bob@acme.example") != std::string::npos);
+    BOOST_TEST(at.as_operator({"user", "erase", "bob"}).code == 2);                         // without --yes
+    BOOST_TEST(at.with_key({"user", "erase", "bob", "--yes"}).code == 3);                   // an API key never does
+    BOOST_TEST(at.as_operator({"user", "erase", "root@acme.example", "--yes"}).code == 5);  // the owner
+    BOOST_TEST(text_of(at.operator_json({"user", "erase", "bob", "--yes"}), "status") == "erased");
+    BOOST_TEST(history().find("bob@acme.example") == std::string::npos);
+    BOOST_TEST(history().find("member.erased") != std::string::npos);
+    BOOST_TEST(at.as_operator({"user", "erase", bob, "--yes"}).code == 5);
+    at.key_json({"member", "create", "bob", "--email", "bob@acme.example"});  // the names are free
+    BOOST_TEST(at.as_operator({"audit", "verify", "--key", present_key(at)}).code == 0);
+
+    // The list of who was erased outlives what a restore turns back.
+    std::ifstream file(at.gateway.data() + "/erased");
+    std::string organization, member;
+    file >> organization >> member;
+    BOOST_TEST(member == bob);
+}
+
 // Who changed this last (KT-14, KT-21).
 BOOST_AUTO_TEST_CASE(the_history_of_one_thing_is_found_by_its_id) {
     cli_fixture at;

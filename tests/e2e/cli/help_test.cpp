@@ -14,6 +14,7 @@ const std::string_view verbs[] = {
     "user show",
     "user suspend",
     "user remove",
+    "user erase",
     "user reactivate",
     "member create",
     "session list",

@@ -76,6 +76,7 @@ BOOST_AUTO_TEST_CASE(every_setting_is_read) {
         key = "key.pem"
         [audit]
         checkpoints = "https://logs.example.com/in"
+        erased = "/srv/erased"
         [sessions]
         absolute_minutes = 480
         idle_minutes = 30
@@ -88,6 +89,7 @@ BOOST_AUTO_TEST_CASE(every_setting_is_read) {
     BOOST_TEST_REQUIRE(settings->tls.has_value());
     BOOST_TEST(settings->tls->private_key == "key.pem");
     BOOST_TEST(settings->session_idle_ms == 30 * 60'000);
+    BOOST_TEST(settings->erased_list == "/srv/erased");
     BOOST_TEST(settings->audit_checkpoints == "https://logs.example.com/in");
 }
 

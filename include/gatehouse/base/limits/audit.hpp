@@ -6,7 +6,7 @@
 namespace gatehouse::limits {
 
 inline constexpr std::int64_t audit_batch_rows = 500;  // sealed by one checkpoint, at the most
-inline constexpr int sealing_first_ms = 1'000;
+inline constexpr int sealing_first_ms = 4'000;         // after what is more urgent at a start
 inline constexpr int sealing_pause_ms = 5'000;
 inline constexpr std::int64_t audit_export_rows = 500;            // of one page of an export: its answer stays below 16 MiB
 inline constexpr std::size_t audit_line_bytes = 4 * 1024 * 1024;  // of an export; a longer one is none of ours

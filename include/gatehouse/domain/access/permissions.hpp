@@ -10,6 +10,7 @@ inline constexpr std::string_view members_create = "gatehouse:members:create";
 inline constexpr std::string_view members_suspend = "gatehouse:members:suspend";
 inline constexpr std::string_view members_reactivate = "gatehouse:members:reactivate";  // lifts holds
 inline constexpr std::string_view members_remove = "gatehouse:members:remove";
+inline constexpr std::string_view people_erase = "gatehouse:people:erase";  // cannot be undone; no members:* reaches it
 inline constexpr std::string_view sessions_read = "gatehouse:sessions:read";
 inline constexpr std::string_view sessions_revoke = "gatehouse:sessions:revoke";
 inline constexpr std::string_view api_keys_hold = "gatehouse:api-keys:hold";  // to keep a key at all
@@ -45,7 +46,7 @@ inline constexpr std::array owner_core{
     std::string_view("gatehouse:organization:*"), std::string_view("gatehouse:members:*"),
     std::string_view("gatehouse:roles:*"),        std::string_view("gatehouse:policies:*"),
     std::string_view("gatehouse:connections:*"),  std::string_view("gatehouse:billing:*"),
-    std::string_view("gatehouse:audit:*"),
+    std::string_view("gatehouse:audit:*"),        std::string_view("gatehouse:people:*"),
 };
 
 // What an API key never does, whoever owns it (access.md, Invariants, 2).
@@ -58,6 +59,7 @@ inline constexpr std::array never_by_keys{
     never_by_key{connections_configure, "API keys cannot configure connections"},
     never_by_key{api_keys_create, "API keys cannot make or widen keys"},
     never_by_key{credentials_reset, "API keys cannot change credentials"},
+    never_by_key{people_erase, "API keys cannot erase a person"},
     never_by_key{members_reactivate, "API keys cannot lift holds"},
 };
 

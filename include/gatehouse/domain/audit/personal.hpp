@@ -7,8 +7,10 @@
 
 #include <gatehouse/base/random.hpp>
 #include <gatehouse/crypto/keyring.hpp>
+#include <gatehouse/model/actor.hpp>
 #include <gatehouse/model/document.hpp>
 #include <gatehouse/model/evidence.hpp>
+#include <gatehouse/model/member.hpp>
 #include <gatehouse/store/transaction.hpp>
 
 // Personal values in change rows. A row is written with them in plain, [{"of": MEMBER, "plain": {…}}], beside the same values
@@ -16,8 +18,11 @@
 // it hashes the row. So hashes cover what stays, and destroying a key takes the values out of history and leaves the chain.
 namespace gatehouse::audit {
 
-// How a row is written with them.
-std::string plain_personal(const member_id& of, object values);
+// A change row about a member, with what it says of the person. facts have none of it.
+result<void> record_person(tenant_transaction& tx, const request_context& by, change_kind kind, const change_target& target,
+                           object facts, const member_id& of, object values);
+
+object values_of(const member_names& names);
 
 // The keys of the people of some rows, each looked for once.
 class person_keys {

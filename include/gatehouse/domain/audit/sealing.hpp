@@ -1,6 +1,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <gatehouse/crypto/keyring.hpp>
 #include <gatehouse/domain/audit/personal.hpp>
@@ -14,6 +15,7 @@ struct sealed_batch {
     std::int64_t before = 0;  // the position that was sealed already
     checkpoint next;
     personal_sealing personal;
+    std::vector<std::string> erased;        // members whose erasure these rows tell of
     std::optional<std::string> rotated_by;  // the key is another than the last time: the operator who made it
 };
 

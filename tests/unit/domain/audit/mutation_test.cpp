@@ -200,6 +200,39 @@ BOOST_AUTO_TEST_CASE(an_earlier_checkpoint_makes_no_end) {
     BOOST_TEST(judged(joined(cut), here.present_key()).has_value());
 }
 
+// Made anew with the right key, by whoever has the machine: what left it before says otherwise.
+BOOST_AUTO_TEST_CASE(another_history_than_the_one_that_left_the_machine_is_found) {
+    evidence here;
+    const std::string file = some_export(here, 4, 2);
+    const std::string id(here.store.organization().text());
+    const auto sent = [&](const std::string& of, int position, const std::string& hash, const char* at = "2000") {
+        return R"({"organization":")" + of + R"(","position":)" + std::to_string(position) + R"(,"hash":")" + hash +
+               R"(","generation":1,"at":")" + at + R"(-01-01T00:00:00.000Z"})" + "\n";
+    };
+    const auto last = here.read([](tenant_transaction& tx) { return evidence_repository(tx).last_checkpoint(); });
+    struct {
+        std::string lines;
+        bool found;
+        std::string why;
+    } const cases[] = {
+        {"", false, "nothing is known"},
+        {sent(id, 4, last->hash), false, "the same"},
+        {sent(id, 4, "other"), true, "another hash"},
+        {sent(id, 2, "other") + sent(id, 4, last->hash), true, "another hash before"},
+        {sent(id, 9, "other"), true, "more than there is"},
+        {sent(id, 9, "other", "2999"), false, "what came after the export"},
+        {sent("somebody else", 4, "other"), false, "another organization's"},
+        {"nonsense\n", true, "no checkpoint"},
+    };
+    for (const auto& c : cases) BOOST_TEST_CONTEXT(c.why) {
+            audit::export_verifier verifier(here.present_key());
+            verifier.compare_with([&](std::string_view of) { return audit::read_known_checkpoints(c.lines, of); });
+            bool good = true;
+            for (const auto& line : lines_of(file)) good = good && verifier.take(line);
+            BOOST_TEST((good && verifier.end()) == !c.found);
+        }
+}
+
 // The whole chain made anew, and signed with a key of one's own: that is what --key is for.
 BOOST_AUTO_TEST_CASE(a_file_signed_by_somebody_else_is_found) {
     evidence here, forger;
