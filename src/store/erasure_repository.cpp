@@ -14,7 +14,7 @@ result<void> erasure_repository::blank(const member_id& id) {
           "DELETE FROM link_token WHERE org = $1 AND member = $2", "DELETE FROM local_account WHERE org = $1 AND member = $2",
           "UPDATE api_key SET name = '' WHERE org = $1 AND member = $2",
           "UPDATE hold_past SET reason = '' WHERE org = $1 AND member = $2",
-          "UPDATE grant_past SET reason = '' WHERE org = $1 AND principal = $2"})
+          "UPDATE grant_past SET reason = '' WHERE org = $1 AND principal_kind = 'member' AND principal = $2"})
         if (const auto done = change_any(sql(), step, {org(), id.text()}); !done) return done;
     return {};
 }

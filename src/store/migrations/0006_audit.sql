@@ -18,6 +18,3 @@ CREATE TABLE audit_key (
 -- Who changed this last, and what somebody did: without them a history walks all that ever happened.
 CREATE INDEX change_target ON change (org, target, position);
 CREATE INDEX change_actor ON change (org, actor, position);
-
--- What an erasure blanks.
-CREATE INDEX grant_past_principal ON grant_past (org, principal);

@@ -37,7 +37,7 @@ prepared::prepared(const std::string& data, int count) {
     system_random random;
     const auto keys = opened(crypto::keyring::load_or_create(data + ".key", random));
     const auto filled = opened(open_prepared(data, time, random));
-    making in{*filled, keys, {}};
+    making in{*filled, keys, access::model_library()};
     load_models(in.models);
     make_organization(in);
     make_application(in);

@@ -56,6 +56,7 @@ std::string body_of(std::string_view path, const furnished& own) {
         {"/plan", R"({"plan":"pro"})"},
         {"{switch}", R"({"on":true})"},
         {"/audit/exports", "{}"},
+        {"/invitations", R"({"email":"new@own.example","name":"New","role":"member"})"},
         {"/organizations/{org}", R"({"description":"ours"})"},
         {"/transfer", "{}"},
     };

@@ -17,6 +17,8 @@ inline constexpr std::string_view refuses_everybody[] = {
     "/api/v1/organizations/{org}/switches/{switch}",
     "/api/v1/organizations/{org}/members/{member}/switches/{switch}",
     "/api/v1/organizations/{org}/transfer",
+    "/api/v1/organizations/{org}/members/{member}/unlock",  // nobody has a password here: it comes by a link in a mail
+    "/api/v1/organizations/{org}/members/{member}/reset-credentials",
 };
 
 // The call, as the operator makes it. What it needs first (a suspended member to reactivate) is made here.
