@@ -105,7 +105,7 @@ BOOST_AUTO_TEST_CASE(every_gate_shuts_with_its_reason) {
         }
 }
 
-BOOST_AUTO_TEST_CASE(a_deny_wins_over_every_allow_but_not_over_the_owners_core) {
+BOOST_AUTO_TEST_CASE(KT_20_a_deny_wins_over_every_allow_but_not_over_the_owners_core) {
     const auto owner = add_member("owner", true), admin = add_member("admin");
     assign(principal_kind::member, admin.text(), "admin");
     assign(principal_kind::member, admin.text(), "member");
@@ -191,7 +191,7 @@ BOOST_AUTO_TEST_CASE(a_ceiling_cuts_the_way_past_units_too) {
     BOOST_TEST((outside.step == decision_step::gate));
 }
 
-BOOST_AUTO_TEST_CASE(policy_versions_take_effect_at_once_and_can_be_taken_back) {
+BOOST_AUTO_TEST_CASE(KT_19_policy_versions_take_effect_at_once_and_can_be_taken_back) {
     const auto ada = add_member("ada");
     BOOST_TEST(!ask(ada, "app:use").allowed);
     BOOST_TEST(publish("app-read", allow_all) == 2);
@@ -288,7 +288,7 @@ BOOST_AUTO_TEST_CASE(what_no_key_ever_does) {
     BOOST_TEST(ask(key, permission::members_suspend, "member").allowed);
 }
 
-BOOST_AUTO_TEST_CASE(a_key_whose_owner_may_not_hold_keys_does_nothing) {
+BOOST_AUTO_TEST_CASE(KS_5_a_key_whose_owner_may_not_hold_keys_does_nothing) {
     const auto plain = add_member("member");
     const auto role = assign(principal_kind::member, plain.text(), "admin");
     const auto key = key_of(plain);

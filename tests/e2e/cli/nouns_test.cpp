@@ -60,7 +60,7 @@ BOOST_AUTO_TEST_CASE(units_hold_members_and_restrict_resources) {
 }
 
 // Keeptrusts's own commands, as they stand in its guide (KT-22).
-BOOST_AUTO_TEST_CASE(roles_and_policies_are_made_attached_and_shown) {
+BOOST_AUTO_TEST_CASE(KT_13_KT_22_roles_and_policies_are_made_attached_and_shown) {
     cli_fixture at;
     at.make_acme();
     const auto bob = text_of(at.key_json({"member", "create", "bob"}), "id");
@@ -106,7 +106,7 @@ BOOST_AUTO_TEST_CASE(roles_and_policies_are_made_attached_and_shown) {
     BOOST_TEST(at.with_key({"role", "delete", "member"}).code == 5);  // the model's
 }
 
-BOOST_AUTO_TEST_CASE(a_team_is_shown_changed_and_taken_apart) {
+BOOST_AUTO_TEST_CASE(KT_9_KT_11_KT_12_a_team_is_shown_changed_and_taken_apart) {
     cli_fixture at;
     at.make_acme();
     at.key_json({"member", "create", "bob"});

@@ -29,7 +29,7 @@ std::size_t alarms(people& here) {
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(removal_ends_everything_and_keeps_the_record) {
+BOOST_AUTO_TEST_CASE(KA_15_KA_17_removal_ends_everything_and_keeps_the_record) {
     people here;
     const auto row = here.create(here.okta, user("a", "ext"));
     const auto in = here.create(here.okta, named("G"), {testing::to(row)});
