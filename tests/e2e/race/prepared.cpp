@@ -13,7 +13,7 @@
 namespace gatehouse::testing {
 namespace {
 
-constexpr int people_a_write = 50;
+constexpr int people_a_write = 25;
 constexpr std::int64_t day_ms = 24LL * 3600 * 1000;
 
 void must(const result<void>& done) {
