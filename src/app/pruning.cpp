@@ -1,4 +1,5 @@
 #include "pruning.hpp"
+#include "organizations.hpp"
 
 #include <memory>
 #include <string>
@@ -19,18 +20,6 @@ pruned_counters counters_in(metrics_registry& metrics) {
         all[i] = &metrics.get_counter("gatehouse_pruned_rows_total", "Rows deleted because their time was over.",
                                       {{"kind", std::string(retention_repository::kinds[i])}});
     return all;
-}
-
-result<std::vector<organization_id>> organizations_of(store& data) {
-    std::vector<organization_id> out;
-    const auto read = data.read_installation([&](installation_transaction& tx) -> result<void> {
-        const auto all = organization_directory(tx).list();
-        if (!all) return all.error();
-        for (const organization& one : *all) out.push_back(one.id);
-        return {};
-    });
-    if (!read) return read.error();
-    return out;
 }
 
 void report(const pruned& gone) {

@@ -1,4 +1,5 @@
 #include "sealing.hpp"
+#include "organizations.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -24,18 +25,6 @@ result<std::vector<waiting>> unsealed(store& data) {
         auto found = unsealed_organizations(tx).list();
         if (!found) return found.error();
         out = *std::move(found);
-        return {};
-    });
-    if (!read) return read.error();
-    return out;
-}
-
-result<std::vector<organization_id>> everybody(store& data) {
-    std::vector<organization_id> out;
-    const auto read = data.read_installation([&](installation_transaction& tx) -> result<void> {
-        const auto all = organization_directory(tx).list();
-        if (!all) return all.error();
-        for (const organization& one : *all) out.push_back(one.id);
         return {};
     });
     if (!read) return read.error();
@@ -130,7 +119,7 @@ bool sealing::batch(leased& turn, const organization_id& of) {
 }
 
 void sealing::send(leased& turn) {
-    const auto all = everybody(data_);
+    const auto all = organizations_of(data_);
     if (!all) return log(log_level::warning, "audit.not_sent", {{"why", all.error().detail}});
     for (const organization_id& each : *all) {
         if (stopping_ || !turn.keep()) return;

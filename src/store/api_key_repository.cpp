@@ -4,6 +4,7 @@
 #include <gatehouse/store/credential_repository.hpp>
 
 #include "collect.hpp"
+#include "text_list.hpp"
 
 namespace gatehouse {
 namespace {
@@ -11,13 +12,10 @@ namespace {
 #define GATEHOUSE_API_KEY "SELECT id, member, name, scope, created, expires, ended, last_used FROM api_key WHERE org = $1"
 
 api_key_row api_key_of(const sql_row& row) {
-    std::vector<std::string> scope;
-    if (const auto list = parse_json(row.text(3)); list && list->if_array())
-        for (const auto& entry : *list->if_array()) scope.emplace_back(entry.text());
     return {api_key_id::trusted(row.text(0)),
             member_id::trusted(row.text(1)),
             row.string(2),
-            std::move(scope),
+            texts_of(row.text(3)),
             row.at(4),
             row.at(5),
             row.optional_at(6),

@@ -3,6 +3,7 @@
 #include <gatehouse/store/application_repository.hpp>
 
 #include "collect.hpp"
+#include "text_list.hpp"
 
 namespace gatehouse {
 namespace {
@@ -10,23 +11,6 @@ namespace {
 #define GATEHOUSE_APPLICATION                                                                                               \
     "SELECT a.id, a.name, a.hosts, a.rights, a.required_action, a.required_resource, a.answer, a.accept_api_keys, a.state," \
     " a.created FROM application a"
-
-std::vector<std::string> texts_of(std::string_view json) {
-    std::vector<std::string> texts;
-    const auto list = parse_json(json);
-    if (list && list->if_array())
-        for (const auto& entry : *list->if_array()) texts.emplace_back(entry.text());
-    return texts;
-}
-
-std::string json_of(const std::vector<std::string>& texts) {
-    std::string out;
-    json_writer writer(out);
-    writer.begin_array();
-    for (const auto& text : texts) writer.string(text);
-    writer.end_array();
-    return out;
-}
 
 application application_of(const sql_row& row) {
     return {application_id::trusted(row.text(0)),

@@ -3,6 +3,7 @@
 
 #include "collect.hpp"
 #include "principal_word.hpp"
+#include "text_list.hpp"
 
 namespace gatehouse {
 namespace {
@@ -13,26 +14,12 @@ namespace {
     "INSERT INTO grant_past (org, id, principal_kind, principal, resource, permissions, reason, since, until)" \
     " SELECT org, id, principal_kind, principal, resource, permissions, reason, since, $2 FROM \"grant\" WHERE org = $1"
 
-std::vector<std::string> permissions_of(std::string_view json) {
-    std::vector<std::string> all;
-    const auto parsed = parse_json(json);
-    if (!parsed || !parsed->if_array()) return all;
-    for (const value& one : *parsed->if_array()) all.emplace_back(one.text());
-    return all;
-}
-
-std::string json_of(const std::vector<std::string>& permissions) {
-    value::array list;
-    for (const auto& one : permissions) list.emplace_back(one);
-    return to_json(value(std::move(list)));
-}
-
 grant grant_of(const sql_row& row) {
     return {grant_id::trusted(row.text(0)),
             principal_kind_of(row.text(1)),
             row.string(2),
             resource_id::trusted(row.text(3)),
-            permissions_of(row.text(4)),
+            texts_of(row.text(4)),
             {row.optional_at(5), row.optional_at(6)},
             row.string(7),
             row.at(8)};

@@ -1,12 +1,12 @@
 #include <gatehouse/base/limits/access.hpp>
 #include <gatehouse/base/text.hpp>
-#include <gatehouse/codec/json.hpp>
 #include <gatehouse/store/rights_repository.hpp>
 
 #include <algorithm>
 
 #include "collect.hpp"
 #include "optional_id.hpp"
+#include "text_list.hpp"
 
 namespace gatehouse {
 namespace {
@@ -129,12 +129,8 @@ held_role held_role_of(const sql_row& row) {
 }
 
 held_grant held_grant_of(const sql_row& row) {
-    held_grant made{
-        grant_id::trusted(row.text(0)), row.string(1), {}, row.string(3), row.string(4), row.string(5), row.string(6)};
-    const auto listed = parse_json(row.text(2));
-    if (listed && listed->if_array())
-        for (const auto& one : *listed->if_array()) made.permissions.emplace_back(one.text());
-    return made;
+    return {grant_id::trusted(row.text(0)), row.string(1), texts_of(row.text(2)), row.string(3), row.string(4), row.string(5),
+            row.string(6)};
 }
 
 resource_node resource_node_of(const sql_row& row) {

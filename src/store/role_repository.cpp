@@ -3,27 +3,12 @@
 #include <gatehouse/store/role_repository.hpp>
 
 #include "collect.hpp"
+#include "text_list.hpp"
 
 namespace gatehouse {
 namespace {
 
 #define GATEHOUSE_ROLE "SELECT id, slug, name, level, built_in, deprecated, ceiling, plans, scopes FROM role WHERE org = $1"
-
-std::vector<std::string> texts_of(std::string_view json) {
-    std::vector<std::string> texts;
-    if (const auto listed = parse_json(json); listed && listed->if_array())
-        for (const auto& one : *listed->if_array()) texts.emplace_back(one.text());
-    return texts;
-}
-
-std::string json_of(const std::vector<std::string>& texts) {
-    std::string out;
-    json_writer writer(out);
-    writer.begin_array();
-    for (const auto& text : texts) writer.string(text);
-    writer.end_array();
-    return out;
-}
 
 role role_of(const sql_row& row) {
     return {

@@ -6,19 +6,10 @@
 
 #include "collect.hpp"
 #include "principal_word.hpp"
+#include "text_list.hpp"
 
 namespace gatehouse {
 namespace {
-
-std::vector<std::string> texts_of(std::string_view json) {
-    std::vector<std::string> all;
-    const auto parsed = parse_json(json);
-    if (!parsed || !parsed->if_array()) return all;
-    for (const value& one : *parsed->if_array()) all.emplace_back(one.text());
-    return all;
-}
-
-std::string json_of(const std::vector<std::string>& texts) { return to_json(value(value::array(texts.begin(), texts.end()))); }
 
 #define GATEHOUSE_HELD                                                                                                  \
     "SELECT id, principal_kind, principal, scope_kind, scope_id, source_kind, source_id, not_before, expires_at, since" \

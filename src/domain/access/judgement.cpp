@@ -85,10 +85,10 @@ decision judgement::of_member(const target& asked) const {
         return {false, decision_step::deny, "policy " + denied.front().policy + " denies this", {}, std::move(denied), {}};
     auto allowed = enabling(asked);
     auto grants = granted(asked);
-    const std::string word = std::string(model_.word_of(asked.action)) + " permission required";
-    if (allowed.empty() && grants.empty()) return {false, decision_step::otherwise, word, nearest(asked), {}};
+    const auto required = [&] { return std::string(model_.word_of(asked.action)) + " permission required"; };
+    if (allowed.empty() && grants.empty()) return {false, decision_step::otherwise, required(), nearest(asked), {}};
     if (const auto* cut = cutting_ceiling(asked))
-        return {false, decision_step::otherwise, word, "the role " + cut->slug + " is cut to less", {}};
+        return {false, decision_step::otherwise, required(), "the role " + cut->slug + " is cut to less", {}};
     const std::string reason = allowed.empty() ? "a grant" : "role " + allowed.front().role.slug;
     return {true, decision_step::allow, reason + " allows this", {}, std::move(allowed), {}, std::move(grants)};
 }
