@@ -129,7 +129,12 @@ held_role held_role_of(const sql_row& row) {
 }
 
 held_grant held_grant_of(const sql_row& row) {
-    return {grant_id::trusted(row.text(0)), row.string(1), texts_of(row.text(2)), row.string(3), row.string(4), row.string(5),
+    return {grant_id::trusted(row.text(0)),
+            row.string(1),
+            texts_of(row.text(2)),
+            row.string(3),
+            row.string(4),
+            row.string(5),
             row.string(6)};
 }
 
