@@ -135,15 +135,17 @@ const tenant_write writes[] = {
 // A path that ends in a name shows one thing, and so does that of the organization.
 bool shows_one(std::string_view path) { return path.empty() || path.ends_with('}'); }
 
-// What If-Match of a change is about: the one thing that its path names first, or the organization where the change is its own.
+// What If-Match of a change is about: the last thing in its path that a GET shows, or the organization where that is changed.
 reading changed_by(std::string_view path) {
     const std::string_view of_organization[] = {"", "/plan", "/transfer"};
-    const bool own = std::ranges::find(of_organization, path) != std::end(of_organization);
+    if (std::ranges::find(of_organization, path) != std::end(of_organization)) path = "";
+    const tenant_read* found = nullptr;
     for (const auto& one : reads) {
-        if (one.path.empty() ? own : shows_one(one.path) && (path == one.path || path.starts_with(std::string(one.path) + "/")))
-            return one.what.run;
+        const bool inside = !one.path.empty() && path.starts_with(std::string(one.path) + "/");
+        if (shows_one(one.path) && (path == one.path || inside) && (!found || one.path.size() > found->path.size()))
+            found = &one;
     }
-    return nullptr;
+    return found ? found->what.run : nullptr;
 }
 
 constexpr std::string_view tenant_prefix = "/api/v1/organizations/{org}";
