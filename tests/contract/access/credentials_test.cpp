@@ -256,7 +256,8 @@ BOOST_AUTO_TEST_CASE(keys_are_listed_in_the_order_they_were_made) {
             out.emplace_back(row.id.text());
         return out;
     };
-    BOOST_TEST((ids([](api_key_repository in) { return in.list(); }) == made));
+    BOOST_TEST((ids([](api_key_repository in) { return in.list("", 10); }) == made));
+    BOOST_TEST((ids([&](api_key_repository in) { return in.list(made[0], 1); }) == std::vector{made[1]}));
     BOOST_TEST((ids([&](api_key_repository in) { return in.of_member(ada); }) == std::vector{made[0], made[2]}));
 }
 

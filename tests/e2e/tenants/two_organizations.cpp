@@ -58,6 +58,7 @@ http::response two_organizations::call(const http::router& routes, const asked& 
     request.remote_address = "tester";
     request.id = "test";
     request.body = what.body;
+    request.headers = what.headers;
     if (!what.bearer.empty()) request.headers.push_back({"Authorization", "Bearer " + what.bearer});
     const bool scim = request.path.starts_with("/scim");
     if (!what.body.empty()) request.headers.push_back({"Content-Type", scim ? "application/scim+json" : "application/json"});

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <gatehouse/codec/json.hpp>
 #include <gatehouse/http/router.hpp>
@@ -36,6 +37,7 @@ public:
         std::string path;  // with query
         std::string body = {};
         std::string bearer = {};
+        std::vector<http::header> headers = {};
     };
     http::response ask(const asked& what) { return call(whole_->routes(), what); }
     http::response ask_as_operator(const asked& what) { return call(whole_->operator_routes(), what); }
