@@ -28,11 +28,12 @@ void check_repeated(const http::route& route) {
     BOOST_TEST(again.body == first.body);
     BOOST_TEST(all_rows(at) == rows, "asked again, it was done again");
     BOOST_TEST(header_of(again, "Idempotency-Replayed") == (first.status < 300 ? "true" : ""));
-    if (first.status >= 300)
+    if (first.status >= 300) {
         BOOST_TEST(std::ranges::find(refuses_everybody, route.path_template) != std::end(refuses_everybody), first.body);
+        return;
+    }
     call.body += " ";
-    const auto other = at.ask_as_operator(call);
-    BOOST_TEST(other.status == (first.status < 300 ? 422 : first.status), other.body);
+    BOOST_TEST(at.ask_as_operator(call).status == 422);
 }
 
 }  // namespace
