@@ -78,6 +78,7 @@ result<http::response> list_page(call& made) {
 }  // namespace
 
 result<http::response> list_members(call& made) {
+    if (auto sound = query_page(made); !sound) return sound.error();
     member_repository members(made.tx);
     if (const auto user_name = query_value(made.request, "user_name")) {
         const auto found = members.find_by_user_name(*user_name);
