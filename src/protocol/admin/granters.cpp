@@ -86,6 +86,20 @@ template <class Items, class Text> std::string listed(const Items& items, Text t
     return all;
 }
 
+// The lowest of them that can be handed out, and the lowest that may hand it out: ownership is not assigned, and nobody assigns
+// what stands above him.
+result<std::string> way_to_it(call& made, const std::vector<role>& enough, const access::permission_model& model) {
+    const auto assignable = std::ranges::find_if(
+        enough.rbegin(), enough.rend(), [&](const role& one) { return one.slug != model.owner_role && !one.deprecated; });
+    if (assignable == enough.rend()) return std::string();
+    const auto givers = roles_with(made, {access::permission::roles_assign, {"gatehouse", "role", "any"}, model});
+    if (!givers) return givers.error();
+    const auto giver =
+        std::ranges::find_if(givers->rbegin(), givers->rend(), [&](const role& one) { return one.level >= assignable->level; });
+    if (giver == givers->rend()) return std::string();
+    return "; a member with the role " + giver->slug + " may assign " + assignable->slug;
+}
+
 bool may_read_members(call& made) {
     const auto decided = made.around.at.decider.decide(made.tx, *made.from.who, access::permission::members_read,
                                                        "organization", made.tx.organization().text());
@@ -102,11 +116,14 @@ result<std::string> who_has(call& made, std::string_view action) {
     if (!roles) return roles.error();
     if (roles->empty()) return std::string();
     std::string text = "the roles with it: " + listed(*roles, [](const role& one) { return one.slug; });
-    if (!may_read_members(made)) return text;
-    const auto names = names_of_holders(made, *roles, model->owner_role);
-    if (!names) return names.error();
-    if (!names->empty()) text += "; held by " + listed(*names, [](const std::string& one) { return one; });
-    return text;
+    if (may_read_members(made)) {
+        const auto names = names_of_holders(made, *roles, model->owner_role);
+        if (!names) return names.error();
+        if (!names->empty()) text += " (held by " + listed(*names, [](const std::string& one) { return one; }) + ")";
+    }
+    const auto way = way_to_it(made, *roles, *model);
+    if (!way) return way.error();
+    return text + *way;
 }
 
 }  // namespace gatehouse::protocol::admin

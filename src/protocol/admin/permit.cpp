@@ -24,10 +24,7 @@ result<void> refused_for_want(call& made, std::string_view action, const access:
     if (decided.step != access::decision_step::otherwise) return make_error(errc::forbidden, decided.reason);
     const auto who = who_has(made, action);
     if (!who) return who.error();
-    std::string text = decided.reason;
-    for (const std::string_view more : {std::string_view(decided.missing), std::string_view(*who)})
-        if (!more.empty()) text.append("; ").append(more);
-    return make_error(errc::forbidden, text);
+    return make_error(errc::forbidden, who->empty() ? decided.reason : decided.reason + "; " + *who);
 }
 
 }  // namespace
