@@ -13,12 +13,11 @@ namespace gatehouse::cli {
 namespace {
 
 struct list_arguments {
-    std::string limit, before, kind, actor, target, target_kind, from, until;
+    std::string limit, kind, actor, target, target_kind, from, until;
 };
 
 void declare_list(CLI::App& verb, list_arguments& wanted) {
-    verb.add_option("--limit", wanted.limit, "At most so many (default 100)");
-    verb.add_option("--before", wanted.before, "Older than this position");
+    verb.add_option("--limit", wanted.limit, "At most so many, the newest (default 100)");
     verb.add_option("--kind", wanted.kind, "Of this kind, or a family with a dot at the end: member.suspended, member.");
     verb.add_option("--actor", wanted.actor, "By this actor (a member's id, an OS user …)");
     verb.add_option("--target", wanted.target, "About this id: of a role, policy, member, team …");
@@ -28,8 +27,7 @@ void declare_list(CLI::App& verb, list_arguments& wanted) {
 }
 
 result<void> list(session& in, const list_arguments& wanted) {
-    const auto found = in.at.get_here("/audit", {{"limit", wanted.limit},
-                                                 {"before", wanted.before},
+    const auto found = in.at.get_here("/audit", {{"limit", wanted.limit.empty() ? "100" : wanted.limit},
                                                  {"kind", wanted.kind},
                                                  {"actor", wanted.actor},
                                                  {"target", wanted.target},
@@ -45,7 +43,7 @@ result<void> list(session& in, const list_arguments& wanted) {
                      {"ACTOR", "actor"},
                      {"AS", "actor_kind"},
                      {"VIA", "via"}},
-                    "No such records.", "--before");
+                    "No such records.");
     });
 }
 

@@ -109,17 +109,9 @@ result<std::optional<value>> comparison::find(const std::string& path, const par
 }
 
 result<value::array> comparison::all(const std::string& path, const parameters& query) {
-    value::array items;
-    std::string after;
-    do {
-        parameters asked = query;
-        asked.emplace_back("after", after);
-        const auto page = in_.at.get_here(path, asked);
-        if (!page) return page.error();
-        for (const value& one : items_of(page->find("items"))) items.push_back(one);
-        after = text_at(*page, "next");
-    } while (!after.empty());
-    return items;
+    const auto whole = in_.at.get_here(path, query);
+    if (!whole) return whole.error();
+    return items_of(whole->find("items"));
 }
 
 result<void> comparison::change_words(const declaration& wanted, const value& there, const std::string& what,

@@ -41,14 +41,13 @@ result<void> add(session& in, const new_grant& wanted) {
 
 struct list_arguments {
     principal_options of;
-    std::string resource, after, limit;
+    std::string resource, limit;
 };
 
 void declare_list(CLI::App& verb, list_arguments& wanted) {
     declare_principal(verb, wanted.of);
     verb.add_option("--resource", wanted.resource, "Or those on this resource (id or TYPE/NAME)");
-    verb.add_option("--limit", wanted.limit, "At most so many (default 100)");
-    verb.add_option("--after", wanted.after, "Go on after this id");
+    verb.add_option("--limit", wanted.limit, "At most so many (default: all)");
 }
 
 result<std::string> whose(session& in, const list_arguments& wanted) {
@@ -61,7 +60,7 @@ result<std::string> whose(session& in, const list_arguments& wanted) {
 result<void> list(session& in, const list_arguments& wanted) {
     const auto path = whose(in, wanted);
     if (!path) return path.error();
-    const auto found = in.at.get_here(*path + "/grants", {{"limit", wanted.limit}, {"after", wanted.after}});
+    const auto found = in.at.get_here(*path + "/grants", {{"limit", wanted.limit}});
     return show(in, found, [](const value& all) {
         print_table(all,
                     {{"GRANT", "id"},

@@ -36,16 +36,15 @@ result<void> invite(session& in, const wanted_invitation& wanted) {
 }
 
 struct list_arguments {
-    std::string before, limit;
+    std::string limit;
 };
 
 void declare_list(CLI::App& verb, list_arguments& wanted) {
-    verb.add_option("--limit", wanted.limit, "At most so many (default 100)");
-    verb.add_option("--before", wanted.before, "Go on before this id");
+    verb.add_option("--limit", wanted.limit, "At most so many (default: all)");
 }
 
 result<void> list(session& in, const list_arguments& wanted) {
-    const auto all = in.at.get_here("/invitations", {{"limit", wanted.limit}, {"before", wanted.before}});
+    const auto all = in.at.get_here("/invitations", {{"limit", wanted.limit}});
     return show(in, all, [](const value& found) {
         print_table(found,
                     {{"E-MAIL", "email"},

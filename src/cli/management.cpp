@@ -10,6 +10,9 @@ void add_common_options(CLI::App& verb, place& where, verb_effect effect) {
         ->type_name("CODE");
     verb.add_option("-o,--output", where.output, "table or json")->check(CLI::IsMember({"table", "json"}))->type_name("FORM");
     if (effect != verb_effect::reads) verb.add_flag("--dry-run", where.dry_run, "Say what it would change, and change nothing");
+    if (effect != verb_effect::reads)
+        verb.add_option("--idempotency-key", where.key, "Done once, however often it is sent with this key within a day")
+            ->type_name("KEY");
     if (effect == verb_effect::harms) verb.add_flag("-y,--yes", where.sure, "Do it without being asked");
 }
 

@@ -88,17 +88,18 @@ result<reply> parse(std::string_view answer) {
 class over_socket final : public transport {
 public:
     explicit over_socket(std::string directory) : directory_(std::move(directory)) {}
-    result<reply> send(std::string_view method, std::string_view target, std::string_view body) override;
+    result<reply> send(std::string_view method, std::string_view target, std::string_view body, std::string_view key) override;
 
 private:
     std::string directory_;
 };
 
-result<reply> over_socket::send(std::string_view method, std::string_view target, std::string_view body) {
+result<reply> over_socket::send(std::string_view method, std::string_view target, std::string_view body, std::string_view key) {
     const auto to = connect_to(directory_);
     if (!to) return to.error();
     std::string asked(method);
     asked.append(" ").append(target).append(" HTTP/1.1\r\nHost: gatehouse\r\nConnection: close\r\n");
+    if (!key.empty()) asked.append("Idempotency-Key: ").append(key).append("\r\n");
     asked.append("Content-Type: application/json\r\nContent-Length: ").append(std::to_string(body.size())).append("\r\n\r\n");
     asked.append(body);
     if (!send_all(to->descriptor(), asked)) return not_running(directory_);

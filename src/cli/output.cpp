@@ -66,8 +66,7 @@ std::string text_at(const value& item, std::string_view member) {
     return text_of(*at);
 }
 
-void print_table(const value& list, const std::vector<column>& columns, std::string_view empty_hint,
-                 std::string_view next_option) {
+void print_table(const value& list, const std::vector<column>& columns, std::string_view empty_hint) {
     const value* items = list.find("items");
     if (!items || !items->if_array() || items->if_array()->empty()) {
         std::printf("%.*s\n", static_cast<int>(empty_hint.size()), empty_hint.data());
@@ -85,8 +84,7 @@ void print_table(const value& list, const std::vector<column>& columns, std::str
     const bool terminal = ::isatty(STDOUT_FILENO) == 1;
     for (std::size_t i = 0; i < rows.size(); ++i) print_row(rows[i], widths, i == 0 && terminal);
     std::fflush(stdout);  // the hint comes after the table where both go to one place
-    if (const std::string next = text_at(list, "next"); !next.empty())
-        std::fprintf(stderr, "there is more: %s %s\n", std::string(next_option).c_str(), next.c_str());
+    if (!text_at(list, "next").empty()) std::fprintf(stderr, "there is more: say --limit with a larger number\n");
 }
 
 void print_fields(const value& item, const std::vector<column>& fields) {

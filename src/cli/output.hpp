@@ -14,8 +14,7 @@ struct column {
 };
 
 // The items of a list as a table with aligned columns; when there are none, the hint says what to do.
-void print_table(const value& list, const std::vector<column>& columns, std::string_view empty_hint,
-                 std::string_view next_option = "--after");
+void print_table(const value& list, const std::vector<column>& columns, std::string_view empty_hint);
 // Members of one object, a line each; what is absent or empty is left out.
 void print_fields(const value& item, const std::vector<column>& fields);
 void print_json(const value& whole);

@@ -9,17 +9,16 @@ const std::vector<column> fields{{"id", "id"},         {"type", "type"}, {"name"
 void print_resource(const value& found) { print_fields(found, fields); }
 
 struct list_arguments {
-    std::string type, after, limit;
+    std::string type, limit;
 };
 
 void declare_list(CLI::App& verb, list_arguments& wanted) {
     verb.add_option("--type", wanted.type, "Of this type only");
-    verb.add_option("--limit", wanted.limit, "At most so many (default 100)");
-    verb.add_option("--after", wanted.after, "Go on after this id");
+    verb.add_option("--limit", wanted.limit, "At most so many (default: all)");
 }
 
 result<void> list(session& in, const list_arguments& wanted) {
-    const auto found = in.at.get_here("/resources", {{"type", wanted.type}, {"limit", wanted.limit}, {"after", wanted.after}});
+    const auto found = in.at.get_here("/resources", {{"type", wanted.type}, {"limit", wanted.limit}});
     return show(in, found, [](const value& all) {
         print_table(all, {{"TYPE", "type"}, {"NAME", "name"}, {"TEAM", "team"}, {"PARENT", "parent"}, {"ID", "id"}},
                     "No resources yet. Make one: gatehouse resource create TYPE/NAME");

@@ -7,12 +7,11 @@ const std::vector<column> columns{{"RESOURCE", "resource"}, {"MARKED", "marked_a
                                   {"DUE", "due"},           {"DONE", "done_at"},     {"EVIDENCE", "evidence"}};
 
 struct list_arguments {
-    std::string resource, user, after, limit;
+    std::string resource, user, limit;
 };
 
 void declare_pages(CLI::App& verb, list_arguments& wanted) {
-    verb.add_option("--limit", wanted.limit, "At most so many (default 100)");
-    verb.add_option("--after", wanted.after, "Go on after this place");
+    verb.add_option("--limit", wanted.limit, "At most so many (default: all)");
 }
 
 void declare_history(CLI::App& verb, list_arguments& wanted) {
@@ -26,7 +25,7 @@ void declare_exposures(CLI::App& verb, list_arguments& wanted) {
 }
 
 result<void> list(session& in, const list_arguments& wanted) {
-    return show(in, in.at.get_here("/rotations", {{"limit", wanted.limit}, {"after", wanted.after}}),
+    return show(in, in.at.get_here("/rotations", {{"limit", wanted.limit}}),
                 [](const value& found) { print_table(found, columns, "Nothing is marked for rotation."); });
 }
 
@@ -47,7 +46,7 @@ result<std::string> seen_by(session& in, const list_arguments& wanted) {
 result<void> exposures(session& in, const list_arguments& wanted) {
     const auto path = seen_by(in, wanted);
     if (!path) return path.error();
-    return show(in, in.at.get_here(*path, {{"limit", wanted.limit}, {"after", wanted.after}}), [](const value& found) {
+    return show(in, in.at.get_here(*path, {{"limit", wanted.limit}}), [](const value& found) {
         print_table(found,
                     {{"MEMBER", "member"},
                      {"RESOURCE", "resource"},

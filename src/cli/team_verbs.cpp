@@ -6,16 +6,15 @@ namespace gatehouse::cli {
 namespace {
 
 struct list_arguments {
-    std::string after, limit;
+    std::string limit;
 };
 
 void declare_list(CLI::App& verb, list_arguments& wanted) {
-    verb.add_option("--limit", wanted.limit, "At most so many (default 100)");
-    verb.add_option("--after", wanted.after, "Go on after this id");
+    verb.add_option("--limit", wanted.limit, "At most so many (default: all)");
 }
 
 result<void> list(session& in, const list_arguments& wanted) {
-    return show(in, in.at.get_here("/teams", {{"limit", wanted.limit}, {"after", wanted.after}}), [](const value& found) {
+    return show(in, in.at.get_here("/teams", {{"limit", wanted.limit}}), [](const value& found) {
         print_table(found,
                     {{"SLUG", "slug"},
                      {"NAME", "name"},

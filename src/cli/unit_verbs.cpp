@@ -8,12 +8,11 @@ const std::vector<column> fields{{"id", "id"}, {"code", "code"}, {"name", "name"
 void print_unit(const value& found) { print_fields(found, fields); }
 
 struct list_arguments {
-    std::string unit, after, limit;
+    std::string unit, limit;
 };
 
 void declare_pages(CLI::App& verb, list_arguments& wanted) {
-    verb.add_option("--limit", wanted.limit, "At most so many (default 100)");
-    verb.add_option("--after", wanted.after, "Go on after this id");
+    verb.add_option("--limit", wanted.limit, "At most so many (default: all)");
 }
 
 void declare_members(CLI::App& verb, list_arguments& wanted) {
@@ -22,14 +21,14 @@ void declare_members(CLI::App& verb, list_arguments& wanted) {
 }
 
 result<void> list(session& in, const list_arguments& wanted) {
-    return show(in, in.at.get_here("/units", {{"limit", wanted.limit}, {"after", wanted.after}}), [](const value& found) {
+    return show(in, in.at.get_here("/units", {{"limit", wanted.limit}}), [](const value& found) {
         print_table(found, {{"CODE", "code"}, {"NAME", "name"}, {"DESCRIPTION", "description"}, {"ID", "id"}},
                     "No units. Make one: gatehouse unit create CODE");
     });
 }
 
 result<void> members(session& in, const list_arguments& wanted) {
-    const auto found = in.at.get_here("/units/" + wanted.unit + "/members", {{"limit", wanted.limit}, {"after", wanted.after}});
+    const auto found = in.at.get_here("/units/" + wanted.unit + "/members", {{"limit", wanted.limit}});
     return show(in, found, [](const value& all) { print_table(all, {{"MEMBER", "member"}}, "Nobody is in this unit."); });
 }
 

@@ -16,19 +16,17 @@ const std::vector<column> fields{{"id", "id"},
                                  {"locked until", "account.locked_until"}};
 
 struct list_arguments {
-    std::string after, limit;
+    std::string limit;
     bool removed = false;
 };
 
 void declare_list(CLI::App& verb, list_arguments& wanted) {
-    verb.add_option("--limit", wanted.limit, "At most so many (default 100)");
-    verb.add_option("--after", wanted.after, "Go on after this id");
+    verb.add_option("--limit", wanted.limit, "At most so many (default: all)");
     verb.add_flag("--removed", wanted.removed, "Removed members too");
 }
 
 result<void> list(session& in, const list_arguments& wanted) {
-    const auto all = in.at.get_here(
-        "/members", {{"limit", wanted.limit}, {"after", wanted.after}, {"removed", wanted.removed ? "true" : ""}});
+    const auto all = in.at.get_here("/members", {{"limit", wanted.limit}, {"removed", wanted.removed ? "true" : ""}});
     return show(in, all, [](const value& found) {
         print_table(
             found,

@@ -10,11 +10,12 @@ public:
     over_web(std::string url, std::string api_key) : url_(std::move(url)), api_key_(std::move(api_key)) {
         while (url_.ends_with('/')) url_.pop_back();
     }
-    result<reply> send(std::string_view method, std::string_view target, std::string_view body) override {
+    result<reply> send(std::string_view method, std::string_view target, std::string_view body, std::string_view key) override {
         outbound::request asked;
         asked.method = method;
         asked.url = url_ + std::string(target);
         asked.headers = {{"Authorization", "Bearer " + api_key_}, {"Accept", "application/json"}};
+        if (!key.empty()) asked.headers.push_back({"Idempotency-Key", std::string(key)});
         if (!body.empty()) asked.headers.push_back({"Content-Type", "application/json"});
         asked.body = body;
         auto answer = client_.send(asked);

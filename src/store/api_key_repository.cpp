@@ -2,6 +2,7 @@
 
 #include <gatehouse/codec/json.hpp>
 #include <gatehouse/store/credential_repository.hpp>
+#include <gatehouse/store/idempotency_repository.hpp>
 
 #include "collect.hpp"
 #include "text_list.hpp"
@@ -38,8 +39,8 @@ result<void> api_key_repository::insert(const api_key_id& id, std::string_view m
         "the member is not active");
 }
 
-result<std::vector<api_key_row>> api_key_repository::list() {
-    return collect(sql(), GATEHOUSE_API_KEY " ORDER BY id", {org()}, api_key_of);
+result<std::vector<api_key_row>> api_key_repository::list(std::string_view after, std::int64_t most) {
+    return collect(sql(), GATEHOUSE_API_KEY " AND id > $2 ORDER BY id LIMIT $3", {org(), after, most}, api_key_of);
 }
 
 // Sorted here: to please ORDER BY, SQLite would walk the organization's keys.
@@ -54,6 +55,7 @@ result<api_key_row> api_key_repository::find(const api_key_id& id) {
 }
 
 result<void> api_key_repository::end(const api_key_id& id) {
+    if (auto kept = idempotency_repository(tx()).end_of(id.text()); !kept) return kept;
     return change_one(sql(), "UPDATE api_key SET ended = $3 WHERE org = $1 AND id = $2 AND ended IS NULL",
                       {org(), id.text(), tx().now()}, errc::not_found, "no such API key");
 }

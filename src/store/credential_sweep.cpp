@@ -1,4 +1,5 @@
 #include <gatehouse/store/credential_sweep.hpp>
+#include <gatehouse/store/idempotency_repository.hpp>
 
 namespace gatehouse {
 
@@ -30,6 +31,8 @@ result<credential_sweep::ended> credential_sweep::end_all_of(const member_id& id
         if (!changed) return changed.error();
         each.count = *changed;
     }
+    // What answers said to a credential is told to none that lives after it.
+    if (auto kept = idempotency_repository(tx()).end_of(id, most - out.rows()); !kept) return kept.error();
     return out;
 }
 

@@ -1,4 +1,5 @@
 #include <gatehouse/store/erasure_repository.hpp>
+#include <gatehouse/store/idempotency_repository.hpp>
 
 #include "collect.hpp"
 
@@ -16,7 +17,8 @@ result<void> erasure_repository::blank(const member_id& id) {
           "UPDATE hold_past SET reason = '' WHERE org = $1 AND member = $2",
           "UPDATE grant_past SET reason = '' WHERE org = $1 AND principal_kind = 'member' AND principal = $2"})
         if (const auto done = change_any(sql(), step, {org(), id.text()}); !done) return done;
-    return {};
+    // The person's name may stand in what anybody was answered.
+    return idempotency_repository(tx()).forget_answers();
 }
 
 }  // namespace gatehouse

@@ -72,6 +72,8 @@ constexpr std::array rules{
     GATEHOUSE_RULE("pending_member", 0, end::by_time, "pending_member", "(connection, reference, group_id)",
                    "SELECT connection, reference, group_id FROM pending_member WHERE org = $1 AND until < $2 ORDER BY until "
                    "LIMIT $3"),
+    GATEHOUSE_RULE("idempotency", 0, end::by_time, "idempotency", "(principal, call_key)",
+                   "SELECT principal, call_key FROM idempotency WHERE org = $1 AND until < $2 ORDER BY until LIMIT $3"),
     GATEHOUSE_RULE("claim_membership", 0, end::by_time, "claim_membership", "(connection, member, group_id)",
                    "SELECT connection, member, group_id FROM claim_membership WHERE org = $1 AND until < $2 ORDER BY until "
                    "LIMIT $3"),

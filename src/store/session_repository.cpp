@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <functional>
 
+#include <gatehouse/store/idempotency_repository.hpp>
+
 #include "collect.hpp"
 #include "optional_id.hpp"
 
@@ -77,9 +79,12 @@ result<std::vector<session_row>> session_repository::of_member(const member_id& 
 
 // While how long a session lasts is not changed, the last to expire is the newest; in the order of ids every one that lives
 // would be read and sorted, or the dead ones of a month.
-result<std::vector<session_row>> session_repository::list(std::int64_t most) {
-    return collect(sql(), GATEHOUSE_SESSION " AND ended IS NULL AND expires > $2 ORDER BY expires DESC, id DESC LIMIT $3",
-                   {org(), tx().now(), most}, session_of);
+result<std::vector<session_row>> session_repository::list(std::int64_t most, instant expires, std::string_view id) {
+    return collect(sql(),
+                   GATEHOUSE_SESSION
+                   " AND ended IS NULL AND expires > $2 AND expires <= $4 AND (expires < $4 OR id > $5)"
+                   " ORDER BY expires DESC, id LIMIT $3",
+                   {org(), tx().now(), most, expires, id}, session_of);
 }
 
 result<session_row> session_repository::find(const session_id& id) {
@@ -87,6 +92,7 @@ result<session_row> session_repository::find(const session_id& id) {
 }
 
 result<void> session_repository::end(const session_id& id) {
+    if (auto kept = idempotency_repository(tx()).end_of(id.text()); !kept) return kept;
     return change_one(sql(), "UPDATE session SET ended = $3 WHERE org = $1 AND id = $2 AND ended IS NULL",
                       {org(), id.text(), tx().now()}, errc::not_found, "no such session");
 }

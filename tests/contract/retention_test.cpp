@@ -86,6 +86,10 @@ const std::vector<kind> kinds{
      0,
      {"INSERT INTO pending_member (org, connection, reference, group_id, since, until) VALUES ($1, 'c' || $1, $2, 'g', 0, "
       "$3)"}},
+    {"idempotency",
+     0,
+     {"INSERT INTO idempotency (org, principal, call_key, member, request, answer, until) VALUES ($1, 'p', $2, 'm', '', '', "
+      "$3)"}},
     {"claim_membership",
      0,
      {"INSERT INTO directory_group (org, id, connection, display_name, display_name_fold, origin, document, version, created, "

@@ -18,6 +18,7 @@ struct place {
     std::string output = "table";
     bool dry_run = false;  // --dry-run: changes are rehearsed
     bool sure = false;     // --yes
+    std::string key{};     // --idempotency-key: a call that is made again with it is done once
     bool json() const noexcept { return output == "json"; }
 };
 
@@ -30,6 +31,7 @@ public:
     // errc::unauthenticated, saying what to set, when there is neither --data nor an API key.
     static result<api> open(const place& where);
 
+    // A list is followed to its end, or until it has as many rows as `limit` in the query says; then its `next` is not null.
     result<value> get(std::string_view path, const parameters& query = {});
     result<value> send(std::string_view method, std::string_view path, object body = {});
     // The same under /api/v1/organizations/{org}. The organization is the one that was named, or the only one.
@@ -49,10 +51,13 @@ private:
     explicit api(std::unique_ptr<transport> way) : way_(std::move(way)) {}
     result<std::string> here(std::string_view path);
     result<void> find_organization();
+    std::string next_key();
 
     std::unique_ptr<transport> way_;
     std::string organization_;
     bool dry_run_ = false;
+    std::string key_;
+    int keyed_ = 0;  // changes sent under it
 };
 
 }  // namespace gatehouse::cli

@@ -16,7 +16,9 @@ struct reply {
 class transport {
 public:
     virtual ~transport() = default;
-    virtual result<reply> send(std::string_view method, std::string_view target, std::string_view body) = 0;
+    // key: an Idempotency-Key, or empty.
+    virtual result<reply> send(std::string_view method, std::string_view target, std::string_view body,
+                               std::string_view key = {}) = 0;
 };
 
 // The operator's: HTTP over DATA/admin.sock. errc::unavailable, saying what to do, when no server runs on that directory.

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -47,9 +48,11 @@ public:
     result<void> insert_child(const child_session_id& id, std::string_view mac, std::string_view key_id,
                               const session_id& parent, const application_id& application, std::string_view host);
     result<std::vector<session_row>> of_member(const member_id& id);  // not ended ones, newest first
-    result<std::vector<session_row>> list(std::int64_t most);         // not ended ones, last to expire first
-    result<session_row> find(const session_id& id);                   // errc::not_found
-    result<void> end(const session_id& id);                           // errc::not_found when there is none that lives
+    // Not ended ones, the last to expire first and in the order of ids where two expire at once; those after that place.
+    result<std::vector<session_row>> list(std::int64_t most, instant expires = {std::numeric_limits<std::int64_t>::max()},
+                                          std::string_view id = {});
+    result<session_row> find(const session_id& id);  // errc::not_found
+    result<void> end(const session_id& id);          // errc::not_found when there is none that lives
     result<void> touch(const session_id& id, instant used);
 };
 
@@ -61,7 +64,8 @@ public:
     // so: when the row is pruned, that alone tells what the key was.
     result<void> insert(const api_key_id& id, std::string_view mac, std::string_view key_id, const member_id& owner,
                         std::string_view name, std::string_view scope, instant expires);
-    result<std::vector<api_key_row>> list();  // of the organization, ended ones too
+    // Of the organization, ended ones too, in the order of ids: those after that one.
+    result<std::vector<api_key_row>> list(std::string_view after, std::int64_t most);
     result<std::vector<api_key_row>> of_member(const member_id& id);
     result<api_key_row> find(const api_key_id& id);  // errc::not_found
     result<void> end(const api_key_id& id);          // errc::not_found when there is none that lives

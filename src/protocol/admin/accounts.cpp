@@ -4,6 +4,7 @@
 
 #include "body.hpp"
 #include "operations.hpp"
+#include "paging.hpp"
 #include "permit.hpp"
 #include "render.hpp"
 
@@ -82,21 +83,19 @@ result<writing> reset_member_credentials(const surroundings&, const http::reques
 
 // A page of active members; whoever wants the whole organization's coverage adds pages up.
 result<http::response> list_mfa(call& made) {
-    const auto limit = query_limit(made.request);
-    if (!limit) return limit.error();
+    const auto asked = query_page(made);
+    if (!asked) return asked.error();
     const auto* model = model_of(made);
     if (!model) return make_error(errc::not_supported, "the organization's permission model is not loaded");
-    auto page = account_repository(made.tx).postures(query_value(made.request, "after").value_or(""), *limit + 1);
+    auto page = account_repository(made.tx).postures(asked->after, asked->limit + 1);
     if (!page) return page.error();
-    const bool more = static_cast<std::int64_t>(page->size()) > *limit;
-    if (more) page->pop_back();
+    const auto next = next_page(*page, *asked, [](const account_repository::posture& last) { return last.member.text(); });
     std::string body;
     json_writer out(body);
     out.begin_object().name("items").begin_array();
     for (const auto& who : *page)
         if (auto written = write_posture(out, made, *model, who); !written) return written.error();
-    out.end_array().name("next");
-    more ? out.string(page->back().member.text()) : out.null();
+    write_next(out.end_array(), next);
     out.end_object();
     return json_answer(200, std::move(body));
 }

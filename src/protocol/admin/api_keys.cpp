@@ -5,6 +5,7 @@
 
 #include "body.hpp"
 #include "operations.hpp"
+#include "paging.hpp"
 #include "permit.hpp"
 #include "render.hpp"
 #include "revoke.hpp"
@@ -66,21 +67,19 @@ result<http::response> create(call& made, const wanted_key& wanted) {
     });
 }
 
-result<http::response> list_found(const result<std::vector<api_key_row>>& rows) {
-    if (!rows) return rows.error();
-    return list_answer(*rows, write_key);
-}
-
 }  // namespace
 
 result<http::response> list_api_keys(call& made) {
+    const auto asked = query_page(made);
+    if (!asked) return asked.error();
+    const auto text = query_value(made.request, "member");
+    const auto owner = text ? member_id::parse(*text) : result<member_id>(member_id::trusted(""));
+    if (!owner) return owner.error();
     api_key_repository keys(made.tx);
-    if (const auto text = query_value(made.request, "member")) {
-        const auto owner = member_id::parse(*text);
-        if (!owner) return owner.error();
-        return list_found(keys.of_member(*owner));
-    }
-    return list_found(keys.list());
+    auto rows = text ? keys.of_member(*owner) : keys.list(asked->after, asked->limit + 1);
+    if (!rows) return rows.error();
+    const auto next = page_of_all(*rows, *asked);
+    return list_answer(*rows, write_key, next);
 }
 
 result<writing> create_api_key(const surroundings&, const http::request& request) {

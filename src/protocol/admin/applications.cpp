@@ -8,6 +8,7 @@
 
 #include "body.hpp"
 #include "operations.hpp"
+#include "paging.hpp"
 #include "render.hpp"
 #include "wide.hpp"
 
@@ -108,8 +109,10 @@ result<http::response> create(installation_transaction& tx, const surroundings& 
 }  // namespace
 
 endpoint list_applications(const surroundings& around, entrance by) {
-    return [&around, by](const http::request&) -> answer {
+    return [&around, by](const http::request& request) -> answer {
         if (auto may = check_operator(by); !may) return refusal(may.error());
+        const auto asked = query_page(around.at, request);
+        if (!asked) return refusal(asked.error());
         std::vector<application> all;
         const auto read = around.at.data.read_installation([&](installation_transaction& tx) -> result<void> {
             auto found = application_repository(tx).list();
@@ -118,7 +121,8 @@ endpoint list_applications(const surroundings& around, entrance by) {
             return {};
         });
         if (!read) return refusal(read.error());
-        return list_answer(all, write_application);
+        const auto next = page_of_all(all, *asked);
+        return list_answer(all, write_application, next);
     };
 }
 

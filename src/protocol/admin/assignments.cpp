@@ -8,6 +8,7 @@
 #include "climbing.hpp"
 #include "lookup.hpp"
 #include "operations.hpp"
+#include "paging.hpp"
 #include "principals.hpp"
 #include "render.hpp"
 #include "window.hpp"
@@ -23,16 +24,20 @@ void write_assignment(json_writer& out, const assignment& row, std::string_view 
 }
 
 result<http::response> list_of(call& made, principal_kind kind) {
+    const auto asked = query_page(made);
+    if (!asked) return asked.error();
     const auto whose = principal_in_path(made, kind);
     if (!whose) return whose.error();
-    const auto rows = assignment_repository(made.tx).of(kind, whose->id);
+    auto rows = assignment_repository(made.tx).of(kind, whose->id);
     if (!rows) return rows.error();
+    const auto next = page_of_all(*rows, *asked);
     const auto roles = role_repository(made.tx).list();
     if (!roles) return roles.error();
-    return list_answer(*rows, [&](json_writer& out, const assignment& row) {
+    const auto write = [&](json_writer& out, const assignment& row) {
         const auto of = std::ranges::find(*roles, row.role, &role::id);
         write_assignment(out, row, of == roles->end() ? std::string_view() : std::string_view(of->slug));
-    });
+    };
+    return list_answer(*rows, write, next);
 }
 
 // The row that a write of this one would renew.

@@ -1,23 +1,12 @@
-#include <charconv>
-
 #include <gatehouse/domain/audit/personal.hpp>
 #include <gatehouse/store/evidence_repository.hpp>
 
-#include "body.hpp"
 #include "operations.hpp"
+#include "paging.hpp"
 #include "render.hpp"
 
 namespace gatehouse::protocol::admin {
 namespace {
-
-result<std::int64_t> position_before(const http::request& request) {
-    const auto text = query_value(request, "before");
-    if (!text) return 0;
-    std::int64_t position = 0;
-    const auto [end, failure] = std::from_chars(text->data(), text->data() + text->size(), position);
-    if (failure == std::errc() && end == text->data() + text->size() && position >= 1) return position;
-    return make_error(errc::invalid_value, "before is a position: a whole number above 0");
-}
 
 result<change_filter> filter_of(const http::request& request) {
     change_filter filter;
@@ -63,16 +52,13 @@ result<std::vector<shown>> with_personal(call& made, std::vector<evidence_row> r
 }  // namespace
 
 result<http::response> list_changes(call& made) {
-    const auto limit = query_limit(made.request);
-    if (!limit) return limit.error();
-    const auto before = position_before(made.request);
-    if (!before) return before.error();
+    const auto asked = query_page(made);
+    if (!asked) return asked.error();
     const auto filter = filter_of(made.request);
     if (!filter) return filter.error();
-    auto rows = evidence_repository(made.tx).newest(*filter, *before, *limit);
+    auto rows = evidence_repository(made.tx).newest(*filter, number_of_place(asked->after), asked->limit + 1);
     if (!rows) return rows.error();
-    const bool more = static_cast<std::int64_t>(rows->size()) == *limit && rows->back().told.position > 1;
-    const std::string next = more ? std::to_string(rows->back().told.position) : "";
+    const auto next = next_page(*rows, *asked, [](const evidence_row& last) { return place_of_number(last.told.position); });
     const auto items = with_personal(made, *std::move(rows));
     if (!items) return items.error();
     return list_answer(*items, write_change, next);

@@ -8,6 +8,7 @@
 
 #include "body.hpp"
 #include "operations.hpp"
+#include "paging.hpp"
 #include "render.hpp"
 
 namespace gatehouse::protocol::admin {
@@ -60,13 +61,17 @@ result<http::response> show_audit_export(call& made) {
 }
 
 result<http::response> list_audit_keys(call& made) {
-    const auto keys = audit_key_repository(made.tx).list();
+    const auto asked = query_page(made);
+    if (!asked) return asked.error();
+    auto keys = audit_key_repository(made.tx).list();
     if (!keys) return keys.error();
-    return list_answer(*keys, [](json_writer& out, const audit_key& each) {
+    const auto next = page_of_all(*keys, *asked, [](const audit_key& each) { return place_of_number(each.number); });
+    const auto write = [](json_writer& out, const audit_key& each) {
         out.member("id", each.id).member("public", each.public_key).member("endorsed_by", each.endorsed_by);
         write_time(out, "created", each.created);
         out.member("made_by", each.made_by);
-    });
+    };
+    return list_answer(*keys, write, next);
 }
 
 }  // namespace gatehouse::protocol::admin

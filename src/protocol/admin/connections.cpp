@@ -5,6 +5,7 @@
 #include "body.hpp"
 #include "connection_view.hpp"
 #include "operations.hpp"
+#include "paging.hpp"
 #include "permit.hpp"
 
 namespace gatehouse::protocol::admin {
@@ -94,9 +95,13 @@ result<writing> state_change(const http::request& request, connection_state stat
 }  // namespace
 
 result<http::response> list_connections(call& made) {
-    const auto all = connection_repository(made.tx).list();
+    const auto asked = query_page(made);
+    if (!asked) return asked.error();
+    auto all = connection_repository(made.tx).list();
     if (!all) return all.error();
-    return list_answer(*all, [&](json_writer& out, const connection& one) { write_connection(out, made.around, one); });
+    const auto next = page_of_all(*all, *asked);
+    return list_answer(
+        *all, [&](json_writer& out, const connection& one) { write_connection(out, made.around, one); }, next);
 }
 
 result<http::response> show_connection(call& made) {

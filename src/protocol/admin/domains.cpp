@@ -8,6 +8,7 @@
 #include "body.hpp"
 #include "connection_view.hpp"
 #include "operations.hpp"
+#include "paging.hpp"
 
 namespace gatehouse::protocol::admin {
 namespace {
@@ -52,14 +53,18 @@ result<http::response> put_domain(call& made, const std::string& name) {
 }  // namespace
 
 result<http::response> list_domains(call& made) {
+    const auto asked = query_page(made);
+    if (!asked) return asked.error();
     const auto at = connection_in_path(made);
     if (!at) return at.error();
-    const auto rows = saml_setup_repository(made.tx).domains_of(at->id);
+    auto rows = saml_setup_repository(made.tx).domains_of(at->id);
     if (!rows) return rows.error();
-    return list_answer(*rows, [](json_writer& out, const proved_domain& row) {
+    const auto next = page_of_all(*rows, *asked, [](const proved_domain& row) { return row.name; });
+    const auto write = [](json_writer& out, const proved_domain& row) {
         out.member("domain", row.name).member("proof", row.proof);
         write_time(out, "since", row.since);
-    });
+    };
+    return list_answer(*rows, write, next);
 }
 
 result<writing> assert_domain(const surroundings&, const http::request& request) {

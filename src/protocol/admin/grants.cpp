@@ -78,7 +78,7 @@ result<http::response> end(call& made) {
 }
 
 result<http::response> list_of(call& made, principal_kind kind) {
-    const auto asked = query_page(made.request);
+    const auto asked = query_page(made);
     if (!asked) return asked.error();
     const auto whose = principal_in_path(made, kind);
     if (!whose) return whose.error();
@@ -94,7 +94,7 @@ result<http::response> list_member_grants(call& made) { return list_of(made, pri
 result<http::response> list_team_grants(call& made) { return list_of(made, principal_kind::team); }
 
 result<http::response> list_resource_grants(call& made) {
-    const auto asked = query_page(made.request);
+    const auto asked = query_page(made);
     if (!asked) return asked.error();
     const auto on = find_resource(made.tx, made.path_value(0));
     if (!on) return on.error();

@@ -8,6 +8,7 @@
 #include "body.hpp"
 #include "lookup.hpp"
 #include "operations.hpp"
+#include "paging.hpp"
 #include "permit.hpp"
 #include "render.hpp"
 
@@ -113,12 +114,11 @@ result<http::response> revoke(call& made) {
 }  // namespace
 
 result<http::response> list_invitations(call& made) {
-    const auto limit = query_limit(made.request);
-    if (!limit) return limit.error();
-    auto page = invitation_repository(made.tx).list(query_value(made.request, "before").value_or(""), *limit + 1);
+    const auto asked = query_page(made);
+    if (!asked) return asked.error();
+    auto page = invitation_repository(made.tx).list(asked->after, asked->limit + 1);
     if (!page) return page.error();
-    const bool more = static_cast<std::int64_t>(page->size()) > *limit;
-    if (more) page->pop_back();
+    const auto next = next_page(*page, *asked);
     std::string body;
     json_writer out(body);
     out.begin_object().name("items").begin_array();
@@ -127,8 +127,7 @@ result<http::response> list_invitations(call& made) {
         if (auto written = write_invitation(out, made, row); !written) return written.error();
         out.end_object();
     }
-    out.end_array().name("next");
-    more ? out.string(page->back().id.text()) : out.null();
+    write_next(out.end_array(), next);
     out.end_object();
     return json_answer(200, std::move(body));
 }

@@ -11,6 +11,7 @@
 #include "connection_view.hpp"
 #include "lookup.hpp"
 #include "operations.hpp"
+#include "paging.hpp"
 
 namespace gatehouse::protocol::admin {
 namespace {
@@ -158,14 +159,18 @@ result<http::response> add(call& made, const wanted_rule& wanted) {
 }  // namespace
 
 result<http::response> list_mapping_rules(call& made) {
-    const auto rules = mapping_repository(made.tx).list();
+    const auto asked = query_page(made);
+    if (!asked) return asked.error();
+    auto rules = mapping_repository(made.tx).list();
     if (!rules) return rules.error();
+    const auto next = page_of_all(*rules, *asked);
     std::string body;
     json_writer out(body);
     out.begin_object().name("items").begin_array();
     for (const auto& rule : *rules)
         if (auto written = write_rule(out, made.tx, rule); !written) return written.error();
-    out.end_array().name("next").null().end_object();
+    write_next(out.end_array(), next);
+    out.end_object();
     return json_answer(200, std::move(body));
 }
 

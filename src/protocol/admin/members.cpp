@@ -2,8 +2,8 @@
 #include <gatehouse/store/link_repository.hpp>
 #include <gatehouse/store/member_repository.hpp>
 
-#include "body.hpp"
 #include "operations.hpp"
+#include "paging.hpp"
 #include "render.hpp"
 
 namespace gatehouse::protocol::admin {
@@ -66,17 +66,12 @@ result<http::response> list_found(call& made, const std::vector<member>& found) 
 }
 
 result<http::response> list_page(call& made) {
-    const auto limit = query_limit(made.request);
-    if (!limit) return limit.error();
-    const auto after = query_value(made.request, "after").value_or("");
+    const auto asked = query_page(made);
+    if (!asked) return asked.error();
     const bool removed = query_value(made.request, "removed") == "true";
-    auto page = member_repository(made.tx).list(after, *limit + 1, removed);
+    auto page = member_repository(made.tx).list(asked->after, asked->limit + 1, removed);
     if (!page) return page.error();
-    std::string next;
-    if (static_cast<std::int64_t>(page->size()) > *limit) {
-        page->pop_back();
-        next = page->back().id.text();
-    }
+    const auto next = next_page(*page, *asked);
     return list_answer(*page, write_member, next);
 }
 

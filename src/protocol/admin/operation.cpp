@@ -7,7 +7,9 @@
 #include <gatehouse/store/change_repository.hpp>
 
 #include "climbing.hpp"
+#include "conditional.hpp"
 #include "dry_run.hpp"
+#include "idempotency.hpp"
 #include "permit.hpp"
 
 namespace gatehouse::protocol::admin {
@@ -19,6 +21,7 @@ struct asked {
     http::request request;
     caller from;
     std::string_view permission;
+    reading changes = nullptr;
 };
 using kept = std::shared_ptr<const asked>;
 
@@ -55,16 +58,36 @@ answer refusal_plan(const organization_id& organization, const kept& what, const
     });
 }
 
-result<http::response> carry_out(call& made, std::string_view permission, const writing& work) {
+// Asked on a worker and again by the commit: two equal calls may come at once.
+result<std::optional<http::response>> repeated_answer(call& made) {
+    const auto key = key_of(made);
+    if (!key) return key.error();
+    return answered_before(made, *key);
+}
+
+result<http::response> carry_out(call& made, reading changes, const writing& work) {
+    const auto key = key_of(made);
+    if (!key) return key.error();
+    auto before = answered_before(made, *key);
+    if (!before) return before.error();
+    if (*before) return **std::move(before);
+    if (auto same = check_precondition(made, changes); !same) return same.error();
+    auto answer = without_climbing(made, work);
+    if (!answer) return answer;
+    if (auto written = keep_answer(made, *key, *answer); !written) return written.error();
+    return answer;
+}
+
+result<http::response> judge_and_carry_out(call& made, const asked& what, const writing& work) {
     if (auto alive = check_alive(made); !alive) return alive.error();
-    if (auto may = permit(made, permission); !may) return may.error();
-    return without_climbing(made, work);
+    if (auto may = permit(made, what.permission); !may) return may.error();
+    return carry_out(made, what.changes, work);
 }
 
 // What work wrote before an error is taken back by then, so a refusal may commit its own trace.
 result<outcome> commit(tenant_transaction& tx, const asked& what, const writing& work) {
     call made{what.around, tx, what.from, what.request};
-    auto written = carry_out(made, what.permission, work);
+    auto written = judge_and_carry_out(made, what, work);
     if (written) return outcome{*std::move(written), disposition::done};
     if (written.error().code == errc::forbidden) return record_refusal(tx, what, written.error());
     return written.error();
@@ -74,6 +97,13 @@ struct entered {
     organization_id organization;
     caller from;
 };
+
+// Known and not allowed goes on record; whoever was not let in is nobody that a record could name.
+answer refused_entry(asked what, const std::optional<entered>& known, const error& failure) {
+    if (!known || failure.code != errc::forbidden) return refusal(failure, what.permission);
+    what.from = known->from;
+    return refusal_plan(known->organization, std::make_shared<const asked>(std::move(what)), failure);
+}
 
 }  // namespace
 
@@ -90,28 +120,35 @@ endpoint make_endpoint(const surroundings& around, entrance by, read_operation w
             known.emplace(entered{made.tx.organization(), made.from});
             if (auto may = permit(made, what.permission); !may) return may;
             auto body = what.run(made);
+            if (body && what.of_one) body = conditional_answer(made, *std::move(body));
             if (!body) return body.error();
             answered = *std::move(body);
             return {};
         });
         if (read) return answered;
-        if (!known || read.error().code != errc::forbidden) return refusal(read.error(), what.permission);
-        const auto kept_call = std::make_shared<const asked>(asked{around, request, known->from, what.permission});
-        return refusal_plan(known->organization, kept_call, read.error());
+        return refused_entry({around, request, {}, what.permission}, known, read.error());
     };
 }
 
+// The permission is asked for before the body is looked at: whoever may not learns nothing from what is wrong with it.
 endpoint make_endpoint(const surroundings& around, entrance by, write_operation what) {
     return [&around, by, what](const http::request& request) -> answer {
         std::optional<entered> known;
+        std::optional<http::response> before;
         const auto let_in = enter(around, by, request, [&](call& made) -> result<void> {
             known.emplace(entered{made.tx.organization(), made.from});
+            if (auto may = permit(made, what.permission); !may) return may;
+            auto repeated = repeated_answer(made);
+            if (!repeated) return repeated.error();
+            before = *std::move(repeated);
             return {};
         });
-        if (!let_in) return refusal(let_in.error(), what.permission);
+        if (!let_in) return refused_entry({around, request, {}, what.permission}, known, let_in.error());
+        if (before) return *std::move(before);
         auto work = what.prepare(around, request);
         if (!work) return refusal(work.error(), what.permission);
-        const auto kept_call = std::make_shared<const asked>(asked{around, request, known->from, what.permission});
+        const auto kept_call =
+            std::make_shared<const asked>(asked{around, request, known->from, what.permission, what.changes});
         return make_plan(known->organization, what.turn, kept_call,
                          [kept_call, work = *std::move(work)](tenant_transaction& tx) { return commit(tx, *kept_call, work); });
     };

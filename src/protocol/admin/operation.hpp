@@ -15,11 +15,13 @@ using preparing = result<writing> (*)(const surroundings&, const http::request&)
 struct read_operation {
     std::string_view permission;
     reading run;
+    bool of_one = false;  // shows one resource, whose tag its answers carry (conditional.hpp)
 };
 struct write_operation {
     std::string_view permission;
     preparing prepare;
     write_class turn = write_class::interactive;
+    reading changes = nullptr;  // shows the resource that If-Match is about; null: there is none
 };
 
 // A refusal for want of a permission is written to the audit trail in either case.

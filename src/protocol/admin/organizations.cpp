@@ -5,13 +5,16 @@
 
 #include "body.hpp"
 #include "operations.hpp"
+#include "paging.hpp"
 #include "render.hpp"
 #include "wide.hpp"
 
 namespace gatehouse::protocol::admin {
 namespace {
 
-result<http::response> list_all(const surroundings& around) {
+result<http::response> list_all(const surroundings& around, const http::request& request) {
+    const auto asked = query_page(around.at, request);
+    if (!asked) return asked.error();
     std::vector<organization> all;
     std::map<std::string, organization_details, std::less<>> details;
     const auto read = around.at.data.read_installation([&](installation_transaction& tx) -> result<void> {
@@ -24,17 +27,20 @@ result<http::response> list_all(const surroundings& around) {
         return {};
     });
     if (!read) return read.error();
-    return list_answer(all, [&](json_writer& out, const organization& one) {
+    const auto next = page_of_all(all, *asked);
+    const auto write = [&](json_writer& out, const organization& one) {
         write_organization(out, one);
         const auto& more = details[std::string(one.id.text())];
         out.member("description", more.description).member("plan", more.plan);
-    });
+    };
+    return list_answer(all, write, next);
 }
 
 // Whoever is not the operator has one organization: the credential's.
 result<http::response> list_own(const surroundings& around, const http::request& request) {
     http::response answered;
     const auto read = enter(around, entrance::door, request, [&](call& made) -> result<void> {
+        if (auto sound = query_page(made); !sound) return sound.error();
         const auto own = organization_repository(made.tx).current();
         if (!own) return own.error();
         answered = list_answer(std::vector{*own}, write_organization);
@@ -48,7 +54,7 @@ result<http::response> list_own(const surroundings& around, const http::request&
 
 endpoint list_organizations(const surroundings& around, entrance by) {
     return [&around, by](const http::request& request) -> answer {
-        auto answered = by == entrance::operator_socket ? list_all(around) : list_own(around, request);
+        auto answered = by == entrance::operator_socket ? list_all(around, request) : list_own(around, request);
         return answered ? *std::move(answered) : refusal(answered.error());
     };
 }

@@ -1,5 +1,6 @@
 #include "permit.hpp"
 #include "climbing.hpp"
+#include "granters.hpp"
 
 #include <algorithm>
 
@@ -19,6 +20,17 @@ result<void> check_key(std::string_view action) {
     return make_error(errc::forbidden, std::string(never->what));
 }
 
+// What is missing, and whom to ask for it.
+result<void> refused_for_want(call& made, std::string_view action, const access::decision& decided) {
+    if (decided.step != access::decision_step::otherwise) return make_error(errc::forbidden, decided.reason);
+    const auto who = who_has(made, action);
+    if (!who) return who.error();
+    std::string text = decided.reason;
+    for (const std::string_view more : {std::string_view(decided.missing), std::string_view(*who)})
+        if (!more.empty()) text.append("; ").append(more);
+    return make_error(errc::forbidden, text);
+}
+
 }  // namespace
 
 result<void> permit(call& made, std::string_view action) {
@@ -28,8 +40,8 @@ result<void> permit(call& made, std::string_view action) {
     const auto decided = decide_here(made.around.at.decider, made.tx, *made.from.who, made.request, action, "organization",
                                      made.tx.organization().text());
     if (!decided) return decided.error();
-    if (!decided->allowed) return make_error(errc::forbidden, decided->reason);
-    return {};
+    if (decided->allowed) return {};
+    return refused_for_want(made, action, *decided);
 }
 
 result<void> check_alive(call& made) { return sessions::still_alive(made.tx, made.from.by); }

@@ -8,6 +8,7 @@
 
 #include "lookup.hpp"
 #include "operations.hpp"
+#include "paging.hpp"
 #include "policy_content.hpp"
 #include "render.hpp"
 
@@ -93,9 +94,12 @@ result<http::response> erase(call& made) {
 }  // namespace
 
 result<http::response> list_policies(call& made) {
-    const auto all = policy_repository(made.tx).list();
+    const auto asked = query_page(made);
+    if (!asked) return asked.error();
+    auto all = policy_repository(made.tx).list();
     if (!all) return all.error();
-    return list_answer(*all, write_policy);
+    const auto next = page_of_all(*all, *asked);
+    return list_answer(*all, write_policy, next);
 }
 
 result<http::response> show_policy(call& made) {

@@ -16,8 +16,16 @@
 
 namespace gatehouse::protocol::admin {
 
-// {"items": […], "next": …}: next is what the caller gives as ?after= or ?before= for the rest; null at the end. write writes
-// the members of one item.
+// The end of a list: what the caller gives as ?cursor= for the rest (paging.hpp), null when there is none.
+inline void write_next(json_writer& out, std::string_view next) {
+    out.name("next");
+    if (next.empty())
+        out.null();
+    else
+        out.string(next);
+}
+
+// {"items": […], "next": …}. write writes the members of one item.
 template <class Items, class Write> http::response list_answer(const Items& items, Write write, std::string_view next = {}) {
     std::string body;
     json_writer out(body);
@@ -27,11 +35,7 @@ template <class Items, class Write> http::response list_answer(const Items& item
         write(out, item);
         out.end_object();
     }
-    out.end_array().name("next");
-    if (next.empty())
-        out.null();
-    else
-        out.string(next);
+    write_next(out.end_array(), next);
     out.end_object();
     return json_answer(200, std::move(body));
 }

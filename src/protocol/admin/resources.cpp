@@ -115,7 +115,7 @@ std::optional<std::vector<std::string>> optional_texts(body_reader& body, std::s
 }  // namespace
 
 result<http::response> list_resources(call& made) {
-    const auto asked = query_page(made.request);
+    const auto asked = query_page(made);
     if (!asked) return asked.error();
     const auto type = query_value(made.request, "type").value_or("");
     if (const auto name = query_value(made.request, "name")) {

@@ -55,20 +55,33 @@ void write_holder(json_writer& out, const assignment& row) {
 }
 
 // A line for each action that a statement names: with its policy, which answers where a permission comes from.
-void write_actions(json_writer& out, const role_policy_row& policy) {
+struct action_line {
+    const role_policy_row* policy;
+    std::int64_t number;  // of the statement
+    value statement, action;
+
+    std::string place() const {
+        return policy->slug + " " + place_of_number(policy->version) + place_of_number(number) + std::string(action.text());
+    }
+};
+
+void add_lines(std::vector<action_line>& to, const role_policy_row& policy) {
     const auto statements = parse_json(policy.statements);
     if (!statements || !statements->if_array()) return;
     std::int64_t number = 0;
     for (const value& one : *statements->if_array()) {
-        const value *actions = one.find("actions"), *effect = one.find("effect"), *resources = one.find("resources");
-        if (actions && actions->if_array() && effect && resources)
-            for (const value& action : *actions->if_array()) {
-                out.begin_object().member("action", action).member("effect", *effect).member("resources", *resources);
-                if (const value* conditions = one.find("conditions")) out.member("conditions", *conditions);
-                out.member("policy", policy.slug).member("version", policy.version).member("statement", number).end_object();
-            }
+        const value* actions = one.find("actions");
+        if (actions && actions->if_array() && one.find("effect") && one.find("resources"))
+            for (const value& action : *actions->if_array()) to.push_back({&policy, number, one, action});
         ++number;
     }
+}
+
+void write_line(json_writer& out, const action_line& line) {
+    out.member("action", line.action).member("effect", *line.statement.find("effect"));
+    out.member("resources", *line.statement.find("resources"));
+    if (const value* conditions = line.statement.find("conditions")) out.member("conditions", *conditions);
+    out.member("policy", line.policy->slug).member("version", line.policy->version).member("statement", line.number);
 }
 
 }  // namespace
@@ -100,7 +113,7 @@ result<http::response> show_role(call& made) {
 }
 
 result<http::response> list_role_assignments(call& made) {
-    const auto asked = query_page(made.request);
+    const auto asked = query_page(made);
     if (!asked) return asked.error();
     const auto found = role_in_path(made);
     if (!found) return found.error();
@@ -111,17 +124,17 @@ result<http::response> list_role_assignments(call& made) {
 }
 
 result<http::response> list_role_actions(call& made) {
+    const auto asked = query_page(made);
+    if (!asked) return asked.error();
     const auto found = role_in_path(made);
     if (!found) return found.error();
     const auto policies = policy_repository(made.tx).of_roles();
     if (!policies) return policies.error();
-    std::string body;
-    json_writer out(body);
-    out.begin_object().name("items").begin_array();
+    std::vector<action_line> lines;
     for (const auto& one : *policies)
-        if (one.role == found->id) write_actions(out, one);
-    out.end_array().name("next").null().end_object();
-    return json_answer(200, std::move(body));
+        if (one.role == found->id) add_lines(lines, one);
+    const auto next = page_of_all(lines, *asked, [](const action_line& line) { return line.place(); });
+    return list_answer(lines, write_line, next);
 }
 
 }  // namespace gatehouse::protocol::admin

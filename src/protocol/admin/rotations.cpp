@@ -106,7 +106,7 @@ result<void> write_unrotated(json_writer& out, call& made, const member_id& who)
 }
 
 result<http::response> list_rotations(call& made) {
-    const auto asked = query_page(made.request);
+    const auto asked = query_page(made);
     if (!asked) return asked.error();
     auto page = exposure_repository(made.tx).open(asked->after, asked->limit + 1);
     if (!page) return page.error();
@@ -115,15 +115,19 @@ result<http::response> list_rotations(call& made) {
 }
 
 result<http::response> list_resource_rotations(call& made) {
+    const auto asked = query_page(made);
+    if (!asked) return asked.error();
     const auto found = find_resource(made.tx, made.path_value(0));
     if (!found) return found.error();
-    const auto all = exposure_repository(made.tx).history(found->id);
+    auto all = exposure_repository(made.tx).history(found->id);
     if (!all) return all.error();
-    return list_answer(*all, write_rotation);
+    const auto next =
+        page_of_all(*all, *asked, [](const rotation& one) { return place_of_number(-one.marked_at.ms); });  // newest first
+    return list_answer(*all, write_rotation, next);
 }
 
 result<http::response> list_member_exposures(call& made) {
-    const auto asked = query_page(made.request);
+    const auto asked = query_page(made);
     if (!asked) return asked.error();
     const auto who = member_in_path(made);
     if (!who) return who.error();
@@ -135,7 +139,7 @@ result<http::response> list_member_exposures(call& made) {
 }
 
 result<http::response> list_resource_exposures(call& made) {
-    const auto asked = query_page(made.request);
+    const auto asked = query_page(made);
     if (!asked) return asked.error();
     const auto found = find_resource(made.tx, made.path_value(0));
     if (!found) return found.error();

@@ -1,8 +1,11 @@
+#include <algorithm>
+
 #include <gatehouse/base/limits.hpp>
 #include <gatehouse/domain/access/organization_permissions.hpp>
 
 #include <gatehouse/protocol/shared/problem.hpp>
 #include "dry_run.hpp"
+#include "idempotency.hpp"
 #include "operations.hpp"
 
 namespace gatehouse::protocol::admin {
@@ -129,6 +132,20 @@ const tenant_write writes[] = {
     {method::post, "/transfer", {may::organization_transfer, refuse_transfer}},
 };
 
+// A path that ends in a name shows one thing, and so does that of the organization.
+bool shows_one(std::string_view path) { return path.empty() || path.ends_with('}'); }
+
+// What If-Match of a change is about: the one thing that its path names first, or the organization where the change is its own.
+reading changed_by(std::string_view path) {
+    const std::string_view of_organization[] = {"", "/plan", "/transfer"};
+    const bool own = std::ranges::find(of_organization, path) != std::end(of_organization);
+    for (const auto& one : reads) {
+        if (one.path.empty() ? own : shows_one(one.path) && (path == one.path || path.starts_with(std::string(one.path) + "/")))
+            return one.what.run;
+    }
+    return nullptr;
+}
+
 constexpr std::string_view tenant_prefix = "/api/v1/organizations/{org}";
 constexpr std::size_t body_bytes = limits::management_body_bytes;
 
@@ -143,10 +160,16 @@ std::vector<api_route> routes(const surroundings& around, entrance by) {
         {method::post, "/api/v1/audit-keys", body_bytes, rotate_audit_key(around, by)},
     };
     if (by == entrance::door) all.push_back({method::post, "/api/v1/setup", limits::decision_body_bytes, set_up(around)});
-    for (const auto& one : reads)
+    for (auto& one : all)
+        if (one.verb != method::get) one.handle = without_key(std::move(one.handle));
+    for (auto one : reads) {
+        one.what.of_one = shows_one(one.path);
         all.push_back({method::get, std::string(tenant_prefix).append(one.path), 0, make_endpoint(around, by, one.what)});
-    for (const auto& one : writes)
+    }
+    for (auto one : writes) {
+        one.what.changes = changed_by(one.path);
         all.push_back({one.verb, std::string(tenant_prefix).append(one.path), body_bytes, make_endpoint(around, by, one.what)});
+    }
     const auto rehearsals = std::make_shared<dry_run_budget>();
     for (auto& one : all)
         if (one.verb != method::get) one.handle = with_dry_run(std::move(one.handle), rehearsals);

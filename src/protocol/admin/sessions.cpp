@@ -1,8 +1,8 @@
 #include <gatehouse/domain/sessions/sessions.hpp>
 #include <gatehouse/store/credential_repository.hpp>
 
-#include "body.hpp"
 #include "operations.hpp"
+#include "paging.hpp"
 #include "render.hpp"
 #include "revoke.hpp"
 
@@ -19,23 +19,27 @@ void write_session(json_writer& out, const session_row& row) {
     out.member("mfa", row.mfa).member("address", row.address).member("agent", row.agent);
 }
 
-result<http::response> list_found(const result<std::vector<session_row>>& rows) {
-    if (!rows) return rows.error();
-    return list_answer(*rows, write_session);
+// The last to expire first, as the repository lists them.
+std::string place_of(const session_row& row) { return place_of_number(-row.expires.ms) + std::string(row.id.text()); }
+
+result<std::vector<session_row>> sessions_after(call& made, const asked_page& asked) {
+    session_repository sessions(made.tx);
+    if (asked.after.empty()) return sessions.list(asked.limit + 1);
+    return sessions.list(asked.limit + 1, instant{-number_of_place(asked.after)}, asked.after.substr(number_digits));
 }
 
 }  // namespace
 
 result<http::response> list_sessions(call& made) {
-    const auto limit = query_limit(made.request);
-    if (!limit) return limit.error();
-    session_repository sessions(made.tx);
-    if (const auto text = query_value(made.request, "member")) {
-        const auto owner = member_id::parse(*text);
-        if (!owner) return owner.error();
-        return list_found(sessions.of_member(*owner));
-    }
-    return list_found(sessions.list(*limit));
+    const auto asked = query_page(made);
+    if (!asked) return asked.error();
+    const auto text = query_value(made.request, "member");
+    const auto owner = text ? member_id::parse(*text) : result<member_id>(member_id::trusted(""));
+    if (!owner) return owner.error();
+    auto rows = text ? session_repository(made.tx).of_member(*owner) : sessions_after(made, *asked);
+    if (!rows) return rows.error();
+    const auto next = page_of_all(*rows, *asked, place_of);
+    return list_answer(*rows, write_session, next);
 }
 
 result<writing> revoke_session(const surroundings&, const http::request& request) {

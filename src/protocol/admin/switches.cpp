@@ -6,6 +6,7 @@
 
 #include "body.hpp"
 #include "operations.hpp"
+#include "paging.hpp"
 #include "permit.hpp"
 #include "render.hpp"
 
@@ -25,18 +26,23 @@ result<whose> member_in_path(call& made) {
 }
 
 result<http::response> render(call& made, const whose& of) {
+    const auto asked = query_page(made);
+    if (!asked) return asked.error();
     const auto* model = model_of(made);
     if (!model) return make_error(errc::not_supported, "the organization's permission model is not loaded");
     const auto settings = switch_repository(made.tx).of(of);
     if (!settings) return settings.error();
-    return list_answer(model->switches, [&](json_writer& out, const access::permission_model::permission& one) {
+    auto all = model->switches;
+    const auto next = page_of_all(all, *asked, [](const access::permission_model::permission& one) { return one.action; });
+    const auto write = [&](json_writer& out, const access::permission_model::permission& one) {
         const auto set = settings->find(one.action);
         out.member("name", one.action).member("title", one.title).name("on");
         if (set == settings->end() && of)
             out.null();  // as the organization has it
         else
             out.boolean(set != settings->end() && set->second);
-    });
+    };
+    return list_answer(all, write, next);
 }
 
 result<http::response> turn(call& made, const whose& of, const std::string& name, std::optional<bool> on) {

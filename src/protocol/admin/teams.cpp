@@ -92,7 +92,7 @@ bool is_slug(std::string_view text) {
 }  // namespace
 
 result<http::response> list_teams(call& made) {
-    const auto asked = query_page(made.request);
+    const auto asked = query_page(made);
     if (!asked) return asked.error();
     auto page = team_details_repository(made.tx).overviews(asked->after, asked->limit + 1);
     if (!page) return page.error();

@@ -7,6 +7,7 @@
 #include "body.hpp"
 #include "connection_view.hpp"
 #include "operations.hpp"
+#include "paging.hpp"
 
 namespace gatehouse::protocol::admin {
 namespace {
@@ -54,11 +55,14 @@ result<http::response> create(call& made, const wanted_token& wanted) {
 }  // namespace
 
 result<http::response> list_tokens(call& made) {
+    const auto asked = query_page(made);
+    if (!asked) return asked.error();
     const auto at = connection_in_path(made);
     if (!at) return at.error();
-    const auto rows = scim_token_repository(made.tx).of_connection(at->id);
+    auto rows = scim_token_repository(made.tx).of_connection(at->id);
     if (!rows) return rows.error();
-    return list_answer(*rows, write_token);
+    const auto next = page_of_all(*rows, *asked);
+    return list_answer(*rows, write_token, next);
 }
 
 result<writing> create_token(const surroundings&, const http::request& request) {

@@ -72,7 +72,7 @@ result<http::response> take_member(call& made) {
 }  // namespace
 
 result<http::response> list_units(call& made) {
-    const auto asked = query_page(made.request);
+    const auto asked = query_page(made);
     if (!asked) return asked.error();
     auto page = unit_repository(made.tx).list(asked->after, asked->limit + 1);
     if (!page) return page.error();
@@ -87,7 +87,7 @@ result<http::response> show_unit(call& made) {
 }
 
 result<http::response> list_unit_members(call& made) {
-    const auto asked = query_page(made.request);
+    const auto asked = query_page(made);
     if (!asked) return asked.error();
     const auto which = find_unit(made.tx, made.path_value(0));
     if (!which) return which.error();

@@ -21,6 +21,8 @@ std::string_view title_of(int status) {
         case 415: return "Unsupported Media Type";
         case 417: return "Expectation Failed";
         case 421: return "Misdirected Request";
+        case 422: return "Unprocessable Content";
+        case 429: return "Too Many Requests";
         case 431: return "Request Header Fields Too Large";
         case 501: return "Not Implemented";
         case 503: return "Service Unavailable";

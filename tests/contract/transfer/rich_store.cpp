@@ -43,6 +43,8 @@ INSERT INTO oauth_client (org, id, connection, mac, key_id, connection_epoch, or
 INSERT INTO link_token (org, id, kind, mac, key_id, member, generation, created, expires)
  VALUES (7, 'i', 'invitation', 'm', 'k', 'm1', 1, 1, 2);
 INSERT INTO mail (org, id, kind, recipient, sealed, state, due, created) VALUES (7, 'm', 'notice', 'é@x', 's', 'waiting', 1, 1);
+INSERT INTO idempotency (org, principal, call_key, member, request, answer, until)
+ VALUES (7, 'k', 'ключ', 'm1', 'm', 's', 1), (7, 'operator:root', 'x', NULL, 'm', '', 1);
 INSERT INTO application (id, name, name_fold, secret_mac, key_id, hosts, rights, required_action, required_resource, generation,
  created) VALUES ('a', 'Wiki', 'wiki', 'm', 'k', '[]', '[]', 'app:use', 'app/a', 1, 1);
 INSERT INTO operator_key (id, name, mac, key_id, generation, created, expires) VALUES ('p', 'ops', 'm', 'k', 1, 1, 2);

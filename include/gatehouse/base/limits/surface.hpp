@@ -10,4 +10,14 @@ inline constexpr std::size_t dry_runs_of_organization = 4;   // a rehearsal must
 inline constexpr std::int64_t dry_run_changes = 1'000;       // shown; what goes beyond is said to be more
 inline constexpr std::int64_t dry_run_credentials = 10'000;  // of one kind, looked at to say how many would end
 
+// The words of a refusal: who has what is missing.
+inline constexpr std::size_t granters_named = 3;
+inline constexpr std::int64_t granters_looked_at = 10;  // of one role
+
+// Repeated calls (Idempotency-Key).
+inline constexpr std::size_t idempotency_key_bytes = 128;
+inline constexpr std::int64_t idempotency_ms = 24LL * 3600 * 1000;
+inline constexpr std::int64_t idempotency_calls = 10'000;            // that are kept for one principal at a time
+inline constexpr std::size_t idempotency_answer_bytes = 256 * 1024;  // a longer answer is not kept; that it was given is
+
 }  // namespace gatehouse::limits

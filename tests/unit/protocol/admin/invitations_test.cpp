@@ -70,7 +70,7 @@ BOOST_AUTO_TEST_CASE(states_are_listed_the_newest_first_and_what_is_over_stays_s
     const auto all = json_of(with_key(admin_key, method::get, "/invitations?limit=1"));
     BOOST_TEST_REQUIRE(all.find("items")->if_array()->size() == 1U);
     BOOST_TEST(all.find("items")->if_array()->front().find("state")->text() == "pending");
-    const auto rest = json_of(with_key(admin_key, method::get, "/invitations?before=" + std::string(all.find("next")->text())));
+    const auto rest = json_of(with_key(admin_key, method::get, "/invitations?cursor=" + std::string(all.find("next")->text())));
     BOOST_TEST_REQUIRE(rest.find("items")->if_array()->size() == 1U);
     BOOST_TEST(rest.find("items")->if_array()->front().find("state")->text() == "revoked");
     BOOST_TEST(rest.find("next")->is_null());

@@ -130,7 +130,7 @@ BOOST_AUTO_TEST_CASE(lists_have_pages) {
             std::size_t seen = 0;
             std::string after;
             do {
-                const auto page = json_of(list(path, "limit=2&after=" + after));
+                const auto page = json_of(list(path, "limit=2&cursor=" + after));
                 seen += page.find("items")->if_array()->size();
                 after = page.find("next")->text();
             } while (!after.empty());

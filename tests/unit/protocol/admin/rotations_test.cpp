@@ -82,7 +82,7 @@ BOOST_AUTO_TEST_CASE(exposures_have_pages) {
     std::string after;
     std::size_t seen = 0;
     do {
-        const auto page = json_of(list(of(plain, "/exposures"), "limit=2&after=" + after));
+        const auto page = json_of(list(of(plain, "/exposures"), "limit=2&cursor=" + after));
         seen += page.find("items")->if_array()->size();
         after = page.find("next")->text();
     } while (!after.empty());

@@ -1,0 +1,112 @@
+#include "granters.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include <gatehouse/base/limits/surface.hpp>
+#include <gatehouse/domain/access/policy_statement.hpp>
+#include <gatehouse/store/member_repository.hpp>
+#include <gatehouse/store/role_repository.hpp>
+#include <gatehouse/store/role_terms_repository.hpp>
+
+#include "permit.hpp"
+
+namespace gatehouse::protocol::admin {
+namespace {
+
+struct permission_asked {
+    std::string_view action;
+    access::resource_ref on;
+    const access::permission_model& model;
+};
+
+// Whatever conditions say: this is about whom to ask, not about what they may right now.
+bool has_effect(const call& made, const role_policy_row& policy, const permission_asked& asked, access::effect what) {
+    const auto statements = access::compile_statements(policy.statements, asked.model, made.tx.organization());
+    return statements && std::ranges::any_of(*statements, [&](const access::compiled_statement& one) {
+               return one.what == what && one.matches(asked.action, asked.on);
+           });
+}
+
+bool is_cut(const role& one, std::string_view action) {
+    return !one.ceiling.empty() && std::ranges::none_of(one.ceiling, [&](const std::string& entry) {
+        const auto pattern = access::action_pattern::parse(entry);
+        return pattern && pattern->matches(action);
+    });
+}
+
+result<std::vector<role>> roles_with(call& made, const permission_asked& asked) {
+    const auto all = role_repository(made.tx).list();
+    if (!all) return all.error();
+    const auto policies = policy_repository(made.tx).of_roles();
+    if (!policies) return policies.error();
+    std::vector<role> found;
+    for (const auto& one : *all) {
+        const auto any = [&](access::effect what) {
+            return std::ranges::any_of(*policies, [&](const role_policy_row& row) {
+                return row.role == one.id && has_effect(made, row, asked, what);
+            });
+        };
+        if (any(access::effect::allow) && !any(access::effect::deny) && !is_cut(one, asked.action)) found.push_back(one);
+    }
+    return found;
+}
+
+void add_name(std::vector<std::string>& to, const member& who, instant now) {
+    const std::string& name = who.names.display_name.empty() ? who.names.user_name : who.names.display_name;
+    if (to.size() < limits::granters_named && who.alive(now) && !name.empty() && std::ranges::find(to, name) == to.end())
+        to.push_back(name);
+}
+
+// Those who hold a role directly; who comes by a team or a rule is found on the role's page.
+result<std::vector<std::string>> names_of_holders(call& made, const std::vector<role>& roles, std::string_view owner_role) {
+    std::vector<std::string> names;
+    member_repository members(made.tx);
+    for (const role& one : roles) {
+        if (one.slug == owner_role) {
+            const auto owners = members.owners();
+            if (!owners) return owners.error();
+            for (const member& who : *owners) add_name(names, who, made.tx.now());
+        }
+        const auto rows = role_terms_repository(made.tx).unended(one.id, limits::granters_looked_at);
+        if (!rows) return rows.error();
+        for (const auto& row : *rows) {
+            if (row.to != principal_kind::member || !row.window.contains(made.tx.now())) continue;
+            const auto who = members.find(member_id::trusted(row.principal));
+            if (!who) return who.error();
+            if (*who) add_name(names, **who, made.tx.now());
+        }
+    }
+    return names;
+}
+
+template <class Items, class Text> std::string listed(const Items& items, Text text) {
+    std::string all;
+    for (const auto& one : items) all.append(all.empty() ? "" : ", ").append(text(one));
+    return all;
+}
+
+bool may_read_members(call& made) {
+    const auto decided = made.around.at.decider.decide(made.tx, *made.from.who, access::permission::members_read,
+                                                       "organization", made.tx.organization().text());
+    return decided && decided->allowed;
+}
+
+}  // namespace
+
+result<std::string> who_has(call& made, std::string_view action) {
+    const auto* model = model_of(made);
+    if (!model) return std::string();
+    const permission_asked asked{action, {"gatehouse", "organization", std::string(made.tx.organization().text())}, *model};
+    const auto roles = roles_with(made, asked);
+    if (!roles) return roles.error();
+    if (roles->empty()) return std::string();
+    std::string text = "the roles with it: " + listed(*roles, [](const role& one) { return one.slug; });
+    if (!may_read_members(made)) return text;
+    const auto names = names_of_holders(made, *roles, model->owner_role);
+    if (!names) return names.error();
+    if (!names->empty()) text += "; held by " + listed(*names, [](const std::string& one) { return one; });
+    return text;
+}
+
+}  // namespace gatehouse::protocol::admin
