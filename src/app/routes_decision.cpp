@@ -16,14 +16,19 @@ void add_decision_routes(http::router& to, gateway& whole) {
     namespace oauth = protocol::oauth;
     const protocol::doors& at = whole.parts().doors();
     const auto add = [&](method verb, std::string path, protocol::endpoint handle,
-                         http::answers_at hosts = http::answers_at::own_hosts) {
-        to.add({verb, std::move(path), limits::decision_body_bytes, http::run_on::inline_,
-                dispatch(whole.data(), std::move(handle)), hosts});
+                         http::answers_at hosts = http::answers_at::own_hosts, http::run_on where = http::run_on::inline_) {
+        to.add({verb, std::move(path), limits::decision_body_bytes, where, dispatch(whole.data(), std::move(handle)), hosts});
+    };
+    // Many decisions each: not on a thread that carries connections.
+    const auto add_long = [&](std::string path, protocol::endpoint handle) {
+        add(method::post, std::move(path), std::move(handle), http::answers_at::own_hosts, http::run_on::worker);
     };
     add(method::post, "/access/v1/{org}/evaluation", authzen::evaluation(at));
-    add(method::post, "/access/v1/{org}/evaluations", authzen::not_built(at));
-    for (const std::string what : {"subject", "resource", "action"})
-        add(method::post, "/access/v1/{org}/search/" + what, authzen::not_built(at));
+    const auto all = std::make_shared<const access::searches>(whole.parts().models());
+    add_long("/access/v1/{org}/evaluations", authzen::evaluations(at));
+    add_long("/access/v1/{org}/search/subject", authzen::search_subjects(at, all));
+    add_long("/access/v1/{org}/search/resource", authzen::search_resources(at, all));
+    add_long("/access/v1/{org}/search/action", authzen::search_actions(at, all));
     add(method::get, "/.well-known/authzen-configuration", authzen::configuration(at));
     to.style_errors("/access", authzen::refuse);
 

@@ -14,7 +14,7 @@ void declare_create(CLI::App& verb, new_application& wanted) {
     verb.add_option("--organization", wanted.organizations, "An organization that it answers for (code or id); repeatable")
         ->required();
     verb.add_option("--host", wanted.hosts, "A host that it is reached at, for forward-auth; repeatable");
-    verb.add_option("--right", wanted.rights, "introspect, evaluate, explain or assert:ip; repeatable");
+    verb.add_option("--right", wanted.rights, "introspect, evaluate, search, explain or assert:ip; repeatable");
     verb.add_option("--action", wanted.action, "What /auth/verify asks for (default: app:use)");
     verb.add_option("--resource", wanted.resource, "And on what (default: app/main)")->type_name("TYPE/ID");
     verb.add_flag("--redirect", wanted.redirect, "/auth/verify redirects to the sign-in (Traefik, Caddy)");

@@ -6,7 +6,7 @@
 
 #include "collect.hpp"
 #include "optional_id.hpp"
-#include "text_list.hpp"
+#include "rights_rows.hpp"
 
 namespace gatehouse {
 namespace {
@@ -98,49 +98,9 @@ constexpr std::string_view windows_sql = GATEHOUSE_OF_MEMBER
     " UNION ALL SELECT g.not_before, g.expires_at FROM member_ever CROSS JOIN \"grant\" g"
     " WHERE g.org = $1 AND g.principal_kind = 'team' AND g.principal = member_ever.id";
 
-#define GATEHOUSE_RESOURCE                                                                                        \
-    "SELECT r.id, r.type, r.external_name, COALESCE(r.parent, ''), COALESCE(r.team, ''), CASE WHEN EXISTS"        \
-    " (SELECT 1 FROM resource_unit u WHERE u.org = r.org AND u.resource = r.id) THEN 1 ELSE 0 END,"               \
-    " CASE WHEN EXISTS (SELECT 1 FROM resource_unit u JOIN member_unit mu ON mu.org = u.org AND mu.unit = u.unit" \
-    " AND mu.member = $2 WHERE u.org = r.org AND u.resource = r.id) THEN 1 ELSE 0 END FROM resource r WHERE r.org = $1"
-
 constexpr std::string_view teams_sql = GATEHOUSE_OF_MEMBER
     " SELECT DISTINCT te.slug FROM member_teams CROSS JOIN team te WHERE te.org = $1 AND te.id = member_teams.id"
     " ORDER BY te.slug";
-
-role_origin origin_of(std::string_view word) {
-    for (const auto origin : {role_origin::direct, role_origin::team, role_origin::scim_rule})
-        if (to_text(origin) == word) return origin;
-    return role_origin::saml_rule;
-}
-
-held_role held_role_of(const sql_row& row) {
-    return {role_id::trusted(row.text(0)),
-            row.string(1),
-            row.integer(2),
-            {row.string(3), row.string(4)},
-            origin_of(row.text(5)),
-            row.string(6),
-            row.string(7),
-            row.string(8),
-            row.string(9),
-            row.string(10),
-            row.integer(11)};
-}
-
-held_grant held_grant_of(const sql_row& row) {
-    return {grant_id::trusted(row.text(0)),
-            row.string(1),
-            texts_of(row.text(2)),
-            row.string(3),
-            row.string(4),
-            row.string(5),
-            row.string(6)};
-}
-
-resource_node resource_node_of(const sql_row& row) {
-    return {row.string(0), row.string(1), row.string(2), row.string(3), row.string(4), row.flag(5), row.flag(6)};
-}
 
 }  // namespace
 
@@ -151,11 +111,7 @@ result<subject_facts> rights_repository::subject(const member_id& id) {
                     " FROM member m JOIN organization o ON o.number = m.org"
                     " LEFT JOIN link l ON l.org = m.org AND l.member = m.id AND l.authority = 1"
                     " LEFT JOIN connection c ON c.org = l.org AND c.id = l.connection WHERE m.org = $1 AND m.id = $2",
-                    {org(), id.text()}, "no such member", [](const sql_row& row) {
-                        return subject_facts{row.text(0) == "active", row.string(1), row.string(2),
-                                             row.integer(3),          row.string(4), row.integer(5),
-                                             row.optional_at(6),      row.flag(7),   row.flag(8)};
-                    });
+                    {org(), id.text()}, "no such member", subject_facts_of);
 }
 
 result<std::vector<held_role>> rights_repository::roles_of(const member_id& id, const std::optional<session_id>& session,
@@ -208,14 +164,13 @@ result<std::vector<std::string>> rights_repository::units_of(const member_id& id
 // A chain that were longer than any that can be made would hide what restricts its upper part: it is an error.
 result<resource_chain> rights_repository::resource(std::string_view type, std::string_view name, const member_id& subject) {
     resource_chain chain;
-    auto found = first(sql(), GATEHOUSE_RESOURCE " AND r.type = $3 AND r.external_name = $4",
-                       {org(), subject.text(), type, name}, resource_node_of);
+    auto found = first(sql(), GATEHOUSE_NODE " AND r.type = $3 AND r.external_name = $4", {org(), subject.text(), type, name},
+                       resource_node_of);
     while (found && *found) {
         if (chain.size() == limits::resource_depth) return make_error(errc::internal, "a resource lies too deep");
         chain.push_back(**std::move(found));
         if (chain.back().parent.empty()) return chain;
-        found =
-            first(sql(), GATEHOUSE_RESOURCE " AND r.id = $3", {org(), subject.text(), chain.back().parent}, resource_node_of);
+        found = first(sql(), GATEHOUSE_NODE " AND r.id = $3", {org(), subject.text(), chain.back().parent}, resource_node_of);
     }
     if (!found) return found.error();
     return chain;

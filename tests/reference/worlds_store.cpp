@@ -33,11 +33,12 @@ principal key_principal(const organization_id& in, const query& one) {
 
 }  // namespace
 
-worlds_store::worlds_store() : models_({std::string(models::title), std::string(models::department)}), decider_(models_) {
+worlds_store::worlds_store()
+    : models_({std::string(models::title), std::string(models::department)}), decider_(models_), searches_(models_) {
     for (const bool one_role : {false, true}) must(models_.add(models::text(one_role)));
 }
 
-void worlds_store::put(const world& made, std::size_t number, const std::vector<query>& questions, const heard& each) {
+organization_id worlds_store::write(const world& made, std::size_t number) {
     std::optional<organization_id> organization;
     data_.clock.set({made.asked_at.front()});
     must(data_->write_installation([&](installation_transaction& tx) -> result<void> {
@@ -50,9 +51,23 @@ void worlds_store::put(const world& made, std::size_t number, const std::vector<
             return result<void>();
         });
     }));
+    return *organization;
+}
+
+void worlds_store::look(const world& made, std::size_t number, const std::vector<looked>& each) {
+    const auto organization = write(made, number);
+    for (const auto& with : each)
+        must(data_->read(organization, [&](tenant_transaction& tx) -> result<void> {
+            with(tx, decider_, searches_);
+            return {};
+        }));
+}
+
+void worlds_store::put(const world& made, std::size_t number, const std::vector<query>& questions, const heard& each) {
+    const auto organization = write(made, number);
     for (std::size_t snapshot = 0; snapshot < made.asked_at.size(); ++snapshot) {
         data_.clock.set({made.asked_at[snapshot]});
-        must(data_->read(*organization, [&](tenant_transaction& tx) -> result<void> {
+        must(data_->read(organization, [&](tenant_transaction& tx) -> result<void> {
             for (std::size_t i = snapshot; i < questions.size(); i += made.asked_at.size())
                 each(questions[i], made.asked_at[snapshot], ask(tx, questions[i]));
             return {};

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include <gatehouse/domain/access/decider.hpp>
+#include <gatehouse/domain/access/searches.hpp>
 
 #include "reference/world.hpp"
 #include "support/temporary_store.hpp"
@@ -17,12 +18,18 @@ public:
     // Writes the world in one transaction, then asks: a snapshot for each of its instants, the questions in turn.
     void put(const world& made, std::size_t number, const std::vector<query>& questions, const heard& each);
 
+    // The same, for whoever asks otherwise: at the world's first instant, in a snapshot each.
+    using looked = std::function<void(tenant_transaction&, const access::decider&, const access::searches&)>;
+    void look(const world& made, std::size_t number, const std::vector<looked>& each);
+
 private:
+    organization_id write(const world& made, std::size_t number);
     access::decision ask(tenant_transaction& tx, const query& one) const;
 
     testing::temporary_store data_;
     access::model_library models_;
     access::decider decider_;
+    access::searches searches_;
 };
 
 }  // namespace gatehouse::reference

@@ -2,38 +2,17 @@
 
 #include <algorithm>
 
-#include <gatehouse/codec/json.hpp>
 #include <gatehouse/store/rights_repository.hpp>
-#include <gatehouse/store/switch_repository.hpp>
 
 #include "judgement.hpp"
 #include "policy_cache.hpp"
 #include "roles_in_force.hpp"
+#include "subject_reading.hpp"
 
 namespace gatehouse::access {
 namespace {
 
-// The text of a gate that is shut, or nothing.
-std::string_view shut_gate(const subject_facts& subject, instant now) {
-    if (!subject.organization_active) return "the organization is disabled";
-    if (subject.status == "invited") return "the member has not accepted the invitation";
-    if (subject.status != "active") return "the member was removed";
-    if (subject.holds > 0) return "the member is suspended";
-    if (subject.access_ends_at && *subject.access_ends_at <= now) return "the member's access has ended";
-    if (!subject.connection_enabled) return "the member's connection is not enabled";
-    return {};
-}
-
 decision refused_at(decision_step step, std::string_view reason) { return {false, step, std::string(reason), {}, {}, {}}; }
-
-result<void> check_literals(const question& asked) {
-    if (const auto literal = check_action(asked.action); !literal) return literal;
-    if (asked.resource_type.empty() || asked.resource_type.find_first_of("*/:") != std::string::npos)
-        return make_error(errc::invalid_value, "the resource's type must be a literal");
-    if (asked.resource_id.empty() || asked.resource_id.find('*') != std::string::npos)
-        return make_error(errc::invalid_value, "the resource's id must be a literal, never a pattern");
-    return {};
-}
 
 result<std::vector<held_role>> all_roles(tenant_transaction& tx, const member_id& id, const std::optional<session_id>& session,
                                          const subject_facts& facts, const permission_model& model,
@@ -43,47 +22,14 @@ result<std::vector<held_role>> all_roles(tenant_transaction& tx, const member_id
     return roles_in_force(*std::move(roles), facts, model, policies);
 }
 
-// What conditions ask about the subject, fetched only where some statement of the organization does.
-struct fetched_facts {
-    condition_facts known;
-    value attributes;
-};
-
-result<void> fetch_attributes(tenant_transaction& tx, const member_id& id, fetched_facts& into) {
-    const auto document = rights_repository(tx).attributes(id);
-    if (!document) return document.error();
-    if (!*document) return {};
-    auto parsed = parse_json(**document);
-    if (!parsed) return make_error(errc::internal, "a link's document cannot be read");
-    into.attributes = *std::move(parsed);
-    into.known.attributes = &into.attributes;
-    return {};
-}
-
-result<void> fetch(tenant_transaction& tx, const question& asked, const organization_policies& policies, fetched_facts& into) {
-    into.known.now = tx.now();
-    into.known.address = asked.address;
-    if (policies.read_mfa && asked.session && !asked.key) {
-        const auto mfa = rights_repository(tx).mfa_of(*asked.session);
-        if (!mfa) return mfa.error();
-        into.known.mfa = *mfa;
-    }
-    if (policies.read_switches) {
-        auto on = switch_repository(tx).on_for(asked.subject);
-        if (!on) return on.error();
-        into.known.switches_on = *std::move(on);
-    }
-    if (policies.read_attributes) return fetch_attributes(tx, asked.subject, into);
-    return {};
-}
-
 }  // namespace
 
 decider::decider(const model_library& models) : models_(models), cache_(std::make_unique<policy_cache>()) {}
 decider::~decider() = default;
 
 result<decision> decider::decide(tenant_transaction& tx, const question& asked) const {
-    if (const auto literals = check_literals(asked); !literals) return literals.error();
+    if (const auto literals = check_literals(asked.action, asked.resource_type, asked.resource_id); !literals)
+        return literals.error();
     const auto facts = rights_repository(tx).subject(asked.subject);
     if (!facts && facts.error().code == errc::not_found) return refused_at(decision_step::gate, "no such member");
     if (!facts) return facts.error();

@@ -41,9 +41,14 @@ bool inside(const std::vector<action_pattern>& ceiling, std::string_view action)
 
 }  // namespace
 
+bool is_management(std::string_view action) { return service_word(action) == reserved_service; }
+
+std::string_view service_asked(const permission_model& model, std::string_view action, std::string_view type) {
+    return is_management(action) ? reserved_service : model.service_of(type);
+}
+
 decision judgement::decide(const question& asked) const {
-    const bool management = service_word(asked.action) == reserved_service;
-    const std::string_view service = management ? reserved_service : model_.service_of(asked.resource_type);
+    const std::string_view service = service_asked(model_, asked.action, asked.resource_type);
     if (service.empty())
         return {false, decision_step::otherwise, "the model has no resource type " + asked.resource_type, {}, {}, {}};
     const target what{asked.action, {std::string(service), asked.resource_type, asked.resource_id}, asked.to_hand_out};
@@ -86,7 +91,8 @@ decision judgement::of_member(const target& asked) const {
     auto allowed = enabling(asked);
     auto grants = granted(asked);
     const auto required = [&] { return std::string(model_.word_of(asked.action)) + " permission required"; };
-    if (allowed.empty() && grants.empty()) return {false, decision_step::otherwise, required(), nearest(asked), {}};
+    if (allowed.empty() && grants.empty())
+        return {false, decision_step::otherwise, required(), say_ == words::brief ? "" : nearest(asked), {}};
     if (const auto* cut = cutting_ceiling(asked))
         return {false, decision_step::otherwise, required(), "the role " + cut->slug + " is cut to less", {}};
     const std::string reason = allowed.empty() ? "a grant" : "role " + allowed.front().role.slug;

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <vector>
 
 #include <gatehouse/domain/access/decider.hpp>
@@ -7,19 +8,27 @@
 
 namespace gatehouse::access {
 
+// The service that a question is about: the reserved one for management, else the resource type's; empty for a type that the
+// model has not.
+std::string_view service_asked(const permission_model& model, std::string_view action, std::string_view type);
+bool is_management(std::string_view action);
+
 // One decision once everything was read: pure, the steps in access.md's order. Borrows all of it for the call.
 class judgement {
 public:
+    // Briefly: a refusal need not say what is missing, where thousands are refused.
+    enum class words : std::uint8_t { all, brief };
     judgement(const permission_model& model, const organization_policies& policies, const std::vector<held_role>& roles,
               const std::vector<held_grant>& grants, const subject_facts& subject, const resource_chain& resource,
-              const condition_facts& known)
+              const condition_facts& known, words say = words::all)
         : model_(model),
           policies_(policies),
           roles_(roles),
           grants_(grants),
           subject_(subject),
           resource_(resource),
-          known_(known) {}
+          known_(known),
+          say_(say) {}
 
     decision decide(const question& asked) const;
 
@@ -49,6 +58,7 @@ private:
     const subject_facts& subject_;
     const resource_chain& resource_;
     const condition_facts& known_;
+    words say_;
 };
 
 }  // namespace gatehouse::access

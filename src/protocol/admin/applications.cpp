@@ -15,7 +15,7 @@
 namespace gatehouse::protocol::admin {
 namespace {
 
-constexpr std::array<std::string_view, 4> known_rights{"introspect", "evaluate", "explain", "assert:ip"};
+constexpr std::array<std::string_view, 5> known_rights{"introspect", "evaluate", "search", "explain", "assert:ip"};
 
 bool is_resource(std::string_view text) {
     const auto slash = text.find('/');
@@ -30,7 +30,7 @@ struct wanted_application {
 void check(body_reader& body, const wanted_application& wanted) {
     for (const auto& right : wanted.made.rights)
         if (std::ranges::find(known_rights, right) == known_rights.end())
-            body.fail(errc::invalid_value, "rights are introspect, evaluate, explain and assert:ip, not " + right);
+            body.fail(errc::invalid_value, "rights are introspect, evaluate, search, explain and assert:ip, not " + right);
     for (const auto& host : wanted.made.hosts)
         if (host.empty() || host.find('/') != std::string::npos)
             body.fail(errc::invalid_value, "a host is a name with or without a port, such as app.example.com");

@@ -1,4 +1,5 @@
 #include <gatehouse/domain/access/resources.hpp>
+#include <gatehouse/protocol/shared/own_question.hpp>
 #include <gatehouse/store/resource_repository.hpp>
 
 #include "operations.hpp"
@@ -24,7 +25,8 @@ void write_grant(json_writer& out, const grant& what) {
 result<void> check_held(call& made, const resource& on, const std::vector<std::string>& permissions) {
     if (made.from.is_operator()) return {};
     for (const auto& action : permissions) {
-        const auto may = made.around.at.decider.may_hand_out(made.tx, *made.from.who, action, on.type, on.name);
+        const auto may =
+            may_hand_out_here(made.around.at.decider, made.tx, *made.from.who, made.request, action, on.type, on.name);
         if (!may) return may.error();
         if (!*may)
             return make_error(errc::forbidden,

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include <gatehouse/domain/sessions/sessions.hpp>
+#include <gatehouse/protocol/shared/own_question.hpp>
 #include <gatehouse/store/organization_details_repository.hpp>
 #include <gatehouse/store/organization_repository.hpp>
 
@@ -33,8 +34,8 @@ result<void> permit(call& made, std::string_view action) {
     if (made.from.is_operator()) return {};
     if (made.from.is_key())
         if (auto may = check_key(action); !may) return may;
-    const auto decided =
-        made.around.at.decider.decide(made.tx, *made.from.who, action, "organization", made.tx.organization().text());
+    const auto decided = decide_here(made.around.at.decider, made.tx, *made.from.who, made.request, action, "organization",
+                                     made.tx.organization().text());
     if (!decided) return decided.error();
     if (decided->allowed) return {};
     return refused_for_want(made, action, *decided);

@@ -39,11 +39,7 @@ std::string_view reason_of(const access::decision& made, bool with_proof) {
     return made.reason;
 }
 
-}  // namespace
-
-http::response answer_of(const access::decision& made, bool with_proof) {
-    std::string body;
-    json_writer writer(body);
+void write_decision(json_writer& writer, const access::decision& made, bool with_proof) {
     writer.begin_object().member("decision", made.allowed).name("context").begin_object();
     writer.member("reason", reason_of(made, with_proof)).member("step", to_text(made.step));
     if (with_proof) {
@@ -54,6 +50,33 @@ http::response answer_of(const access::decision& made, bool with_proof) {
         writer.end_array();
     }
     writer.end_object().end_object();
+}
+
+void write_failure(json_writer& writer, const error& failure) {
+    writer.begin_object().member("decision", false).name("context").begin_object().name("error").begin_object();
+    writer.member("status", status_of(failure.code)).member("message", failure.detail);
+    writer.end_object().end_object().end_object();
+}
+
+}  // namespace
+
+http::response answer_of(const access::decision& made, bool with_proof) {
+    std::string body;
+    json_writer writer(body);
+    write_decision(writer, made, with_proof);
+    return json_answer(200, std::move(body));
+}
+
+http::response answer_of(const std::vector<result<access::decision>>& made, bool with_proof) {
+    std::string body;
+    json_writer writer(body);
+    writer.begin_object().name("evaluations").begin_array();
+    for (const auto& one : made)
+        if (one)
+            write_decision(writer, *one, with_proof);
+        else
+            write_failure(writer, one.error());
+    writer.end_array().end_object();
     return json_answer(200, std::move(body));
 }
 

@@ -5,6 +5,7 @@
 #include <gatehouse/base/limits.hpp>
 #include <gatehouse/base/text.hpp>
 #include <gatehouse/protocol/shared/cookies.hpp>
+#include <gatehouse/protocol/shared/own_question.hpp>
 #include <gatehouse/protocol/shared/problem.hpp>
 #include <gatehouse/store/credential_repository.hpp>
 #include <gatehouse/store/organization_repository.hpp>
@@ -99,13 +100,14 @@ result<shown_credential> credential_of(const doors& at, const http::request& req
 }
 
 // The decision about what the application asks of everybody; errc::forbidden when it does not answer for this organization.
-result<access::decision> admission(const doors& at, tenant_transaction& tx, const principal& who, const application& to) {
+result<access::decision> admission(const doors& at, const http::request& request, tenant_transaction& tx, const principal& who,
+                                   const application& to) {
     const auto listed = credential_repository(tx).application_alive(to.id.text());
     if (!listed) return listed.error();
     const auto slash = to.required_resource.find('/');
     if (!*listed || slash == std::string::npos) return make_error(errc::forbidden, "");
     const std::string_view resource = to.required_resource;
-    return at.decider.decide(tx, who, to.required_action, resource.substr(0, slash), resource.substr(slash + 1));
+    return decide_here(at.decider, tx, who, request, to.required_action, resource.substr(0, slash), resource.substr(slash + 1));
 }
 
 result<http::response> judge(const doors& at, const http::request& request, const application& to, const destination& going) {
@@ -117,7 +119,7 @@ result<http::response> judge(const doors& at, const http::request& request, cons
             const bool other =
                 who.kind == credential_kind::child_session && (who.application != to.id || who.host != going.host);
             if (other) return make_error(errc::unauthenticated, "");
-            const auto in = admission(at, tx, who, to);
+            const auto in = admission(at, request, tx, who, to);
             if (!in) return in.error();
             if (!in->allowed) return make_error(errc::forbidden, "");
             auto identity = identity_of(tx, who, in->roles);

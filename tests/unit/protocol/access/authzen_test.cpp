@@ -118,7 +118,6 @@ BOOST_AUTO_TEST_CASE(what_is_no_question_is_refused) {
     BOOST_TEST(ask(plain.basic(), question(ada.text(), "app:use", "[]")).status == 400);
     BOOST_TEST(ask(plain.basic(), question(ada.text(), "app:use", R"({"session":1})")).status == 400);
     BOOST_TEST(ask(plain.basic(), question(ada.text(), std::string(limits::decision_body_bytes, 'a'))).status == 413);
-    BOOST_TEST(run(authzen::not_built(at), request(http::method::post, "/x", {})).status == 501);
 }
 
 BOOST_AUTO_TEST_CASE(a_key_asks_for_its_own_organization_while_its_owner_may) {

@@ -1,0 +1,107 @@
+#include "asking.hpp"
+
+#include <algorithm>
+
+#include <gatehouse/base/text.hpp>
+#include <gatehouse/protocol/authzen/authzen.hpp>
+#include <gatehouse/protocol/shared/own_question.hpp>
+#include <gatehouse/store/application_repository.hpp>
+#include <gatehouse/store/organization_repository.hpp>
+
+#include "answers.hpp"
+
+namespace gatehouse::protocol::authzen {
+namespace {
+
+// Who asks finds its question again in the answer.
+http::response with_request_id(const http::request& request, http::response answer) {
+    const std::string_view id = request.find_header("X-Request-ID");
+    const bool usable = !id.empty() && id.size() <= 128 && std::ranges::all_of(id, [](char c) { return c > ' ' && c < 127; });
+    if (usable) answer.set("X-Request-ID", std::string(id));
+    return answer;
+}
+
+error no_organization() { return make_error(errc::not_found, "no such organization"); }
+
+// A service: its rights say what it may ask, its list of whom.
+result<http::response> by_application(const doors& at, const http::request& request, const authorization::pair& shown,
+                                      const asking& what, asked_work work) {
+    const auto caller = authenticate_application(at, request, shown);
+    if (!caller) return caller.error();
+    if (!caller->may(what.right)) return make_error(errc::forbidden, "this application may not " + std::string(what.right));
+    std::optional<organization_id> organization;
+    const auto found = at.data.read_installation([&](installation_transaction& tx) -> result<void> {
+        auto named = application_repository(tx).organization_of(caller->id, request.path_values.at(0));
+        if (!named) return named.error();
+        organization = *std::move(named);
+        return {};
+    });
+    if (!found) return found.error();
+    const asker who{"application " + std::string(caller->id.text()), caller->may("explain"), {caller->may("assert:ip")}};
+    std::optional<http::response> answer;
+    const auto done = at.data.read(*organization, [&](tenant_transaction& tx) -> result<void> {
+        auto made = work(tx, who);
+        if (!made) return made.error();
+        answer = *std::move(made);
+        return {};
+    });
+    if (!done) return done.error();
+    return *std::move(answer);
+}
+
+result<bool> may(const doors& at, const http::request& request, tenant_transaction& tx, const principal& who,
+                 std::string_view action) {
+    const auto decision = decide_here(at.decider, tx, who, request, action, "organization", tx.organization().text());
+    if (!decision) return decision.error();
+    return decision->allowed;
+}
+
+// An API key: of the organization in the path, by its code or id, or there is no such organization.
+result<asker> asker_of(const doors& at, const http::request& request, tenant_transaction& tx, const principal& who,
+                       const asking& what) {
+    const std::string& named = request.path_values.at(0);
+    const auto own = organization_repository(tx).current();
+    if (!own) return own.error();
+    if (named != own->id.text() && fold(named) != fold(own->code)) return no_organization();
+    const auto allowed = may(at, request, tx, who, what.permission);
+    if (!allowed) return allowed.error();
+    if (!*allowed) return make_error(errc::forbidden, std::string(what.permission) + " permission required");
+    const auto proof = may(at, request, tx, who, access::permission::access_explain);
+    if (!proof) return proof.error();
+    return asker{"api_key " + who.credential, *proof, {}};
+}
+
+result<http::response> by_key(const doors& at, const http::request& request, std::string_view text, const asking& what,
+                              asked_work work) {
+    std::optional<http::response> answer;
+    const auto done = authenticate(at, request, credential_kind::api_key, text,
+                                   [&](tenant_transaction& tx, const principal& who) -> result<void> {
+                                       const auto from = asker_of(at, request, tx, who, what);
+                                       if (!from) return from.error();
+                                       auto made = work(tx, *from);
+                                       if (!made) return made.error();
+                                       answer = *std::move(made);
+                                       return {};
+                                   });
+    if (!done) return done.error();
+    return *std::move(answer);
+}
+
+result<http::response> answer_by(const doors& at, const http::request& request, const asking& what, asked_work work) {
+    const auto shown = read_authorization(request);
+    if (!shown) return shown.error();
+    if (http::media_type(request.find_header("Content-Type")) != "application/json")
+        return refuse(415, "the request must be application/json");
+    if (shown->basic) return by_application(at, request, *shown->basic, what, work);
+    if (shown->bearer) return by_key(at, request, *shown->bearer, what, work);
+    return make_error(errc::unauthenticated, "an application's Basic credentials or an API key are required");
+}
+
+}  // namespace
+
+http::response ask(const doors& at, const http::request& request, const asking& what, asked_work work) {
+    auto response = answer_by(at, request, what, work);
+    return with_request_id(request, response ? *std::move(response) : answer_of(response.error()));
+}
+
+}  // namespace gatehouse::protocol::authzen

@@ -1,0 +1,70 @@
+#include <gatehouse/store/holder_repository.hpp>
+
+#include "collect.hpp"
+
+namespace gatehouse {
+namespace {
+
+// From holding_teams, and holding_rules that bring it or such a team: down to the people. Not UNION at the end, which
+// would look at all of them before it gives the first.
+#define GATEHOUSE_HOLDERS                                                                                            \
+    ", holding_groups(id) AS ("                                                                                      \
+    " SELECT b.group_id FROM holding_rules CROSS JOIN rule_binding b WHERE b.org = $1 AND b.rule = holding_rules.id" \
+    " UNION SELECT g.member FROM holding_groups CROSS JOIN group_member g"                                           \
+    " WHERE g.org = $1 AND g.group_id = holding_groups.id AND g.kind = 'group')"                                     \
+    ", holding_members(member) AS ("                                                                                 \
+    " SELECT t.member FROM holding_teams CROSS JOIN team_member t WHERE t.org = $1 AND t.team = holding_teams.id"    \
+    " UNION ALL SELECT l.member FROM holding_groups CROSS JOIN group_member g CROSS JOIN link l"                     \
+    " WHERE g.org = $1 AND g.group_id = holding_groups.id AND g.kind = 'user' AND l.org = $1 AND l.id = g.member"    \
+    " UNION ALL SELECT k.member FROM holding_groups CROSS JOIN claim_membership k"                                   \
+    " WHERE k.org = $1 AND k.group_id = holding_groups.id"
+
+constexpr std::string_view role_sql =
+    "WITH RECURSIVE holding_teams(id) AS ("
+    " SELECT DISTINCT a.principal FROM assignment a WHERE a.org = $1 AND a.role = $2 AND a.principal_kind = 'team')"
+    ", holding_rules(id) AS ("
+    " SELECT mr.rule FROM mapping_rule_role mr WHERE mr.org = $1 AND mr.role = $2"
+    " UNION SELECT mt.rule FROM holding_teams CROSS JOIN mapping_rule_team mt WHERE mt.org = $1 AND mt.team = "
+    "holding_teams.id)" GATEHOUSE_HOLDERS
+    " UNION ALL SELECT a.principal FROM assignment a WHERE a.org = $1 AND a.role = $2 AND a.principal_kind = 'member')"
+    " SELECT holding_members.member FROM holding_members LIMIT $3";
+
+constexpr std::string_view grants_sql =
+    "WITH RECURSIVE holding_teams(id) AS ("
+    " SELECT DISTINCT g.principal FROM \"grant\" g WHERE g.org = $1 AND g.resource = $2 AND g.principal_kind = 'team')"
+    ", holding_rules(id) AS ("
+    " SELECT DISTINCT mt.rule FROM holding_teams CROSS JOIN mapping_rule_team mt WHERE mt.org = $1 AND mt.team = "
+    "holding_teams.id)" GATEHOUSE_HOLDERS
+    " UNION ALL SELECT g.principal FROM \"grant\" g WHERE g.org = $1 AND g.resource = $2 AND g.principal_kind = 'member')"
+    " SELECT holding_members.member FROM holding_members LIMIT $3";
+
+member_id member_at_first(const sql_row& row) { return member_id::trusted(row.text(0)); }
+
+}  // namespace
+
+result<std::vector<member_id>> holder_repository::of_role(const role_id& id, std::int64_t most) {
+    return collect(sql(), role_sql, {org(), id.text(), most}, member_at_first);
+}
+
+result<std::vector<holder_repository::team_with_role>> holder_repository::teams_with(const role_id& id) {
+    return collect(
+        sql(),
+        "SELECT principal, scope_kind, scope_id FROM assignment WHERE org = $1 AND role = $2 AND principal_kind = 'team'"
+        " AND (not_before IS NULL OR not_before <= $3) AND (expires_at IS NULL OR expires_at > $3)"
+        " ORDER BY principal, scope_kind, scope_id",
+        {org(), id.text(), tx().now()}, [](const sql_row& row) {
+            return team_with_role{team_id::trusted(row.text(0)), {row.string(1), row.string(2)}};
+        });
+}
+
+result<std::vector<member_id>> holder_repository::of_grants_on(std::string_view resource, std::int64_t most) {
+    return collect(sql(), grants_sql, {org(), resource, most}, member_at_first);
+}
+
+result<std::vector<member_id>> holder_repository::active_after(std::string_view after, std::int64_t most) {
+    return collect(sql(),
+                   "SELECT id FROM member WHERE org = $1 AND id > $2 AND status = 'active' AND holds = 0 ORDER BY id LIMIT $3",
+                   {org(), after, most}, member_at_first);
+}
+
+}  // namespace gatehouse
