@@ -46,6 +46,17 @@ result<std::vector<member_id>> holder_repository::of_role(const role_id& id, std
     return collect(sql(), role_sql, {org(), id.text(), most}, member_at_first);
 }
 
+result<std::vector<holder_repository::team_with_role>> holder_repository::teams_with(const role_id& id) {
+    return collect(
+        sql(),
+        "SELECT principal, scope_kind, scope_id FROM assignment WHERE org = $1 AND role = $2 AND principal_kind = 'team'"
+        " AND (not_before IS NULL OR not_before <= $3) AND (expires_at IS NULL OR expires_at > $3)"
+        " ORDER BY principal, scope_kind, scope_id",
+        {org(), id.text(), tx().now()}, [](const sql_row& row) {
+            return team_with_role{team_id::trusted(row.text(0)), {row.string(1), row.string(2)}};
+        });
+}
+
 result<std::vector<member_id>> holder_repository::of_grants_on(std::string_view resource, std::int64_t most) {
     return collect(sql(), grants_sql, {org(), resource, most}, member_at_first);
 }

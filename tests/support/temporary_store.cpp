@@ -88,7 +88,8 @@ bool is_one_of(const auto& names, std::string_view name) { return std::ranges::f
 bool is_small(std::string_view sql, std::string_view step) {
     if (!step.starts_with("SCAN ")) return true;
     step.remove_prefix(5);
-    if (step.starts_with("CONSTANT ROW") || step.starts_with("(") || step.find("SUBQUERY") != std::string_view::npos)
+    if (step.find("CONSTANT ROW") != std::string_view::npos || step.starts_with("(") ||
+        step.find("SUBQUERY") != std::string_view::npos)
         return true;
     const auto name = step.substr(0, step.find(' '));
     return is_one_of(small_tables, name) || is_with(sql, name);

@@ -2,6 +2,7 @@
 #include <string_view>
 #include <vector>
 
+#include <gatehouse/model/role.hpp>
 #include <gatehouse/store/transaction.hpp>
 
 namespace gatehouse {
@@ -14,6 +15,12 @@ public:
 
     // Directly, by a team, by a mapping rule, by a team that a rule gives; nested groups counted.
     result<std::vector<member_id>> of_role(const role_id& id, std::int64_t most);
+    struct team_with_role {
+        team_id team;
+        role_scope scope;
+    };
+    // Teams to which it is assigned, in its window.
+    result<std::vector<team_with_role>> teams_with(const role_id& id);
     // Of grants on that one resource.
     result<std::vector<member_id>> of_grants_on(std::string_view resource, std::int64_t most);
     // In the order of ids, those after `after` that are active and not suspended.

@@ -238,7 +238,7 @@ result<found_part> searches::resources(tenant_transaction& tx, const question& a
 }
 
 result<found_part> searches::actions(tenant_transaction& tx, const question& asked, const search_part& part) const {
-    if (const auto sound = check_literals("any", asked.resource_type, asked.resource_id); !sound) return sound.error();
+    if (const auto sound = check_literals("any:thing", asked.resource_type, asked.resource_id); !sound) return sound.error();
     const auto now = policies_of(tx);
     if (!now) return now.error();
     read_subject subject(*now->model, *now->policies);
