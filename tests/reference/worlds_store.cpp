@@ -54,11 +54,13 @@ organization_id worlds_store::write(const world& made, std::size_t number) {
     return *organization;
 }
 
-void worlds_store::look(const world& made, std::size_t number, const looked& with) {
-    must(data_->read(write(made, number), [&](tenant_transaction& tx) -> result<void> {
-        with(tx, decider_, searches_);
-        return {};
-    }));
+void worlds_store::look(const world& made, std::size_t number, const std::vector<looked>& each) {
+    const auto organization = write(made, number);
+    for (const auto& with : each)
+        must(data_->read(organization, [&](tenant_transaction& tx) -> result<void> {
+            with(tx, decider_, searches_);
+            return {};
+        }));
 }
 
 void worlds_store::put(const world& made, std::size_t number, const std::vector<query>& questions, const heard& each) {

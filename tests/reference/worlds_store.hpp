@@ -18,9 +18,9 @@ public:
     // Writes the world in one transaction, then asks: a snapshot for each of its instants, the questions in turn.
     void put(const world& made, std::size_t number, const std::vector<query>& questions, const heard& each);
 
-    // The same, for whoever asks otherwise: once, at the world's first instant.
+    // The same, for whoever asks otherwise: at the world's first instant, in a snapshot each.
     using looked = std::function<void(tenant_transaction&, const access::decider&, const access::searches&)>;
-    void look(const world& made, std::size_t number, const looked& with);
+    void look(const world& made, std::size_t number, const std::vector<looked>& each);
 
 private:
     organization_id write(const world& made, std::size_t number);

@@ -2,6 +2,7 @@
 #include <gatehouse/domain/access/resources.hpp>
 #include <gatehouse/protocol/authzen/authzen.hpp>
 
+#include <algorithm>
 #include <set>
 
 #include "doors_fixture.hpp"
@@ -148,17 +149,21 @@ BOOST_AUTO_TEST_CASE(a_page_of_a_large_organization_is_bounded) {
     const auto many = static_cast<std::size_t>(limits::search_candidates) + limits::search_examined;
     const auto sink = add_team("sink");
     std::optional<member_id> last;
-    write([&](tenant_transaction& tx) -> result<void> {
-        for (std::size_t i = 0; i < many; ++i) {
-            last = tx.new_id<member_id>();
-            member row{*last};
-            row.names.user_name = "m" + std::to_string(i);
-            if (auto in = member_repository(tx).insert(row); !in) return in;
-            if (i >= static_cast<std::size_t>(limits::search_candidates) + 1 && i + 1 < many) continue;
-            if (auto in = team_repository(tx).put_member({sink, *last, {"direct", "test"}, {}, tx.now()}); !in) return in;
-        }
-        return {};
-    });
+    const auto add = [&](tenant_transaction& tx, std::size_t i) -> result<void> {
+        last = tx.new_id<member_id>();
+        member row{*last};
+        row.names.user_name = "m" + std::to_string(i);
+        if (auto in = member_repository(tx).insert(row); !in) return in;
+        if (i >= static_cast<std::size_t>(limits::search_candidates) + 1 && i + 1 < many) return {};
+        return team_repository(tx).put_member({sink, *last, {"direct", "test"}, {}, tx.now()});
+    };
+    constexpr std::size_t slice = 200;  // of one write
+    for (std::size_t from = 0; from < many; from += slice)
+        write([&](tenant_transaction& tx) -> result<void> {
+            for (std::size_t i = from; i < std::min(from + slice, many); ++i)
+                if (auto in = add(tx, i); !in) return in;
+            return {};
+        });
     assign(principal_kind::team, sink.text(), "member");
     std::set<std::string> seen;
     std::string token;
