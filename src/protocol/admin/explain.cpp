@@ -2,24 +2,10 @@
 
 #include "body.hpp"
 #include "operations.hpp"
-#include "render.hpp"
+#include "proof_view.hpp"
 
 namespace gatehouse::protocol::admin {
 namespace {
-
-void write_grant(json_writer& out, const held_grant& given) {
-    write_id(out.begin_object(), "grant", given.id).name("source").begin_object();
-    out.member("kind", given.team.empty() ? "direct" : "team");
-    if (!given.team.empty()) out.member("team", given.team).member("team_slug", given.team_slug);
-    if (!given.rule.empty()) out.member("rule", given.rule).member("group", given.group);
-    out.end_object().end_object();
-}
-
-void write_proof(json_writer& out, const access::proof& step) {
-    out.begin_object().member("policy", step.policy).member("version", step.version).member("statement", step.statement);
-    write_held_role(out, step.role);
-    out.end_object();
-}
 
 result<access::question> question_of(call& made) {
     const auto whom = member_id::parse(query_value(made.request, "member").value_or(""));
@@ -47,10 +33,8 @@ result<http::response> explain(call& made) {
             .member("reason", decided->reason);
         if (!decided->missing.empty()) out.member("missing", decided->missing);
         write_id(out, "member", asked->subject).member("action", asked->action);
-        out.member("resource", asked->resource_type + "/" + asked->resource_id).name("path").begin_array();
-        for (const auto& step : decided->path) write_proof(out, step);
-        for (const auto& grant : decided->grants) write_grant(out, grant);
-        out.end_array();
+        out.member("resource", asked->resource_type + "/" + asked->resource_id);
+        write_path(out, *decided);
     });
 }
 

@@ -7,6 +7,7 @@
 #include "dry_run.hpp"
 #include "idempotency.hpp"
 #include "operations.hpp"
+#include "review_operations.hpp"
 
 namespace gatehouse::protocol::admin {
 namespace {
@@ -67,6 +68,12 @@ const tenant_read reads[] = {
     {"/audit/export", {may::audit_read, show_audit_export}},
     {"/audit/keys", {may::audit_read, list_audit_keys}},
     {"/explain", {may::access_explain, explain}},
+    {"/who-can", {may::access_explain, list_who_can}},
+    {"/what-can", {may::access_explain, list_what_can}},
+    {"/roles/{role}/effective", {may::roles_read, show_effective_role}},
+    {"/roles/{role}/holders", {may::roles_read, list_role_holders}},
+    {"/teams/{team}/effective", {may::roles_read, show_effective_team}},
+    {"/members/{member}/effective", {may::roles_read, show_effective_member}},
 };
 
 const tenant_write writes[] = {
