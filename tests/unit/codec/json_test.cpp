@@ -3,6 +3,7 @@
 
 #include <gatehouse/codec/json.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -16,6 +17,14 @@ std::string many(std::string_view piece, std::size_t count) {
     std::string out;
     for (std::size_t i = 0; i < count; ++i) out += piece;
     return out;
+}
+
+// A number that no double holds, such as 1e500, is infinite to the other parser.
+bool has_infinite(const boost::json::value& in) {
+    if (const auto* number = in.if_double()) return std::isinf(*number);
+    if (const auto* all = in.if_array()) return std::ranges::any_of(*all, has_infinite);
+    const auto* members = in.if_object();
+    return members && std::ranges::any_of(*members, [](const auto& one) { return has_infinite(one.value()); });
 }
 
 void must_refuse(std::string_view text, errc code, const json_limits& limits = {}) {
@@ -190,7 +199,8 @@ BOOST_AUTO_TEST_CASE(an_independent_parser_agrees) {
         const auto theirs = boost::json::parse(text, failure);
         const auto ours = parse_json(text);
         const bool name_twice = ours.has_error() && ours.error().detail.find("twice") != std::string::npos;
-        if (name_twice) continue;  // we are stricter here, by intent
+        const bool too_big = ours.has_error() && !failure && has_infinite(theirs);
+        if (name_twice || too_big) continue;  // we are stricter here, by intent
         BOOST_TEST_CONTEXT("seed " << seed << " text " << text) {
             BOOST_TEST_REQUIRE(ours.has_error() == failure.failed());
             if (!failure) BOOST_TEST_REQUIRE(same(*ours, theirs));

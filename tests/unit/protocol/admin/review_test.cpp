@@ -146,7 +146,8 @@ BOOST_AUTO_TEST_CASE(KT_14_KT_15_KT_21_a_role_says_what_it_allows_who_holds_it_a
     BOOST_TEST(shown.find("denies")->if_array());
     BOOST_TEST(shown.find("delegates")->if_array());
     std::set<std::string> persons, others;
-    for (const auto& one : items(read_key("/roles/admin/holders"))) {
+    const auto holders = read_key("/roles/admin/holders");
+    for (const auto& one : items(holders)) {
         if (one.find("kind")->text() == "member")
             persons.emplace(one.find("user_name")->text());
         else
