@@ -13,8 +13,8 @@ BOOST_AUTO_TEST_CASE(an_access_review_from_the_command_line) {
     at.key_json({"resource", "create", "app/main"});
     const auto users = [&] {
         std::string all;
-        for (const auto& one : items_of(at.key_json({"who-can", "app:use", "app/main"})))
-            all += text_of(one, "user_name") + " ";
+        const auto found = at.key_json({"who-can", "app:use", "app/main"});
+        for (const auto& one : items_of(found)) all += text_of(one, "user_name") + " ";
         return all;
     };
     BOOST_TEST(users().find("bob ") != std::string::npos, users());
