@@ -78,9 +78,9 @@ result<void> what_can(session& in, const what& asked) {
 }
 
 void print_effects(const value& found) {
-    const std::vector<column> columns{{"ACTION", "action"},   {"RESOURCES", "resources"}, {"ROLE", "role"},
-                                      {"SCOPE", "scope"},     {"SOURCE", "source.kind"},  {"POLICY", "policy"},
-                                      {"VERSION", "version"}, {"CUT", "cut_to_ceiling"}};
+    const std::vector<column> columns{{"ACTION", "action"}, {"RESOURCES", "resources"}, {"ROLE", "role"},
+                                      {"SCOPE", "scope"},   {"SOURCE", "source.kind"},  {"TEAM", "source.team_slug"},
+                                      {"POLICY", "policy"}, {"VERSION", "version"},     {"CUT", "cut_to_ceiling"}};
     print_list(found, "allows", columns, "ALLOWS", "Allows nothing.");
     print_list(found, "denies", columns, "DENIES", "Denies nothing.");
     print_list(found, "delegates", columns, "MAY HAND OUT", "May hand out nothing that it has not.");
