@@ -8,6 +8,7 @@
 #include <gatehouse/base/limits.hpp>
 #include <gatehouse/base/log.hpp>
 #include <gatehouse/store/organization_repository.hpp>
+#include <gatehouse/store/rule_holder_repository.hpp>
 
 namespace gatehouse::app {
 namespace {
@@ -38,6 +39,9 @@ void report(const error& why) { log(log_level::warning, "not_pruned", {{"why", w
 pruning::pruning(store& data, metrics_registry& metrics, node_terms node)
     : data_(data),
       counters_(counters_in(metrics)),
+      held_joins_(
+          metrics.get_gauge("gatehouse_rule_joins_held",
+                            "Newcomers that mapping rules held at the last look, until an administrator lets them in.")),
       again_(data, metrics,
              {"pruning", std::move(node), std::chrono::milliseconds(limits::pruning_first_ms),
               std::chrono::milliseconds(limits::pruning_pause_ms)},
@@ -48,7 +52,18 @@ void pruning::stop() {
     again_.stop();
 }
 
+void pruning::count_held_joins() {
+    const auto read = data_.read_installation([&](installation_transaction& tx) -> result<void> {
+        const auto held = held_joins(tx).count();
+        if (!held) return held.error();
+        held_joins_.set(*held);
+        return {};
+    });
+    if (!read) report(read.error());
+}
+
 void pruning::run(leased& turn) {
+    count_held_joins();
     auto due = organizations_of(data_);
     if (!due) return report(due.error());
     pruned gone;

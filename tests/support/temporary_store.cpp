@@ -64,7 +64,19 @@ constexpr std::array growing{"member",
                              "provisioning_log",
                              "change",
                              "checkpoint",
-                             "oauth_token"};
+                             "oauth_token",
+                             "member_history",
+                             "member_unit_history",
+                             "link_history",
+                             "link_document_history",
+                             "group_member_history",
+                             "claim_membership_history",
+                             "team_member_history",
+                             "rule_binding_history",
+                             "assignment_history",
+                             "resource_history",
+                             "resource_unit_history",
+                             "grant_history"};
 
 // Walks over an organization that are meant, by how their statements begin.
 struct meant {
@@ -72,6 +84,7 @@ struct meant {
 };
 constexpr std::array meant_walks{
     meant{"INSERT INTO organization ", "what might refer to a new organization: there is nothing yet"},
+    meant{"INSERT INTO connection ", "the same of a new connection"},
     meant{"UPDATE idempotency SET answer = ''", "an erased person's name may stand in any answer of a day"},
     meant{"SELECT key_id FROM application UNION SELECT s.key_id", "once, before a store from before the key check gets one"},
     meant{tests_own, "a test looks at, or changes, everybody"},

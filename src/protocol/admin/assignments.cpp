@@ -6,6 +6,7 @@
 #include <gatehouse/store/role_repository.hpp>
 
 #include "climbing.hpp"
+#include "exposing.hpp"
 #include "lookup.hpp"
 #include "operations.hpp"
 #include "paging.hpp"
@@ -109,6 +110,7 @@ result<http::response> unassign(call& made, principal_kind kind) {
     if (!taken) return taken.error();
     if (auto may = check_assignable(made, *taken); !may) return may.error();
     if (auto may = check_losing(made, *whose); !may) return may.error();
+    if (auto settled = settle_before(made, *whose); !settled) return settled.error();
     if (auto ended = assignment_repository(made.tx).end(row->id); !ended) return ended.error();
     object facts;
     facts.set("role", taken->slug);

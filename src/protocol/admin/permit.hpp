@@ -10,7 +10,7 @@ namespace gatehouse::protocol::admin {
 // May the caller do this? The operator may; a session or key is asked of the decider, in this very transaction, so inside a
 // write plan it is the state of the commit that counts. errc::forbidden with the reason.
 result<void> permit(call& made, std::string_view action);
-// Whether the caller is still who it was: a no by errc::unauthenticated.
+// Whether the caller is still who it was, and the organization still there: a no by errc::unauthenticated, errc::not_found.
 result<void> check_alive(call& made);
 
 // Levels (access.md, Assigning (b), (e)). The operator stands above all of them.
