@@ -23,7 +23,7 @@ function(gatehouse_test name)
     gatehouse_warnings(${name})
     add_test(NAME ${name} COMMAND ${name})
     if(NOT ARG_TIMEOUT)
-        set(ARG_TIMEOUT 300)
+        set(ARG_TIMEOUT 600)  # against what hangs; a busy machine is slow
     endif()
     foreach(label ${ARG_LABELS})
         if(NOT TARGET tests_${label})
