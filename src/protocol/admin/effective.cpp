@@ -50,7 +50,7 @@ result<role_book> read_book(call& made) {
     return book;
 }
 
-// One action of one statement that a role brings. by: writes how the role came by, where it did.
+// One action of one statement that a role brings.
 struct effect_line {
     const role* from = nullptr;
     const role_policy_row* policy = nullptr;
