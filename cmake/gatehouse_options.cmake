@@ -2,6 +2,10 @@
 option(GATEHOUSE_TESTS "Build the tests" ON)
 set(GATEHOUSE_SANITIZE "" CACHE STRING "Sanitizers to build with: empty, address+undefined, thread")
 
+# Eight sources a compiler's run: a third of the time. What a source forgets to include, only a build without shows.
+option(GATEHOUSE_UNITY "Compile sources in batches" OFF)
+set(CMAKE_UNITY_BUILD ${GATEHOUSE_UNITY})
+
 find_program(CCACHE_PROGRAM ccache)
 if(CCACHE_PROGRAM)
     set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
