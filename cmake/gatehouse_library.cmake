@@ -3,10 +3,11 @@
 function(gatehouse_warnings target)
     target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual
         -Wswitch -Werror)
-    if(NOT GATEHOUSE_UNITY)  # in a batch, what one source names may hide what another does
+    if(NOT GATEHOUSE_UNITY)
         target_compile_options(${target} PRIVATE -Wshadow)
-    elseif(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")  # a test's fixture is of its own source, not of the batch's
-        target_compile_options(${target} PRIVATE -Wno-subobject-linkage)
+    elseif(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+        # In a batch a local name may hide what another source has at file scope, and a test's fixture is its own source's.
+        target_compile_options(${target} PRIVATE -Wshadow=local -Wno-subobject-linkage)
     endif()
 endfunction()
 
