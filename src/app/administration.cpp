@@ -3,6 +3,7 @@
 #include "dispatch.hpp"
 #include "gateway.hpp"
 #include "idp_metadata.hpp"
+#include "openapi_document.hpp"
 
 namespace gatehouse::app {
 namespace {
@@ -22,9 +23,12 @@ http::handler burning(const setup_secret& used, http::handler next) {
 administration::administration(gateway& whole, const services& parts, app::setup_secret secret)
     : data_(whole.data()),
       first_run_(std::move(secret)),
-      around_{parts.doors(), parts.models(),
+      around_{parts.doors(),
+              parts.models(),
               [&whole](std::string_view metadata) { return read_idp_metadata(metadata, whole.time().now()); },
-              [this](std::string_view shown) { return first_run_.matches(shown); }, whole.settings().mail.wanted()} {}
+              [this](std::string_view shown) { return first_run_.matches(shown); },
+              whole.settings().mail.wanted(),
+              openapi_document()} {}
 
 result<std::unique_ptr<administration>> administration::make(gateway& whole, const services& parts) {
     auto secret = setup_secret::prepare(whole.data(), whole.settings().data, whole.random());

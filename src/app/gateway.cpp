@@ -14,6 +14,7 @@
 
 #include "body_holder.hpp"
 #include "master_key.hpp"
+#include "predefined.hpp"
 #include "routes.hpp"
 
 namespace gatehouse::app {
@@ -157,6 +158,7 @@ result<void> gateway::start() {
     auto made = services::make(*this);
     if (!made) return made.error();
     services_ = std::move(*made);
+    if (auto there = create_predefined(*store_, services_->models()); !there) return there;
     auto management = administration::make(*this, *services_);
     if (!management) return management.error();
     administration_ = std::move(*management);
@@ -174,8 +176,11 @@ result<void> gateway::start() {
     operator_door_->start();
     flushing_ = std::make_unique<every>(flush_pause, flush_pause, [this] { services_->flush(); });
     pruning_ = std::make_unique<pruning>(*store_, metrics_, node_);
+    exposing_ = std::make_unique<exposing>(*store_, services_->doors().decider, metrics_, node_);
+    key_keeping_ = std::make_unique<key_keeping>(*store_, metrics_, services_->doors().decider, node_);
     if (!settings_.audit_checkpoints.empty()) checkpoints_ = make_checkpoint_sink(settings_.audit_checkpoints);
     sealing_ = std::make_unique<sealing>(*store_, *keys_, random_, metrics_, checkpoints_.get(), *erased_, node_);
+    endings_ = std::make_unique<endings>(*store_, metrics_, checkpoints_ != nullptr, node_);
     return start_mailing();
 }
 
@@ -186,7 +191,10 @@ void gateway::stop() {
     if (operator_door_) operator_door_->stop();
     if (flushing_) flushing_->stop();
     if (pruning_) pruning_->stop();
+    if (exposing_) exposing_->stop();
+    if (key_keeping_) key_keeping_->stop();
     if (sealing_) sealing_->stop();
+    if (endings_) endings_->stop();
     if (mailing_) mailing_->stop();
     if (copies_) copies_->stop();
     if (workers_) workers_->stop();

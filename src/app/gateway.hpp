@@ -18,7 +18,10 @@
 #include "administration.hpp"
 #include "config.hpp"
 #include "copies.hpp"
+#include "endings.hpp"
 #include "every.hpp"
+#include "exposing.hpp"
+#include "key_keeping.hpp"
 #include "mailing.hpp"
 #include "pruning.hpp"
 #include "sealing.hpp"
@@ -84,11 +87,14 @@ private:
     std::function<void(http::router&)> more_routes_;
     std::unique_ptr<every> flushing_;
     std::unique_ptr<pruning> pruning_;
+    std::unique_ptr<key_keeping> key_keeping_;
     std::unique_ptr<checkpoint_sink> checkpoints_;
     std::unique_ptr<erasures> erased_;
     std::unique_ptr<sealing> sealing_;
+    std::unique_ptr<endings> endings_;
     std::unique_ptr<mailing> mailing_;  // when mail is set up
     std::atomic<bool> stopping_{false};
+    std::unique_ptr<exposing> exposing_;
 };
 
 }  // namespace gatehouse::app

@@ -4,6 +4,7 @@
 #include <gatehouse/codec/toml.hpp>
 
 #include "commands/commands.hpp"
+#include "model_names.hpp"
 
 // The life of the process: one command, chosen by name; each says in its own file what it does.
 int main(int argc, char** argv) {
@@ -12,6 +13,7 @@ int main(int argc, char** argv) {
     app.set_version_flag("--version", GATEHOUSE_VERSION);
     app.require_subcommand(1);
     app.get_formatter()->column_width(34);
+    app.footer(gatehouse::cli::exit_code_help());
 
     int status = 0;
     gatehouse::app::add_serve(app, status);
@@ -20,9 +22,11 @@ int main(int argc, char** argv) {
     gatehouse::app::add_backup(app, status);
     gatehouse::app::add_restore(app, status);
     gatehouse::app::add_saml(app, status);
+    gatehouse::app::add_openapi(app, status);
     gatehouse::cli::add_management(app, status);
     gatehouse::app::add_audit_verify(app, status);
     gatehouse::cli::add_plans(app, status, gatehouse::parse_toml);
+    gatehouse::cli::add_completion(app, status, gatehouse::app::model_names());
 
     try {
         app.parse(argc, argv);

@@ -8,6 +8,7 @@
 #include <gatehouse/base/limits.hpp>
 #include <gatehouse/base/log.hpp>
 #include <gatehouse/store/organization_repository.hpp>
+#include <gatehouse/store/rule_holder_repository.hpp>
 
 namespace gatehouse::app {
 namespace {
@@ -31,13 +32,16 @@ void report(const pruned& gone) {
     log(log_level::info, "pruned", {{"rows", gone.all()}, {"of", of}});
 }
 
-void report(const error& why) { log(log_level::warning, "not_pruned", {{"why", why.detail}}); }
+void not_pruned(const error& why) { log(log_level::warning, "not_pruned", {{"why", why.detail}}); }
 
 }  // namespace
 
 pruning::pruning(store& data, metrics_registry& metrics, node_terms node)
     : data_(data),
       counters_(counters_in(metrics)),
+      held_joins_(
+          metrics.get_gauge("gatehouse_rule_joins_held",
+                            "Newcomers that mapping rules held at the last look, until an administrator lets them in.")),
       again_(data, metrics,
              {"pruning", std::move(node), std::chrono::milliseconds(limits::pruning_first_ms),
               std::chrono::milliseconds(limits::pruning_pause_ms)},
@@ -48,9 +52,20 @@ void pruning::stop() {
     again_.stop();
 }
 
+void pruning::count_held_joins() {
+    const auto read = data_.read_installation([&](installation_transaction& tx) -> result<void> {
+        const auto held = held_joins(tx).count();
+        if (!held) return held.error();
+        held_joins_.set(*held);
+        return {};
+    });
+    if (!read) not_pruned(read.error());
+}
+
 void pruning::run(leased& turn) {
+    count_held_joins();
     auto due = organizations_of(data_);
-    if (!due) return report(due.error());
+    if (!due) return not_pruned(due.error());
     pruned gone;
     while (!stopping_ && !due->empty())
         std::erase_if(*due, [&](const organization_id& of) { return stopping_ || !turn.keep() || !slice(turn, of, gone); });
@@ -65,7 +80,7 @@ bool pruning::has_due(const organization_id& of) {
         due = *found;
         return {};
     });
-    if (!read) report(read.error());
+    if (!read) not_pruned(read.error());
     return due;
 }
 
@@ -79,7 +94,7 @@ bool pruning::slice(leased& turn, const organization_id& of, pruned& gone) {
         return {};
     });
     if (!written) {
-        report(written.error());  // in a minute it is asked again
+        not_pruned(written.error());  // in a minute it is asked again
         return false;
     }
     for (std::size_t i = 0; i < counters_.size(); ++i) {

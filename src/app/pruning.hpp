@@ -26,11 +26,13 @@ public:
 private:
     using pruned = retention_repository::pruned;
     void run(leased& turn);
+    void count_held_joins();  // looked at on the same round, by the same one node
     bool has_due(const organization_id& of);
     bool slice(leased& turn, const organization_id& of, pruned& gone);  // whether more may be due
 
     store& data_;
     const pruned_counters counters_;
+    gauge& held_joins_;
     std::atomic<bool> stopping_{false};
     leased again_;  // last: its thread uses the others
 };

@@ -56,6 +56,14 @@ void add_local_routes(http::router& to, gateway& whole) {
     add(method::post, "/me/codes/begin", login::begin_my_codes(of));
     add(method::post, "/me/codes/confirm", login::confirm_my_codes(of));
     add(method::post, "/me/codes/remove", login::remove_my_codes(of));
+    add(method::get, "/me/confirm", login::confirmation_form(of));
+    add_slow("/me/confirm", login::confirm_me(of));
+    const login::ownership_pages ownership{of, whole.parts().models()};
+    add(method::get, "/me/ownership", login::my_ownership(ownership));
+    add(method::post, "/me/ownership/offer", login::offer_ownership(ownership));
+    add(method::post, "/me/ownership/revoke", login::revoke_ownership(ownership));
+    add(method::post, "/me/ownership/accept", login::accept_ownership(ownership));
+    add(method::post, "/me/ownership/decline", login::decline_ownership(ownership));
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include <gatehouse/base/limits/audit.hpp>
 #include <gatehouse/base/log.hpp>
+#include <gatehouse/domain/audit/ending.hpp>
 #include <gatehouse/domain/audit/sealing.hpp>
 #include <gatehouse/domain/audit/signing.hpp>
 #include <gatehouse/store/audit_key_repository.hpp>
@@ -16,8 +17,6 @@ namespace gatehouse::app {
 namespace {
 
 using waiting = unsealed_organizations::waiting;
-
-constexpr std::string_view sent = "checkpoints";  // the cursor of what was sent off the machine
 
 result<std::vector<waiting>> unsealed(store& data) {
     std::vector<waiting> out;
@@ -135,7 +134,7 @@ result<void> sealing::send_of(leased& turn, const organization_id& of) {
     std::string lines;
     std::int64_t last = 0;
     const auto read = data_.read(of, [&](tenant_transaction& tx) -> result<void> {
-        const auto from = evidence_repository(tx).cursor_of(sent);
+        const auto from = evidence_repository(tx).cursor_of(audit::sent_checkpoints);
         if (!from) return from.error();
         const auto found = evidence_repository(tx).checkpoints_after(*from, limits::audit_export_rows);
         if (!found) return found.error();
@@ -147,7 +146,8 @@ result<void> sealing::send_of(leased& turn, const organization_id& of) {
     });
     if (!read || lines.empty()) return read;
     if (auto gone = sink_->send(of, lines); !gone) return gone;
-    return turn.write(of, [last](tenant_transaction& tx) { return evidence_repository(tx).move_cursor(sent, last); });
+    return turn.write(
+        of, [last](tenant_transaction& tx) { return evidence_repository(tx).move_cursor(audit::sent_checkpoints, last); });
 }
 
 }  // namespace gatehouse::app

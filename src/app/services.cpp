@@ -4,6 +4,7 @@
 
 #include <gatehouse/base/embedded.hpp>
 #include <gatehouse/protocol/scim/schemas.hpp>
+#include <gatehouse/store/organization_repository.hpp>
 
 #include "gateway.hpp"
 
@@ -33,6 +34,19 @@ result<access::model_library> load_models(const schema_registry& schemas) {
     return models;
 }
 
+// An organization whose model is not here has nobody whom it is safe to give away.
+lifecycle::protection protection_by(const access::model_library& models, const access::decider& decider) {
+    return [&models, &decider](tenant_transaction& tx, const member_id& who) -> result<bool> {
+        const auto own = organization_repository(tx).current();
+        if (!own) return own.error();
+        const auto* model = models.find(own->model);
+        if (!model) return true;
+        const auto level = decider.level_of(tx, who);
+        if (!level) return level.error();
+        return *level >= model->protected_level;
+    };
+}
+
 result<schema_registry> load_schemas() {
     std::vector<scim::schema_text> texts;
     for (const embedded_file& file : embedded_files())
@@ -50,7 +64,7 @@ services::services(gateway& whole, access::model_library models, protocol::base_
       doors_{whole.data(), whole.keys(), whole.time(), whole.random(), decider_, used_, failures_, place_},
       schemas_(std::move(schemas)),
       provisioning_log_(whole.data()),
-      scim_{doors_, schemas_, provisioning_log_},
+      scim_{doors_, schemas_, provisioning_log_, protection_by(models_, decider_)},
       sign_in_(doors_, whole.settings().session_absolute_ms),
       local_{doors_, throttle_, whole.settings().mail.wanted(), whole.settings().session_absolute_ms} {}
 

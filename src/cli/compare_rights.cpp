@@ -130,8 +130,14 @@ result<void> comparison::mapping(const declaration& wanted) {
             text_at(rule, "by") != (name.empty() ? "id" : "name"))
             continue;
         if (same_set(rule.find("roles"), &roles) && same_set(rule.find("teams"), &teams)) return {};
-        return make_error(errc::conflict,
-                          "the rule for the group " + group + " gives something else, and rules cannot be changed yet");
+        object change;
+        change.set("roles", value(items_at(wanted.what, "roles")));
+        change.set("teams", value(items_at(wanted.what, "teams")));
+        change.set("scope", scope);
+        if (const value* approve = wanted.what.find("approve")) change.set("approved", *approve);
+        steps.push_back({"change", "mapping rule for " + group, text_at(wanted.what, "roles"), "PATCH",
+                         "/mapping-rules/" + text_at(rule, "id"), std::move(change)});
+        return {};
     }
     object body = picked(wanted.what, {"roles", "teams"});
     body.set("connection", *of);

@@ -1,7 +1,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "verb.hpp"
+#include "nouns.hpp"
 
 namespace gatehouse::cli {
 namespace {
@@ -11,6 +11,7 @@ void print_connection(const value& found) {
                          {"name", "name"},
                          {"state", "state"},
                          {"profile", "profile"},
+                         {"adopt", "adopt"},
                          {"users", "users"},
                          {"groups", "groups"},
                          {"IdP", "idp_entity_id"},
@@ -22,16 +23,19 @@ void print_connection(const value& found) {
 }
 
 struct new_connection {
-    std::string name, profile = "generic", subject_attribute, subject_match, group_attribute;
+    std::string name, profile = "generic", subject_attribute, subject_match, group_attribute, adopt;
 };
 
 void declare_create(CLI::App& verb, new_connection& wanted) {
     verb.add_option("NAME", wanted.name, "A name for the identity provider's connection")->required();
-    verb.add_option("--profile", wanted.profile, "generic, rfc, entra, okta, google, onelogin, jumpcloud or ping");
+    verb.add_option("--profile", wanted.profile, "The identity provider's kind (default: generic)")
+        ->check(CLI::IsMember({"generic", "rfc", "entra", "okta", "google", "onelogin", "jumpcloud", "ping"}));
     verb.add_option("--subject-attribute", wanted.subject_attribute,
                     "SAML attribute that names the person (default: the NameID)");
     verb.add_option("--subject-match", wanted.subject_match, "What it is matched with: user_name, external_id or email");
     verb.add_option("--group-attribute", wanted.group_attribute, "SAML attribute that lists groups (default: none are read)");
+    verb.add_option("--adopt", wanted.adopt,
+                    "What a push of a member's name that no connection manages does: refuse, approve or proved_domain");
 }
 
 result<void> create(session& in, const new_connection& wanted) {
@@ -41,6 +45,7 @@ result<void> create(session& in, const new_connection& wanted) {
     if (!wanted.subject_attribute.empty()) body.set("subject_attribute", wanted.subject_attribute);
     if (!wanted.subject_match.empty()) body.set("subject_match", wanted.subject_match);
     if (!wanted.group_attribute.empty()) body.set("group_attribute", wanted.group_attribute);
+    if (!wanted.adopt.empty()) body.set("adopt", wanted.adopt);
     return show(in, in.at.post_here("/connections", std::move(body)), [](const value& made) {
         print_connection(made);
         std::fprintf(stderr, "next: gatehouse connection token create, connection trust --idp-metadata, connection enable\n");
@@ -120,6 +125,7 @@ void add_connection_verbs(CLI::App& app, int& status) {
     add_verb<connection_argument>(
         noun, {"disable", "Cut it off: its sessions and tokens end at once", "connection disable okta --data gatehouse-data"},
         status, declare_connection, disable);
+    add_connection_change_verbs(noun, status);
     add_token_verbs(noun, status);
     add_domain_verbs(noun, status);
 }

@@ -29,6 +29,18 @@ int exit_code_of(errc code) {
     return exit_bug;
 }
 
+const char* exit_code_help() {
+    return "Exit codes:\n"
+           "   0  done\n"
+           "   1  asked and answered: no (saml check, audit verify)\n"
+           "   2  the call or its input cannot be used\n"
+           "   3  no credential, or not permitted\n"
+           "   4  there is no such thing\n"
+           "   5  the present state does not allow it, or a name is taken\n"
+           "   6  nothing was done: try again\n"
+           "  70  a bug";
+}
+
 int report(const error& failure) {
     std::fprintf(stderr, "gatehouse: %s\n", failure.detail.c_str());
     return exit_code_of(failure.code);

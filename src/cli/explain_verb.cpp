@@ -1,16 +1,17 @@
-#include "verb.hpp"
+#include "history_verbs.hpp"
 
 namespace gatehouse::cli {
 namespace {
 
 struct question {
-    std::string user, action, resource;
+    std::string user, action, resource, at;
 };
 
 void declare(CLI::App& verb, question& asked) {
     verb.add_option("USER", asked.user, "A member's id, user name or e-mail")->required();
     verb.add_option("ACTION", asked.action, "Such as app:use")->required();
     verb.add_option("RESOURCE", asked.resource, "TYPE/ID, such as app/main")->required();
+    verb.add_option("--at", asked.at, "As it was then (RFC 3339), instead of now")->type_name("TIME");
 }
 
 void print_answer(const value& decided) {
@@ -40,8 +41,10 @@ void print_answer(const value& decided) {
 result<void> explain(session& in, const question& asked) {
     const auto id = in.at.member_named(asked.user);
     if (!id) return id.error();
-    return show(in, in.at.get_here("/explain", {{"member", *id}, {"action", asked.action}, {"resource", asked.resource}}),
-                print_answer);
+    return show(
+        in,
+        in.at.get_here("/explain", {{"member", *id}, {"action", asked.action}, {"resource", asked.resource}, {"at", asked.at}}),
+        print_answer);
 }
 
 }  // namespace
@@ -51,6 +54,7 @@ void add_explain(CLI::App& app, int& status) {
                        {"explain", "Why a member may or may not do something, with the proof",
                         "explain ada@example.com app:use app/main", verb_effect::reads},
                        status, declare, explain);
+    add_history_verbs(app, status);
 }
 
 }  // namespace gatehouse::cli

@@ -1,6 +1,6 @@
 #include <cstdio>
 
-#include "naming.hpp"
+#include "nouns.hpp"
 
 namespace gatehouse::cli {
 namespace {
@@ -16,7 +16,7 @@ struct new_organization {
 void declare_create(CLI::App& verb, new_organization& wanted) {
     verb.add_option("CODE", wanted.code, "What people and addresses name it by")->required();
     verb.add_option("--name", wanted.name, "Its name (default: the code)");
-    verb.add_option("--model", wanted.model, "Its permission model (default: standard)");
+    verb.add_option("--model", wanted.model, "Its permission model (default: standard)")->type_name("MODEL");
     verb.add_option("--plan", wanted.plan, "Its plan, where the model has plans (default: the model's first)");
 }
 
@@ -45,7 +45,11 @@ result<void> list(session& in, const no_arguments&) {
 }
 
 result<void> show_organization(session& in, const no_arguments&) {
-    return show(in, in.at.get_here(""), [](const value& found) { print_fields(found, fields); });
+    return show(in, in.at.get_here(""), [](const value& found) {
+        print_fields(found, fields);
+        print_list(found, "owners", {{"OWNER", "user_name"}, {"STATUS", "status"}, {"ID", "id"}}, "Owners", "none");
+        print_list(found, "alarms", {{"ALARM", "kind"}, {"WHAT", "detail"}}, "Alarms", "none");
+    });
 }
 
 struct wanted_words {
@@ -106,6 +110,7 @@ void add_organization_verbs(CLI::App& app, int& status) {
                            status, declare_change, change);
     add_verb<wanted_plan>(noun, {"change-plan", "Change its plan; says what sleeps by it", "organization change-plan pro"},
                           status, declare_plan, change_plan);
+    add_ownership_verbs(noun, status);
 }
 
 }  // namespace gatehouse::cli

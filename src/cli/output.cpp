@@ -99,6 +99,22 @@ void print_fields(const value& item, const std::vector<column>& fields) {
     }
 }
 
+namespace {
+
+// Who would gain or lose which role, of a change whose rehearsal says so.
+void print_holders(const value& answer) {
+    const value* would = answer.find("would");
+    const value* body = would ? would->find("body") : nullptr;
+    const value* holders = body ? body->find("holders") : nullptr;
+    if (!holders) return;
+    std::printf("Roles gained: %s, lost: %s%s\n", text_at(*holders, "gained").c_str(), text_at(*holders, "lost").c_str(),
+                text_at(*holders, "exact") == "no" ? " (of those looked at; there are more members)" : "");
+    if (text_at(*holders, "gained") != "0" || text_at(*holders, "lost") != "0")
+        print_table(*holders, {{"MEMBER", "user_name"}, {"", "effect"}, {"ROLE", "role"}, {"SCOPE", "scope"}}, "");
+}
+
+}  // namespace
+
 void print_rehearsal(const value& answer) {
     std::printf("Dry run: nothing was changed. It would do this:\n");
     object list;
@@ -109,6 +125,7 @@ void print_rehearsal(const value& answer) {
     for (const auto& [what, member] : {std::pair("sessions", "effects.sessions_ended"), {"API keys", "effects.keys_ended"}})
         if (const std::string count = text_at(answer, member); count != "0")
             std::printf("%s that would end: %s%s\n", what, least.c_str(), count.c_str());
+    print_holders(answer);
 }
 
 void print_json(const value& whole) { std::printf("%s\n", to_json(whole).c_str()); }

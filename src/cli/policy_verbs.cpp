@@ -101,6 +101,21 @@ result<void> create(session& in, const new_policy& wanted) {
     return show(in, in.at.post_here("/policies", std::move(body)), [](const value& made) { print_fields(made, fields); });
 }
 
+void print_vocabulary(const value& found) {
+    for (const auto& [title, columns] : std::vector<std::pair<std::string, std::vector<column>>>{
+             {"actions", {{"ACTION", "action"}, {"WHAT IT IS", "title"}}},
+             {"resources", {{"TYPE", "type"}, {"PATTERN", "pattern"}}},
+             {"conditions", {{"CONDITION", "name"}, {"EXAMPLE", "example"}}}}) {
+        object list;
+        if (const value* items = found.find(title)) list.set("items", *items);
+        print_table(value(std::move(list)), columns, "None.");
+    }
+}
+
+result<void> show_vocabulary(session& in, const no_arguments&) {
+    return show(in, in.at.get_here("/policy-vocabulary"), print_vocabulary);
+}
+
 struct renaming {
     std::string policy, name;
 };
@@ -147,6 +162,9 @@ void add_policy_verbs(CLI::App& app, int& status) {
                          {"create", "Make a policy",
                           "iam policy create --name \"Read apps\" --action app:read --resource \"grn:app:app:{org_id}:app/*\""},
                          status, declare_create, create);
+    add_verb<no_arguments>(noun,
+                           {"vocabulary", "What statements are put together from", "iam policy vocabulary", verb_effect::reads},
+                           status, no_options, show_vocabulary);
     add_verb<renaming>(noun, {"rename", "Change a policy's name", "iam policy rename read-apps --name \"Read all apps\""},
                        status, declare_rename, rename_policy);
     add_verb<policy_arguments>(noun, {"delete", "Delete a policy that no role has", "iam policy delete read-apps"}, status,

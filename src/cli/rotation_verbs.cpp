@@ -29,6 +29,20 @@ result<void> list(session& in, const list_arguments& wanted) {
                 [](const value& found) { print_table(found, columns, "Nothing is marked for rotation."); });
 }
 
+result<void> tokens(session& in, const list_arguments& wanted) {
+    return show(in, in.at.get_here("/rotations/tokens", {{"limit", wanted.limit}}), [](const value& found) {
+        print_table(found,
+                    {{"TOKEN", "token"},
+                     {"NAME", "name"},
+                     {"CONNECTION", "connection"},
+                     {"SHOWN TO", "made_by"},
+                     {"MARKED", "marked_at"},
+                     {"DUE", "due"},
+                     {"EVIDENCE", "evidence"}},
+                    "No provisioning token is marked for rotation.");
+    });
+}
+
 result<void> history(session& in, const list_arguments& wanted) {
     const auto id = resource_named(in, wanted.resource);
     if (!id) return id.error();
@@ -53,6 +67,9 @@ result<void> exposures(session& in, const list_arguments& wanted) {
                      {"PERMISSION", "permission"},
                      {"FIRST", "first_at"},
                      {"LAST", "last_at"},
+                     {"IN FORCE", "open"},
+                     {"BY", "why"},
+                     {"USED", "used_at"},
                      {"ROTATED SINCE", "rotated"}},
                     "No secret was shown.");
     });
@@ -106,6 +123,10 @@ void add_rotation_verbs(CLI::App& app, int& status) {
     CLI::App& noun = add_noun(app, "rotation", "Secrets that should be changed because somebody saw them");
     add_verb<list_arguments>(noun, {"list", "List what is marked", "rotation list", verb_effect::reads}, status, declare_pages,
                              list);
+    add_verb<list_arguments>(noun,
+                             {"tokens", "List provisioning tokens that somebody saw who is gone; revoke each and make another",
+                              "rotation tokens", verb_effect::reads},
+                             status, declare_pages, tokens);
     add_verb<list_arguments>(
         noun, {"history", "List a resource's marks, done ones too", "rotation history token/client-ads", verb_effect::reads},
         status, declare_history, history);

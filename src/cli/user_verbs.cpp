@@ -28,11 +28,15 @@ void declare_list(CLI::App& verb, list_arguments& wanted) {
 result<void> list(session& in, const list_arguments& wanted) {
     const auto all = in.at.get_here("/members", {{"limit", wanted.limit}, {"removed", wanted.removed ? "true" : ""}});
     return show(in, all, [](const value& found) {
-        print_table(
-            found,
-            {{"USER NAME", "user_name"}, {"NAME", "display_name"}, {"STATUS", "status"}, {"OWNER", "owner"}, {"ID", "id"}},
-            "No members yet. An identity provider pushes them (gatehouse connection create), or: gatehouse "
-            "member create NAME --data DIR");
+        print_table(found,
+                    {{"USER NAME", "user_name"},
+                     {"NAME", "display_name"},
+                     {"STATUS", "status"},
+                     {"MFA", "mfa"},
+                     {"OWNER", "owner"},
+                     {"ID", "id"}},
+                    "No members yet. An identity provider pushes them (gatehouse connection create), or: gatehouse "
+                    "member create NAME --data DIR");
     });
 }
 

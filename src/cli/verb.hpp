@@ -85,6 +85,7 @@ template <class Print> result<void> show(const session& in, const result<value>&
 
 // The nouns; each in its own file.
 void add_organization_verbs(CLI::App& app, int& status);
+void add_ownership_verbs(CLI::App& organization, int& status);
 void add_user_verbs(CLI::App& app, int& status);
 void add_member_verbs(CLI::App& app, int& status);
 void add_mfa_verbs(CLI::App& app, int& status);

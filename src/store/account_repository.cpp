@@ -91,13 +91,14 @@ result<std::vector<account_repository::posture>> account_repository::postures(st
 }
 
 result<std::vector<account_locator::place>> account_locator::find(std::string_view login, std::string_view code) {
-    return collect(sql(),
-                   "SELECT o.id, o.code, a.member FROM local_account a JOIN organization o ON o.number = a.org"
-                   " JOIN member m ON m.org = a.org AND m.id = a.member WHERE a.login_fold = $1 AND a.login_fold <> ''"
-                   " AND m.status = 'active' AND ($2 = '' OR o.code_fold = $2) ORDER BY o.number LIMIT 2",
-                   {fold(login), fold(code)}, [](const sql_row& row) {
-                       return place{organization_id::trusted(row.text(0)), row.string(1), member_id::trusted(row.text(2))};
-                   });
+    return collect(
+        sql(),
+        "SELECT o.id, o.code, a.member FROM local_account a JOIN organization o ON o.number = a.org"
+        " JOIN member m ON m.org = a.org AND m.id = a.member WHERE a.login_fold = $1 AND a.login_fold <> ''"
+        " AND m.status = 'active' AND o.status = 'active' AND ($2 = '' OR o.code_fold = $2) ORDER BY o.number LIMIT 2",
+        {fold(login), fold(code)}, [](const sql_row& row) {
+            return place{organization_id::trusted(row.text(0)), row.string(1), member_id::trusted(row.text(2))};
+        });
 }
 
 }  // namespace gatehouse

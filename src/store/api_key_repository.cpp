@@ -50,6 +50,13 @@ result<std::vector<api_key_row>> api_key_repository::of_member(const member_id& 
     return found;
 }
 
+result<std::vector<member_id>> api_key_repository::owners(std::string_view after, std::int64_t most) {
+    return collect(sql(),
+                   "SELECT DISTINCT member FROM api_key WHERE org = $1 AND member > $2 AND ended IS NULL AND expires > $3"
+                   " ORDER BY member LIMIT $4",
+                   {org(), after, tx().now(), most}, [](const sql_row& row) { return member_id::trusted(row.text(0)); });
+}
+
 result<api_key_row> api_key_repository::find(const api_key_id& id) {
     return required(sql(), GATEHOUSE_API_KEY " AND id = $2", {org(), id.text()}, "no such API key", api_key_of);
 }

@@ -53,10 +53,11 @@ result<application> application_repository::find(const application_id& id) {
 }
 
 result<application_secret> application_repository::secret_of(const application_id& id) {
-    return required(sql(), "SELECT secret_mac, key_id FROM application WHERE id = $1 AND generation = $2",
-                    {id.text(), tx().generation()}, "no such application", [](const sql_row& row) {
-                        return application_secret{row.string(0), row.string(1)};
-                    });
+    return required(
+        sql(), "SELECT secret_mac, key_id, previous_mac, previous_until FROM application WHERE id = $1 AND generation = $2",
+        {id.text(), tx().generation()}, "no such application", [](const sql_row& row) {
+            return application_secret{row.string(0), row.string(1), row.string(2), row.optional_at(3)};
+        });
 }
 
 result<std::vector<application>> application_repository::list() {
@@ -69,6 +70,55 @@ result<organization_id> application_repository::organization_of(const applicatio
                     " WHERE ao.application = $1 AND (o.id = $2 OR o.code_fold = $3)",
                     {id.text(), code_or_id, fold(code_or_id)}, "no such organization",
                     [](const sql_row& row) { return organization_id::trusted(row.text(0)); });
+}
+
+// Under an earlier generation the secret before waits to be confirmed: it does not come back with the new one.
+result<void> application_repository::rotate(const application_id& id, std::string_view secret_mac, std::string_view key_id,
+                                            std::optional<instant> previous_until) {
+    return change_one(sql(),
+                      "UPDATE application SET previous_mac = CASE WHEN generation = $5 THEN secret_mac ELSE '' END,"
+                      " previous_until = $4, secret_mac = $2, key_id = $3, generation = $5 WHERE id = $1",
+                      {id.text(), secret_mac, key_id, previous_until, tx().generation()}, errc::not_found,
+                      "no such application");
+}
+
+result<void> application_repository::change(const application& after) {
+    return change_one(sql(),
+                      "UPDATE application SET hosts = $2, rights = $3, required_action = $4, required_resource = $5,"
+                      " answer = $6, accept_api_keys = $7 WHERE id = $1",
+                      {after.id.text(), json_of(after.hosts), json_of(after.rights), after.required_action,
+                       after.required_resource, after.redirects ? "redirect" : "status", after.accept_api_keys},
+                      errc::not_found, "no such application");
+}
+
+result<std::vector<organization_id>> application_repository::organizations_of(const application_id& id) {
+    return collect(sql(),
+                   "SELECT o.id FROM application_organization ao JOIN organization o ON o.number = ao.org"
+                   " WHERE ao.application = $1 ORDER BY o.number",
+                   {id.text()}, [](const sql_row& row) { return organization_id::trusted(row.text(0)); });
+}
+
+result<void> application_repository::answer_no_more_for(const application_id& id, const organization_id& organization) {
+    return change_any(sql(),
+                      "DELETE FROM application_organization WHERE application = $1"
+                      " AND org = (SELECT number FROM organization WHERE id = $2)",
+                      {id.text(), organization.text()});
+}
+
+result<void> application_repository::erase(const application_id& id) {
+    return change_one(sql(), "DELETE FROM application WHERE id = $1", {id.text()}, errc::not_found, "no such application");
+}
+
+result<std::int64_t> application_sessions::end(const application_id& id, std::string_view host) {
+    const auto codes = change_any(sql(),
+                                  "UPDATE link_token SET consumed = $3 WHERE org = $1 AND kind = 'forward_auth_code'"
+                                  " AND expires > $3 AND application = $2 AND consumed IS NULL",
+                                  {org(), id.text(), tx().now()});
+    if (!codes) return codes.error();
+    return sql().run(
+        "UPDATE child_session SET ended = $4 WHERE org = $1 AND application = $2 AND ended IS NULL"
+        " AND ($3 = '' OR host = $3)",
+        {org(), id.text(), host, tx().now()});
 }
 
 result<std::vector<std::string>> application_repository::hosts() {

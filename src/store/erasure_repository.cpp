@@ -15,7 +15,9 @@ result<void> erasure_repository::blank(const member_id& id) {
           "DELETE FROM link_token WHERE org = $1 AND member = $2", "DELETE FROM local_account WHERE org = $1 AND member = $2",
           "UPDATE api_key SET name = '' WHERE org = $1 AND member = $2",
           "UPDATE hold_past SET reason = '' WHERE org = $1 AND member = $2",
-          "UPDATE grant_past SET reason = '' WHERE org = $1 AND principal_kind = 'member' AND principal = $2"})
+          "UPDATE grant_past SET reason = '' WHERE org = $1 AND principal_kind = 'member' AND principal = $2",
+          "DELETE FROM link_document_history WHERE org = $1 AND link IN"
+          " (SELECT l.id FROM link_history l WHERE l.org = $1 AND l.member = $2)"})
         if (const auto done = change_any(sql(), step, {org(), id.text()}); !done) return done;
     // The person's name may stand in what anybody was answered.
     return idempotency_repository(tx()).forget_answers();

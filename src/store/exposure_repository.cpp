@@ -6,16 +6,24 @@ namespace gatehouse {
 namespace {
 
 // A rotation that ended at the same moment as the last sight, or later, made what was seen worthless.
-#define GATEHOUSE_ROTATED \
-    "EXISTS (SELECT 1 FROM rotation r WHERE r.org = e.org AND r.resource = e.resource AND r.done_at >= e.last_at)"
+#define GATEHOUSE_ROTATED                                                                                 \
+    "(e.is_open = 0 AND EXISTS (SELECT 1 FROM rotation r WHERE r.org = e.org AND r.resource = e.resource" \
+    " AND r.done_at >= e.last_at))"
 #define GATEHOUSE_EXPOSURE                                                                           \
     "SELECT e.member, e.resource, e.permission, e.first_at, e.last_at, CASE WHEN " GATEHOUSE_ROTATED \
-    " THEN 1 ELSE 0 END FROM exposure e WHERE e.org = $1"
+    " THEN 1 ELSE 0 END, e.is_open, e.why, e.used_at FROM exposure e WHERE e.org = $1"
 #define GATEHOUSE_ROTATION "SELECT resource, marked_at, by, due, done_at, done_by, evidence FROM rotation WHERE org = $1"
 
 exposure exposure_of(const sql_row& row) {
-    return {
-        member_id::trusted(row.text(0)), resource_id::trusted(row.text(1)), row.string(2), row.at(3), row.at(4), row.flag(5)};
+    return {member_id::trusted(row.text(0)),
+            resource_id::trusted(row.text(1)),
+            row.string(2),
+            row.at(3),
+            row.at(4),
+            row.flag(5),
+            row.flag(6),
+            row.string(7),
+            row.optional_at(8)};
 }
 
 rotation rotation_of(const sql_row& row) {
@@ -32,10 +40,33 @@ rotation rotation_of(const sql_row& row) {
 
 result<void> exposure_repository::record(const member_id& who, const resource_id& on, std::string_view permission) {
     return change_any(sql(),
-                      "INSERT INTO exposure (org, member, resource, permission, first_at, last_at)"
-                      " VALUES ($1, $2, $3, $4, $5, $5)"
-                      " ON CONFLICT (org, member, resource, permission) DO UPDATE SET last_at = excluded.last_at",
+                      "INSERT INTO exposure (org, member, resource, permission, first_at, last_at, used_at)"
+                      " VALUES ($1, $2, $3, $4, $5, $5, $5)"
+                      " ON CONFLICT (org, member, resource, permission)"
+                      " DO UPDATE SET last_at = excluded.last_at, used_at = excluded.used_at",
                       {org(), who.text(), on.text(), permission, tx().now()});
+}
+
+result<void> exposure_repository::begin(const member_id& who, const resource_id& on, std::string_view permission,
+                                        std::string_view why) {
+    return change_any(sql(),
+                      "INSERT INTO exposure (org, member, resource, permission, first_at, last_at, is_open, why)"
+                      " VALUES ($1, $2, $3, $4, $5, $5, 1, $6)"
+                      " ON CONFLICT (org, member, resource, permission)"
+                      " DO UPDATE SET last_at = excluded.last_at, is_open = 1, why = excluded.why",
+                      {org(), who.text(), on.text(), permission, tx().now(), why});
+}
+
+result<void> exposure_repository::end(const member_id& who, const resource_id& on, std::string_view permission) {
+    return change_any(sql(),
+                      "UPDATE exposure SET is_open = 0, last_at = $5"
+                      " WHERE org = $1 AND member = $2 AND resource = $3 AND permission = $4 AND is_open = 1",
+                      {org(), who.text(), on.text(), permission, tx().now()});
+}
+
+result<void> exposure_repository::end_all_on(const resource_id& what) {
+    return change_any(sql(), "UPDATE exposure SET is_open = 0, last_at = $3 WHERE org = $1 AND resource = $2 AND is_open = 1",
+                      {org(), what.text(), tx().now()});
 }
 
 result<std::vector<exposure>> exposure_repository::of(const member_id& who, std::string_view after_resource,

@@ -19,8 +19,12 @@ namespace {
     "($50),($51),($52),($53),($54),($55),($56),($57),($58),($59),($60),($61),($62),($63),($64),($65)"  \
     ")"
 
-#define GATEHOUSE_OF_MANY                                                                                                  \
-    GATEHOUSE_ASKED                                                                                                        \
+// A rule gives nothing to whom it holds back.
+#define GATEHOUSE_LETS_IN(MEMBER) \
+    "NOT EXISTS (SELECT 1 FROM rule_holder h WHERE h.org = $1 AND h.rule = r.id AND h.member = " MEMBER " AND h.held = 1)"
+
+#define GATEHOUSE_OF_MANY \
+    GATEHOUSE_ASKED       \
     ", member_groups(member, id) AS ("                                                                                     \
     " SELECT l.member, g.group_id FROM asked CROSS JOIN link l CROSS JOIN connection c CROSS JOIN group_member g"          \
     " WHERE l.org = $1 AND l.member = asked.member AND l.active = 1"                                                       \
@@ -37,12 +41,14 @@ namespace {
     " FROM member_groups CROSS JOIN rule_binding b CROSS JOIN mapping_rule r"                                              \
     " WHERE b.org = $1 AND b.group_id = member_groups.id AND r.org = $1 AND r.id = b.rule"                                 \
     " AND r.source = 'scim' AND r.enabled = 1"                                                                             \
+    " AND " GATEHOUSE_LETS_IN("member_groups.member")                                                                      \
     " UNION ALL"                                                                                                           \
     " SELECT member_claims.member, r.id, b.group_id, 'saml_rule', r.position,"                                             \
     " CASE WHEN r.by_kind = 'id' AND r.approved_by IS NOT NULL THEN 1 ELSE 0 END"                                          \
     " FROM member_claims CROSS JOIN rule_binding b CROSS JOIN mapping_rule r"                                              \
     " WHERE b.org = $1 AND b.group_id = member_claims.id AND r.org = $1 AND r.id = b.rule"                                 \
     " AND r.source = 'saml' AND r.enabled = 1"                                                                             \
+    " AND " GATEHOUSE_LETS_IN("member_claims.member")                                                                      \
     "), member_teams(member, id, rule, group_id, approved) AS ("                                                           \
     " SELECT t.member, t.team, '', '', 1 FROM asked CROSS JOIN team_member t WHERE t.org = $1 AND t.member = asked.member" \
     " AND (t.not_before IS NULL OR t.not_before <= $66) AND (t.expires_at IS NULL OR t.expires_at > $66)"                  \

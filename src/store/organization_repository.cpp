@@ -7,14 +7,19 @@ namespace gatehouse {
 namespace {
 
 #define GATEHOUSE_ORGANIZATION \
-    "SELECT id, code, name, model, status, epoch, policy_revision, member_count, created FROM organization"
+    "SELECT id, code, name, model, status, epoch, policy_revision, member_count, created, deleted FROM organization"
+
+organization_status status_of(const sql_row& row) {
+    if (!row.is_null(9)) return organization_status::deleted;
+    return row.text(4) == "active" ? organization_status::active : organization_status::disabled;
+}
 
 organization from_row(const sql_row& row) {
     return {organization_id::trusted(row.text(0)),
             row.string(1),
             row.string(2),
             row.string(3),
-            row.text(4) == "active" ? organization_status::active : organization_status::disabled,
+            status_of(row),
             row.integer(5),
             row.integer(6),
             row.integer(7),

@@ -15,12 +15,25 @@ result<removal_repository::ended> removal_repository::end_rights_of(const member
     ended out;
     const auto marked = sql().run(
         "INSERT INTO rotation (org, resource, marked_at, by) "
-        "SELECT DISTINCT e.org, e.resource, $3, $4 FROM exposure e WHERE e.org = $1 AND e.member = $2 AND NOT EXISTS ("
-        "SELECT 1 FROM rotation r WHERE r.org = e.org AND r.resource = e.resource AND r.done_at >= e.last_at) "
-        "ON CONFLICT DO NOTHING",
+        "SELECT DISTINCT e.org, e.resource, $3, $4 FROM exposure e JOIN resource w ON w.org = e.org AND w.id = e.resource "
+        "WHERE e.org = $1 AND e.member = $2 AND (e.is_open = 1 OR NOT EXISTS ("
+        "SELECT 1 FROM rotation r WHERE r.org = e.org AND r.resource = e.resource AND r.done_at >= e.last_at)) "
+        "AND NOT EXISTS (SELECT 1 FROM rotation r WHERE r.org = e.org AND r.resource = e.resource AND r.done_at IS NULL) "
+        "ON CONFLICT (org, resource, marked_at) DO UPDATE SET done_at = NULL",
         {org(), id.text(), tx().now(), by});
     if (!marked) return marked.error();
+    const auto tokens = sql().run(
+        "UPDATE scim_token SET marked_at = $3, marked_by = $4 WHERE org = $1 AND made_by = $2 AND made_by <> '' "
+        "AND ended IS NULL AND expires > $3 AND marked_at IS NULL",
+        {org(), id.text(), tx().now(), by});
+    if (!tokens) return tokens.error();
     out.rotations = *marked;
+    out.tokens = *tokens;
+    if (const auto closed =
+            change_any(sql(), "UPDATE exposure SET is_open = 0, last_at = $3 WHERE org = $1 AND member = $2 AND is_open = 1",
+                       {org(), id.text(), tx().now()});
+        !closed)
+        return closed.error();
 
     const struct {
         std::int64_t* count;

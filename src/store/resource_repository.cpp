@@ -8,6 +8,11 @@ namespace {
 
 #define GATEHOUSE_RESOURCE "SELECT id, type, external_name, parent, team FROM resource WHERE org = $1"
 
+#define GATEHOUSE_KEEP_NAME                                            \
+    "INSERT INTO resource_name_past (org, type, external_name, until)" \
+    " SELECT org, type, external_name, $3 FROM resource WHERE org = $1 AND id = $2"
+#define GATEHOUSE_KEPT_BEFORE " ON CONFLICT (org, type, external_name) DO UPDATE SET until = excluded.until"
+
 resource resource_of(const sql_row& row) {
     return {resource_id::trusted(row.text(0)), row.string(1), row.string(2), id_at<resource_id>(row, 3),
             id_at<team_id>(row, 4)};
@@ -26,15 +31,33 @@ result<void> resource_repository::insert(const resource& made) {
                       taken);
 }
 
+result<bool> resource_repository::was_named(std::string_view type, std::string_view name) {
+    return any_row(sql(), "SELECT 1 FROM resource_name_past WHERE org = $1 AND type = $2 AND external_name = $3",
+                   {org(), type, name});
+}
+
+result<bool> resource_repository::is_scope(std::string_view type, std::string_view name) {
+    return any_row(sql(),
+                   "SELECT 1 FROM assignment WHERE org = $1 AND scope_kind = $2 AND scope_id = $3 AND scope_id <> ''"
+                   " UNION ALL SELECT 1 FROM mapping_rule_role WHERE org = $1 AND scope_kind = $2 AND scope_id = $3"
+                   " AND scope_id <> ''",
+                   {org(), type, name});
+}
+
 result<void> resource_repository::change(const resource& after) {
     const auto named = find_named(after.type, after.name);
     if (named && named->id != after.id) return make_error(errc::uniqueness, taken);
+    const auto kept = change_any(sql(), GATEHOUSE_KEEP_NAME " AND external_name <> $4" GATEHOUSE_KEPT_BEFORE,
+                                 {org(), after.id.text(), tx().now(), after.name});
+    if (!kept) return kept;
     return change_one(sql(), "UPDATE resource SET external_name = $3, parent = $4, team = $5 WHERE org = $1 AND id = $2",
                       {org(), after.id.text(), after.name, text_of(after.parent), text_of(after.team)}, errc::not_found,
                       absent);
 }
 
 result<void> resource_repository::erase(const resource_id& id) {
+    if (const auto kept = change_any(sql(), GATEHOUSE_KEEP_NAME GATEHOUSE_KEPT_BEFORE, {org(), id.text(), tx().now()}); !kept)
+        return kept;
     return change_one(sql(), "DELETE FROM resource WHERE org = $1 AND id = $2", {org(), id.text()}, errc::not_found, absent);
 }
 

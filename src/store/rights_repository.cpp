@@ -11,15 +11,19 @@
 namespace gatehouse {
 namespace {
 
+// Newcomers above the hour's number wait for an administrator (rule_holder_repository): the rule gives them nothing.
+#define GATEHOUSE_LET_IN \
+    "NOT EXISTS (SELECT 1 FROM rule_holder h WHERE h.org = $1 AND h.rule = r.id AND h.member = $2 AND h.held = 1)"
+
 // $1 org, $2 member, $3 session or NULL, $4 now. Everything is reached from the member: its links' groups with those that
 // nest them, its claims, the rules bound to either, the teams it is in by itself or by a rule. A session's own claims
 // replace the kept ones; a session that showed none leaves them standing (missing means unknown, access.md). SQLite takes
 // the tables of a CROSS JOIN in the order written; left to choose, it walks an organization's rules to please a join.
 #define GATEHOUSE_OF_MEMBER                                                                                                  \
     "WITH RECURSIVE member_groups(id) AS ("                                                                                  \
-    " SELECT g.group_id FROM link l JOIN connection c ON c.org = l.org AND c.id = l.connection"                              \
-    " JOIN group_member g ON g.org = l.org AND g.member = l.id"                                                              \
-    " WHERE l.org = $1 AND l.member = $2 AND l.active = 1 AND c.state = 'active'"                                            \
+    " SELECT g.group_id FROM link l CROSS JOIN connection c CROSS JOIN group_member g"                                       \
+    " WHERE l.org = $1 AND l.member = $2 AND l.active = 1 AND c.org = $1 AND c.id = l.connection AND c.state = 'active'"     \
+    " AND g.org = $1 AND g.member = l.id"                                                                                    \
     " UNION SELECT g.group_id FROM member_groups CROSS JOIN group_member g WHERE g.org = $1 AND g.member = member_groups.id" \
     "), member_claims(id) AS ("                                                                                              \
     " SELECT sc.group_id FROM session_claim sc WHERE sc.org = $1 AND sc.session = $3"                                        \
@@ -32,12 +36,14 @@ namespace {
     " FROM member_groups CROSS JOIN rule_binding b CROSS JOIN mapping_rule r"                                                \
     " WHERE b.org = $1 AND b.group_id = member_groups.id AND r.org = $1 AND r.id = b.rule"                                   \
     " AND r.source = 'scim' AND r.enabled = 1"                                                                               \
+    " AND " GATEHOUSE_LET_IN                                                                                                 \
     " UNION ALL"                                                                                                             \
     " SELECT r.id, b.group_id, 'saml_rule', r.position,"                                                                     \
     " CASE WHEN r.by_kind = 'id' AND r.approved_by IS NOT NULL THEN 1 ELSE 0 END"                                            \
     " FROM member_claims CROSS JOIN rule_binding b CROSS JOIN mapping_rule r"                                                \
     " WHERE b.org = $1 AND b.group_id = member_claims.id AND r.org = $1 AND r.id = b.rule"                                   \
     " AND r.source = 'saml' AND r.enabled = 1"                                                                               \
+    " AND " GATEHOUSE_LET_IN                                                                                                 \
     "), member_teams(id, rule, group_id, approved) AS ("                                                                     \
     " SELECT t.team, '', '', 1 FROM team_member t WHERE t.org = $1 AND t.member = $2"                                        \
     " AND (t.not_before IS NULL OR t.not_before <= $4) AND (t.expires_at IS NULL OR t.expires_at > $4)"                      \

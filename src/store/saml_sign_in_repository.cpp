@@ -1,5 +1,7 @@
 #include <gatehouse/store/saml_repository.hpp>
 
+#include <algorithm>
+
 #include "collect.hpp"
 
 namespace gatehouse {
@@ -64,16 +66,27 @@ result<void> saml_sign_in_repository::add_pin(const connection_id& at, const pin
 
 result<void> saml_sign_in_repository::keep_claims(const connection_id& at, const member_id& of,
                                                   const std::vector<group_id>& groups, instant until) {
-    auto done = change_any(sql(), "DELETE FROM claim_membership WHERE org = $1 AND connection = $2 AND member = $3",
-                           {org(), at.text(), of.text()});
-    for (const group_id& group : groups) {
-        if (!done) return done;
-        done = change_any(sql(),
-                          "INSERT INTO claim_membership (org, connection, member, group_id, seen_at, until)"
-                          " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
-                          {org(), at.text(), of.text(), group.text(), tx().now(), until});
+    const auto had = collect(sql(), "SELECT group_id FROM claim_membership WHERE org = $1 AND connection = $2 AND member = $3",
+                             {org(), at.text(), of.text()}, [](const sql_row& row) { return row.string(0); });
+    if (!had) return had.error();
+    // What is shown again stays: else the history of claims would grow with each sign-in.
+    for (const std::string& one : *had) {
+        if (std::ranges::find(groups, one, &group_id::text) != groups.end()) continue;
+        const auto ended = change_any(
+            sql(), "DELETE FROM claim_membership WHERE org = $1 AND connection = $2 AND member = $3 AND group_id = $4",
+            {org(), at.text(), of.text(), one});
+        if (!ended) return ended;
     }
-    return done;
+    for (const group_id& group : groups) {
+        const auto shown = change_any(
+            sql(),
+            "INSERT INTO claim_membership (org, connection, member, group_id, seen_at, until) VALUES ($1, $2, $3, $4, $5, $6)"
+            " ON CONFLICT (org, connection, member, group_id)"
+            " DO UPDATE SET seen_at = excluded.seen_at, until = excluded.until",
+            {org(), at.text(), of.text(), group.text(), tx().now(), until});
+        if (!shown) return shown;
+    }
+    return {};
 }
 
 result<void> saml_sign_in_repository::add_trace(const connection_id& at, std::string_view verdict, std::string_view reason,

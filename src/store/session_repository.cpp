@@ -97,6 +97,11 @@ result<void> session_repository::end(const session_id& id) {
                       {org(), id.text(), tx().now()}, errc::not_found, "no such session");
 }
 
+result<void> session_repository::confirm(const session_id& id) {
+    return change_one(sql(), "UPDATE session SET authn_at = $3, mfa = 1 WHERE org = $1 AND id = $2 AND ended IS NULL",
+                      {org(), id.text(), tx().now()}, errc::not_found, "no such session");
+}
+
 result<void> session_repository::touch(const session_id& id, instant used) {
     return change_any(sql(), "UPDATE session SET last_used = $3 WHERE org = $1 AND id = $2 AND last_used < $3",
                       {org(), id.text(), used});

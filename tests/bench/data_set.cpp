@@ -8,6 +8,7 @@
 #include <gatehouse/base/uuid.hpp>
 #include <gatehouse/codec/json.hpp>
 #include <gatehouse/domain/access/administration.hpp>
+#include <gatehouse/domain/access/mapping.hpp>
 #include <gatehouse/domain/lifecycle/provision.hpp>
 #include <gatehouse/domain/lifecycle/sign_in.hpp>
 #include <gatehouse/domain/sessions/sessions.hpp>

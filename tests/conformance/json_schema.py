@@ -1,5 +1,6 @@
-"""JSON Schema (draft 4), as much of it as the schemas for SCIM answers use. An unknown keyword is an error: a rule that is
-not judged must not look judged."""
+"""JSON Schema, as much of it as the schemas for SCIM answers (draft 4) and the description of the management API use. An unknown
+keyword is an error: a rule that is not judged must not look judged."""
+import re
 
 TYPES = {
     "object": lambda v: isinstance(v, dict),
@@ -11,7 +12,7 @@ TYPES = {
     "null": lambda v: v is None,
 }
 # additionalItems speaks of tuples only, and none of the schemas has one.
-SILENT = {"$schema", "title", "description", "definitions", "additionalItems", "additionalProperties", "$ref"}
+SILENT = {"$schema", "title", "description", "definitions", "additionalItems", "additionalProperties", "$ref", "default"}
 
 
 def errors(schema, value, root=None, at="$"):
@@ -87,6 +88,17 @@ def bound(broken, text):
     return judge
 
 
+FORMATS = {
+    "uuid": re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"),
+    "date-time": re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)"),
+}
+
+
+def judge_format(rule, value, root, at):
+    if isinstance(value, str) and not FORMATS[rule].fullmatch(value):
+        yield f"{at}: {value!r} is no {rule}"
+
+
 KEYWORDS = {
     "type": judge_type,
     "properties": judge_properties,
@@ -98,5 +110,9 @@ KEYWORDS = {
     "dependencies": judge_dependencies,
     "minItems": bound(lambda v, n: isinstance(v, list) and len(v) < n, "fewer items than"),
     "maxItems": bound(lambda v, n: isinstance(v, list) and len(v) > n, "more items than"),
+    "format": judge_format,
+    "const": bound(lambda v, rule: v != rule, "is not"),
+    "minLength": bound(lambda v, n: isinstance(v, str) and len(v) < n, "shorter than"),
+    "maximum": bound(lambda v, n: isinstance(v, (int, float)) and v > n, "more than"),
     "minimum": bound(lambda v, n: isinstance(v, (int, float)) and v < n, "less than"),
 }

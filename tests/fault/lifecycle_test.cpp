@@ -2,6 +2,7 @@
 
 #include <gatehouse/base/log.hpp>
 
+#include "fault/ending.hpp"
 #include "fault/sign_in.hpp"
 #include "fault/support/driver.hpp"
 #include "fault/suspension.hpp"
@@ -19,6 +20,7 @@ const struct {
     make_scenario make;
 } scenarios[] = {
     {"suspension and removal", [] { return std::make_unique<suspension>(); }},
+    {"transfer and deletion", [] { return std::make_unique<ending>(); }},
     {"sign-in", [] { return std::make_unique<fault::sign_in>(); }},
 };
 

@@ -147,7 +147,7 @@ std::set<role_name> names(const std::vector<held>& roles, const known& of) {
 }
 
 judgement decide(const known& of, const std::vector<held>& roles, coverage& seen) {
-    if (service_of(of.asked.action, of.asked.type).empty()) return {false, "otherwise", {}, {}, {}};
+    if (service_of(of.in, of.asked.action, of.asked.type).empty()) return {false, "otherwise", {}, {}, {}};
     bench at(of, roles, seen);
     if (!in_units(of)) {
         if (!at.passes_units()) return {};

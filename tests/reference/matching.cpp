@@ -5,8 +5,6 @@
 #include <gatehouse/base/ip_network.hpp>
 #include <gatehouse/base/time_zone.hpp>
 
-#include "reference/models.hpp"
-
 namespace gatehouse::reference {
 namespace {
 
@@ -113,9 +111,9 @@ bool action_matches(std::string_view pattern, std::string_view action, fault wro
     return wanted.size() == said.size();
 }
 
-std::string_view service_of(std::string_view action, std::string_view type) {
+std::string_view service_of(const world& in, std::string_view action, std::string_view type) {
     if (action.starts_with("gatehouse:")) return "gatehouse";
-    for (const auto& [named, service] : models::services)
+    for (const auto& [named, service] : in.model.services)
         if (named == type) return service;
     return "";
 }
@@ -132,7 +130,7 @@ bool resource_matches(std::string_view pattern, std::string_view service, std::s
 
 bool matches(const statement& one, const known& of, std::string_view action) {
     const auto does = [&](const auto& pattern) { return action_matches(pattern, action, of.wrong); };
-    const auto service = service_of(of.asked.action, of.asked.type);
+    const auto service = service_of(of.in, of.asked.action, of.asked.type);
     const auto is = [&](const auto& pattern) { return resource_matches(pattern, service, of.asked.type, of.asked.name); };
     return std::ranges::any_of(one.actions, does) && std::ranges::any_of(one.resources, is);
 }

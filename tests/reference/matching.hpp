@@ -49,7 +49,7 @@ bool open(const window& one, const known& of);
 // `*`: a whole segment, at the end all that is left; or at the end of the last segment.
 bool action_matches(std::string_view pattern, std::string_view action, fault wrong = fault::none);
 // Management actions live in the reserved service; else the type says. Empty for a type that the model does not have.
-std::string_view service_of(std::string_view action, std::string_view type);
+std::string_view service_of(const world& in, std::string_view action, std::string_view type);
 bool resource_matches(std::string_view pattern, std::string_view service, std::string_view type, std::string_view name);
 // What is asked about keeps its service where another action is looked at.
 bool matches(const statement& one, const known& of, std::string_view action);

@@ -13,11 +13,11 @@ std::vector<held> every_way(const known& of) {
     for (const auto& way : teams_of(of))
         for (const auto& one : of.in.assignments)
             if (one.to_team && one.principal == way.team && open(one.in, of) &&
-                (!way.rule || may_give(*way.rule, of.in.roles[one.role], of.wrong)))
+                (!way.rule || may_give(*way.rule, of.in.roles[one.role], of)))
                 all.push_back({one.role, one.where, origin::team});  // however one came to the team
     for (const auto& way : rules_of(of))
         for (const auto& given : way.rule->roles)
-            if (may_give(*way.rule, of.in.roles[given.role], of.wrong))
+            if (may_give(*way.rule, of.in.roles[given.role], of))
                 all.push_back(
                     {given.role, given.where, way.rule->saml ? origin::saml_rule : origin::scim_rule, way.rule->position});
     return all;

@@ -58,15 +58,14 @@ private:
         const bool in = std::ranges::any_of(teams_, [&](const team_way& way) {
             if (way.team != team) return false;
             if (!way.rule || rule.empty()) return !way.rule && rule.empty();
-            return way.rule->id == rule && way.group == group && (!gives || may_give(*way.rule, *gives, fault::none));
+            return way.rule->id == rule && way.group == group && (!gives || may_give(*way.rule, *gives, of_));
         });
         return in ? "" : "is not in the team this way";
     }
     words check_given(const role& role, const held_role& one) const {
         const bool given = std::ranges::any_of(rules_, [&](const rule_way& way) {
             if (way.rule->id != one.rule || way.group != one.group) return false;
-            if (way.rule->saml != (one.origin == role_origin::saml_rule) || !may_give(*way.rule, role, fault::none))
-                return false;
+            if (way.rule->saml != (one.origin == role_origin::saml_rule) || !may_give(*way.rule, role, of_)) return false;
             return std::ranges::any_of(way.rule->roles, [&](const mapping_rule::given& what) {
                 return &of_.in.roles[what.role] == &role && what.where == scope{one.scope.kind, one.scope.id};
             });
@@ -128,7 +127,7 @@ private:
     words check_missing() const {
         const words& said = made_.missing;
         const auto about = [&](const role& one) { return is_about(one, of_.asked.action, of_); };
-        if (service_of(of_.asked.action, of_.asked.type).empty()) return "";
+        if (service_of(of_.in, of_.asked.action, of_.asked.type).empty()) return "";
         if (said.find("is cut to less") != words::npos) return cut_by().empty() ? "no ceiling cuts it" : "";
         if (said.find("no role") == 0) return std::ranges::any_of(of_.in.roles, about) ? "a role would allow it" : "";
         const auto would = [&](const role& one) { return said.find("the role " + one.slug + " would") == 0 && about(one); };

@@ -62,21 +62,30 @@ std::vector<team_way> teams_of(const known& of) {
     return ways;
 }
 
-bool may_give(const mapping_rule& rule, const role& given, fault wrong) {
-    return given.level < models::protected_level || wrong == fault::rule_unapproved || (rule.approved && rule.by_id);
+model_facts facts_of_random_worlds() {
+    model_facts facts{models::protected_level, {}, {}};
+    for (const auto& [type, service] : models::services) facts.services.emplace_back(type, service);
+    for (const auto& plan : models::plans) facts.plans.push_back({std::string(plan.slug), plan.custom_roles});
+    return facts;
+}
+
+bool may_give(const mapping_rule& rule, const role& given, const known& of) {
+    return given.level < of.in.model.protected_level || of.wrong == fault::rule_unapproved || (rule.approved && rule.by_id);
 }
 
 // A plan that the model no longer has gives no role but those that every plan has.
 bool awake(const role& one, const known& of) {
     if (of.wrong == fault::sleeping_role_counts) return true;
-    const auto has = [&](const models::plan& plan) {
+    const auto& plans = of.in.model.plans;
+    if (plans.empty()) return true;
+    const auto has = [&](const model_facts::plan& plan) {
         const bool listed = one.plans.empty() || std::ranges::count(one.plans, plan.slug) > 0;
         return listed && (one.built_in || plan.custom_roles);
     };
-    if (of.in.plan.empty()) return has(models::plans[0]);
-    for (const auto& plan : models::plans)
+    if (of.in.plan.empty()) return has(plans[0]);
+    for (const auto& plan : plans)
         if (plan.slug == of.in.plan) return has(plan);
-    return std::ranges::all_of(models::plans, has);
+    return std::ranges::all_of(plans, has);
 }
 
 bool admits(const role& one, std::string_view action, fault wrong) {

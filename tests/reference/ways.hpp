@@ -28,7 +28,7 @@ struct team_way {
 std::vector<team_way> teams_of(const known& of);
 
 // Whether a rule may give that role: at or above the protected level its group is named by id, and somebody approved it.
-bool may_give(const mapping_rule& rule, const role& given, fault wrong);
+bool may_give(const mapping_rule& rule, const role& given, const known& of);
 bool awake(const role& one, const known& of);
 
 bool admits(const role& one, std::string_view action, fault wrong);  // its ceiling

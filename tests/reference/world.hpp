@@ -4,6 +4,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 // An organization as plain values: what the store's rows say, without the store. The naive evaluator reads this and nothing
@@ -134,7 +135,20 @@ struct grant {
     window in{};
 };
 
+// What of the permission model counts in a decision. Without one: the two models of the random worlds (models.hpp).
+struct model_facts {
+    struct plan {
+        std::string slug{};
+        bool custom_roles = true;
+    };
+    int protected_level = 0;
+    std::vector<std::pair<std::string, std::string>> services{};  // of each resource type
+    std::vector<plan> plans{};                                    // the first is what one begins with
+};
+model_facts facts_of_random_worlds();
+
 struct world {
+    model_facts model = facts_of_random_worlds();
     bool one_role = false;  // a scope
     std::string plan{};
     bool active = true;

@@ -195,12 +195,15 @@ private:
 
 }  // namespace
 
+const std::array<void (*)(tenant_transaction&, const world&), 4> slices_of_a_world{
+    [](tenant_transaction& tx, const world& made) { rows(tx).people(made); },
+    [](tenant_transaction& tx, const world& made) { rows(tx).groups(made); },
+    [](tenant_transaction& tx, const world& made) { rows(tx).roles(made); },
+    [](tenant_transaction& tx, const world& made) { rows(tx).resources(made); },
+};
+
 void write_world(tenant_transaction& tx, const world& made) {
-    rows to(tx);
-    to.people(made);
-    to.groups(made);
-    to.roles(made);
-    to.resources(made);
+    for (const auto slice : slices_of_a_world) slice(tx, made);
 }
 
 }  // namespace gatehouse::reference

@@ -61,9 +61,9 @@ inline void must(const result<void>& done) {
 }
 
 // An organization on a real store, and short ways to put people into it. Of the standard model, or another of ours.
-class people {
+class access_people {
 public:
-    explicit people(std::string model = "standard", std::string_view plan = "") : model_(std::move(model)) {
+    explicit access_people(std::string model = "standard", std::string_view plan = "") : model_(std::move(model)) {
         must(models.add(read_source("config/models/" + model_ + ".toml")));
         write([&](tenant_transaction& tx) -> result<void> {
             if (const auto named = raw_rows(tx).run("UPDATE organization SET model = $2 WHERE number = $1", model_); !named)

@@ -64,7 +64,19 @@ constexpr std::array growing{"member",
                              "provisioning_log",
                              "change",
                              "checkpoint",
-                             "oauth_token"};
+                             "oauth_token",
+                             "member_history",
+                             "member_unit_history",
+                             "link_history",
+                             "link_document_history",
+                             "group_member_history",
+                             "claim_membership_history",
+                             "team_member_history",
+                             "rule_binding_history",
+                             "assignment_history",
+                             "resource_history",
+                             "resource_unit_history",
+                             "grant_history"};
 
 // Walks over an organization that are meant, by how their statements begin.
 struct meant {
@@ -72,8 +84,14 @@ struct meant {
 };
 constexpr std::array meant_walks{
     meant{"INSERT INTO organization ", "what might refer to a new organization: there is nothing yet"},
+    meant{"INSERT INTO connection ", "the same of a new connection"},
+    meant{"DELETE FROM organization WHERE number = $1 AND deleted IS NOT NULL", "its rows went before it"},
+    meant{"DELETE FROM \"oauth_client\" WHERE org = $1 AND (id) IN", "the tokens of all clients went before them"},
     meant{"UPDATE idempotency SET answer = ''", "an erased person's name may stand in any answer of a day"},
     meant{"SELECT key_id FROM application UNION SELECT s.key_id", "once, before a store from before the key check gets one"},
+    meant{"SELECT r.id, r.type, r.external_name, COALESCE(r.parent, ''), COALESCE(r.team, ''), CASE",
+          "a right on a pattern that shows secrets is judged on each resource"},
+    meant{"SELECT COUNT(*) FROM rule_holder WHERE held = 1", "of all organizations, from an index of those alone who wait"},
     meant{tests_own, "a test looks at, or changes, everybody"},
 };
 
@@ -85,16 +103,6 @@ bool is_with(std::string_view sql, std::string_view name) {
 
 bool is_one_of(const auto& names, std::string_view name) { return std::ranges::find(names, name) != names.end(); }
 
-bool is_small(std::string_view sql, std::string_view step) {
-    if (!step.starts_with("SCAN ")) return true;
-    step.remove_prefix(5);
-    if (step.find("CONSTANT ROW") != std::string_view::npos || step.starts_with("(") ||
-        step.find("SUBQUERY") != std::string_view::npos)
-        return true;
-    const auto name = step.substr(0, step.find(' '));
-    return is_one_of(small_tables, name) || is_with(sql, name);
-}
-
 // What a name in a statement stands for: FROM session s makes s a session.
 std::string table_of(std::string_view sql, std::string_view name) {
     const std::regex aliased(R"re(\b(?:FROM|JOIN|UPDATE|INTO)\s+"?(\w+)"?\s+(?:AS\s+)?)re" + std::string(name) + "\\b");
@@ -102,13 +110,22 @@ std::string table_of(std::string_view sql, std::string_view name) {
     return std::regex_search(sql.begin(), sql.end(), found, aliased) ? found[1].str() : std::string(name);
 }
 
+bool is_small(std::string_view sql, std::string_view step) {
+    if (!step.starts_with("SCAN ")) return true;
+    step.remove_prefix(5);
+    if (step.find("CONSTANT ROW") != std::string_view::npos || step.starts_with("(") ||
+        step.find("SUBQUERY") != std::string_view::npos)
+        return true;
+    const auto name = step.substr(0, step.find(' '));
+    return is_one_of(small_tables, table_of(sql, name)) || is_with(sql, name);
+}
+
 // "SEARCH session USING INDEX session_member (org=?)" is called a search and reads every row of the organization. What follows
 // does not help: " LEFT-JOIN".
 bool walks_organization(std::string_view sql, std::string_view step) {
     if (!step.starts_with("SEARCH ") || step.find(" (org=?)") == std::string_view::npos) return false;
     step.remove_prefix(7);
-    if (!is_one_of(growing, table_of(sql, step.substr(0, step.find(' '))))) return false;
-    return std::ranges::none_of(meant_walks, [&](const meant& one) { return sql.starts_with(one.statement); });
+    return is_one_of(growing, table_of(sql, step.substr(0, step.find(' '))));
 }
 
 postgres::engine_options on_cluster(const std::string& database, const write_queue_bounds& queue) {
@@ -141,6 +158,7 @@ bool tests_postgres() {
 }
 
 void plan_check::see(std::string_view sql, std::string_view plan) {
+    if (std::ranges::any_of(meant_walks, [&](const meant& one) { return sql.starts_with(one.statement); })) return;
     std::istringstream steps{std::string(plan)};
     for (std::string step; std::getline(steps, step);)
         if (!is_small(sql, step) || walks_organization(sql, step)) {
@@ -183,9 +201,16 @@ organization_id temporary_store::add_organization(std::string_view code) {
     return *made;
 }
 
+void without_history(sqlite3* handle) {
+    sqlite3_create_function_v2(
+        handle, "gatehouse_now", 0, SQLITE_UTF8 | SQLITE_INNOCUOUS, nullptr,
+        [](sqlite3_context* in, int, sqlite3_value**) { sqlite3_result_null(in); }, nullptr, nullptr, nullptr);
+}
+
 std::string temporary_store::explain(std::string_view sql) const {
     sqlite3* handle = nullptr;
     sqlite3_open_v2((data() + "/gatehouse.db").c_str(), &handle, SQLITE_OPEN_READWRITE, nullptr);
+    without_history(handle);
     std::string plan = sqlite::explain(handle, sql);
     sqlite3_close(handle);
     return plan;

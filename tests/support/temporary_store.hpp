@@ -18,6 +18,9 @@ namespace gatehouse::testing {
 // Before a statement of a test: what no repository asks may walk.
 inline constexpr std::string_view tests_own = "/* a test */ ";
 
+// A handle of SQLite's own, beside the store: the triggers that keep the history find a function there, and keep nothing.
+void without_history(struct sqlite3* handle);
+
 // Collects the plans of everything that a store prepares. A statement that walks a table which may grow is a fault, and so
 // is one that walks all of an organization in it.
 class plan_check {

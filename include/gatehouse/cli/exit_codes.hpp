@@ -14,6 +14,7 @@ inline constexpr int exit_unavailable = 6;  // nothing was done; try again
 inline constexpr int exit_bug = 70;
 
 int exit_code_of(errc code);
+const char* exit_code_help();  // the classes, a line each: what `gatehouse --help` ends with
 // Prints "gatehouse: …" on stderr and returns the code of the error's class.
 int report(const error& failure);
 

@@ -1,5 +1,7 @@
 #pragma once
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/model/document.hpp>
@@ -13,6 +15,9 @@ namespace gatehouse::cli {
 // Adds the verbs of the management API (user, session, api-key, connection …) to the program; each sets status. With --data
 // they speak as operator through that directory's socket, else with GATEHOUSE_API_KEY to GATEHOUSE_URL.
 void add_management(CLI::App& app, int& status);
+
+// `completion bash|zsh`: of all that the program has when it is asked. models: what --model may be.
+void add_completion(CLI::App& app, int& status, std::vector<std::string> models);
 
 // `plan DIR` and `apply DIR`: teams, roles, policies, units, resources, grants and mapping rules from a directory of TOML.
 void add_plans(CLI::App& app, int& status, result<value> (*read_toml)(std::string_view text));

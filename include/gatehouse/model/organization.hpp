@@ -1,13 +1,18 @@
 #pragma once
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include <gatehouse/base/clock.hpp>
 #include <gatehouse/model/ids.hpp>
 
 namespace gatehouse {
 
-enum class organization_status : std::uint8_t { active, disabled };
+// deleted: dead, and its rows are being removed.
+enum class organization_status : std::uint8_t { active, disabled, deleted };
+constexpr std::string_view to_text(organization_status status) {
+    return status == organization_status::active ? "active" : status == organization_status::disabled ? "disabled" : "deleted";
+}
 
 struct organization {
     organization_id id;

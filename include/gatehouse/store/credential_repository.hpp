@@ -54,6 +54,8 @@ public:
     result<session_row> find(const session_id& id);  // errc::not_found
     result<void> end(const session_id& id);          // errc::not_found when there is none that lives
     result<void> touch(const session_id& id, instant used);
+    // Its member proved with two factors, now, who he is. errc::not_found when there is none that lives.
+    result<void> confirm(const session_id& id);
 };
 
 class api_key_repository : public tenant_repository {
@@ -67,6 +69,8 @@ public:
     // Of the organization, ended ones too, in the order of ids: those after that one.
     result<std::vector<api_key_row>> list(std::string_view after, std::int64_t most);
     result<std::vector<api_key_row>> of_member(const member_id& id);
+    // Members who have a key that lives, in order; from after this id on, at most so many.
+    result<std::vector<member_id>> owners(std::string_view after, std::int64_t most);
     result<api_key_row> find(const api_key_id& id);  // errc::not_found
     result<void> end(const api_key_id& id);          // errc::not_found when there is none that lives
     result<void> touch(const api_key_id& id, instant used);

@@ -15,10 +15,11 @@ public:
     using tenant_repository::tenant_repository;
 
     struct ended {
-        std::int64_t assignments = 0, teams = 0, grants = 0, rotations = 0;
+        std::int64_t assignments = 0, teams = 0, grants = 0, rotations = 0, tokens = 0;
     };
     // Direct assignments, team memberships, grants, units, claims, local password; secrets that the member saw since
-    // their last rotation are marked for rotation (access.md, invariant 8).
+    // their last rotation are marked for rotation, and so are provisioning tokens that the member was shown (access.md,
+    // invariant 8).
     result<ended> end_rights_of(const member_id& id, std::string_view by);
 
     struct unpinned {

@@ -12,8 +12,12 @@ class resource_repository : public tenant_repository {
 public:
     using tenant_repository::tenant_repository;
 
-    result<void> insert(const resource& made);     // errc::uniqueness when the type has one of this name
-    result<void> change(const resource& after);    // name, parent, team; errc::uniqueness as above, errc::not_found
+    result<void> insert(const resource& made);   // errc::uniqueness when the type has one of this name
+    result<void> change(const resource& after);  // name, parent, team; errc::uniqueness as above, errc::not_found
+    // Whether something of this type had this name once and has it no more.
+    result<bool> was_named(std::string_view type, std::string_view name);
+    // Whether a role is assigned, or given by a rule, for what has this name, registered or not.
+    result<bool> is_scope(std::string_view type, std::string_view name);
     result<void> erase(const resource_id& id);     // its grants end first: grant_repository::end_all_on; errc::not_found
     result<resource> find(const resource_id& id);  // errc::not_found
     result<resource> find_named(std::string_view type, std::string_view name);  // errc::not_found

@@ -86,6 +86,22 @@ result<void> check_actions(const model& made, const located_toml& file) {
     return {};
 }
 
+// Parents stand further up, so that they are there when their children are made.
+result<void> check_predefined(const model& made, const located_toml& file) {
+    std::vector<std::string> known{""};
+    for (std::size_t i = 0; i < made.resources.size(); ++i) {
+        const auto& one = made.resources[i];
+        const std::string name = one.type + "/" + one.name;
+        if (made.service_of(one.type).empty()) return wrong(file, "resource", i, "type", "no resource type " + one.type);
+        if (one.name.find_first_of("* \t") != std::string::npos) return wrong(file, "resource", i, "name", "is no literal");
+        if (std::ranges::find(known, one.parent) == known.end())
+            return wrong(file, "resource", i, "parent", "no resource " + one.parent + " further up");
+        if (std::ranges::find(known, name) != known.end()) return wrong(file, "resource", i, "name", "there are two " + name);
+        known.push_back(name);
+    }
+    return {};
+}
+
 result<void> check_policy(const model& made, const located_toml& file, std::size_t number) {
     const auto anybody = organization_id::trusted("00000000-0000-7000-8000-000000000000");
     const auto& policy = made.policies[number];
@@ -110,6 +126,7 @@ result<void> check_model(const permission_model& made, const located_toml& file)
         if (const auto sound = check_role(made, file, i); !sound) return sound;
     if (const auto ends = check_ends(made, file); !ends) return ends;
     if (const auto actions = check_actions(made, file); !actions) return actions;
+    if (const auto places = check_predefined(made, file); !places) return places;
     for (std::size_t i = 0; i < made.policies.size(); ++i)
         if (const auto sound = check_policy(made, file, i); !sound) return sound;
     return {};

@@ -58,6 +58,11 @@ result<void> read_policy(model_table& table, permission_model& into) {
     return {};
 }
 
+result<void> read_predefined(model_table& table, permission_model& into) {
+    into.resources.push_back({table.text("type"), table.text("name"), table.text_or("parent", "")});
+    return {};
+}
+
 // The owner's is the one highest role, the default the one lowest.
 result<void> choose_ends(permission_model& model, const located_toml& file) {
     if (model.roles.size() < 2) return at_line(file, "role", errc::invalid_value, "a model has at least two roles");
@@ -103,6 +108,7 @@ result<permission_model> permission_model::from_toml(std::string_view text, std:
     read("plan", false, read_plan);
     read("role", true, read_role);
     read("policy", true, read_policy);
+    read("resource", false, read_predefined);
     if (const auto done = table.finish(); !done) return done.error();
     if (const auto ends = choose_ends(made, *file); !ends) return ends.error();
     if (const auto sound = check_model(made, *file); !sound) return sound.error();

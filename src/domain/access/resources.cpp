@@ -92,6 +92,25 @@ result<void> create_resource(tenant_transaction& tx, const request_context& by, 
     return tell(tx, by, change_kind::resource_created, change_target::of(made.id), facts_of(made, units));
 }
 
+result<std::int64_t> create_predefined(tenant_transaction& tx, const request_context& by, const permission_model& model) {
+    std::int64_t made = 0;
+    resource_repository rows(tx);
+    for (const auto& one : model.resources) {
+        const auto present = rows.find_named(one.type, one.name);
+        if (present) continue;
+        if (present.error().code != errc::not_found) return present.error();
+        resource row{tx.new_id<resource_id>(), one.type, one.name, {}, {}};
+        if (const auto slash = one.parent.find('/'); slash != std::string::npos) {
+            const auto parent = rows.find_named(one.parent.substr(0, slash), one.parent.substr(slash + 1));
+            if (!parent) return parent.error();
+            row.parent = parent->id;
+        }
+        if (auto done = create_resource(tx, by, model, row, {}); !done) return done.error();
+        ++made;
+    }
+    return made;
+}
+
 result<void> change_resource(tenant_transaction& tx, const request_context& by, const resource& after,
                              const std::vector<unit_id>& units) {
     if (auto sound = check_place(tx, after, units); !sound) return sound;
@@ -124,6 +143,8 @@ result<void> add_grant(tenant_transaction& tx, const request_context& by, const 
     if (auto sound = check_permissions(model, made.permissions); !sound) return sound;
     if (made.reason.size() > limits::name_bytes) return make_error(errc::too_large, "the reason is too long");
     if (auto in = grant_repository(tx).insert(made); !in) return in;
+    if (std::ranges::any_of(made.permissions, [&](const std::string& one) { return model.reveals_secret(one); }))
+        if (auto noted = exposure_repository(tx).mark_revealing(made.id); !noted) return noted;
     auto facts = facts_of(made);
     if (made.window.not_before) facts.set("not_before", to_rfc3339(*made.window.not_before));
     if (made.window.expires_at) facts.set("expires_at", to_rfc3339(*made.window.expires_at));

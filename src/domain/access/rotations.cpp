@@ -30,6 +30,16 @@ result<void> mark_rotation(tenant_transaction& tx, const request_context& by, co
     return tell(tx, by, change_kind::rotation_marked, change_target::of(what), std::move(facts));
 }
 
+result<void> mark_token(tenant_transaction& tx, const request_context& by, const scim_token_id& what,
+                        std::optional<instant> due, const std::string& evidence) {
+    if (due && *due <= tx.now()) return make_error(errc::invalid_value, "due lies in the past");
+    if (auto sound = check_evidence(evidence); !sound) return sound;
+    if (auto marked = exposure_repository(tx).mark_token(what, by.actor, due, evidence); !marked) return marked;
+    auto facts = facts_of(evidence);
+    if (due) facts.set("due", to_rfc3339(*due));
+    return tell(tx, by, change_kind::rotation_marked, change_target::of(what), std::move(facts));
+}
+
 result<void> finish_rotation(tenant_transaction& tx, const request_context& by, const resource_id& what,
                              const std::string& evidence) {
     if (auto sound = check_evidence(evidence); !sound) return sound;

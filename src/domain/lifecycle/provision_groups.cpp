@@ -1,8 +1,12 @@
+#include <gatehouse/domain/access/mapping.hpp>
 #include <gatehouse/domain/audit/record.hpp>
 #include <gatehouse/domain/directory/names.hpp>
 #include <gatehouse/domain/lifecycle/provision.hpp>
 #include <gatehouse/store/group_repository.hpp>
 #include <gatehouse/store/rule_binding_repository.hpp>
+#include <gatehouse/store/rule_holder_repository.hpp>
+
+#include "rule_binding.hpp"
 
 namespace gatehouse::lifecycle {
 namespace {
@@ -24,22 +28,6 @@ result<group> provisioner::get_group(const group_id& id) {
     if (!found) return found.error();
     if (!*found || (*found)->origin != group_origin::scim) return make_error(errc::not_found, "no such group");
     return std::move(**found);
-}
-
-// A group that appears or is renamed may be what a mapping rule waits for.
-result<void> provisioner::bind(const group& row) {
-    const auto rules = rule_binding_repository(tx_).bind_rules(row);
-    if (!rules) return rules.error();
-    const auto tell = [&](change_kind kind, const mapping_rule_id& rule) {
-        object facts;
-        facts.set("group", value(row.id.text()));
-        return audit::record(tx_, by_, kind, change_target::of(rule), std::move(facts));
-    };
-    for (const auto& each : rules->bound)
-        if (const auto told = tell(change_kind::rule_bound, each); !told) return told;
-    for (const auto& each : rules->asked)
-        if (const auto told = tell(change_kind::rule_rebind_asked, each); !told) return told;
-    return {};
 }
 
 result<void> provisioner::record_members(const group_id& id, const directory::membership_result& members) {
@@ -73,7 +61,9 @@ result<provisioner::changed_group> provisioner::create_group(const group_content
     if (const auto told = record_members(row.id, *done); !told) return told.error();
     const group_member arrived{std::string(row.id.text()), group_member_kind::group, "", {}};
     if (const auto settled = settle(arrived, content.external_id); !settled) return settled.error();
-    if (const auto bound = bind(row); !bound) return bound.error();
+    if (const auto bound = bind_rules(tx_, by_, row); !bound) return bound.error();
+    if (done->changed())
+        if (const auto judged = access::judge_joins(tx_, by_, row.id); !judged) return judged.error();
     auto after = get_group(row.id);
     if (!after) return after.error();
     return changed_group{std::move(*after), std::move(*done)};
@@ -107,7 +97,9 @@ result<provisioner::changed_group> provisioner::change_group(const group_id& id,
         if (const auto settled = settle(arrived, row.external_id); !settled) return settled.error();
     }
     if (row.display_name != before->display_name)
-        if (const auto bound = bind(row); !bound) return bound.error();
+        if (const auto bound = bind_rules(tx_, by_, row); !bound) return bound.error();
+    if (members->changed())
+        if (const auto judged = access::judge_joins(tx_, by_, id); !judged) return judged.error();
     auto after = get_group(id);
     if (!after) return after.error();
     return changed_group{std::move(*after), std::move(*members)};
@@ -117,8 +109,11 @@ result<void> provisioner::delete_group(const group_id& id, std::optional<std::in
     const auto found = get_group(id);
     if (!found) return found.error();
     if (const auto same = directory::check_version(expected, found->version); !same) return same;
+    const auto over = rule_holder_repository(tx_).approved_over(id);
+    if (!over) return over.error();
     if (const auto unbound = rule_binding_repository(tx_).unbind(id); !unbound) return unbound;
     if (const auto erased = group_repository(tx_).erase(*found); !erased) return erased;
+    if (const auto judged = access::judge_joins(tx_, by_, *over); !judged) return judged;
     object facts;
     facts.set("connection", value(in_.text()));
     facts.set("members", value(found->member_count));

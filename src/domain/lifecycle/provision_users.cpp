@@ -7,6 +7,7 @@
 #include <gatehouse/store/link_repository.hpp>
 #include <gatehouse/store/member_repository.hpp>
 
+#include "arrival.hpp"
 #include "tombstones.hpp"
 
 namespace gatehouse::lifecycle {
@@ -76,14 +77,7 @@ result<void> provisioner::settle_tombstones(const link_content& content, const s
 }
 
 result<void> provisioner::settle(const group_member& arrived, const std::optional<std::string>& external_id) {
-    const auto joined = directory::settle_pending(tx_, in_, arrived, external_id);
-    if (!joined) return joined.error();
-    for (const auto& each : *joined)
-        if (const auto told = audit::record_each(tx_, by_, change_kind::group_members_added, change_target::of(each), "members",
-                                                 {arrived.id});
-            !told)
-            return told;
-    return {};
+    return settle_arrival(tx_, by_, in_, arrived, external_id);
 }
 
 result<link> provisioner::create_user(const link_content& content) {

@@ -97,6 +97,7 @@ result<void> remove(tenant_transaction& tx, const request_context& by, const mem
     facts->set("teams", value(rights->teams));
     facts->set("grants", value(rights->grants));
     facts->set("rotations", value(rights->rotations));
+    if (rights->tokens > 0) facts->set("tokens_marked", value(rights->tokens));
     const auto told = audit::record(tx, by, change_kind::member_removed, change_target::of(id), std::move(*facts));
     if (!told || !before->owner) return told;
     return audit::record(tx, by, change_kind::owner_ended_by_idp, change_target::of(id));

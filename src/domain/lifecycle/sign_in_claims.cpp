@@ -5,10 +5,12 @@
 
 #include <gatehouse/base/text.hpp>
 #include <gatehouse/codec/json.hpp>
+#include <gatehouse/domain/access/mapping.hpp>
 #include <gatehouse/domain/audit/record.hpp>
 #include <gatehouse/store/group_repository.hpp>
-#include <gatehouse/store/rule_binding_repository.hpp>
 #include <gatehouse/store/saml_repository.hpp>
+
+#include "rule_binding.hpp"
 
 namespace gatehouse::lifecycle {
 namespace {
@@ -32,7 +34,7 @@ result<group_id> add_group(tenant_transaction& tx, const request_context& by, co
                .created = tx.now(),
                .modified = tx.now()};
     if (auto inserted = group_repository(tx).insert(made); !inserted) return inserted.error();
-    if (auto bound = rule_binding_repository(tx).bind_rules(made); !bound) return bound.error();
+    if (auto bound = bind_rules(tx, by, made); !bound) return bound.error();
     if (auto logged = audit::record(tx, by, change_kind::group_created, change_target::of(made.id)); !logged)
         return logged.error();
     return made.id;
@@ -64,6 +66,7 @@ result<std::vector<group_id>> keep_claims(tenant_transaction& tx, const request_
     // Beside pushed groups a claim counts in its own session only (access.md, SAML claims).
     const std::int64_t kept_ms = at.group_count == 0 ? session_absolute_ms : 0;
     if (auto kept = saml_sign_in_repository(tx).keep_claims(at.id, who, groups, tx.now() + kept_ms); !kept) return kept.error();
+    if (auto judged = access::judge_claims(tx, by, who, groups); !judged) return judged.error();
     return groups;
 }
 

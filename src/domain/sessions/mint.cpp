@@ -4,6 +4,7 @@
 #include <gatehouse/store/change_repository.hpp>
 #include <gatehouse/store/credential_repository.hpp>
 #include <gatehouse/store/evidence_repository.hpp>
+#include <gatehouse/store/exposure_repository.hpp>
 
 #include <algorithm>
 
@@ -114,6 +115,8 @@ result<minted> mint_scim_token(tenant_transaction& tx, const crypto::keyring& ke
     auto [made, mac] = make(tx, keys, credential_kind::scim_token, id);
     const auto in = scim_token_repository(tx).insert(id, mac, keys.key_id(), connection, name, expires);
     if (!in) return in.error();
+    if (const auto to = member_id::parse(by.actor); to && by.kind != actor_kind::connection)  // a connection's id is one, too
+        if (const auto shown = exposure_repository(tx).token_shown(id, *to); !shown) return shown.error();
     if (const auto told = tell(tx, by, change_kind::scim_token_created, id, "connection", connection.text()); !told)
         return told.error();
     return std::move(made);

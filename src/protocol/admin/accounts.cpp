@@ -100,6 +100,15 @@ result<http::response> list_mfa(call& made) {
     return json_answer(200, std::move(body));
 }
 
+result<std::map<std::string, std::string_view, std::less<>>> factors_after(call& made, std::string_view after,
+                                                                           std::int64_t most) {
+    const auto page = account_repository(made.tx).postures(after, most);
+    if (!page) return page.error();
+    std::map<std::string, std::string_view, std::less<>> factors;
+    for (const auto& who : *page) factors.emplace(who.member.text(), factor_of(who));
+    return factors;
+}
+
 result<void> write_account(json_writer& out, call& made, const member_id& of) {
     const auto account = account_repository(made.tx).find(of);
     if (!account) return account.error();

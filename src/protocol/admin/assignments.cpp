@@ -5,7 +5,9 @@
 #include <gatehouse/store/assignment_repository.hpp>
 #include <gatehouse/store/role_repository.hpp>
 
+#include "above.hpp"
 #include "climbing.hpp"
+#include "exposing.hpp"
 #include "lookup.hpp"
 #include "operations.hpp"
 #include "paging.hpp"
@@ -70,6 +72,12 @@ result<void> check_renewal(call& made, const principal_ref& whose, const assignm
     return check_losing(made, whose);
 }
 
+// A role takes as well: by what it denies, what it cuts to, or where one role alone is in force.
+result<those_above> of_team_above(call& made, const principal_ref& whose) {
+    if (whose.kind == principal_kind::member) return those_above();
+    return those_above::in(made, team_id::trusted(whose.id));
+}
+
 struct wanted_assignment {
     std::string role, scope;
     time_window window;
@@ -93,8 +101,11 @@ result<http::response> assign(call& made, principal_kind kind, const wanted_assi
         if (auto may = check_renewal(made, *whose, row, **present); !may) return may.error();
         row.id = (*present)->id;
     }
+    const auto above = of_team_above(made, *whose);
+    if (!above) return above.error();
     const auto id = access::assign_role(made.tx, made.from.by, row);
     if (!id) return id.error();
+    if (auto kept = above->check_kept(made); !kept) return kept.error();
     return object_answer(201, [&](json_writer& out) { write_assignment(out, row, given->slug); });
 }
 
@@ -109,6 +120,7 @@ result<http::response> unassign(call& made, principal_kind kind) {
     if (!taken) return taken.error();
     if (auto may = check_assignable(made, *taken); !may) return may.error();
     if (auto may = check_losing(made, *whose); !may) return may.error();
+    if (auto settled = settle_before(made, *whose); !settled) return settled.error();
     if (auto ended = assignment_repository(made.tx).end(row->id); !ended) return ended.error();
     object facts;
     facts.set("role", taken->slug);

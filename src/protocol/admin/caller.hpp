@@ -1,5 +1,6 @@
 #pragma once
 #include <optional>
+#include <vector>
 
 #include <gatehouse/base/function_ref.hpp>
 #include <gatehouse/protocol/admin/admin.hpp>
@@ -21,6 +22,8 @@ struct call {
     tenant_transaction& tx;
     const caller& from;
     const http::request& request;
+    // What the model gives whoever makes a resource: the one way in which a call may add to the caller's own rights.
+    std::vector<grant_id> creator_grants{};
 
     // The value of the n-th placeholder after {org}.
     std::string_view path_value(std::size_t number) const { return request.path_values.at(number + 1); }

@@ -41,6 +41,12 @@ result<void> check_in_key_scope(call& made, std::string_view statements) {
     return {};
 }
 
+// What the maker of a resource was given on it is left out (access.md, Assigning, the exceptions to (d)).
+void leave_out(const std::vector<grant_id>& given, access::effective_rights& of) {
+    for (auto& moment : of.moments)
+        std::erase_if(moment.grants, [&](const held_grant& one) { return std::ranges::find(given, one.id) != given.end(); });
+}
+
 }  // namespace
 
 result<void> check_held(call& made, std::string_view statements) {
@@ -74,11 +80,24 @@ result<http::response> without_climbing(call& made, const writing& work) {
         if (!answer) return answer.error();
         answered = *std::move(answer);
         if (made.from.is_operator()) return {};
-        const auto after = rights_of_caller(made);
+        auto after = rights_of_caller(made);
         if (!after) return after.error();
+        leave_out(made.creator_grants, *after);
         if (const auto grown = access::growth(*before, *after))
             return make_error(errc::forbidden,
                               "nobody climbs by what he changes himself: " + *grown + "; ask somebody else to do it");
+        return {};
+    });
+    if (!done) return done.error();
+    return *std::move(answered);
+}
+
+result<http::response> rising_by_an_offer(call& made, const writing& work) {
+    std::optional<http::response> answered;
+    const auto done = attempt(made.tx).run([&]() -> result<void> {
+        auto answer = work(made);
+        if (!answer) return answer.error();
+        answered = *std::move(answer);
         return {};
     });
     if (!done) return done.error();

@@ -12,6 +12,9 @@ namespace gatehouse::protocol::admin {
 // behind every road; the checks below refuse earlier, with words about the road.
 result<http::response> without_climbing(call& made, const writing& work);
 
+// For accepting ownership alone: whom an offer names rises by accepting it. As above in all else.
+result<http::response> rising_by_an_offer(call& made, const writing& work);
+
 // (c): nobody hands out what he neither holds nor may delegate. A JSON list of statements that somebody gains by the change;
 // denies give nothing. A key hands out no more than its own scope.
 result<void> check_held(call& made, std::string_view statements);

@@ -3,6 +3,7 @@
 #include <gatehouse/store/connection_repository.hpp>
 
 #include "body.hpp"
+#include "connection_operations.hpp"
 #include "connection_view.hpp"
 #include "operations.hpp"
 #include "paging.hpp"
@@ -14,6 +15,7 @@ namespace {
 struct wanted_connection {
     std::string name;
     connection_profile profile = connection_profile::generic;
+    adopt_rule adopt = adopt_rule::refuse;
     connection_settings settings;
 };
 
@@ -37,6 +39,7 @@ wanted_connection read_wanted(body_reader& body) {
     const auto profile = parse_connection_profile(body.text_or("profile", "generic"));
     if (!profile) body.fail(errc::invalid_value, "profile is one of " + known_profiles());
     wanted.profile = profile.value_or(connection_profile::generic);
+    wanted.adopt = read_adopt(body).value_or(adopt_rule::refuse);
     wanted.settings.subject_attribute = body.text_or("subject_attribute", "");
     wanted.settings.match = read_match(body);
     wanted.settings.group_attribute = body.text_or("group_attribute", "");
@@ -48,9 +51,12 @@ wanted_connection read_wanted(body_reader& body) {
 result<http::response> create(call& made, const wanted_connection& wanted) {
     if (auto may = check_configurer(made); !may) return may.error();
     const auto* model = model_of(made);
-    const auto* plan = model ? plan_of(made, *model) : nullptr;
-    if (plan && !plan->connections)
-        return make_error(errc::forbidden, "the plan " + plan->name + " connects no identity provider: change the plan first");
+    if (!model) return make_error(errc::not_supported, "the organization's permission model is not loaded");
+    const auto plan = plan_of(made, *model);
+    if (!plan) return plan.error();
+    if (*plan && !(*plan)->connections)
+        return make_error(errc::forbidden,
+                          "the plan " + (*plan)->name + " connects no identity provider: change the plan first");
     connection_repository connections(made.tx);
     const auto taken = connections.find_by_name(wanted.name);
     if (!taken) return taken.error();
@@ -58,6 +64,7 @@ result<http::response> create(call& made, const wanted_connection& wanted) {
     connection row{.id = made.tx.new_id<connection_id>()};
     row.name = wanted.name;
     row.profile = wanted.profile;
+    row.adopt = wanted.adopt;
     row.settings = wanted.settings;
     row.created = row.modified = row.epoch_at = made.tx.now();
     if (auto in = connections.insert(row); !in) return in.error();

@@ -40,7 +40,9 @@ result<role_book> read_book(call& made) {
     role_book book;
     book.model = model_of(made);
     if (!book.model) return make_error(errc::not_supported, "the organization's permission model is not loaded");
-    book.plan = plan_of(made, *book.model);
+    const auto plan = plan_of(made, *book.model);
+    if (!plan) return plan.error();
+    book.plan = *plan;
     auto roles = role_repository(made.tx).list();
     if (!roles) return roles.error();
     auto policies = policy_repository(made.tx).of_roles();

@@ -2,6 +2,7 @@
 #include <gatehouse/protocol/shared/own_question.hpp>
 #include <gatehouse/store/resource_repository.hpp>
 
+#include "exposing.hpp"
 #include "operations.hpp"
 #include "paging.hpp"
 #include "principals.hpp"
@@ -73,6 +74,7 @@ result<http::response> end(call& made) {
     const auto row = grant_repository(made.tx).find(*id);
     if (!row) return row.error();
     if (auto may = check_losing(made, {row->to, row->principal}); !may) return may.error();
+    if (auto settled = settle_before(made, principal_ref{row->to, row->principal}); !settled) return settled.error();
     if (auto ended = access::end_grant(made.tx, made.from.by, *row); !ended) return ended.error();
     return object_answer(200, [&](json_writer& out) { write_id(out, "id", row->id).member("status", "ended"); });
 }

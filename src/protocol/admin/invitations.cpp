@@ -30,6 +30,7 @@ result<void> write_invitation(json_writer& out, call& made, const invitation& ro
     const auto person = member_repository(made.tx).find(row.member);
     if (!person) return person.error();
     const auto given = role_repository(made.tx).find(row.role);
+    if (!given && given.error().code != errc::not_found) return given.error();
     write_id(out, "id", row.id).member("email", row.email);
     out.member("name", *person ? (*person)->names.display_name : std::string());
     out.member("role", given ? given->slug : std::string()).member("state", to_text(row.state(made.tx.now())));

@@ -17,9 +17,17 @@ result<role_scope> of_known_type(call& made, role_scope scope) {
     return make_error(errc::invalid_value, "there is no resource type " + scope.kind);
 }
 
+// Ids in the documents of a product are the noun and the name: role_viewer is the role viewer, unless one is named just that.
+template <class Find> auto find_shaped(std::string_view noun, std::string_view text, Find find) {
+    auto found = find(text);
+    const bool shaped = text.starts_with(noun) && text.size() > noun.size();
+    return found || found.error().code != errc::not_found || !shaped ? found : find(text.substr(noun.size()));
+}
+
 result<role> role_of(tenant_transaction& tx, std::string_view id_or_slug) {
     role_repository roles(tx);
-    return is_uuid(id_or_slug) ? roles.find(role_id::trusted(id_or_slug)) : roles.find_slug(id_or_slug);
+    if (is_uuid(id_or_slug)) return roles.find(role_id::trusted(id_or_slug));
+    return find_shaped("role_", id_or_slug, [&](std::string_view slug) { return roles.find_slug(slug); });
 }
 
 }  // namespace
@@ -27,7 +35,7 @@ result<role> role_of(tenant_transaction& tx, std::string_view id_or_slug) {
 result<team> find_team(tenant_transaction& tx, std::string_view id_or_slug) {
     team_repository teams(tx);
     if (is_uuid(id_or_slug)) return teams.find(team_id::trusted(id_or_slug));
-    return teams.find_slug(id_or_slug);
+    return find_shaped("team_", id_or_slug, [&](std::string_view slug) { return teams.find_slug(slug); });
 }
 
 result<role> find_role(tenant_transaction& tx, std::string_view id_or_slug) {
@@ -41,7 +49,7 @@ result<role> role_in_path(call& made) { return role_of(made.tx, made.path_value(
 
 result<policy> find_policy(tenant_transaction& tx, std::string_view id_or_slug) {
     if (is_uuid(id_or_slug)) return policy_terms_repository(tx).find(policy_id::trusted(id_or_slug));
-    return policy_repository(tx).find_slug(id_or_slug);
+    return find_shaped("policy_", id_or_slug, [&](std::string_view slug) { return policy_repository(tx).find_slug(slug); });
 }
 
 result<resource> find_resource(tenant_transaction& tx, std::string_view id_or_type_name) {

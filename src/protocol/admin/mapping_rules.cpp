@@ -1,159 +1,178 @@
-#include <gatehouse/base/text.hpp>
-#include <gatehouse/domain/access/administration.hpp>
-#include <gatehouse/store/assignment_repository.hpp>
+#include <gatehouse/domain/access/mapping.hpp>
 #include <gatehouse/store/connection_repository.hpp>
-#include <gatehouse/store/group_repository.hpp>
 #include <gatehouse/store/link_repository.hpp>
 #include <gatehouse/store/mapping_repository.hpp>
 #include <gatehouse/store/role_repository.hpp>
 
 #include "climbing.hpp"
 #include "connection_view.hpp"
+#include "dry_run.hpp"
 #include "lookup.hpp"
-#include "operations.hpp"
+#include "mapping_body.hpp"
+#include "mapping_operations.hpp"
+#include "mapping_preview.hpp"
+#include "mapping_view.hpp"
 #include "paging.hpp"
 
 namespace gatehouse::protocol::admin {
 namespace {
 
-std::string_view word(mapping_rule::by_kind by) {
-    return by == mapping_rule::by_kind::id ? "id" : by == mapping_rule::by_kind::name ? "name" : "pattern";
-}
-
-result<void> write_given(json_writer& out, tenant_transaction& tx, const mapping_rule& rule) {
-    out.name("roles").begin_array();
-    for (const auto& gives : rule.roles) {
-        const auto found = role_repository(tx).find(gives.role);
+// Who takes a role from its holders stands at or above it.
+result<void> check_losing_rule(call& made, const mapping_rule& rule) {
+    const auto given = access::given_by(made.tx, rule);
+    if (!given) return given.error();
+    for (const auto& one : *given) {
+        const auto found = role_repository(made.tx).find(one.role);
         if (!found) return found.error();
-        out.begin_object().member("role", found->slug).member("scope", scope_text(gives.scope)).end_object();
+        if (auto may = check_level(made, found->level, "the role " + found->slug); !may) return may;
     }
-    out.end_array().name("teams").begin_array();
-    for (const auto& id : rule.teams) {
-        const auto found = team_repository(tx).find(id);
-        if (!found) return found.error();
-        out.string(found->slug);
-    }
-    out.end_array();
     return {};
-}
-
-result<void> write_rule(json_writer& out, tenant_transaction& tx, const mapping_rule& rule) {
-    out.begin_object();
-    write_id(out, "id", rule.id).member("position", rule.position);
-    write_id(out, "connection", rule.connection);
-    out.member("source", rule.from == mapping_rule::origin::scim ? "scim" : "saml").member("by", word(rule.by));
-    out.member("group", rule.text).member("enabled", rule.enabled);
-    if (auto written = write_given(out, tx, rule); !written) return written;
-    if (rule.approved_by) out.member("approved_by", *rule.approved_by);
-    out.end_object();
-    return {};
-}
-
-struct wanted_rule {
-    std::string connection, source, by, group;
-    std::vector<std::string> roles, teams;
-    std::string scope;
-    bool approved = false;
-};
-
-wanted_rule read_wanted(body_reader& body) {
-    wanted_rule wanted{body.text("connection"),      body.text_or("source", "scim"),
-                       body.text_or("by", "name"),   body.text("group"),
-                       body.texts("roles"),          body.texts("teams"),
-                       body.text_or("scope", "org"), body.flag_or("approved", false)};
-    if (wanted.source != "scim" && wanted.source != "saml") body.fail(errc::invalid_value, "source is scim or saml");
-    if (wanted.by == "pattern")
-        body.fail(errc::not_supported, "mapping rules by pattern are not supported by this version");
-    else if (wanted.by != "id" && wanted.by != "name")
-        body.fail(errc::invalid_value, "by is id or name");
-    return wanted;
-}
-
-result<mapping_rule> resolve(call& made, const wanted_rule& wanted) {
-    const auto connection = connection_id::parse(wanted.connection);
-    if (!connection) return connection.error();
-    if (const auto known = connection_repository(made.tx).get(*connection); !known) return known.error();
-    mapping_rule rule{made.tx.new_id<mapping_rule_id>(),
-                      *connection,
-                      wanted.source == "scim" ? mapping_rule::origin::scim : mapping_rule::origin::saml,
-                      wanted.by == "id" ? mapping_rule::by_kind::id : mapping_rule::by_kind::name,
-                      wanted.group,
-                      true,
-                      {},
-                      0,
-                      {},
-                      {}};
-    const auto scope = read_scope(made, wanted.scope);
-    if (!scope) return scope.error();
-    for (const auto& slug : wanted.roles) {
-        const auto given = find_role(made.tx, slug);
-        if (!given) return given.error();
-        if (auto may = check_assignable(made, *given); !may) return may.error();
-        rule.roles.push_back({given->id, *scope});
-    }
-    for (const auto& name : wanted.teams) {
-        const auto found = find_team(made.tx, name);
-        if (!found) return make_error(errc::invalid_value, "there is no team " + name);
-        rule.teams.push_back(found->id);
-    }
-    return rule;
-}
-
-// What the rule gives, its teams' roles counted.
-result<std::vector<mapped_role>> given_by(call& made, const mapping_rule& rule) {
-    std::vector<mapped_role> all = rule.roles;
-    for (const auto& id : rule.teams) {
-        const auto of_team = assignment_repository(made.tx).of(principal_kind::team, id.text());
-        if (!of_team) return of_team.error();
-        for (const auto& one : *of_team) {
-            const auto given = role_repository(made.tx).find(one.role);
-            if (!given) return given.error();
-            if (auto may = check_assignable(made, *given); !may) return may.error();
-            all.push_back({one.role, one.scope});
-        }
-    }
-    return all;
 }
 
 // A rule of a connection through which the caller comes may reach the caller today or at the next push: what it gives must be
 // held already.
-result<void> check_rule_gain(call& made, const mapping_rule& rule) {
-    const auto given = given_by(made, rule);
-    if (!given) return given.error();
+result<void> check_own_gain(call& made, const mapping_rule& rule, const std::vector<mapped_role>& given) {
     if (made.from.is_operator()) return {};
     const auto links = link_repository(made.tx).of_member(*made.from.who->member);
     if (!links) return links.error();
     for (const auto& one : *links)
-        if (one.connection == rule.connection) return check_no_gain(made, *given);
+        if (one.connection == rule.connection) return check_no_gain(made, given);
     return {};
 }
 
-// Approval is a second administrator's; here that is the operator, whose word on the server's own machine is recorded.
-result<void> approve(call& made, const wanted_rule& wanted, mapping_rule& rule) {
-    if (!wanted.approved) return {};
+result<void> check_giving(call& made, const mapping_rule& rule) {
+    const auto given = access::given_by(made.tx, rule);
+    if (!given) return given.error();
+    for (const auto& one : *given) {
+        const auto found = role_repository(made.tx).find(one.role);
+        if (!found) return found.error();
+        if (auto may = check_assignable(made, *found); !may) return may;
+    }
+    return check_own_gain(made, rule, *given);
+}
+
+// The operator's word on the server's own machine is a second one at once; an administrator's is another administrator's.
+result<bool> approve_at_once(call& made, const access::permission_model& model, const wanted_rule& wanted, mapping_rule& rule) {
+    if (!wanted.approved) return false;
     if (!made.from.is_operator())
-        return make_error(errc::forbidden,
-                          "a rule is approved by a second administrator; this version takes the operator's approval only");
+        return make_error(errc::forbidden, "a rule is approved by a second administrator, after it was made");
+    const auto needed = access::needs_approval(made.tx, model, rule);
+    if (!needed) return needed.error();
+    if (!*needed) return false;
     rule.approved_by = made.from.by.actor;
-    return {};
+    return true;
 }
 
-result<http::response> add(call& made, const wanted_rule& wanted) {
-    if (auto may = check_configurer(made); !may) return may.error();
-    auto rule = resolve(made, wanted);
-    if (!rule) return rule.error();
-    if (auto safe = check_rule_gain(made, *rule); !safe) return safe.error();
-    if (auto approved = approve(made, wanted, *rule); !approved) return approved.error();
+result<const access::permission_model*> loaded_model(call& made) {
     const auto* model = model_of(made);
     if (!model) return make_error(errc::not_supported, "the organization's permission model is not loaded");
-    const auto added = access::add_mapping_rule(made.tx, made.from.by, *model, *rule);
-    if (!added) return added.error();
-    const auto stored = mapping_repository(made.tx).find(*added);
-    if (!stored) return stored.error();
+    return model;
+}
+
+result<mapping_rule_id> add(call& made, const std::string& connection, const std::string& source, const wanted_rule& wanted) {
+    const auto in = connection_id::parse(connection);
+    if (!in) return in.error();
+    if (const auto known = connection_repository(made.tx).get(*in); !known) return known.error();
+    const auto model = loaded_model(made);
+    if (!model) return model.error();
+    const auto from = source == "scim" ? mapping_rule::origin::scim : mapping_rule::origin::saml;
+    mapping_rule rule{made.tx.new_id<mapping_rule_id>(), *in, from, mapping_rule::by_kind::name, {}, true, {}, 0, {}, {}};
+    if (auto put = apply(made, wanted, rule); !put) return put.error();
+    if (auto may = check_giving(made, rule); !may) return may.error();
+    if (auto approved = approve_at_once(made, **model, wanted, rule); !approved) return approved.error();
+    auto added = access::add_mapping_rule(made.tx, made.from.by, **model, rule);
+    if (!added || !wanted.position) return added;
+    if (auto moved = access::move_mapping_rule(made.tx, made.from.by, rule, *wanted.position); !moved) return moved.error();
+    return added;
+}
+
+result<mapping_rule_id> change(call& made, const mapping_rule& before, const wanted_rule& wanted) {
+    const auto model = loaded_model(made);
+    if (!model) return model.error();
+    mapping_rule after = before;
+    if (auto put = apply(made, wanted, after); !put) return put.error();
+    if (wanted.changes_content()) {
+        if (auto may = check_losing_rule(made, before); !may) return may.error();
+        if (after.enabled)
+            if (auto may = check_giving(made, after); !may) return may.error();
+        const auto approved = approve_at_once(made, **model, wanted, after);
+        if (!approved) return approved.error();
+        const auto done = access::change_mapping_rule(made.tx, made.from.by, **model, after, *approved);
+        if (!done) return done.error();
+    }
+    if (wanted.position)
+        if (auto moved = access::move_mapping_rule(made.tx, made.from.by, before, *wanted.position); !moved)
+            return moved.error();
+    return before.id;
+}
+
+result<mapping_rule_id> approve(call& made, const mapping_rule& which) {
+    const auto model = loaded_model(made);
+    if (!model) return model.error();
+    if (auto may = check_giving(made, which); !may) return may.error();
+    if (auto done = access::approve_mapping_rule(made.tx, made.from.by, **model, which); !done) return done.error();
+    return which.id;
+}
+
+result<mapping_rule_id> rebind(call& made, const mapping_rule& which, const std::string& to) {
+    const auto group = group_id::parse(to);
+    if (!group) return make_error(errc::invalid_value, "group is the id of a directory group");
+    if (auto may = check_losing_rule(made, which); !may) return may.error();
+    if (auto may = check_giving(made, which); !may) return may.error();
+    if (auto done = access::rebind_mapping_rule(made.tx, made.from.by, which, *group); !done) return done.error();
+    return which.id;
+}
+
+result<mapping_rule_id> release(call& made, const mapping_rule& which, const std::optional<std::vector<member_id>>& who) {
+    if (auto may = check_giving(made, which); !may) return may.error();
+    if (auto done = access::release_joins(made.tx, made.from.by, which, who); !done) return done.error();
+    return which.id;
+}
+
+result<mapping_rule_id> remove(call& made, const mapping_rule& gone) {
+    if (auto may = check_losing_rule(made, gone); !may) return may.error();
+    if (auto done = access::remove_mapping_rule(made.tx, made.from.by, gone); !done) return done.error();
+    return gone.id;
+}
+
+result<void> write_answer(json_writer& out, call& made, const mapping_rule_id& id) {
+    const auto stored = mapping_repository(made.tx).find(id);
+    if (stored) return write_rule(out, made, *stored, true);
+    if (stored.error().code != errc::not_found) return stored.error();
+    write_id(out, "id", id).member("status", "removed");
+    return {};
+}
+
+// A rehearsal shows whose roles would change as well; that costs what no change should.
+result<http::response> carry_out(call& made, int status, const std::optional<mapping_rule_id>& known, const rule_act& act) {
+    if (auto may = check_configurer(made); !may) return may.error();
+    const auto rehearsed = is_dry_run(made.request);
+    if (!rehearsed) return rehearsed.error();
+    std::optional<std::string> holders;
+    if (*rehearsed) {
+        auto preview = preview_of(made, known, act);
+        if (!preview) return preview.error();
+        holders = *std::move(preview);
+    }
+    const auto id = act(made);
+    if (!id) return id.error();
     std::string body;
     json_writer out(body);
-    if (auto written = write_rule(out, made.tx, *stored); !written) return written.error();
-    return json_answer(201, std::move(body));
+    out.begin_object();
+    if (auto written = write_answer(out, made, *id); !written) return written.error();
+    if (holders) out.name("holders").raw(*holders);
+    out.end_object();
+    return json_answer(status, std::move(body));
+}
+
+using act_on_rule = std::function<result<mapping_rule_id>(call&, const mapping_rule&)>;
+
+writing on_rule(act_on_rule act) {
+    return [act = std::move(act)](call& made) -> result<http::response> {
+        const auto which = rule_in_path(made);
+        if (!which) return which.error();
+        return carry_out(made, 200, which->id, [&](call& inside) { return act(inside, *which); });
+    };
 }
 
 }  // namespace
@@ -167,18 +186,75 @@ result<http::response> list_mapping_rules(call& made) {
     std::string body;
     json_writer out(body);
     out.begin_object().name("items").begin_array();
-    for (const auto& rule : *rules)
-        if (auto written = write_rule(out, made.tx, rule); !written) return written.error();
+    for (const auto& rule : *rules) {
+        out.begin_object();
+        if (auto written = write_rule(out, made, rule, false); !written) return written.error();
+        out.end_object();
+    }
     write_next(out.end_array(), next);
+    out.end_object();
+    return json_answer(200, std::move(body));
+}
+
+result<http::response> show_mapping_rule(call& made) {
+    const auto which = rule_in_path(made);
+    if (!which) return which.error();
+    std::string body;
+    json_writer out(body);
+    out.begin_object();
+    if (auto written = write_rule(out, made, *which, true); !written) return written.error();
     out.end_object();
     return json_answer(200, std::move(body));
 }
 
 result<writing> add_mapping_rule(const surroundings&, const http::request& request) {
     body_reader body(request);
-    const wanted_rule wanted = read_wanted(body);
+    const std::string connection = body.text("connection"), source = body.text_or("source", "scim");
+    if (source != "scim" && source != "saml") body.fail(errc::invalid_value, "source is scim or saml");
+    const wanted_rule wanted = read_wanted_rule(body);
+    if (!wanted.group) body.fail(errc::invalid_value, "group is required");
     if (auto read = body.finish(); !read) return read.error();
-    return writing([wanted](call& made) { return add(made, wanted); });
+    return writing([=](call& made) {
+        return carry_out(made, 201, {}, [&](call& inside) { return add(inside, connection, source, wanted); });
+    });
+}
+
+result<writing> change_mapping_rule(const surroundings&, const http::request& request) {
+    body_reader body(request);
+    const wanted_rule wanted = read_wanted_rule(body);
+    if (wanted.scope && !wanted.roles) body.fail(errc::invalid_value, "scope says where roles count: give the roles too");
+    if (auto read = body.finish(); !read) return read.error();
+    return on_rule([wanted](call& made, const mapping_rule& which) { return change(made, which, wanted); });
+}
+
+result<writing> delete_mapping_rule(const surroundings&, const http::request&) { return on_rule(remove); }
+
+result<writing> approve_mapping_rule(const surroundings&, const http::request& request) {
+    body_reader body(request);
+    if (auto read = body.finish(); !read) return read.error();
+    return on_rule(approve);
+}
+
+result<writing> rebind_mapping_rule(const surroundings&, const http::request& request) {
+    body_reader body(request);
+    const std::string group = body.text("group");
+    if (auto read = body.finish(); !read) return read.error();
+    return on_rule([group](call& made, const mapping_rule& which) { return rebind(made, which, group); });
+}
+
+result<writing> release_mapping_rule(const surroundings&, const http::request& request) {
+    body_reader body(request);
+    std::optional<std::vector<member_id>> who;
+    if (body.any("members")) {
+        who.emplace();
+        for (const auto& text : body.texts("members")) {
+            const auto id = member_id::parse(text);
+            if (!id) body.fail(errc::invalid_value, "members are named by their ids");
+            if (id) who->push_back(*id);
+        }
+    }
+    if (auto read = body.finish(); !read) return read.error();
+    return on_rule([who](call& made, const mapping_rule& which) { return release(made, which, who); });
 }
 
 }  // namespace gatehouse::protocol::admin

@@ -29,7 +29,7 @@ result<void> check_owner_slot(call& made) {
     if (!owners) return owners.error();
     if (owners->empty()) return {};
     return make_error(errc::conflict,
-                      "the organization has an owner; ownership is transferred, and this version does not do that");
+                      "the organization has an owner; ownership is transferred: gatehouse organization transfer");
 }
 
 struct wanted_member {

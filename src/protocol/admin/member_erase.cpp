@@ -2,6 +2,7 @@
 #include <gatehouse/store/member_repository.hpp>
 
 #include "body.hpp"
+#include "exposing.hpp"
 #include "operations.hpp"
 #include "permit.hpp"
 #include "render.hpp"
@@ -14,6 +15,7 @@ result<http::response> erase(call& made) {
     if (!id) return id.error();
     if (auto found = member_repository(made.tx).get(*id); !found) return found.error();
     if (auto may = check_not_above(made, *id); !may) return may.error();
+    if (auto settled = settle_before(made, *id); !settled) return settled.error();
     const auto& keys = made.around.at.keys;
     const auto hash = [&keys](std::string_view text) { return keys.mac(lifecycle::tombstone_label, text); };
     if (auto done = lifecycle::erase(made.tx, made.from.by, *id, hash); !done) return done.error();

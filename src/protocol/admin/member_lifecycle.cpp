@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "body.hpp"
+#include "exposing.hpp"
 #include "operations.hpp"
 #include "permit.hpp"
 #include "render.hpp"
@@ -57,6 +58,7 @@ result<http::response> removed_state(call& made, const member_id& id) {
 result<http::response> suspend(call& made, const std::string& reason) {
     const auto target = target_of(made);
     if (!target) return target.error();
+    if (auto settled = settle_before(made, target->id); !settled) return settled.error();
     if (auto done = lifecycle::suspend(made.tx, made.from.by, target->id, hold_source::admin(), reason); !done)
         return done.error();
     return present_state(made, target->id);
@@ -65,6 +67,7 @@ result<http::response> suspend(call& made, const std::string& reason) {
 result<http::response> remove(call& made) {
     const auto target = target_of(made);
     if (!target) return target.error();
+    if (auto settled = settle_before(made, target->id); !settled) return settled.error();
     const auto& keys = made.around.at.keys;
     const auto hash = [&keys](std::string_view text) { return keys.mac(tombstone_label, text); };
     if (auto done = lifecycle::remove(made.tx, made.from.by, target->id, removal_source::administrator, hash); !done)

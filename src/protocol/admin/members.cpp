@@ -72,7 +72,14 @@ result<http::response> list_page(call& made) {
     auto page = member_repository(made.tx).list(asked->after, asked->limit + 1, removed);
     if (!page) return page.error();
     const auto next = next_page(*page, *asked);
-    return list_answer(*page, write_member, next);
+    // The active ones among so many members are among the first so many active ones.
+    const auto factors = factors_after(made, asked->after, asked->limit);
+    if (!factors) return factors.error();
+    const auto write = [&](json_writer& out, const member& one) {
+        write_member(out, one);
+        if (const auto known = factors->find(one.id.text()); known != factors->end()) out.member("mfa", known->second);
+    };
+    return list_answer(*page, write, next);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "climbing.hpp"
 #include "conditional.hpp"
 #include "dry_run.hpp"
+#include "exposing.hpp"
 #include "idempotency.hpp"
 #include "permit.hpp"
 
@@ -22,6 +23,7 @@ struct asked {
     caller from;
     std::string_view permission;
     reading changes = nullptr;
+    who_may who = who_may::permitted;
 };
 using kept = std::shared_ptr<const asked>;
 
@@ -65,23 +67,29 @@ result<std::optional<http::response>> repeated_answer(call& made) {
     return answered_before(made, *key);
 }
 
-result<http::response> carry_out(call& made, reading changes, const writing& work) {
+result<http::response> carry_out(call& made, const asked& what, const writing& work) {
     const auto key = key_of(made);
     if (!key) return key.error();
     auto before = answered_before(made, *key);
     if (!before) return before.error();
     if (*before) return **std::move(before);
-    if (auto same = check_precondition(made, changes); !same) return same.error();
-    auto answer = without_climbing(made, work);
+    if (auto same = check_precondition(made, what.changes); !same) return same.error();
+    const auto watched = recording_exposures(work);
+    auto answer = what.who == who_may::named_by_offer ? rising_by_an_offer(made, watched) : without_climbing(made, watched);
     if (!answer) return answer;
     if (auto written = keep_answer(made, *key, *answer); !written) return written.error();
     return answer;
 }
 
+// Whether an offer names this one is the work's to judge.
+result<void> permit_write(call& made, std::string_view permission, who_may who) {
+    return who == who_may::named_by_offer ? result<void>() : permit(made, permission);
+}
+
 result<http::response> judge_and_carry_out(call& made, const asked& what, const writing& work) {
     if (auto alive = check_alive(made); !alive) return alive.error();
-    if (auto may = permit(made, what.permission); !may) return may.error();
-    return carry_out(made, what.changes, work);
+    if (auto may = permit_write(made, what.permission, what.who); !may) return may.error();
+    return carry_out(made, what, work);
 }
 
 // What work wrote before an error is taken back by then, so a refusal may commit its own trace.
@@ -137,7 +145,7 @@ endpoint make_endpoint(const surroundings& around, entrance by, write_operation 
         std::optional<http::response> before;
         const auto let_in = enter(around, by, request, [&](call& made) -> result<void> {
             known.emplace(entered{made.tx.organization(), made.from});
-            if (auto may = permit(made, what.permission); !may) return may;
+            if (auto may = permit_write(made, what.permission, what.who); !may) return may;
             auto repeated = repeated_answer(made);
             if (!repeated) return repeated.error();
             before = *std::move(repeated);
@@ -148,7 +156,7 @@ endpoint make_endpoint(const surroundings& around, entrance by, write_operation 
         auto work = what.prepare(around, request);
         if (!work) return refusal(work.error(), what.permission);
         const auto kept_call =
-            std::make_shared<const asked>(asked{around, request, known->from, what.permission, what.changes});
+            std::make_shared<const asked>(asked{around, request, known->from, what.permission, what.changes, what.who});
         return make_plan(known->organization, what.turn, kept_call,
                          [kept_call, work = *std::move(work)](tenant_transaction& tx) { return commit(tx, *kept_call, work); });
     };

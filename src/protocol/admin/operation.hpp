@@ -17,11 +17,16 @@ struct read_operation {
     reading run;
     bool of_one = false;  // shows one resource, whose tag its answers carry (conditional.hpp)
 };
+// Who may do a write: whoever the decider permits; or the one whom an offer of ownership names, of which the work itself makes
+// sure. That one rises by it, which nobody else does by what he does himself (climbing.hpp).
+enum class who_may : std::uint8_t { permitted, named_by_offer };
+
 struct write_operation {
     std::string_view permission;
     preparing prepare;
     write_class turn = write_class::interactive;
     reading changes = nullptr;  // shows the resource that If-Match is about; null: there is none
+    who_may who = who_may::permitted;
 };
 
 // A refusal for want of a permission is written to the audit trail in either case.

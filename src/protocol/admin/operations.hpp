@@ -1,4 +1,7 @@
 #pragma once
+#include <map>
+#include <string>
+
 #include <gatehouse/codec/json.hpp>
 
 #include "operation.hpp"
@@ -6,11 +9,15 @@
 // What the routes do, by the noun they are about. Each is named in routes.cpp.
 namespace gatehouse::protocol::admin {
 
-// organizations.cpp, organization_changes.cpp, applications.cpp, setup.cpp: across organizations.
+// organizations.cpp, organization_changes.cpp, applications.cpp, application_changes.cpp, setup.cpp: across organizations.
 endpoint list_organizations(const surroundings& around, entrance by);
 endpoint create_organization(const surroundings& around, entrance by);
 endpoint list_applications(const surroundings& around, entrance by);
 endpoint create_application(const surroundings& around, entrance by);
+endpoint show_application(const surroundings& around, entrance by);
+endpoint change_application(const surroundings& around, entrance by);
+endpoint delete_application(const surroundings& around, entrance by);
+endpoint rotate_application(const surroundings& around, entrance by);
 endpoint set_up(const surroundings& around);
 result<http::response> show_organization(call& made);
 result<writing> change_organization(const surroundings& around, const http::request& request);
@@ -31,6 +38,9 @@ result<writing> resend_invitation(const surroundings& around, const http::reques
 result<http::response> list_mfa(call& made);
 result<writing> unlock_member(const surroundings& around, const http::request& request);
 result<writing> reset_member_credentials(const surroundings& around, const http::request& request);
+// By the member's id, of active members: "one_time_codes", "identity_provider" or "none"; for a page of members.
+result<std::map<std::string, std::string_view, std::less<>>> factors_after(call& made, std::string_view after,
+                                                                           std::int64_t most);
 result<void> write_account(json_writer& out, call& made, const member_id& of);  // for a member that is shown
 result<writing> revoke_invitation(const surroundings& around, const http::request& request);
 
@@ -78,6 +88,8 @@ result<writing> create_policy(const surroundings& around, const http::request& r
 result<writing> rename_policy(const surroundings& around, const http::request& request);
 result<writing> delete_policy(const surroundings& around, const http::request& request);
 result<http::response> show_policy(call& made);
+// vocabulary.cpp: what statements are put together from.
+result<http::response> show_vocabulary(call& made);
 result<writing> publish_policy_version(const surroundings& around, const http::request& request);
 result<writing> choose_policy_default(const surroundings& around, const http::request& request);
 result<http::response> list_member_assignments(call& made);
@@ -91,6 +103,7 @@ result<writing> unassign_from_team(const surroundings& around, const http::reque
 result<http::response> list_resources(call& made);
 result<http::response> show_resource(call& made);
 result<writing> create_resource(const surroundings& around, const http::request& request);
+result<writing> make_own_resource(const surroundings& around, const http::request& request);
 result<writing> change_resource(const surroundings& around, const http::request& request);
 result<writing> delete_resource(const surroundings& around, const http::request& request);
 result<http::response> list_member_grants(call& made);
@@ -109,6 +122,7 @@ result<writing> remove_unit_member(const surroundings& around, const http::reque
 
 // rotations.cpp
 result<http::response> list_rotations(call& made);
+result<http::response> list_token_rotations(call& made);
 result<http::response> list_resource_rotations(call& made);
 result<http::response> list_member_exposures(call& made);
 result<http::response> list_resource_exposures(call& made);
@@ -121,7 +135,7 @@ result<http::response> list_member_switches(call& made);
 result<writing> turn_switch(const surroundings& around, const http::request& request);
 result<writing> turn_member_switch(const surroundings& around, const http::request& request);
 
-// audit.cpp, audit_export.cpp, audit_keys.cpp, explain.cpp
+// audit.cpp, audit_export.cpp, audit_keys.cpp, explain.cpp, history.cpp
 result<http::response> list_changes(call& made);
 result<writing> begin_audit_export(const surroundings& around, const http::request& request);
 result<http::response> show_audit_export(call& made);
@@ -129,7 +143,16 @@ result<http::response> list_audit_keys(call& made);
 endpoint rotate_audit_key(const surroundings& around, entrance by);
 result<http::response> explain(call& made);
 
-// not_built.cpp: what this version refuses, and says so.
-result<writing> refuse_transfer(const surroundings& around, const http::request& request);
+// openapi.cpp
+endpoint show_openapi(const surroundings& around);
+
+// transfer.cpp, organization_delete.cpp, installation_log.cpp
+result<http::response> show_transfer(call& made);
+result<writing> offer_transfer(const surroundings& around, const http::request& request);
+result<writing> accept_transfer(const surroundings& around, const http::request& request);
+result<writing> revoke_transfer(const surroundings& around, const http::request& request);
+result<writing> step_down(const surroundings& around, const http::request& request);
+result<writing> delete_organization(const surroundings& around, const http::request& request);
+endpoint show_installation_log(const surroundings& around, entrance by);
 
 }  // namespace gatehouse::protocol::admin

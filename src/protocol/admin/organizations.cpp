@@ -21,6 +21,7 @@ result<http::response> list_all(const surroundings& around, const http::request&
         auto found = organization_directory(tx).list();
         if (!found) return found.error();
         all = *std::move(found);
+        std::erase_if(all, [](const organization& one) { return one.status == organization_status::deleted; });
         auto more = organization_details_directory(tx).all();
         if (!more) return more.error();
         details = *std::move(more);

@@ -41,7 +41,14 @@ result<void> permit(call& made, std::string_view action) {
     return refused_for_want(made, action, *decided);
 }
 
-result<void> check_alive(call& made) { return sessions::still_alive(made.tx, made.from.by); }
+// The operator is: but not what he speaks to, when it was deleted while he waited.
+result<void> check_alive(call& made) {
+    if (!made.from.is_operator()) return sessions::still_alive(made.tx, made.from.by);
+    const auto own = organization_repository(made.tx).current();
+    if (!own) return own.error();
+    if (own->status != organization_status::deleted) return {};
+    return make_error(errc::not_found, "there is no such organization");
+}
 
 result<std::int64_t> level_of_caller(call& made) {
     if (made.from.is_operator()) return operator_level;
@@ -68,21 +75,23 @@ const access::permission_model* model_of(call& made) {
     return own ? made.around.models.find(own->model) : nullptr;
 }
 
-const access::permission_model::plan* plan_of(call& made, const access::permission_model& model) {
+result<const access::permission_model::plan*> plan_of(call& made, const access::permission_model& model) {
     const auto details = organization_details_repository(made.tx).current();
-    return details ? model.plan_of(details->plan) : nullptr;
+    if (!details) return details.error();
+    return model.plan_of(details->plan);
 }
 
 result<void> check_assignable(call& made, const role& given) {
     const auto* model = model_of(made);
     if (!model) return make_error(errc::not_supported, "the organization's permission model is not loaded");
     if (given.slug == model->owner_role)
-        return make_error(errc::forbidden, "ownership is not assigned; it is transferred, and this version does not do that");
+        return make_error(errc::forbidden, "ownership is not assigned; it is transferred: gatehouse organization transfer");
     if (auto may = check_level(made, given.level, "the role " + given.slug); !may) return may;
-    const auto* plan = plan_of(made, *model);
-    if (!model->gives(plan, given.built_in, given.plans))
+    const auto plan = plan_of(made, *model);
+    if (!plan) return plan.error();
+    if (!model->gives(*plan, given.built_in, given.plans))
         return make_error(errc::forbidden, "the role " + given.slug + " is not part of the organization's plan" +
-                                               (plan ? " " + plan->name : "") + ": change the plan first");
+                                               (*plan ? " " + (*plan)->name : "") + ": change the plan first");
     return given.built_in ? result<void>() : check_content_held(made, given);
 }
 

@@ -10,7 +10,7 @@ namespace gatehouse::protocol::admin {
 // May the caller do this? The operator may; a session or key is asked of the decider, in this very transaction, so inside a
 // write plan it is the state of the commit that counts. errc::forbidden with the reason.
 result<void> permit(call& made, std::string_view action);
-// Whether the caller is still who it was: a no by errc::unauthenticated.
+// Whether the caller is still who it was, and the organization still there: a no by errc::unauthenticated, errc::not_found.
 result<void> check_alive(call& made);
 
 // Levels (access.md, Assigning (b), (e)). The operator stands above all of them.
@@ -21,8 +21,8 @@ result<void> check_not_above(call& made, const member_id& target);
 result<void> check_level(call& made, std::int64_t level, std::string_view what);
 // May the caller hand out this role at all: never ownership, nothing above the own level.
 result<void> check_assignable(call& made, const role& given);
-const access::permission_model::plan* plan_of(call& made,
-                                              const access::permission_model& model);  // null: no plan, or an unknown one
-const access::permission_model* model_of(call& made);                                  // null when it is not loaded
+// Null: no plan, or an unknown one.
+result<const access::permission_model::plan*> plan_of(call& made, const access::permission_model& model);
+const access::permission_model* model_of(call& made);  // null when it is not loaded
 
 }  // namespace gatehouse::protocol::admin

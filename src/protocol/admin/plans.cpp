@@ -73,13 +73,14 @@ result<http::response> change(call& made, const std::string& slug) {
     if (!wanted) return wanted.error();
     const auto own = organization_repository(made.tx).current();
     if (!own) return own.error();
-    const auto* present = plan_of(made, *model);
-    const auto turned = turned_roles(made, *model, present, *wanted);
+    const auto present = plan_of(made, *model);
+    if (!present) return present.error();
+    const auto turned = turned_roles(made, *model, *present, *wanted);
     if (!turned) return turned.error();
     organization_details_repository details(made.tx);
     if (auto set = details.set_plan((*wanted)->slug, (*wanted)->members); !set) return set.error();
     object facts;
-    facts.set("from", present ? present->slug : std::string());
+    facts.set("from", *present ? (*present)->slug : std::string());
     facts.set("to", (*wanted)->slug);
     const auto told = audit::record(made.tx, made.from.by, change_kind::organization_plan_changed,
                                     change_target::of(made.tx.organization()), std::move(facts));

@@ -6,6 +6,7 @@
 #include <gatehouse/store/role_repository.hpp>
 #include <gatehouse/store/role_terms_repository.hpp>
 
+#include "above.hpp"
 #include "lookup.hpp"
 #include "operations.hpp"
 #include "paging.hpp"
@@ -51,8 +52,11 @@ result<http::response> publish(call& made, const std::string& statements) {
     const auto sound = access::compile_statements(statements, *model, made.tx.organization());
     if (!sound) return sound.error();
     if (auto may = check_change(made, *which, statements); !may) return may.error();
+    const auto above = those_above::holding(made, which->id);
+    if (!above) return above.error();
     const auto number = access::publish_policy(made.tx, made.from.by, *model, which->id, statements);
     if (!number) return number.error();
+    if (auto kept = above->check_kept(made); !kept) return kept.error();
     return answer_policy(made, 201, which->slug);
 }
 
@@ -62,7 +66,10 @@ result<http::response> choose(call& made, std::int64_t number) {
     const auto version = find_version(made.tx, *which, number);
     if (!version) return version.error();
     if (auto may = check_change(made, *which, version->statements); !may) return may.error();
+    const auto above = those_above::holding(made, which->id);
+    if (!above) return above.error();
     if (auto set = access::choose_policy_version(made.tx, made.from.by, which->id, number); !set) return set.error();
+    if (auto kept = above->check_kept(made); !kept) return kept.error();
     return answer_policy(made, 200, which->slug);
 }
 

@@ -49,8 +49,9 @@ result<void> check_units(call& made, const resource_chain& present, const resour
 }
 
 // What counts for the new parent, and for what that lies in, counts for all below.
-result<void> check_parent(call& made, const resource_chain& present, const resource& after) {
-    if (!after.parent || (!present.empty() && after.parent->text() == present.front().parent)) return {};
+result<void> check_parent(call& made, const resource_chain& present, const resource& after, bool renamed) {
+    const bool stays = !renamed && !present.empty() && after.parent && after.parent->text() == present.front().parent;
+    if (!after.parent || stays) return {};
     const auto parent = resource_repository(made.tx).find(*after.parent);
     if (!parent) return parent.error();
     const auto above = rights_repository(made.tx).resource(parent->type, parent->name, *made.from.who->member);
@@ -73,10 +74,12 @@ result<void> check_reach(call& made, const resource_name& before, const resource
     const auto present = rights_repository(made.tx).resource(before.type, before.name, *made.from.who->member);
     if (!present) return present.error();
     if (auto may = check_units(made, *present, after, units); !may) return may;
-    if (auto may = check_parent(made, *present, after); !may) return may;
-    if (after.team && (present->empty() || after.team->text() != present->front().team))
+    // What counts for its place counts for another name as it would for another thing put there.
+    const bool renamed = after.name != before.name;
+    if (auto may = check_parent(made, *present, after, renamed); !may) return may;
+    if (after.team && (renamed || present->empty() || after.team->text() != present->front().team))
         if (auto may = check_covering(made, {"team", std::string(after.team->text())}); !may) return may;
-    if (after.name == before.name) return {};
+    if (!renamed) return {};
     return check_covering(made, {after.type, after.name});
 }
 

@@ -20,7 +20,7 @@ std::string scope_text(const role_scope& scope) { return scope.id.empty() ? scop
 
 void write_organization(json_writer& out, const organization& what) {
     write_id(out, "id", what.id).member("code", what.code).member("name", what.name).member("model", what.model);
-    out.member("status", what.status == organization_status::active ? "active" : "disabled");
+    out.member("status", to_text(what.status));
     out.member("members", what.member_count);
     write_time(out, "created", what.created);
 }

@@ -1,5 +1,6 @@
 #include <gatehouse/domain/access/resources.hpp>
 #include <gatehouse/store/resource_repository.hpp>
+#include <gatehouse/store/rights_repository.hpp>
 
 #include <algorithm>
 
@@ -68,6 +69,29 @@ result<std::vector<unit_id>> units_after(call& made, const wanted_resource& want
     return all;
 }
 
+// Whoever makes a resource gets what the model gives its maker: not for a name that stood for something before, or a secret
+// would be had by deleting its resource and making it again; nor for one that a role counts for before it is registered.
+result<void> give_to_maker(call& made, const access::permission_model& model, const resource& row) {
+    const auto type = std::ranges::find(model.resource_types, row.type, &access::permission_model::resource_type::name);
+    if (made.from.is_operator() || type == model.resource_types.end() || type->creator_grant.empty()) return {};
+    const auto known = resource_repository(made.tx).was_named(row.type, row.name);
+    if (!known) return known.error();
+    const auto counts = resource_repository(made.tx).is_scope(row.type, row.name);
+    if (!counts) return counts.error();
+    if (*known || *counts) return {};
+    const grant given{made.tx.new_id<grant_id>(),
+                      principal_kind::member,
+                      std::string(made.from.who->member->text()),
+                      row.id,
+                      type->creator_grant,
+                      {},
+                      "made it",
+                      made.tx.now()};
+    if (auto added = access::add_grant(made.tx, made.from.by, model, given); !added) return added;
+    made.creator_grants.push_back(given.id);
+    return {};
+}
+
 result<http::response> create(call& made, const wanted_resource& wanted) {
     const auto* model = model_of(made);
     if (!model) return make_error(errc::not_supported, "the organization's permission model is not loaded");
@@ -78,7 +102,22 @@ result<http::response> create(call& made, const wanted_resource& wanted) {
     // Roles may have counted for a name that nobody had registered: what the row says of it changes who reaches it.
     if (auto may = check_reach(made, {row.type, row.name}, row, *units); !may) return may.error();
     if (auto done = access::create_resource(made.tx, made.from.by, *model, row, *units); !done) return done.error();
+    if (auto given = give_to_maker(made, *model, row); !given) return given.error();
     return answer_resource(made, 201, row);
+}
+
+// What somebody was granted must not come to mean what others had under that name.
+result<void> check_renaming(call& made, const resource& before, const resource& after) {
+    if (made.from.is_operator() || before.name == after.name) return {};
+    const auto known = resource_repository(made.tx).was_named(after.type, after.name);
+    if (!known) return known.error();
+    if (!*known) return {};
+    const auto chain = rights_repository(made.tx).resource(before.type, before.name, *made.from.who->member);
+    if (!chain) return chain.error();
+    const auto granted = rights_repository(made.tx).grants_on(*chain, *made.from.who->member, made.from.who->session);
+    if (!granted) return granted.error();
+    if (granted->empty()) return {};
+    return make_error(errc::forbidden, "a grant of your own counts there, and the name stood for something else before");
 }
 
 result<http::response> change(call& made, const wanted_resource& wanted) {
@@ -89,6 +128,7 @@ result<http::response> change(call& made, const wanted_resource& wanted) {
     const auto units = units_after(made, wanted, after);
     if (!units) return units.error();
     if (auto may = check_reach(made, {before->type, before->name}, after, *units); !may) return may.error();
+    if (auto may = check_renaming(made, *before, after); !may) return may.error();
     if (auto done = access::change_resource(made.tx, made.from.by, after, *units); !done) return done.error();
     return answer_resource(made, 200, after);
 }
@@ -139,6 +179,13 @@ result<writing> create_resource(const surroundings&, const http::request& reques
     body_reader body(request);
     const wanted_resource wanted{body.text("type"), body.text("name"), body.optional_text("parent"), body.optional_text("team"),
                                  optional_texts(body, "units")};
+    if (auto read = body.finish(); !read) return read.error();
+    return writing([wanted](call& made) { return create(made, wanted); });
+}
+
+result<writing> make_own_resource(const surroundings&, const http::request& request) {
+    body_reader body(request);
+    const wanted_resource wanted{body.text("type"), body.text("name"), {}, {}, {}};
     if (auto read = body.finish(); !read) return read.error();
     return writing([wanted](call& made) { return create(made, wanted); });
 }

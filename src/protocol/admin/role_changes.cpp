@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "above.hpp"
 #include "lookup.hpp"
 #include "operations.hpp"
 #include "policy_content.hpp"
@@ -86,9 +87,10 @@ result<void> check_raised(call& made, const role& before, const role& after) {
 result<http::response> create(call& made, const std::string& slug, const wanted_role& wanted) {
     const auto model = loaded_model(made);
     if (!model) return model.error();
-    const auto* plan = plan_of(made, **model);
-    if (plan && !plan->custom_roles)
-        return make_error(errc::forbidden, "the plan " + plan->name + " has no custom roles: change the plan first");
+    const auto plan = plan_of(made, **model);
+    if (!plan) return plan.error();
+    if (*plan && !(*plan)->custom_roles)
+        return make_error(errc::forbidden, "the plan " + (*plan)->name + " has no custom roles: change the plan first");
     role row{made.tx.new_id<role_id>(), slug, slug, 0, false, false};
     role_terms terms;
     fill(wanted, row, terms);
@@ -112,7 +114,10 @@ result<http::response> change(call& made, const wanted_role& wanted) {
     if (auto may = check_raised(made, *before, after); !may) return may.error();
     if (terms.ceiling != old->ceiling)
         if (auto may = check_ceiling(made, *before); !may) return may.error();
+    const auto above = those_above::holding(made, {*before});
+    if (!above) return above.error();
     if (auto done = access::change_role(made.tx, made.from.by, **model, after, terms); !done) return done.error();
+    if (auto kept = above->check_kept(made); !kept) return kept.error();
     return answer_role(made, 200, after.id);
 }
 
@@ -143,7 +148,10 @@ result<http::response> attach(call& made, const std::string& named) {
     if (!statements) return statements.error();
     if (auto may = check_level(made, to->level, "the role " + to->slug); !may) return may.error();
     if (auto may = check_content(made, {*to}, no_statements, *statements); !may) return may.error();
+    const auto above = those_above::holding(made, {*to});
+    if (!above) return above.error();
     if (auto done = access::attach_policy(made.tx, made.from.by, *to, *what); !done) return done.error();
+    if (auto kept = above->check_kept(made); !kept) return kept.error();
     return answer_role(made, 201, to->id);
 }
 
@@ -157,7 +165,10 @@ result<http::response> detach(call& made) {
     if (!statements) return statements.error();
     if (auto may = check_level(made, from->level, "the role " + from->slug); !may) return may.error();
     if (auto may = check_content(made, {*from}, *statements, no_statements); !may) return may.error();
+    const auto above = those_above::holding(made, {*from});
+    if (!above) return above.error();
     if (auto done = access::detach_policy(made.tx, made.from.by, *from, *what); !done) return done.error();
+    if (auto kept = above->check_kept(made); !kept) return kept.error();
     return answer_role(made, 200, from->id);
 }
 

@@ -26,7 +26,17 @@ void write_exposure(json_writer& out, const exposure& what) {
     write_id(out, "resource", what.on).member("permission", what.permission);
     write_time(out, "first_at", what.first_at);
     write_time(out, "last_at", what.last_at);
-    out.member("rotated", what.rotated);
+    out.member("rotated", what.rotated).member("open", what.open).member("why", what.why);
+    write_time(out, "used_at", what.used_at);
+}
+
+void write_marked_token(json_writer& out, const token_rotation& what) {
+    write_id(out, "token", what.token);
+    write_id(out, "connection", what.connection).member("name", what.name).member("made_by", what.made_by);
+    write_time(out, "marked_at", what.marked_at);
+    out.member("by", what.by);
+    write_time(out, "due", what.due);
+    out.member("evidence", what.evidence);
 }
 
 // A page of exposures goes on after "<id>/<permission>".
@@ -54,6 +64,15 @@ struct wanted_mark {
     std::string evidence;
 };
 
+result<void> mark_tokens(call& made, const wanted_mark& wanted) {
+    if (wanted.member.empty()) return {};
+    const auto shown = exposure_repository(made.tx).tokens_shown_to(member_id::trusted(wanted.member));
+    if (!shown) return shown.error();
+    for (const auto& one : *shown)
+        if (auto done = access::mark_token(made.tx, made.from.by, one, wanted.due, wanted.evidence); !done) return done;
+    return {};
+}
+
 // One resource, or all that a member saw and nobody changed since.
 result<std::vector<resource_id>> meant_by(call& made, const wanted_mark& wanted) {
     if (wanted.resource.empty() == wanted.member.empty())
@@ -75,6 +94,7 @@ result<http::response> mark(call& made, const wanted_mark& wanted) {
     for (const auto& one : *all)
         if (auto done = access::mark_rotation(made.tx, made.from.by, one, wanted.due, wanted.evidence); !done)
             return done.error();
+    if (auto done = mark_tokens(made, wanted); !done) return done.error();
     return list_answer(*all, [&](json_writer& out, const resource_id& one) {
         write_id(out, "resource", one);
         write_time(out, "due", wanted.due);
@@ -102,7 +122,21 @@ result<void> write_unrotated(json_writer& out, call& made, const member_id& who)
         out.end_object();
     }
     out.end_array();
+    const auto tokens = exposure_repository(made.tx).tokens_shown_to(who);
+    if (!tokens) return tokens.error();
+    out.name("tokens").begin_array();
+    for (const auto& one : *tokens) out.string(one.text());
+    out.end_array();
     return {};
+}
+
+result<http::response> list_token_rotations(call& made) {
+    const auto asked = query_page(made);
+    if (!asked) return asked.error();
+    auto page = exposure_repository(made.tx).marked_tokens(asked->after, asked->limit + 1);
+    if (!page) return page.error();
+    const auto next = next_page(*page, *asked, [](const token_rotation& last) { return last.token.text(); });
+    return list_answer(*page, write_marked_token, next);
 }
 
 result<http::response> list_rotations(call& made) {

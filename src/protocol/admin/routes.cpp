@@ -4,9 +4,12 @@
 #include <gatehouse/domain/access/organization_permissions.hpp>
 
 #include <gatehouse/protocol/shared/problem.hpp>
+#include "connection_operations.hpp"
 #include "dry_run.hpp"
 #include "idempotency.hpp"
+#include "mapping_operations.hpp"
 #include "operations.hpp"
+#include "questions.hpp"
 #include "review_operations.hpp"
 
 namespace gatehouse::protocol::admin {
@@ -40,7 +43,9 @@ const tenant_read reads[] = {
     {"/connections/{connection}", {may::connections_read, show_connection}},
     {"/connections/{connection}/tokens", {may::connections_read, list_tokens}},
     {"/connections/{connection}/domains", {may::connections_read, list_domains}},
+    {"/connections/{connection}/adoptions", {may::connections_read, list_adoptions}},
     {"/mapping-rules", {may::mappings_read, list_mapping_rules}},
+    {"/mapping-rules/{rule}", {may::mappings_read, show_mapping_rule}},
     {"/teams", {may::teams_read, list_teams}},
     {"/teams/{team}", {may::teams_read, show_team}},
     {"/teams/{team}/assignments", {may::roles_read, list_team_assignments}},
@@ -50,6 +55,7 @@ const tenant_read reads[] = {
     {"/roles/{role}/actions", {may::roles_read, list_role_actions}},
     {"/policies", {may::policies_read, list_policies}},
     {"/policies/{policy}", {may::policies_read, show_policy}},
+    {"/policy-vocabulary", {may::policies_read, show_vocabulary}},
     {"/resources", {may::teams_read, list_resources}},
     {"/resources/{resource}", {may::teams_read, show_resource}},
     {"/resources/{resource}/grants", {may::roles_read, list_resource_grants}},
@@ -59,6 +65,7 @@ const tenant_read reads[] = {
     {"/resources/{resource}/rotations", {may::roles_read, list_resource_rotations}},
     {"/members/{member}/exposures", {may::roles_read, list_member_exposures}},
     {"/rotations", {may::roles_read, list_rotations}},
+    {"/rotations/tokens", {may::connections_read, list_token_rotations}},
     {"/units", {may::teams_read, list_units}},
     {"/units/{unit}", {may::teams_read, show_unit}},
     {"/units/{unit}/members", {may::members_read, list_unit_members}},
@@ -68,6 +75,9 @@ const tenant_read reads[] = {
     {"/audit/export", {may::audit_read, show_audit_export}},
     {"/audit/keys", {may::audit_read, list_audit_keys}},
     {"/explain", {may::access_explain, explain}},
+    {"/who-could", {may::access_explain, who_could}},
+    {"/access-diff", {may::access_explain, compare_access}},
+    {"/transfer", {may::organization_read, show_transfer}},
     {"/who-can", {may::access_explain, list_who_can}},
     {"/what-can", {may::access_explain, list_what_can}},
     {"/roles/{role}/effective", {may::roles_read, show_effective_role}},
@@ -76,7 +86,7 @@ const tenant_read reads[] = {
     {"/members/{member}/effective", {may::roles_read, show_effective_member}},
 };
 
-const tenant_write writes[] = {
+constexpr tenant_write writes[] = {
     {method::patch, "", {may::organization_change, change_organization}},
     {method::post, "/members", {may::members_create, create_member}},
     {method::post, "/members/{member}/suspend", {may::members_suspend, suspend_member, ends_somebody}},
@@ -94,6 +104,10 @@ const tenant_write writes[] = {
     {method::post, "/api-keys", {may::api_keys_create, create_api_key}},
     {method::post, "/api-keys/{key}/revoke", {may::api_keys_revoke, revoke_api_key, ends_somebody}},
     {method::post, "/connections", {may::connections_configure, create_connection}},
+    {method::patch, "/connections/{connection}", {may::connections_configure, change_connection}},
+    {method::del, "/connections/{connection}", {may::connections_configure, delete_connection, ends_somebody}},
+    {method::post, "/connections/{connection}/adoptions/{adoption}/approve", {may::connections_configure, approve_adoption}},
+    {method::post, "/connections/{connection}/adoptions/{adoption}/refuse", {may::connections_configure, refuse_adoption}},
     {method::post, "/connections/{connection}/trust", {may::connections_configure, trust_metadata, ends_somebody}},
     {method::post, "/connections/{connection}/enable", {may::connections_configure, enable_connection}},
     {method::post, "/connections/{connection}/disable", {may::connections_configure, disable_connection, ends_somebody}},
@@ -103,6 +117,11 @@ const tenant_write writes[] = {
      {may::connections_configure, revoke_token, ends_somebody}},
     {method::post, "/connections/{connection}/domains", {may::connections_configure, assert_domain}},
     {method::post, "/mapping-rules", {may::connections_configure, add_mapping_rule}},
+    {method::patch, "/mapping-rules/{rule}", {may::connections_configure, change_mapping_rule, ends_somebody}},
+    {method::del, "/mapping-rules/{rule}", {may::connections_configure, delete_mapping_rule, ends_somebody}},
+    {method::post, "/mapping-rules/{rule}/approve", {may::connections_configure, approve_mapping_rule}},
+    {method::post, "/mapping-rules/{rule}/rebind", {may::connections_configure, rebind_mapping_rule}},
+    {method::post, "/mapping-rules/{rule}/release", {may::connections_configure, release_mapping_rule}},
     {method::post, "/teams", {may::teams_write, create_team}},
     {method::post, "/teams/{team}/members", {may::teams_write, add_team_member}},
     {method::patch, "/teams/{team}", {may::teams_write, change_team}},
@@ -122,6 +141,7 @@ const tenant_write writes[] = {
     {method::post, "/policies/{policy}/default", {may::policies_write, choose_policy_default}},
     {method::post, "/audit/exports", {may::audit_read, begin_audit_export}},
     {method::post, "/resources", {may::resources_write, create_resource}},
+    {method::post, "/resources/own", {may::resources_make, make_own_resource}},
     {method::patch, "/resources/{resource}", {may::resources_write, change_resource}},
     {method::del, "/resources/{resource}", {may::resources_write, delete_resource, ends_somebody}},
     {method::post, "/resources/{resource}/rotated", {may::rotations_write, finish_rotation}},
@@ -136,8 +156,13 @@ const tenant_write writes[] = {
     {method::post, "/plan", {may::billing_manage, change_plan}},
     {method::put, "/switches/{switch}", {may::policies_write, turn_switch}},
     {method::put, "/members/{member}/switches/{switch}", {may::policies_write, turn_member_switch}},
-    {method::post, "/transfer", {may::organization_transfer, refuse_transfer}},
+    {method::post, "/transfer", {may::organization_transfer, offer_transfer}},
+    {method::del, "/transfer", {may::organization_transfer, revoke_transfer}},
+    {method::post, "/transfer/step-down", {may::organization_transfer, step_down, ends_somebody}},
+    {method::post, "/transfer/accept", {{}, accept_transfer, write_class::interactive, nullptr, who_may::named_by_offer}},
+    {method::del, "", {may::organization_delete, delete_organization, ends_somebody}},
 };
+static_assert(std::ranges::count(writes, who_may::named_by_offer, [](const tenant_write& one) { return one.what.who; }) == 1);
 
 // A path that ends in a name shows one thing, and so does that of the organization.
 bool shows_one(std::string_view path) { return path.empty() || path.ends_with('}'); }
@@ -162,10 +187,16 @@ constexpr std::size_t body_bytes = limits::management_body_bytes;
 
 std::vector<api_route> routes(const surroundings& around, entrance by) {
     std::vector<api_route> all{
+        {method::get, "/api/v1/openapi.json", 0, show_openapi(around)},
         {method::get, "/api/v1/organizations", 0, list_organizations(around, by)},
         {method::post, "/api/v1/organizations", body_bytes, create_organization(around, by)},
         {method::get, "/api/v1/applications", 0, list_applications(around, by)},
         {method::post, "/api/v1/applications", body_bytes, create_application(around, by)},
+        {method::get, "/api/v1/applications/{application}", 0, show_application(around, by)},
+        {method::patch, "/api/v1/applications/{application}", body_bytes, change_application(around, by)},
+        {method::del, "/api/v1/applications/{application}", body_bytes, delete_application(around, by)},
+        {method::post, "/api/v1/applications/{application}/rotate", body_bytes, rotate_application(around, by)},
+        {method::get, "/api/v1/installation-log", 0, show_installation_log(around, by)},
         {method::post, "/api/v1/audit-keys", body_bytes, rotate_audit_key(around, by)},
     };
     if (by == entrance::door) all.push_back({method::post, "/api/v1/setup", limits::decision_body_bytes, set_up(around)});
@@ -173,11 +204,13 @@ std::vector<api_route> routes(const surroundings& around, entrance by) {
         if (one.verb != method::get) one.handle = without_key(std::move(one.handle));
     for (auto one : reads) {
         one.what.of_one = shows_one(one.path);
-        all.push_back({method::get, std::string(tenant_prefix).append(one.path), 0, make_endpoint(around, by, one.what)});
+        all.push_back({method::get, std::string(tenant_prefix).append(one.path), 0, make_endpoint(around, by, one.what),
+                       one.what.permission});
     }
     for (auto one : writes) {
         one.what.changes = changed_by(one.path);
-        all.push_back({one.verb, std::string(tenant_prefix).append(one.path), body_bytes, make_endpoint(around, by, one.what)});
+        all.push_back({one.verb, std::string(tenant_prefix).append(one.path), body_bytes, make_endpoint(around, by, one.what),
+                       one.what.permission});
     }
     const auto rehearsals = std::make_shared<dry_run_budget>();
     for (auto& one : all)

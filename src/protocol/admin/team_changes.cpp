@@ -2,6 +2,7 @@
 #include <gatehouse/domain/access/teams.hpp>
 #include <gatehouse/store/assignment_repository.hpp>
 
+#include "exposing.hpp"
 #include "operations.hpp"
 #include "principals.hpp"
 #include "render.hpp"
@@ -36,6 +37,7 @@ result<http::response> take_out(call& made) {
     const auto who = member_id::parse(made.path_value(1));
     if (!who) return who.error();
     if (auto may = check_not_above(made, *who); !may) return may.error();
+    if (auto settled = settle_before(made, *who); !settled) return settled.error();
     if (auto done = access::remove_from_team(made.tx, made.from.by, which->id, *who); !done) return done.error();
     return object_answer(200, [&](json_writer& out) {
         write_id(out, "team", which->id);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <gatehouse/base/limits.hpp>
+#include <gatehouse/domain/access/resources.hpp>
 #include <gatehouse/domain/audit/record.hpp>
 #include <gatehouse/store/organization_details_repository.hpp>
 
@@ -26,6 +27,7 @@ result<void> furnish(tenant_transaction& tx, const access::permission_model& mod
     const auto told =
         audit::record(tx, by, change_kind::organization_created, change_target::of(tx.organization()), std::move(facts));
     if (!told) return told;
+    if (auto there = access::create_predefined(tx, by, model); !there) return there.error();
     return extra(tx);
 }
 

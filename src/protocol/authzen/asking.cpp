@@ -21,11 +21,18 @@ http::response with_request_id(const http::request& request, http::response answ
     return answer;
 }
 
+// What is to go out, and which secrets it shows to whom.
+struct answered {
+    organization_id organization;
+    http::response response;
+    shown_secrets shown;
+};
+
 error no_organization() { return make_error(errc::not_found, "no such organization"); }
 
 // A service: its rights say what it may ask, its list of whom.
-result<http::response> by_application(const doors& at, const http::request& request, const authorization::pair& shown,
-                                      const asking& what, asked_work work) {
+result<answered> by_application(const doors& at, const http::request& request, const authorization::pair& shown,
+                                const asking& what, asked_work work) {
     const auto caller = authenticate_application(at, request, shown);
     if (!caller) return caller.error();
     if (!caller->may(what.right)) return make_error(errc::forbidden, "this application may not " + std::string(what.right));
@@ -37,12 +44,16 @@ result<http::response> by_application(const doors& at, const http::request& requ
         return {};
     });
     if (!found) return found.error();
-    const asker who{"application " + std::string(caller->id.text()), caller->may("explain"), {caller->may("assert:ip")}};
-    std::optional<http::response> answer;
+    const asker who{"application " + std::string(caller->id.text()),
+                    caller->may("explain"),
+                    {caller->may("assert:ip")},
+                    context_of(*caller, request, "authzen")};
+    std::optional<answered> answer;
     const auto done = at.data.read(*organization, [&](tenant_transaction& tx) -> result<void> {
-        auto made = work(tx, who);
+        shown_secrets secrets;
+        auto made = work(tx, who, secrets);
         if (!made) return made.error();
-        answer = *std::move(made);
+        answer.emplace(answered{*organization, *std::move(made), std::move(secrets)});
         return {};
     });
     if (!done) return done.error();
@@ -68,30 +79,29 @@ result<asker> asker_of(const doors& at, const http::request& request, tenant_tra
     if (!*allowed) return make_error(errc::forbidden, std::string(what.permission) + " permission required");
     const auto proof = may(at, request, tx, who, access::permission::access_explain);
     if (!proof) return proof.error();
-    return asker{"api_key " + who.credential, *proof, {}};
+    return asker{"api_key " + who.credential, *proof, {}, context_of(who, request, "authzen")};
 }
 
-result<http::response> by_key(const doors& at, const http::request& request, std::string_view text, const asking& what,
-                              asked_work work) {
-    std::optional<http::response> answer;
+result<answered> by_key(const doors& at, const http::request& request, std::string_view text, const asking& what,
+                        asked_work work) {
+    std::optional<answered> answer;
     const auto done = authenticate(at, request, credential_kind::api_key, text,
                                    [&](tenant_transaction& tx, const principal& who) -> result<void> {
                                        const auto from = asker_of(at, request, tx, who, what);
                                        if (!from) return from.error();
-                                       auto made = work(tx, *from);
+                                       shown_secrets secrets;
+                                       auto made = work(tx, *from, secrets);
                                        if (!made) return made.error();
-                                       answer = *std::move(made);
+                                       answer.emplace(answered{tx.organization(), *std::move(made), std::move(secrets)});
                                        return {};
                                    });
     if (!done) return done.error();
     return *std::move(answer);
 }
 
-result<http::response> answer_by(const doors& at, const http::request& request, const asking& what, asked_work work) {
+result<answered> answer_by(const doors& at, const http::request& request, const asking& what, asked_work work) {
     const auto shown = read_authorization(request);
     if (!shown) return shown.error();
-    if (http::media_type(request.find_header("Content-Type")) != "application/json")
-        return refuse(415, "the request must be application/json");
     if (shown->basic) return by_application(at, request, *shown->basic, what, work);
     if (shown->bearer) return by_key(at, request, *shown->bearer, what, work);
     return make_error(errc::unauthenticated, "an application's Basic credentials or an API key are required");
@@ -99,9 +109,13 @@ result<http::response> answer_by(const doors& at, const http::request& request, 
 
 }  // namespace
 
-http::response ask(const doors& at, const http::request& request, const asking& what, asked_work work) {
-    auto response = answer_by(at, request, what, work);
-    return with_request_id(request, response ? *std::move(response) : answer_of(response.error()));
+answer ask(const doors& at, const http::request& request, const asking& what, asked_work work) {
+    if (http::media_type(request.find_header("Content-Type")) != "application/json")
+        return with_request_id(request, refuse(415, "the request must be application/json"));
+    auto made = answer_by(at, request, what, work);
+    if (!made) return with_request_id(request, answer_of(made.error()));
+    const auto refused = [request](const error& failure) { return with_request_id(request, answer_of(failure)); };
+    return std::move(made->shown).then(at, made->organization, with_request_id(request, std::move(made->response)), refused);
 }
 
 }  // namespace gatehouse::protocol::authzen

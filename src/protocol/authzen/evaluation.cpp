@@ -25,7 +25,8 @@ result<std::optional<session_id>> session_of(const doors& at, tenant_transaction
     return who->session;
 }
 
-result<access::decision> decide(const doors& at, tenant_transaction& tx, const evaluation_request& asked) {
+result<access::decision> decide(const doors& at, tenant_transaction& tx, const asker& who, const evaluation_request& asked,
+                                shown_secrets& shown) {
     const auto refused = [](std::string_view reason) {
         return access::decision{false, access::decision_step::gate, std::string(reason), {}, {}, {}};
     };
@@ -37,7 +38,12 @@ result<access::decision> decide(const doors& at, tenant_transaction& tx, const e
     if (!session) return session.error();
     access::question about{*subject, *session, asked.action, asked.resource_type, asked.resource_id, nullptr};
     about.address = asked.address;
-    return at.decider.decide(tx, about);
+    auto made = at.decider.decide(tx, about);
+    if (!made || !made->allowed) return made;
+    const auto reveals = at.decider.reveals_secret(tx, asked.action);
+    if (!reveals) return reveals.error();
+    if (*reveals) shown.note(who.by, about);
+    return made;
 }
 
 // What is wrong with the item itself; all else is wrong with the whole request.
@@ -45,9 +51,10 @@ bool is_of_item(const error& failure) {
     return failure.code == errc::invalid_value || failure.code == errc::invalid_syntax || failure.code == errc::too_large;
 }
 
-result<access::decision> decide_item(const doors& at, tenant_transaction& tx, const result<evaluation_request>& item) {
+result<access::decision> decide_item(const doors& at, tenant_transaction& tx, const asker& who,
+                                     const result<evaluation_request>& item, shown_secrets& shown) {
     if (!item) return item.error();
-    return decide(at, tx, *item);
+    return decide(at, tx, who, *item, shown);
 }
 
 // AuthZEN 1.0, 7.1.2: which answer is the last.
@@ -55,15 +62,16 @@ bool ends(semantic how, bool allowed) {
     return (how == semantic::deny_on_first_deny && !allowed) || (how == semantic::permit_on_first_permit && allowed);
 }
 
-result<http::response> evaluate_all(const doors& at, tenant_transaction& tx, const asker& who, const evaluations_request& all) {
+result<http::response> evaluate_all(const doors& at, tenant_transaction& tx, const asker& who, const evaluations_request& all,
+                                    shown_secrets& shown) {
     if (all.single) {
-        const auto made = decide_item(at, tx, all.items.front());
+        const auto made = decide_item(at, tx, who, all.items.front(), shown);
         if (!made) return made.error();
         return answer_of(*made, who.proof);
     }
     std::vector<result<access::decision>> made;
     for (const auto& item : all.items) {
-        made.push_back(decide_item(at, tx, item));
+        made.push_back(decide_item(at, tx, who, item, shown));
         const auto& last = made.back();
         if (!last && !is_of_item(last.error())) return last.error();
         if (ends(all.how, last && last->allowed)) break;
@@ -75,27 +83,29 @@ result<http::response> evaluate_all(const doors& at, tenant_transaction& tx, con
 
 endpoint evaluation(const doors& at) {
     return [at](const http::request& request) -> answer {
-        return ask(at, request, evaluating, [&](tenant_transaction& tx, const asker& who) -> result<http::response> {
-            const auto body = parse_body(request.body);
-            if (!body) return body.error();
-            const auto asked = read_evaluation(*body, who.in);
-            if (!asked) return asked.error();
-            const auto made = decide(at, tx, *asked);
-            if (!made) return made.error();
-            return answer_of(*made, who.proof);
-        });
+        return ask(at, request, evaluating,
+                   [&](tenant_transaction& tx, const asker& who, shown_secrets& shown) -> result<http::response> {
+                       const auto body = parse_body(request.body);
+                       if (!body) return body.error();
+                       const auto asked = read_evaluation(*body, who.in);
+                       if (!asked) return asked.error();
+                       const auto made = decide(at, tx, who, *asked, shown);
+                       if (!made) return made.error();
+                       return answer_of(*made, who.proof);
+                   });
     };
 }
 
 endpoint evaluations(const doors& at) {
     return [at](const http::request& request) -> answer {
-        return ask(at, request, evaluating, [&](tenant_transaction& tx, const asker& who) -> result<http::response> {
-            const auto body = parse_body(request.body);
-            if (!body) return body.error();
-            const auto asked = read_evaluations(*body, who.in);
-            if (!asked) return asked.error();
-            return evaluate_all(at, tx, who, *asked);
-        });
+        return ask(at, request, evaluating,
+                   [&](tenant_transaction& tx, const asker& who, shown_secrets& shown) -> result<http::response> {
+                       const auto body = parse_body(request.body);
+                       if (!body) return body.error();
+                       const auto asked = read_evaluations(*body, who.in);
+                       if (!asked) return asked.error();
+                       return evaluate_all(at, tx, who, *asked, shown);
+                   });
     };
 }
 

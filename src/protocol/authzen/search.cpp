@@ -69,8 +69,9 @@ result<http::response> search(const doors& at, const access::searches& all, tena
 
 endpoint search_for(const doors& at, shared_searches all, searched what) {
     return [at, all = std::move(all), what](const http::request& request) -> answer {
-        return ask(at, request, searching,
-                   [&](tenant_transaction& tx, const asker& who) { return search(at, *all, tx, who, what, request.body); });
+        return ask(at, request, searching, [&](tenant_transaction& tx, const asker& who, shown_secrets&) {
+            return search(at, *all, tx, who, what, request.body);
+        });
     };
 }
 

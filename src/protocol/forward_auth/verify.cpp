@@ -7,6 +7,7 @@
 #include <gatehouse/protocol/shared/cookies.hpp>
 #include <gatehouse/protocol/shared/own_question.hpp>
 #include <gatehouse/protocol/shared/problem.hpp>
+#include <gatehouse/protocol/shared/shown_secrets.hpp>
 #include <gatehouse/store/credential_repository.hpp>
 #include <gatehouse/store/organization_repository.hpp>
 #include <gatehouse/store/rights_repository.hpp>
@@ -110,10 +111,26 @@ result<access::decision> admission(const doors& at, const http::request& request
     return decide_here(at.decider, tx, who, request, to.required_action, resource.substr(0, slash), resource.substr(slash + 1));
 }
 
-result<http::response> judge(const doors& at, const http::request& request, const application& to, const destination& going) {
+// What goes out, and the secret that it shows, where an application asks of everybody for a right that reveals one.
+struct judged {
+    organization_id organization;
+    http::response response;
+    shown_secrets shown;
+};
+
+// Asked again by the write, from where it was asked first; the key's scope has been judged, and the key does not live so long.
+void note_secret(const principal& who, const http::request& request, const application& to, shown_secrets& into) {
+    const std::string_view resource = to.required_resource;
+    const auto slash = resource.find('/');
+    auto asked = own_question(who, request, to.required_action, resource.substr(0, slash), resource.substr(slash + 1));
+    asked.key = nullptr;
+    into.note(context_of(who, request, "forward_auth"), std::move(asked));
+}
+
+result<judged> judge(const doors& at, const http::request& request, const application& to, const destination& going) {
     const auto shown = credential_of(at, request, to, going.host);
     if (!shown) return shown.error();
-    std::optional<http::response> answer;
+    std::optional<judged> answer;
     const auto done =
         authenticate(at, request, shown->kind, shown->text, [&](tenant_transaction& tx, const principal& who) -> result<void> {
             const bool other =
@@ -124,7 +141,10 @@ result<http::response> judge(const doors& at, const http::request& request, cons
             if (!in->allowed) return make_error(errc::forbidden, "");
             auto identity = identity_of(tx, who, in->roles);
             if (!identity) return identity.error();
-            answer = *std::move(identity);
+            answer.emplace(judged{tx.organization(), *std::move(identity), {}});
+            const auto reveals = at.decider.reveals_secret(tx, to.required_action);
+            if (!reveals) return reveals.error();
+            if (*reveals) note_secret(who, request, to, answer->shown);
             return {};
         });
     if (!done) return done.error();
@@ -139,14 +159,17 @@ http::response signed_out(bool redirects, const std::string& start) {
     return answer;
 }
 
-http::response verdict(const doors& at, const http::request& request) {
+answer verdict(const doors& at, const http::request& request) {
     const auto to = find_application(at, request.path_values.at(0));
     if (!to && to.error().code != errc::not_found) return refuse(503, "");
     const auto going = destination_of(request, at.place);
     if (!to || !going || !to->serves(going->host)) return bare(403);
-    auto judged = judge(at, request, *to, *going);
-    if (judged) return *std::move(judged);
-    switch (judged.error().code) {
+    auto made = judge(at, request, *to, *going);
+    if (made)
+        return std::move(made->shown).then(at, made->organization, std::move(made->response), [](const error&) {
+            return refuse(503, "");
+        });
+    switch (made.error().code) {
         case errc::forbidden: return bare(403);
         case errc::unauthenticated: return signed_out(to->redirects, start_url(at, *to, *going));
         default: return refuse(503, "");

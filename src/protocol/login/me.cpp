@@ -1,5 +1,6 @@
 #include <set>
 
+#include <gatehouse/domain/lifecycle/ownership.hpp>
 #include <gatehouse/protocol/login/login.hpp>
 #include <gatehouse/protocol/shared/cookies.hpp>
 #include <gatehouse/protocol/shared/origin.hpp>
@@ -47,6 +48,14 @@ result<fact_rows> read_facts(const doors& at, tenant_transaction& tx, const prin
     return rows;
 }
 
+result<bool> is_about_ownership(tenant_transaction& tx, const member_id& who) {
+    const auto person = member_repository(tx).get(who);
+    if (!person) return person.error();
+    const auto offer = lifecycle::open_offer(tx);
+    if (!offer) return offer.error();
+    return person->owner || (*offer && (*offer)->target == who);
+}
+
 result<outcome> end_session(tenant_transaction& tx, const doors& at, const request_context& by, const session_id& id) {
     const auto alive = sessions::still_alive(tx, by);  // what has ended by itself is not ended once more
     const auto ended = alive ? sessions::end_session(tx, by, id) : alive;
@@ -71,7 +80,7 @@ http::response try_again() {
 endpoint me(const doors& at) {
     return [at](const http::request& request) -> answer {
         fact_rows rows;
-        bool has_account = false;
+        bool has_account = false, may_own = false;
         const auto read = with_session(at, request, [&](tenant_transaction& tx, const principal& who) -> result<void> {
             auto facts = read_facts(at, tx, who);
             if (!facts) return facts.error();
@@ -79,6 +88,9 @@ endpoint me(const doors& at) {
             const auto account = account_repository(tx).find(*who.member);
             if (!account) return account.error();
             has_account = account->has_value();
+            const auto concerned = is_about_ownership(tx, *who.member);
+            if (!concerned) return concerned.error();
+            may_own = *concerned;
             return {};
         });
         if (!read && read.error().code != errc::unauthenticated) return try_again();
@@ -89,6 +101,7 @@ endpoint me(const doors& at) {
             page.link("/me/profile", "Your profile")
                 .link("/me/password", "Change your password")
                 .link("/me/codes", "One-time codes");
+        if (may_own) page.link("/me/ownership", "Ownership of the organization");
         return page.form("/logout", "Sign out").finish(200);
     };
 }

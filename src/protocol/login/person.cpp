@@ -89,15 +89,21 @@ http::response no_own_page(const error& why, std::string_view return_to) {
         .finish(409);
 }
 
-plan own_plan(const own_account& own, const http::request& request,
-              std::function<result<outcome>(tenant_transaction&, const request_context&)> work,
-              std::function<http::response(const error&)> refuse) {
-    return {own.who.organization, write_class::interactive, request.body.size(),
-            [by = context_of(own.who, request, "login"), work = std::move(work)](tenant_transaction& tx) -> result<outcome> {
+plan session_plan(const principal& who, const http::request& request,
+                  std::function<result<outcome>(tenant_transaction&, const request_context&)> work,
+                  std::function<http::response(const error&)> refuse) {
+    return {who.organization, write_class::interactive, request.body.size(),
+            [by = context_of(who, request, "login"), work = std::move(work)](tenant_transaction& tx) -> result<outcome> {
                 if (const auto alive = sessions::still_alive(tx, by); !alive) return alive.error();
                 return work(tx, by);
             },
             std::move(refuse)};
+}
+
+plan own_plan(const own_account& own, const http::request& request,
+              std::function<result<outcome>(tenant_transaction&, const request_context&)> work,
+              std::function<http::response(const error&)> refuse) {
+    return session_plan(own.who, request, std::move(work), std::move(refuse));
 }
 
 }  // namespace gatehouse::protocol::login

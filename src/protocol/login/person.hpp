@@ -40,6 +40,9 @@ struct own_account {
 result<own_account> read_own(const local_accounts& of, const http::request& request);
 http::response no_own_page(const error& why, std::string_view return_to);
 // A plan of the session's own member, which is asked for once more inside it.
+plan session_plan(const principal& who, const http::request& request,
+                  std::function<result<outcome>(tenant_transaction&, const request_context&)> work,
+                  std::function<http::response(const error&)> refuse);
 plan own_plan(const own_account& own, const http::request& request,
               std::function<result<outcome>(tenant_transaction&, const request_context&)> work,
               std::function<http::response(const error&)> refuse);

@@ -50,19 +50,23 @@ result<application> authenticate_application(const doors& at, const http::reques
     const auto id = application_id::parse(shown.id);
     if (!id) return refused(at, request, credential_kind::application_secret);
     std::optional<application> found;
-    std::string mac;
+    application_secret secrets;
     const auto read = at.data.read_installation([&](installation_transaction& tx) -> result<void> {
         auto row = application_repository(tx).find(*id);
         if (!row) return row.error();
         auto kept = application_repository(tx).secret_of(*id);
         if (!kept) return kept.error();
         found = *std::move(row);
-        mac = std::move(kept->mac);
+        if (!kept->previous_until || *kept->previous_until <= tx.now()) kept->previous_mac.clear();
+        secrets = *std::move(kept);
         return {};
     });
     if (!read && !is_refusal(read.error())) return read.error();
     const auto label = facts_of(credential_kind::application_secret).label;
-    if (!found || !at.keys.matches(label, shown.password.reveal(), mac) || !found->enabled)
+    const auto is_secret = [&](std::string_view mac) {
+        return !mac.empty() && at.keys.matches(label, shown.password.reveal(), mac);
+    };
+    if (!found || !(is_secret(secrets.mac) || is_secret(secrets.previous_mac)) || !found->enabled)
         return refused(at, request, credential_kind::application_secret);
     return *std::move(found);
 }

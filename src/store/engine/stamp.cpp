@@ -33,9 +33,10 @@ std::string filling_stamp(store_kind kind) {
 
 result<void> set_stamp(sql_session& at, store_kind kind, instant now) {
     const auto set = at.run_built(
-        "INSERT INTO server (one, generation, min_node_version, fold_version, kind, created) VALUES (1, 1, 1, $1, $2, $3)"
+        "INSERT INTO server (one, generation, min_node_version, fold_version, kind, created) VALUES (1, 1, $4, $1, $2, $3)"
         " ON CONFLICT DO NOTHING",
-        std::initializer_list<sql_value>{fold_version(), name_of(kind), now}, [](const sql_row&) { return result<void>(); });
+        std::initializer_list<sql_value>{fold_version(), name_of(kind), now, oldest_version},
+        [](const sql_row&) { return result<void>(); });
     if (!set) return set.error();
     return {};
 }

@@ -16,7 +16,7 @@ struct held {
     std::string text;
 };
 
-struct fixture : testing::people {
+struct fixture : testing::access_people {
     connection_id okta = add_connection();
     member_id ada = add_member("ada");
     link_id link = add_link(okta, ada, "ada");

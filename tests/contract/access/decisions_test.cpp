@@ -7,7 +7,7 @@ using namespace gatehouse::access;
 
 namespace {
 
-struct fixture : testing::people {
+struct fixture : testing::access_people {
     policy_id policy(std::string_view slug) {
         return testing::must(
                    read<gatehouse::policy>([&](tenant_transaction& tx) { return policy_repository(tx).find_slug(slug); }))

@@ -8,9 +8,9 @@ struct place_of_resource {
     std::string parent{}, team{}, unit{};  // ids
 };
 
-class model_people : public people {
+class model_people : public access_people {
 public:
-    using people::people;
+    using access_people::access_people;
 
     std::string add_resource(std::string_view type, std::string_view name, const place_of_resource& at = {}) {
         const std::string id = fresh_id();

@@ -16,7 +16,7 @@ using testing::must;
 
 namespace {
 
-struct fixture : testing::people {
+struct fixture : testing::access_people {
     result<resource_id> try_create(std::string_view name, std::optional<resource_id> parent = {},
                                    std::vector<unit_id> units = {}) {
         std::optional<resource_id> id;

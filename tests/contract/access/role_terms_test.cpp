@@ -14,7 +14,7 @@ using testing::must;
 
 namespace {
 
-struct fixture : testing::people {
+struct fixture : testing::access_people {
     role_id make_role(std::string_view slug, const role_terms& terms = {}) {
         return make<role_id>([&](tenant_transaction& tx) -> result<role_id> {
             const gatehouse::role row{tx.new_id<role_id>(), std::string(slug), std::string(slug), 10, false, false};

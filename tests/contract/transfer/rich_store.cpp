@@ -54,7 +54,11 @@ INSERT INTO lease (job, node, fence, until) VALUES ('prune', 'here', 1, 2);
 )";
 
 struct raw_database {
-    explicit raw_database(const std::string& directory) { sqlite3_open((directory + "/gatehouse.db").c_str(), &handle); }
+    explicit raw_database(const std::string& directory) {
+        sqlite3_open((directory + "/gatehouse.db").c_str(), &handle);
+        const auto five = [](sqlite3_context* to, int, sqlite3_value**) { sqlite3_result_int(to, 5); };
+        sqlite3_create_function_v2(handle, "gatehouse_now", 0, SQLITE_UTF8, nullptr, five, nullptr, nullptr, nullptr);
+    }
     ~raw_database() { sqlite3_close(handle); }
     sqlite3* handle = nullptr;
 };

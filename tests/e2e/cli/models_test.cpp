@@ -161,8 +161,6 @@ BOOST_AUTO_TEST_CASE(KI_4_KI_18_a_refusal_says_what_is_missing_and_who_gives_it)
     const auto refused = at.operator_json({"explain", "dan", "vpn:use", "page/vpn-management"});
     BOOST_TEST(text_of(refused, "reason") == "vpn permission required");
     BOOST_TEST(text_of(refused, "missing") == "the role manager would allow it; a member with the role manager may assign it");
-    at.operator_json({"resource", "create", "page/console"});
-    at.operator_json({"resource", "create", "page/vpn-management", "--parent", "page/console"});
     at.operator_json({"grant", "add", "page/console", "--user", "dan", "--permission", "vpn:use"});
     BOOST_TEST(at.may("dan", "vpn:use", "page/vpn-management"));
 }

@@ -171,6 +171,29 @@ BOOST_AUTO_TEST_CASE(roles_come_by_assignment_team_and_rule) {
     BOOST_TEST(at.with_key({"mapping", "list"}).out.find("Engineering") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(a_mapping_rule_lives_through_its_verbs) {
+    cli_fixture at;
+    at.make_acme();
+    at.operator_json({"connection", "create", "okta"});
+    const auto made = at.operator_json({"mapping", "add", "--connection", "okta", "--pattern", "Eng*", "--role", "viewer"});
+    const std::string rule = text_of(made, "id");
+    at.operator_json({"mapping", "add", "--connection", "okta", "--group", "Sales", "--role", "viewer@app:main"});
+    BOOST_TEST(text_of(at.operator_json({"mapping", "change", rule, "--role", "member"}), "approval") == "not_needed");
+    BOOST_TEST(at.as_operator({"mapping", "change", rule, "--role", "admin"}).code == 3);  // not by a pattern
+    const auto off = at.operator_json({"mapping", "change", rule, "--off", "--position", "2"});
+    BOOST_TEST(!*off.find("enabled")->if_boolean());
+    BOOST_TEST(*off.find("position")->if_integer() == 2);
+    BOOST_TEST(at.as_operator({"mapping", "change", rule, "--on", "--dry-run"}).out.find("Roles gained: 0") !=
+               std::string::npos);
+    BOOST_TEST(at.as_operator({"mapping", "show", rule}).out.find("Eng*") != std::string::npos);
+    BOOST_TEST(at.as_operator({"mapping", "approve", rule}).code == 5);
+    BOOST_TEST(at.as_operator({"mapping", "rebind", rule, "--group-id", rule}).code == 5);
+    BOOST_TEST(at.as_operator({"mapping", "release", rule, "--user", "root@acme.example"}).code == 4);
+    BOOST_TEST(at.with_key({"mapping", "remove", rule}).code == 3);  // no key configures connections
+    at.operator_json({"mapping", "remove", rule});
+    BOOST_TEST(at.as_operator({"mapping", "show", rule}).code == 4);
+}
+
 BOOST_AUTO_TEST_CASE(policies_are_published_and_chosen) {
     cli_fixture at;
     at.make_acme();

@@ -59,7 +59,9 @@ private:
     PGconn* at_;
 };
 
-bool holds(const gateway_node& node) { return node.metric("gatehouse_job_lease_held{job=\"pruning\"}") == 1; }
+bool holds(const gateway_node& node, const std::string& job = "pruning") {
+    return node.metric("gatehouse_job_lease_held{job=\"" + job + "\"}") == 1;
+}
 std::int64_t pruned_by(const gateway_node& node) {
     return node.metric("gatehouse_pruned_rows_total{kind=\"provisioning_log\"}").value_or(-1);
 }
@@ -126,6 +128,19 @@ BOOST_AUTO_TEST_CASE(a_job_is_handed_over_by_a_node_that_stops) {
     const auto waited = std::chrono::steady_clock::now() - stopped;
     BOOST_TEST((waited < std::chrono::milliseconds(limits::job_lease_ms - limits::job_lease_renewal_ms)),
                "it was given back: nobody waits for its time");
+}
+
+// A job that nobody starts is missed by nobody, until what it ends is found alive.
+BOOST_AUTO_TEST_CASE(each_job_is_done_by_one_of_the_nodes) {
+    set_log_level(log_level::error);
+    const temporary_directory place;
+    const std::string data = place.path() + "/data";
+    const prepared all(data, 1);
+    const auto nodes = start_nodes(data, place.path(), 2);
+    for (const auto& job : {"pruning", "exposures", "api_keys", "sealing", "endings"}) BOOST_TEST_CONTEXT(job) {
+            const auto count = [&] { return std::ranges::count_if(nodes, [&](const auto& one) { return holds(*one, job); }); };
+            BOOST_TEST(becomes_true([&] { return count() == 1; }));
+        }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

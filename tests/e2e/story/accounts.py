@@ -241,6 +241,63 @@ def refused_by_the_server(gateway, mail):
     print("ok a refused mail is seen", flush=True)
 
 
+def turn_codes_on(gateway, browser):
+    page = browser.submit(browser.get(gateway.url + "/me/codes"))
+    key = re.search(r"\b[A-Z2-7]{32}\b", page.text).group()
+    step = int(time.time()) // 30
+    assert browser.submit(page, code=one_time_code(key, step)).status == 200
+    return key, step
+
+
+def join(gateway, mail, email, name):
+    before = len(mail.texts())
+    gateway.cli("user", "invite", "--email", email, "--name", name, "--role-id", "member")
+    browser, page = follow(link_in(text_of_mail(next_mail(mail, before))), password=PASSWORD, again=PASSWORD)
+    assert page.status == 200, page
+    return browser
+
+
+def owner_names(gateway):
+    return [one["user_name"] for one in gateway.cli("organization", "show")["owners"]]
+
+
+def sign_in_with_codes(gateway, email, password, key, step):
+    browser, page = sign_in(gateway, password, email)
+    assert browser.submit(page, code=one_time_code(key, step)).url.endswith("/me")
+    return browser
+
+
+def hand_on(gateway, mail):
+    """TA-3, TA-10, KS-3: the operator names an owner; that one hands ownership on, in the browser, and both are told."""
+    bo, _ = sign_in(gateway, NEXT_PASSWORD)
+    cy = join(gateway, mail, "cy@acme.example", "Cy")
+    gateway.cli("organization", "transfer", "bo@acme.example")
+    assert owner_names(gateway) == ["bo@acme.example"]
+    page = bo.submit(bo.get(gateway.url + "/me/ownership"), user="cy@acme.example")
+    assert page.status == 403 and "prove first" in page.text, page
+    key, step = turn_codes_on(gateway, bo)
+    page = bo.get(gateway.url + "/me/confirm")
+    assert bo.submit(page, present=NEXT_PASSWORD, code=one_time_code(key, step)).status == 403, "a code was good twice"
+    assert bo.submit(page, present=PASSWORD, code=one_time_code(key, step + 1)).status == 403, "a wrong password proves something"
+    page = bo.submit(page, present=NEXT_PASSWORD, code=one_time_code(key, step + 1))
+    assert page.status == 200 and "It is you" in page.text, page
+    page = bo.submit(bo.get(gateway.url + "/me/ownership"), user="cy@acme.example")
+    assert page.status == 409 and "second factor" in page.text, page
+    cys = turn_codes_on(gateway, cy)
+    before = len(mail.texts())
+    page = bo.submit(bo.get(gateway.url + "/me/ownership"), user="cy@acme.example")
+    assert page.status == 200 and "offered" in page.text, page
+    wait_until(lambda: len(mail.texts()) >= before + 2, "not both were told")
+    cy = sign_in_with_codes(gateway, "cy@acme.example", PASSWORD, cys[0], cys[1] + 1)
+    assert "Ownership" in cy.get(gateway.url + "/me").text
+    page = cy.submit(cy.get(gateway.url + "/me/ownership"))
+    assert page.status == 200 and "yours" in page.text, page
+    assert owner_names(gateway) == ["cy@acme.example"]
+    assert "admin" in [one["role"] for one in gateway.cli("user", "show", "bo@acme.example")["roles"]]
+    assert "Nothing is offered" in bo.get(gateway.url + "/me/ownership").text
+    print("ok ownership handed on", flush=True)
+
+
 def main(way):
     with processes() as (folder, run):
         mail = run(MailServer() if way == "smtp" else Folder(folder))
@@ -255,6 +312,7 @@ def main(way):
         lock(gateway)
         posture(gateway)
         reset_by_administrator(gateway, mail)
+        hand_on(gateway, mail)
         if way == "smtp":
             refused_by_the_server(gateway, mail)
         log = gateway.log_path.read_text()

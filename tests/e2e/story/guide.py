@@ -1,4 +1,4 @@
-"""Every command of a guide as it stands there, in order, on a fresh gateway: guide.py [first-organization.md | access.md | searches.md]"""
+"""Every command of a guide as it stands there, in order, on a fresh gateway: guide.py [first-organization.md | access.md | …]"""
 import os
 import re
 import subprocess

@@ -6,6 +6,8 @@
 #include <vector>
 
 #include <gatehouse/base/text.hpp>
+#include <gatehouse/domain/lifecycle/ownership.hpp>
+#include <gatehouse/domain/sessions/sessions.hpp>
 
 #include "support/idp_metadata.hpp"
 
@@ -33,9 +35,12 @@ std::string body_of(std::string_view path, const furnished& own) {
         {"{team}/assignments", R"({"role":"viewer"})"},
         {"/api-keys", R"({"name":"second","member":")" + member + "\"}"},
         {"/connections", R"({"name":"second"})"},
+        {"{connection}", R"({"adopt":"proved_domain"})"},
         {"/trust", metadata_body()},
         {"/domains", R"({"domain":"own.example"})"},
         {"/mapping-rules", R"({"connection":")" + connection + R"(","group":"Engineering","roles":["member"]})"},
+        {"{rule}", R"({"enabled":false})"},
+        {"{rule}/rebind", R"({"group":")" + own.ids.at("group") + "\"}"},
         {"{org}/teams", R"({"slug":"second"})"},
         {"/versions", R"({"statements":[]})"},
         {"/default", R"({"version":1})"},
@@ -49,6 +54,7 @@ std::string body_of(std::string_view path, const furnished& own) {
         {"{org}/units/{unit}", R"({"description":"where"})"},
         {"{unit}/members", R"({"member":")" + member + "\"}"},
         {"{org}/resources", R"({"type":"app","name":"second"})"},
+        {"{org}/resources/own", R"({"type":"app","name":"own"})"},
         {"{org}/resources/{resource}", R"({"name":"renamed"})"},
         {"/rotated", R"({"evidence":"done"})"},
         {"/rotations", R"({"resource":"app/r"})"},
@@ -58,7 +64,10 @@ std::string body_of(std::string_view path, const furnished& own) {
         {"/audit/exports", "{}"},
         {"/invitations", R"({"email":"new@own.example","name":"New","role":"member"})"},
         {"/organizations/{org}", R"({"description":"ours"})"},
-        {"/transfer", "{}"},
+        {"/transfer", R"({"to":")" + member + "\"}"},
+        {"{org}/transfer/accept", "{}"},
+        {"/applications/{application}", R"({"rights":["introspect"]})"},
+        {"{application}/rotate", R"({"overlap_minutes":5})"},
     };
     for (const auto& [end, body] : bodies)
         if (path.ends_with(end)) return body;
@@ -93,12 +102,44 @@ void done_before(two_organizations& at, const std::string& path, const std::stri
     BOOST_TEST_REQUIRE(done.status < 300, done.body);
 }
 
+// Ownership that is offered to bob, who signs in with a second factor.
+void offer_ownership(two_organizations& at, furnished& own) {
+    const auto owner = member_id::trusted(own.ids["member"]);
+    own.ids["member"] = made_id(at, "/members", R"({"user_name":"bob"})");
+    const auto bob = member_id::trusted(own.ids["member"]);
+    auto& whole = at.whole();
+    const auto done = whole.data().write(organization_id::trusted(own.ids["org"]), [&](tenant_transaction& tx) -> result<void> {
+        const session_facts facts{bob, {}, {}, {}, {}, {}, {}, {}, true, {}, {}, {}};
+        if (const auto made = sessions::mint_session(tx, whole.keys(), {}, facts); !made) return made.error();
+        const auto& model = *whole.parts().models().find("standard");
+        const auto offered =
+            lifecycle::offer_ownership(tx, {}, {whole.keys(), "http://127.0.0.1", false}, model, owner, bob, false);
+        return offered ? result<void>() : offered.error();
+    });
+    BOOST_TEST_REQUIRE(done.has_value());
+}
+
+void register_application(two_organizations& at, furnished& own) {
+    const auto made = at.ask_as_operator({method::post, "/api/v1/applications", R"({"name":"a","organizations":["own"]})", {}});
+    BOOST_TEST_REQUIRE(made.status == 201, made.body);
+    own.ids["application"] = parse_json(made.body)->find("id")->text();
+}
+
 // What is ended must have begun.
 void begin(two_organizations& at, const http::route& route, furnished& own) {
     const std::string_view path = route.path_template;
     const std::string member = R"({"member":")" + own.ids["member"] + "\"}";
     if (path.ends_with("{org}/policies/{policy}"))
         own.ids["policy"] = made_id(at, "/policies", R"({"slug":"own","statements":[]})");
+    if (path.ends_with("{rule}/approve"))
+        own.ids["rule"] = made_id(at, "/mapping-rules",
+                                  R"({"connection":")" + own.ids["connection"] + R"(","by":"id","group":")" + own.ids["group"] +
+                                      R"(","roles":["admin"]})");
+    if (path.find("{application}") != std::string_view::npos) register_application(at, own);
+    if (path.ends_with("{org}/transfer")) {
+        if (route.verb == method::del) return offer_ownership(at, own);
+        own.ids["member"] = made_id(at, "/members", R"({"user_name":"bob"})");
+    }
     if (path.ends_with("/rotated")) done_before(at, "/rotations", R"({"resource":"app/r"})");
     if (route.verb != method::del) return;
     if (path.ends_with("{team}/members/{member}")) done_before(at, "/teams/" + own.ids["team"] + "/members", member);
@@ -141,9 +182,13 @@ bool is_management_write(const http::route& route) {
            route.path_template != "/api/v1/copy";
 }
 
+bool ends_organization(const http::route& route) { return route.verb == method::del && route.path_template == prefix; }
+
 two_organizations::asked own_call(two_organizations& at, const http::route& route) {
     const furnished own = prepared(at, route);
-    return {route.verb, path_of(route.path_template, own), route.verb == method::del ? "" : body_of(route.path_template, own)};
+    std::string body = route.verb == method::del ? "" : body_of(route.path_template, own);
+    if (ends_organization(route)) body = R"({"confirm":"own"})";
+    return {route.verb, path_of(route.path_template, own), std::move(body)};
 }
 
 std::string all_rows(two_organizations& at) {

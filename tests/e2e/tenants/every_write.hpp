@@ -10,13 +10,15 @@
 namespace gatehouse::testing {
 
 bool is_management_write(const http::route& route);
+bool ends_organization(const http::route& route);  // after it nothing can be asked of it
 
 // Routes that this version refuses to everybody.
 inline constexpr std::string_view refuses_everybody[] = {
     "/api/v1/organizations/{org}/plan",  // this model has none, and no switches
     "/api/v1/organizations/{org}/switches/{switch}",
     "/api/v1/organizations/{org}/members/{member}/switches/{switch}",
-    "/api/v1/organizations/{org}/transfer",
+    "/api/v1/organizations/{org}/transfer/accept",          // by whom it was offered to
+    "/api/v1/organizations/{org}/transfer/step-down",       // an owner himself
     "/api/v1/organizations/{org}/members/{member}/unlock",  // nobody has a password here: it comes by a link in a mail
     "/api/v1/organizations/{org}/members/{member}/reset-credentials",
 };

@@ -53,6 +53,12 @@ const listed without_foreign_ids[] = {
     {"/me/codes/begin", "the session's own member"},
     {"/me/codes/confirm", "the session's own member"},
     {"/me/codes/remove", "the session's own member"},
+    {"/me/confirm", "the session's own member"},
+    {"/me/ownership", "the session's own member"},
+    {"/me/ownership/offer", "by a name of the session's own organization"},
+    {"/me/ownership/revoke", "the session's own organization"},
+    {"/me/ownership/accept", "the session's own member"},
+    {"/me/ownership/decline", "the session's own member"},
     {"/me", "shows the session's own member"},
     {"/logout", "ends the session that is shown"},
     {"/auth/start", "a session's; the application is judged by its list of organizations"},
@@ -65,8 +71,12 @@ const listed without_foreign_ids[] = {
     {"/oauth2/introspect", "names none; answers for the application's list only"},
     {"/oauth2/token", "not built; refuses everybody"},
     {"/.well-known/authzen-configuration", "the same for everybody"},
+    {"/api/v1/openapi.json", "the same for everybody"},
     {"/api/v1/organizations", "lists one's own; making is the operator's"},
     {"/api/v1/applications", "the operator's"},
+    {"/api/v1/applications/{application}", "the operator's"},
+    {"/api/v1/applications/{application}/rotate", "the operator's"},
+    {"/api/v1/installation-log", "the operator's"},
     {"/api/v1/audit-keys", "the operator's"},
     {"/api/v1/copy", "at the operator's door only: copies the whole store"},
     {"/api/v1/setup", "only while there is no organization"},
@@ -96,7 +106,7 @@ std::string body_for(std::string_view path, const furnished& own) {
     if (path.ends_with("/roles") || path.ends_with("/policies")) return R"({"slug":"other"})";
     if (path.ends_with("/policies/{policy}")) return R"({"name":"other"})";
     if (path.ends_with("/rotations")) return R"({"resource":"app/r"})";
-    if (path.ends_with("/resources")) return R"({"type":"app","name":"other"})";
+    if (path.ends_with("/resources") || path.ends_with("/resources/own")) return R"({"type":"app","name":"other"})";
     if (path.ends_with("/units")) return R"({"code":"other"})";
     if (path.ends_with("/grants"))
         return R"({"member":")" + own.ids.at("member") + R"(","resource":"app/r","permissions":["app:use"]})";
@@ -109,6 +119,7 @@ std::string body_for(std::string_view path, const furnished& own) {
     if (path.ends_with("/plan")) return R"({"plan":"any"})";
     if (path.ends_with("{switch}")) return R"({"on":true})";
     if (path.ends_with("/default")) return R"({"version":1})";
+    if (path.ends_with("/rebind")) return R"({"group":"01890a5d-ac96-774b-bcce-b302099a8057"})";
     return "";
 }
 
@@ -204,7 +215,8 @@ BOOST_AUTO_TEST_CASE(ones_own_ids_are_found) {
     two_organizations at;
     for (const auto& route : at.whole().operator_routes().routes()) BOOST_TEST_CONTEXT(route.path_template) {
             if (route.verb != method::get || !route.path_template.starts_with(tenant_prefix)) continue;
-            const std::string_view by_query[] = {"/explain", "/who-can", "/what-can", "/audit/export"};
+            const std::string_view by_query[] = {"/explain", "/who-could", "/access-diff",
+                                                 "/who-can", "/what-can",  "/audit/export"};
             if (std::ranges::any_of(by_query, [&](auto one) { return route.path_template.ends_with(one); })) continue;
             const auto own = with_ids(route.path_template, at.own().code, at.own());
             BOOST_TEST(at.ask_as_operator({method::get, own.path, "", {}}).status == 200);
@@ -213,6 +225,13 @@ BOOST_AUTO_TEST_CASE(ones_own_ids_are_found) {
     const std::string explain = "/api/v1/organizations/own/explain?action=app:use&resource=app/main&member=";
     BOOST_TEST(at.ask({method::get, explain + at.own().ids.at("member"), "", at.own().api_key}).status == 200);
     BOOST_TEST(at.ask({method::get, explain + at.other().ids.at("member"), "", at.own().api_key}).status == 404);
+    const std::string who = "/api/v1/organizations/own/who-could?action=app:use&resource=app/main";
+    const auto could = at.ask({method::get, who, "", at.own().api_key});
+    BOOST_TEST(could.status == 200);
+    BOOST_TEST(could.body.find(at.other().ids.at("member")) == std::string::npos);
+    const std::string diff = "/api/v1/organizations/own/access-diff?at=2020-01-01T00:00:00Z&at=2020-01-02T00:00:00Z&member=";
+    BOOST_TEST(at.ask({method::get, diff + at.own().ids.at("member"), "", at.own().api_key}).status == 409);  // before history
+    BOOST_TEST(at.ask({method::get, diff + at.other().ids.at("member"), "", at.own().api_key}).status == 404);
     const std::string what_can = "/api/v1/organizations/own/what-can?member=";
     BOOST_TEST(at.ask({method::get, what_can + at.own().ids.at("member"), "", at.own().api_key}).status == 200);
     BOOST_TEST(at.ask({method::get, what_can + at.other().ids.at("member"), "", at.own().api_key}).status == 404);

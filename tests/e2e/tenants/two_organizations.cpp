@@ -5,6 +5,8 @@
 
 #include <gatehouse/domain/sessions/sessions.hpp>
 
+#include "support/api_description.hpp"
+
 namespace gatehouse::testing {
 namespace {
 
@@ -69,8 +71,11 @@ http::response two_organizations::call(const http::router& routes, const asked& 
     request.last_byte_at = whole_->time().now();
     auto told = std::make_shared<std::promise<http::response>>();
     auto answer = told->get_future();
-    found.found->handle(std::move(request), [told](http::response done) { told->set_value(std::move(done)); });
-    return answer.get();
+    found.found->handle(request, [told](http::response done) { told->set_value(std::move(done)); });
+    auto given = answer.get();
+    for (const auto& wrong : undescribed(request, given))
+        BOOST_ERROR("not as described: " << request.route_template << " " << given.status << ": " << wrong);
+    return given;
 }
 
 value two_organizations::operator_made(std::string_view path, std::string body) {
@@ -96,7 +101,7 @@ furnished two_organizations::furnish(std::string code) {
     const auto key = operator_made(at + "/api-keys", R"({"name":"k","member":")" + ids["member"] + R"("})");
     ids["key"] = id_of(key);
     made.api_key = key.find("secret")->text();
-    ids["connection"] = id_of(operator_made(at + "/connections", R"({"name":"idp"})"));
+    ids["connection"] = id_of(operator_made(at + "/connections", R"({"name":"idp","adopt":"approve"})"));
     const std::string connection = at + "/connections/" + ids["connection"];
     operator_made(connection + "/enable", "");
     const auto token = operator_made(connection + "/tokens", "");
@@ -114,7 +119,20 @@ furnished two_organizations::furnish(std::string code) {
         id_of(scim_made(made, "/Users", R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"u"})"));
     ids["group"] =
         id_of(scim_made(made, "/Groups", R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"g"})"));
+    ids["rule"] = id_of(operator_made(at + "/mapping-rules",
+                                      R"({"connection":")" + ids["connection"] + R"(","group":"g","roles":["member"]})"));
+    ids["adoption"] = asked_for(made);
     return made;
+}
+
+// The connection pushes the name of a member whom no connection manages: somebody has to say whether it may have that one.
+std::string two_organizations::asked_for(const furnished& at) {
+    operator_made("/" + at.code + "/members", R"({"user_name":"loner"})");
+    const std::string pushed = R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"loner"})";
+    BOOST_TEST_REQUIRE(ask({http::method::post, "/scim/v2/Users", pushed, at.scim_token}).status == 409);
+    const std::string path = "/api/v1/organizations/" + at.code + "/connections/" + at.ids.at("connection") + "/adoptions";
+    const auto waiting = parse_json(ask_as_operator({http::method::get, path}).body);
+    return id_of(waiting->find("items")->if_array()->front());
 }
 
 }  // namespace gatehouse::testing

@@ -47,6 +47,7 @@ private:
     value operator_made(std::string_view path, std::string body);
     value scim_made(const furnished& at, std::string_view path, std::string body);
     furnished furnish(std::string code);
+    std::string asked_for(const furnished& at);
 
     temporary_directory directory_;
     std::unique_ptr<app::gateway> whole_;

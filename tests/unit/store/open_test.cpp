@@ -14,7 +14,10 @@ using namespace gatehouse;
 namespace {
 
 struct raw_database {
-    explicit raw_database(const std::string& path) { sqlite3_open(path.c_str(), &handle); }
+    explicit raw_database(const std::string& path) {
+        sqlite3_open(path.c_str(), &handle);
+        testing::without_history(handle);
+    }
     ~raw_database() { sqlite3_close(handle); }
     int run(const char* script) { return sqlite3_exec(handle, script, nullptr, nullptr, nullptr); }
     std::string text(const char* sql) {
@@ -176,10 +179,10 @@ BOOST_AUTO_TEST_CASE(the_log_is_copied_into_the_database_and_used_again) {
 BOOST_AUTO_TEST_CASE(the_writer_itself_copies_a_log_that_became_too_long) {
     sqlite::engine_options options;
     BOOST_TEST(options.checkpoint_most == limits::writer_checkpoint_most);
-    options.checkpoint_pages = options.checkpoint_most = 300;
+    options.checkpoint_pages = options.checkpoint_most = 400;  // more than a new store writes
     const std::size_t longest = longest_log(options, 300, 4);
-    BOOST_TEST(longest >= 300U);
-    BOOST_TEST(longest < 320U);
+    BOOST_TEST(longest >= 400U);
+    BOOST_TEST(longest < 420U);
 }
 
 // What a process that was killed leaves behind: the database and a log of some hundred pages, to be written again.

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstddef>
+#include <cstdint>
 
 // Limits of the access system.
 namespace gatehouse::limits {
@@ -10,8 +11,16 @@ inline constexpr std::size_t condition_depth = 4;    // "not" in "not"
 inline constexpr std::size_t description_bytes = 4096;  // of a unit, team, role or organization
 inline constexpr std::size_t role_terms = 64;           // entries of a role's ceiling, and of its plans
 inline constexpr std::size_t team_settings_bytes = 16 * 1024;
-inline constexpr std::size_t resource_depth = 8;      // a resource and what it lies in, itself counted
-inline constexpr std::size_t resource_units = 100;    // that one resource is restricted to
-inline constexpr std::size_t grant_permissions = 64;  // of one grant
+inline constexpr std::size_t resource_depth = 8;       // a resource and what it lies in, itself counted
+inline constexpr std::size_t resource_units = 100;     // that one resource is restricted to
+inline constexpr std::size_t grant_permissions = 64;   // of one grant
+inline constexpr std::size_t exposures_settled = 200;  // members, in the transaction of one change; a sweep settles the others
+// Resources times members that the transaction of one change judges for their secrets: what cuts somebody off does not wait for
+// more. The sweep settles the others.
+inline constexpr std::size_t exposures_judged = 10'000;
+inline constexpr int exposures_first_ms = 6'000;  // after what is more urgent at a start
+inline constexpr int exposures_pause_ms = 60'000;
+inline constexpr std::int64_t exposure_changes = 1'000;  // change rows of one change, read one by one
+inline constexpr std::size_t exposures_told = 20;        // resources named in the change row of one member
 
 }  // namespace gatehouse::limits

@@ -14,6 +14,9 @@ inline constexpr std::int64_t dry_run_credentials = 10'000;  // of one kind, loo
 inline constexpr std::size_t granters_named = 3;
 inline constexpr std::int64_t granters_looked_at = 10;  // of one role
 
+// Of a level above the caller's, looked at before and after a change that may take rights from them.
+inline constexpr std::int64_t those_above = 200;
+
 // Repeated calls (Idempotency-Key).
 inline constexpr std::size_t idempotency_key_bytes = 128;
 inline constexpr std::int64_t idempotency_ms = 24LL * 3600 * 1000;

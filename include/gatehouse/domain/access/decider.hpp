@@ -60,6 +60,13 @@ struct decision {
     std::vector<held_grant> grants{};  // of an allow: those that permit it, part of the proof like the path
 };
 
+// What an allow would show without asking anything of a session: it is in force.
+struct revealed_secret {
+    resource_id on;
+    std::string permission;
+    std::string why;  // "role admin", "a grant"
+};
+
 // What a member has, and from where. Safe from any thread; holds compiled policies only, never rights.
 class decider {
 public:
@@ -86,6 +93,15 @@ public:
     // may hand out; nothing when they have all. For statements that a role gains. errc::invalid_value.
     result<std::optional<std::string>> not_held(tenant_transaction& tx, const effective_rights& by,
                                                 std::string_view statements) const;
+    // Registered resources whose secrets are shown to this member by what is in force now, in order; or of those that are one
+    // resource or lie in it. What conditions leave open (the session's second factor, an address) is not among them: there
+    // the decision that shows it counts. Nothing for who is gone or held.
+    result<std::vector<revealed_secret>> revealed_to(tenant_transaction& tx, const member_id& id,
+                                                     const std::optional<resource_id>& only = std::nullopt) const;
+    // All whom some secret may be shown to, and whoever has an exposure that is open; nobody where the model has no secrets.
+    result<std::vector<member_id>> whom_secrets_reach(tenant_transaction& tx) const;
+    result<bool> guards_secrets(tenant_transaction& tx) const;  // whether the organization's model has any
+    result<bool> reveals_secret(tenant_transaction& tx, std::string_view action) const;
     // Highest level in force for the whole organization; -1 for who has none.
     result<std::int64_t> level_of(tenant_transaction& tx, const member_id& id) const;
 

@@ -44,6 +44,11 @@ struct permission_model {
         bool custom_roles = true;
         bool connections = true;  // whether identity providers may be connected: SAML and SCIM
     };
+    // There from the beginning, and again at the next start when somebody deleted it.
+    struct predefined {
+        std::string type, name;
+        std::string parent;  // "<type>/<name>" of one further up in the file; empty: none
+    };
     enum class owner_rule : std::uint8_t { exactly_one, at_least_one };
 
     std::string name, title, prefix, product;
@@ -60,6 +65,7 @@ struct permission_model {
     std::vector<built_in_policy> policies;
     std::vector<std::pair<std::string, std::string>> words;  // what the product calls a team, a member, an organization …
     std::vector<std::string> decision_attributes;  // what conditions may ask of a member; the schemas say, not the model
+    std::vector<predefined> resources;             // parents first
 
     // errc::invalid_syntax, errc::invalid_value; the detail begins with the line.
     static result<permission_model> from_toml(std::string_view text, std::vector<std::string> decision_attributes = {});
@@ -92,7 +98,8 @@ private:
     std::map<std::string, std::unique_ptr<const permission_model>, std::less<>> models_;
 };
 
-// Writes a model's roles and policies (version 1) into an organization that was just made with it.
+// Writes a model's roles and policies (version 1) into an organization that was just made with it. Its predefined resources:
+// resources.hpp.
 result<void> install_model(tenant_transaction& tx, const permission_model& model);
 
 }  // namespace gatehouse::access

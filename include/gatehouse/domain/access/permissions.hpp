@@ -26,6 +26,8 @@ inline constexpr std::string_view roles_assign = "gatehouse:roles:assign";
 inline constexpr std::string_view grants_write = "gatehouse:roles:grant";
 // What teams work on: in the family of teams, as above.
 inline constexpr std::string_view resources_write = "gatehouse:teams:resources";
+// To register one that is the maker's own, which lies in nothing: the model's creator_grant on it comes with it.
+inline constexpr std::string_view resources_make = "gatehouse:teams:own-resources";
 inline constexpr std::string_view units_write = "gatehouse:teams:units";
 inline constexpr std::string_view rotations_write = "gatehouse:teams:rotations";
 inline constexpr std::string_view policies_read = "gatehouse:policies:read";

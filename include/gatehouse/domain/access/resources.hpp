@@ -18,6 +18,9 @@ result<void> create_resource(tenant_transaction& tx, const request_context& by, 
 result<void> change_resource(tenant_transaction& tx, const request_context& by, const resource& after,
                              const std::vector<unit_id>& units);
 
+// The model's predefined resources, those that are not there; how many that were.
+result<std::int64_t> create_predefined(tenant_transaction& tx, const request_context& by, const permission_model& model);
+
 struct deleted_resource {
     std::int64_t grants = 0, rotations = 0;  // that ended with it
 };

@@ -64,4 +64,9 @@ result<std::vector<std::string>> confirm_one_time_codes(tenant_transaction& tx, 
 result<void> remove_one_time_codes(tenant_transaction& tx, const request_context& by, const crypto::keyring& keys,
                                    const member_id& who, std::string_view code);
 
+// Password (judged by the caller) and code once more, in a session that is open: it counts as just authenticated, with both
+// (sessions/step_up.hpp). False: a wrong code, which counts as a failure; commit it. errc::conflict.
+result<bool> confirm_presence(tenant_transaction& tx, const request_context& by, const crypto::keyring& keys,
+                              const member_id& who, const std::string& judged_hash, std::string_view code);
+
 }  // namespace gatehouse::lifecycle

@@ -48,7 +48,6 @@ private:
     result<void> settle(const group_member& arrived, const std::optional<std::string>& external_id);
     result<void> change_activity(const link& before, bool active);
     result<void> change_names(const link& before, const link_content& content);
-    result<void> bind(const group& row);
     result<void> record_members(const group_id& id, const directory::membership_result& members);
 
     tenant_transaction& tx_;

@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -37,6 +38,9 @@ result<minted> mint_forward_auth_code(tenant_transaction& tx, const crypto::keyr
 // Writes the application, to answer for these organizations; its secret, shown once. errc::uniqueness, errc::not_found.
 result<secret> register_application(installation_transaction& tx, const crypto::keyring& keys, const application& made,
                                     const std::vector<organization_id>& organizations);
+// A new secret, shown once; the one before stays good until then, or (empty) ends now. errc::not_found.
+result<secret> rotate_application(installation_transaction& tx, const crypto::keyring& keys, const application_id& id,
+                                  std::optional<instant> previous_until);
 // The code's facts, used up. errc::unauthenticated.
 result<principal> consume_forward_auth_code(tenant_transaction& tx, const crypto::keyring& keys, std::string_view text);
 

@@ -23,7 +23,8 @@ struct surroundings {
     std::function<result<idp_trust>(std::string_view metadata)> read_metadata;
     // Whether this is the one-time set-up secret. Empty function: there is none (any more).
     std::function<bool(std::string_view shown)> is_setup_secret;
-    bool sends_mail = true;  // without it nobody can be invited
+    bool sends_mail = true;         // without it nobody can be invited
+    std::string_view openapi = {};  // the description of this API: JSON, shown to whoever asks
 };
 
 // Which door the routes are for. At the operator's socket whoever is let in is the operator, named by remote_address (the OS
@@ -35,6 +36,7 @@ struct api_route {
     std::string path_template;
     std::size_t body_limit_bytes;
     endpoint handle;
+    std::string_view permission = {};  // what the caller needs; empty where no permission decides
 };
 // Every route of the management API. around must outlive them.
 std::vector<api_route> routes(const surroundings& around, entrance by);

@@ -37,4 +37,21 @@ endpoint begin_my_codes(const local_accounts& of);    // POST /me/codes/begin: s
 endpoint confirm_my_codes(const local_accounts& of);  // POST /me/codes/confirm: shows the recovery codes
 endpoint remove_my_codes(const local_accounts& of);   // POST /me/codes/remove
 
+// Proving once more that it is you, before what cannot be taken back (domain/sessions/step_up.hpp): here, or at the identity
+// provider that signed you in.
+endpoint confirmation_form(const local_accounts& of);  // GET /me/confirm
+endpoint confirm_me(const local_accounts& of);         // POST /me/confirm (slow)
+
+// Ownership of the organization: an owner offers and revokes it, whom it is offered to accepts or declines it. Of every member,
+// whoever signs him in.
+struct ownership_pages {
+    const local_accounts& people;
+    const access::model_library& models;
+};
+endpoint my_ownership(const ownership_pages& of);       // GET /me/ownership
+endpoint offer_ownership(const ownership_pages& of);    // POST /me/ownership/offer
+endpoint revoke_ownership(const ownership_pages& of);   // POST /me/ownership/revoke
+endpoint accept_ownership(const ownership_pages& of);   // POST /me/ownership/accept
+endpoint decline_ownership(const ownership_pages& of);  // POST /me/ownership/decline
+
 }  // namespace gatehouse::protocol::login

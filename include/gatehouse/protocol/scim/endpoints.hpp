@@ -1,6 +1,7 @@
 #pragma once
 #include <string_view>
 
+#include <gatehouse/domain/lifecycle/adopt.hpp>
 #include <gatehouse/model/schema.hpp>
 #include <gatehouse/protocol/scim/provisioning_log.hpp>
 #include <gatehouse/protocol/shared/answer.hpp>
@@ -15,6 +16,7 @@ struct service {
     const protocol::doors& doors;
     const schema_registry& schemas;
     provisioning_log& log;
+    lifecycle::protection is_protected{};  // empty: everybody counts as protected
 };
 
 namespace users {

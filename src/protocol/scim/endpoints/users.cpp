@@ -2,11 +2,13 @@
 #include <memory>
 
 #include <gatehouse/base/text.hpp>
+#include <gatehouse/domain/access/exposures.hpp>
 #include <gatehouse/domain/lifecycle/provision.hpp>
 #include <gatehouse/protocol/scim/endpoints.hpp>
 #include <gatehouse/store/link_repository.hpp>
 
 #include "../stored_content.hpp"
+#include "answers.hpp"
 #include "conditions.hpp"
 #include "lists.hpp"
 #include "provisioning.hpp"
@@ -24,6 +26,15 @@ result<link> find(tenant_transaction& tx, const call& made, std::string_view tex
     if (!found) return found.error();
     if (!*found) return make_error(errc::not_found, "there is no such user");
     return **found;
+}
+
+// What is about to end somebody must not forget what a window opened since anybody looked.
+result<link> find_settled(tenant_transaction& tx, const call& made, std::string_view text) {
+    auto found = find(tx, made, text);
+    if (!found) return found;
+    const auto settled = access::settle_with_change(tx, made.by, made.at.doors.decider, found->member);
+    if (!settled) return settled.error();
+    return found;
 }
 
 struct sent_user {
@@ -68,6 +79,17 @@ result<http::response> patch_user(tenant_transaction& tx, call& made, const link
     return sent.shown.answer(tx, made, *after, 200);
 }
 
+// Nothing: the name waits for an administrator's word, which is to be committed.
+result<std::optional<link>> create_or_adopt(tenant_transaction& tx, call& made, const link_content& content) {
+    auto adopted = lifecycle::adopt(tx, made.by, made.connection, content, made.at.is_protected);
+    if (!adopted) return adopted.error();
+    if (adopted->made || adopted->waits) return std::move(adopted->made);
+    provisioning act(tx, made);
+    auto row = act.on().create_user(content);
+    if (!row) return row.error();
+    return std::optional(*std::move(row));
+}
+
 }  // namespace
 
 protocol::endpoint list(const service& at) {
@@ -94,11 +116,11 @@ protocol::endpoint create(const service& at) {
         auto sent = read_sent(made, request);
         if (!sent) return sent.error();
         const auto work = [sent = *sent](tenant_transaction& tx, call& inside) -> result<http::response> {
-            provisioning act(tx, inside);
-            auto row = act.on().create_user(sent->content);
+            auto row = create_or_adopt(tx, inside, sent->content);
             if (!row) return row.error();
-            inside.entry.target = row->id.text();
-            return sent->shown.answer(tx, inside, *row, 201);
+            if (!*row) return error_answer(make_error(errc::uniqueness, "userName is taken; an administrator was asked"));
+            inside.entry.target = (*row)->id.text();
+            return sent->shown.answer(tx, inside, **row, 201);
         };
         return prepared{work, turn_of((*sent)->content)};
     });
@@ -110,7 +132,7 @@ protocol::endpoint replace(const service& at) {
         if (!sent) return sent.error();
         const auto work = [sent = *sent, id = request.path_values.front(), wanted = conditions::of(request)](
                               tenant_transaction& tx, call& inside) -> result<http::response> {
-            const auto before = wanted.check(find(tx, inside, id));
+            const auto before = wanted.check(find_settled(tx, inside, id));
             if (!before) return before.error();
             provisioning act(tx, inside);
             auto row = act.on().change_user(before->id, sent->content);
@@ -128,7 +150,7 @@ protocol::endpoint modify(const service& at) {
         const auto sent = std::make_shared<const sent_patch>(std::move(*read));
         const auto work = [sent, id = request.path_values.front(), wanted = conditions::of(request)](
                               tenant_transaction& tx, call& inside) -> result<http::response> {
-            const auto before = wanted.check(find(tx, inside, id));
+            const auto before = wanted.check(find_settled(tx, inside, id));
             if (!before) return before.error();
             return patch_user(tx, inside, *before, *sent);
         };
@@ -140,7 +162,7 @@ protocol::endpoint remove(const service& at) {
     return writing(at, [](call&, const http::request& request) -> result<prepared> {
         const auto work = [id = request.path_values.front(), wanted = conditions::of(request)](
                               tenant_transaction& tx, call& inside) -> result<http::response> {
-            const auto before = wanted.check(find(tx, inside, id));
+            const auto before = wanted.check(find_settled(tx, inside, id));
             if (!before) return before.error();
             provisioning act(tx, inside);
             if (auto done = act.on().delete_user(before->id); !done) return done.error();

@@ -16,22 +16,27 @@ batch::batch(connection& in, std::string organization, batch_facts facts)
       id_(new_uuid(facts_.time.now(), facts_.random)) {}
 
 // set_config with true lasts as long as the transaction: row-level security shows this organization's rows and no others.
-std::string batch::begin_text(const connection& in, const std::string& organization) {
+std::string batch::begin_text(const connection& in, const std::string& organization, instant now) {
+    const std::string moment = std::to_string(now.ms);
     if (organization.empty())
-        return "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT set_config('gatehouse.all', 'on', true), 0, generation, 0 FROM "
-               "server FOR NO KEY UPDATE";
+        return "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT set_config('gatehouse.all', 'on', true), 0, generation, 0,"
+               " set_config('gatehouse.now', '" +
+               moment + "', true) FROM server FOR NO KEY UPDATE";
     return "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT set_config('gatehouse.org', o.number::text, true), o.number,"
-           " (SELECT generation FROM server), o.last_at FROM organization o WHERE o.id = " +
-           in.quoted(organization) + " FOR NO KEY UPDATE";
+           " (SELECT generation FROM server), o.last_at, set_config('gatehouse.now', greatest(" +
+           moment + ", o.last_at)::text, true) FROM organization o WHERE o.id = " + in.quoted(organization) +
+           " FOR NO KEY UPDATE";
 }
 
 result<void> batch::begin() {
     bool found = false;
-    auto begun = in_.begin(begin_text(in_, organization_), [&](const sql_row& row) {
+    last_now_ = std::max(last_now_, facts_.time.now());
+    auto begun = in_.begin(begin_text(in_, organization_, last_now_), [&](const sql_row& row) {
         found = true;
         number_ = row.integer(1);
         generation_ = row.integer(2);
         last_at_ = row.at(3);
+        last_now_ = std::max(last_now_, last_at_);
         return result<void>();
     });
     if (begun && !found) begun = make_error(errc::not_found, "no such organization");
@@ -63,11 +68,17 @@ fate batch::run_all(std::vector<decided>& jobs, const std::function<std::optiona
 }
 
 fate batch::run_job(decided& one, bool several) {
-    if (several && !in_.script("SAVEPOINT job")) return lost(one, several);
+    if (several && !begin_next()) return lost(one, several);
     in_.limit(limits::writer_job_ms);
     // What throws is our bug: nothing that it touched is built upon, in the transaction or in what we hold.
     if (!run_guarded(one)) return several ? fate::spoiled : fate::undone;
     return judge(one, several);
+}
+
+// The first has the moment that the transaction began with. Triggers that keep the history read it from the setting.
+bool batch::begin_next() {
+    last_now_ = std::max(last_now_, facts_.time.now());
+    return in_.script("SAVEPOINT job; SET LOCAL gatehouse.now = '" + std::to_string(last_now_.ms) + "'").has_value();
 }
 
 bool batch::run_guarded(decided& one) {
@@ -102,11 +113,11 @@ fate batch::lost(decided& one, bool several) const {
 
 result<void> batch::run_work(write_job& job) {
     if (auto* plan = std::get_if<installation_plan>(&job.plan)) {
-        installation_transaction tx(in_, facts_.random, next_facts());
+        installation_transaction tx(in_, facts_.random, current_facts());
         return plan->work(tx);
     }
     auto& plan = std::get<write_plan>(job.plan);
-    tenant_transaction tx(in_, plan.organization, number_, facts_.random, next_facts());
+    tenant_transaction tx(in_, plan.organization, number_, facts_.random, current_facts());
     return plan.work(tx);
 }
 
@@ -127,9 +138,6 @@ void batch::roll_back() {
     if (in_.in_transaction()) (void)in_.script("ROLLBACK");
 }
 
-transaction_facts batch::next_facts() {
-    last_now_ = std::max({last_now_, facts_.time.now(), last_at_});
-    return {last_now_, generation_, true};
-}
+transaction_facts batch::current_facts() const { return {last_now_, generation_, true}; }
 
 }  // namespace gatehouse::postgres

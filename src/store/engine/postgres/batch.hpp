@@ -43,8 +43,9 @@ public:
     fate run(std::vector<decided>& jobs, const std::function<std::optional<write_job>()>& more);
     const std::string& id() const noexcept { return id_; }
 
-    // Begins a transaction that holds the organization's lock. errc::not_found when there is no such organization.
-    static std::string begin_text(const connection& in, const std::string& organization);
+    // Begins a transaction that holds the organization's lock, at that moment or that of its last commit. errc::not_found when
+    // there is no such organization.
+    static std::string begin_text(const connection& in, const std::string& organization, instant now);
 
 private:
     fate run_all(std::vector<decided>& jobs, const std::function<std::optional<write_job>()>& more);
@@ -56,7 +57,8 @@ private:
     fate commit();
     fate lost(decided& one, bool several) const;
     void roll_back();
-    transaction_facts next_facts();
+    bool begin_next();
+    transaction_facts current_facts() const;
 
     connection& in_;
     const std::string organization_;

@@ -8,6 +8,7 @@
 
 #include "engine/migrations.hpp"
 #include "engine/stamp.hpp"
+#include "history/kept.hpp"
 
 namespace gatehouse::postgres {
 namespace {
@@ -68,8 +69,9 @@ result<std::int64_t> version_of(connection& owner) {
     return owner.integer("SELECT coalesce(max(number), 0) FROM migration");
 }
 
+// Row-level security holds the owner, too: what changes rows of every organization says so.
 result<void> in_transaction(connection& owner, const std::string& script, int longest_ms) {
-    auto ran = owner.script("BEGIN;\n" + script + "\n;COMMIT;", ignore, longest_ms);
+    auto ran = owner.script("BEGIN; SET LOCAL gatehouse.\"all\" = 'on';\n" + script + "\n;COMMIT;", ignore, longest_ms);
     if (!ran && owner.in_transaction()) (void)owner.script("ROLLBACK");
     return ran;
 }
@@ -92,8 +94,9 @@ result<void> bring_up(connection& owner, std::span<const embedded_file> files, s
     for (std::int64_t number = *found + 1; number <= known; ++number) {
         const std::string script = translated(files[static_cast<std::size_t>(number - 1)].content);
         const std::string more = number == 1 ? ";\n" + with_first : "";
+        const std::string triggers = is_newest(number) ? ";\n" + history::postgres_triggers() : "";
         auto migrated = in_transaction(
-            owner, script + more + ";\nINSERT INTO migration VALUES (" + std::to_string(number) + ")", migration_ms);
+            owner, script + more + triggers + ";\nINSERT INTO migration VALUES (" + std::to_string(number) + ")", migration_ms);
         if (!migrated) return migrated;
         log(log_level::info, "store.migrated", {{"number", number}});
     }

@@ -84,7 +84,7 @@ result<bool> writer::has_batch(const std::string& batch_id, const std::string& o
     auto lent = connections_.take();
     if (!lent) return lent.error();
     connection& at = **lent;
-    if (auto begun = at.begin(batch::begin_text(at, organization), [](const sql_row&) { return result<void>(); }); !begun) {
+    if (auto begun = at.begin(batch::begin_text(at, organization, {}), [](const sql_row&) { return result<void>(); }); !begun) {
         (void)at.script("ROLLBACK");
         return begun.error();
     }

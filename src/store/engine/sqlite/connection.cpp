@@ -59,6 +59,8 @@ result<void> connection::configure() {
     sqlite3_db_config(handle_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     sqlite3_db_config(handle_, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
     sqlite3_db_config(handle_, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
+    sqlite3_create_function_v2(handle_, "gatehouse_now", 0, SQLITE_UTF8 | SQLITE_INNOCUOUS, this, tell_moment, nullptr, nullptr,
+                               nullptr);
     sqlite3_progress_handler(
         handle_, progress_steps, [](void* self) { return static_cast<connection*>(self)->out_of_time() ? 1 : 0; }, this);
     static constexpr std::string_view levels[] = {"FULL", "NORMAL", "OFF"};
@@ -70,6 +72,11 @@ result<void> connection::configure() {
     else
         script.append("PRAGMA query_only=ON; PRAGMA cache_size=-4096; PRAGMA mmap_size=4294967296;");
     return run_script(script);
+}
+
+void connection::tell_moment(sqlite3_context* context, int, sqlite3_value**) {
+    const auto& moment = static_cast<const connection*>(sqlite3_user_data(context))->moment_;
+    moment ? sqlite3_result_int64(context, moment->ms) : sqlite3_result_null(context);
 }
 
 result<void> connection::begin(std::string_view sql) {

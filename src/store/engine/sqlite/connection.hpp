@@ -49,6 +49,9 @@ public:
     result<void> control(std::string_view sql);
     // Statements after this are interrupted, and new ones refused, once so many milliseconds have passed.
     void limit(int longest_ms);
+    // The moment of the transaction, for the history that triggers keep (history/kept.hpp). Without one they keep none: what a
+    // move or a restore carries brings its own.
+    void keep_at(instant moment) noexcept { moment_ = moment; }
     // The engine failed under the open transaction: nothing of it may be committed, and run refuses until begin.
     bool lost() const noexcept { return lost_; }
     bool in_transaction() const noexcept { return sqlite3_get_autocommit(handle_) == 0; }
@@ -60,6 +63,7 @@ private:
     struct statement;
     explicit connection(const connection_options& options);
     result<void> configure();
+    static void tell_moment(sqlite3_context* context, int, sqlite3_value**);
     result<std::unique_ptr<statement>> prepare(std::string_view sql, unsigned flags);
     result<std::int64_t> run_and_drop(std::string_view sql, std::span<const sql_value> args, each_row each);
     result<std::int64_t> step_all(statement& prepared, std::span<const sql_value> args, each_row each);
@@ -69,6 +73,7 @@ private:
 
     connection_options options_;
     sqlite3* handle_ = nullptr;
+    std::optional<instant> moment_;
     bool lost_ = false;
     int last_code_ = SQLITE_OK;
     std::chrono::steady_clock::time_point deadline_ = std::chrono::steady_clock::time_point::max();

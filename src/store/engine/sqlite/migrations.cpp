@@ -5,6 +5,7 @@
 #include "engine/migrations.hpp"
 #include "engine/sqlite/refold.hpp"
 #include "engine/stamp.hpp"
+#include "history/kept.hpp"
 
 namespace gatehouse::sqlite {
 namespace {
@@ -27,7 +28,8 @@ result<void> migrate(connection& writer, std::span<const embedded_file> files, s
     for (std::int64_t number = *found + 1; number <= known; ++number) {
         const std::string script(files[static_cast<std::size_t>(number - 1)].content);
         const std::string more = number == 1 ? ";\n" + with_first : "";
-        auto migrated = in_transaction(writer, script + more + ";\nPRAGMA user_version=" + std::to_string(number));
+        const std::string triggers = is_newest(number) ? ";\n" + history::sqlite_triggers() : "";
+        auto migrated = in_transaction(writer, script + more + triggers + ";\nPRAGMA user_version=" + std::to_string(number));
         if (!migrated) return migrated;
         log(log_level::info, "store.migrated", {{"number", number}});
     }

@@ -115,6 +115,7 @@ void writer::roll_back() {
 
 transaction_facts writer::next_facts() {
     last_now_ = std::max({last_now_, facts_.time.now(), instant{facts_.last_commit_ms}});
+    into_.keep_at(last_now_);
     return {last_now_, facts_.generation, true};
 }
 

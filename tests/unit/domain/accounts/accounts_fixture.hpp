@@ -20,7 +20,7 @@ inline constexpr std::string_view base = "https://id.example.com";
 
 // Invitations and accounts, and the mail that they leave in the outbox. Hashes are plain words here: nothing below looks into
 // them.
-struct accounts_fixture : people {
+struct accounts_fixture : access_people {
     member_id admin = add_member("admin");
     std::optional<unit_id> unit;  // that the next one is invited to
     lifecycle::browser_facts browser{"192.0.2.7", "test", limits::session_absolute_ms};

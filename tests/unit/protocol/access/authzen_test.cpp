@@ -1,7 +1,7 @@
 #include <gatehouse/protocol/authzen/authzen.hpp>
 #include <gatehouse/protocol/oauth/oauth.hpp>
 
-#include "doors_fixture.hpp"
+#include "described_fixture.hpp"
 
 using namespace gatehouse;
 using namespace gatehouse::protocol;
@@ -10,7 +10,7 @@ using testing::json_of;
 
 namespace {
 
-struct fixture : testing::doors_fixture {
+struct fixture : testing::described_fixture {
     testing::registered plain = add_application("plain", {"evaluate", "introspect"}),
                         explaining = add_application("explaining", {"evaluate", "explain"}), idle = add_application("idle", {}),
                         foreign = add_application("foreign", {"evaluate", "introspect"}, {}, false);
@@ -26,7 +26,7 @@ struct fixture : testing::doors_fixture {
                              {{"Authorization", authorization}, {"Content-Type", "application/json"}, {"X-Request-ID", "q1"}},
                              std::move(body));
         asked.path_values = {std::string(org)};
-        return run(evaluation, asked);
+        return run_described(evaluation, "evaluation", asked);
     }
     http::response introspect(const std::string& authorization, const std::string& body) {
         return run(introspection,

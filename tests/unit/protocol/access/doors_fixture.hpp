@@ -23,7 +23,8 @@ struct registered {
 };
 
 // Handlers, called as the door calls them, over a real store.
-struct doors_fixture : people {
+struct doors_fixture : access_people {
+    using access_people::access_people;
     protocol::base_url place = must(protocol::base_url::parse("http://127.0.0.1:8080"));
     protocol::failure_budget failures;
     protocol::doors at{*data, keys, data.clock, data.random, decider, used, failures, place};
@@ -67,9 +68,20 @@ struct doors_fixture : people {
     http::response run(const protocol::endpoint& handle, const http::request& asked) {
         auto answer = handle(asked);
         if (auto* sent = std::get_if<http::response>(&answer)) return *sent;
+        if (auto* wide = std::get_if<protocol::installation_wide_plan>(&answer)) return run(*wide);
         auto& plan = std::get<protocol::plan>(answer);
         std::optional<http::response> rendered;
         const auto done = data->write(plan.organization, [&](tenant_transaction& tx) -> result<void> {
+            auto outcome = plan.fn(tx);
+            if (!outcome) return outcome.error();
+            rendered = std::move(outcome->response);
+            return {};
+        });
+        return done ? *rendered : plan.refuse(done.error());
+    }
+    http::response run(protocol::installation_wide_plan& plan) {
+        std::optional<http::response> rendered;
+        const auto done = data->write_installation([&](installation_transaction& tx) -> result<void> {
             auto outcome = plan.fn(tx);
             if (!outcome) return outcome.error();
             rendered = std::move(outcome->response);

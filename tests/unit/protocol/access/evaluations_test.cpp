@@ -4,7 +4,7 @@
 
 #include <gatehouse/domain/access/roles.hpp>
 
-#include "doors_fixture.hpp"
+#include "described_fixture.hpp"
 
 using namespace gatehouse;
 using namespace gatehouse::protocol;
@@ -13,7 +13,7 @@ using testing::json_of;
 
 namespace {
 
-struct fixture : testing::doors_fixture {
+struct fixture : testing::described_fixture {
     testing::registered plain = add_application("plain", {"evaluate"}),
                         asserting = add_application("asserting", {"evaluate", "assert:ip"});
     endpoint several = authzen::evaluations(at), single = authzen::evaluation(at);
@@ -26,7 +26,7 @@ struct fixture : testing::doors_fixture {
                              {{"Authorization", from.basic()}, {"Content-Type", "application/json"}, {"X-Request-ID", "q2"}},
                              std::move(body));
         asked.path_values = {"acme"};
-        return run(to, asked);
+        return run_described(to, &to == &single ? "evaluation" : "evaluations", asked);
     }
     std::string subject() { return R"("subject":{"type":"member","id":")" + std::string(ada.text()) + R"("})"; }
     // ada may app:use and app:read, not app:other.

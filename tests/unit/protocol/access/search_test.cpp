@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <set>
 
-#include "doors_fixture.hpp"
+#include "described_fixture.hpp"
 
 using namespace gatehouse;
 using namespace gatehouse::protocol;
@@ -14,7 +14,7 @@ using testing::json_of;
 
 namespace {
 
-struct fixture : testing::doors_fixture {
+struct fixture : testing::described_fixture {
     testing::registered plain = add_application("plain", {"search"}), idle = add_application("idle", {"evaluate"});
     authzen::shared_searches all = std::make_shared<const access::searches>(models);
     endpoint subjects = authzen::search_subjects(at, all), resources = authzen::search_resources(at, all),
@@ -25,7 +25,8 @@ struct fixture : testing::doors_fixture {
                              {{"Authorization", authorization}, {"Content-Type", "application/json"}, {"X-Request-ID", "q3"}},
                              std::move(body));
         asked.path_values = {std::string(org)};
-        return run(to, asked);
+        const char* what = &to == &subjects ? "search/subject" : &to == &resources ? "search/resource" : "search/action";
+        return run_described(to, what, asked);
     }
     static std::string who_can(std::string_view page, std::string_view id = "main", std::string_view context = "{}") {
         return R"({"subject":{"type":"member"},"action":{"name":"app:use"},"resource":{"type":"app","id":")" + std::string(id) +

@@ -3,28 +3,19 @@
 #include <gatehouse/protocol/admin/admin.hpp>
 #include <gatehouse/store/change_repository.hpp>
 
+#include "support/api_description.hpp"
 #include "unit/protocol/access/doors_fixture.hpp"
 
 namespace gatehouse::testing {
 
-// The management API over a real store: an owner, an administrator, a plain member, and a key of each.
-struct admin_fixture : doors_fixture {
+// The management API over a real store.
+struct admin_door : doors_fixture {
+    using doors_fixture::doors_fixture;
     protocol::admin::surroundings around{at, models, {}, {}};
     std::vector<protocol::admin::api_route> public_routes = protocol::admin::routes(around, protocol::admin::entrance::door);
     std::vector<protocol::admin::api_route> socket_routes =
         protocol::admin::routes(around, protocol::admin::entrance::operator_socket);
     http::router door = router_of(public_routes), socket = router_of(socket_routes);
-
-    member_id owner = add_member("owner", true), admin = add_member("admin"), plain = add_member("plain");
-    std::string owner_key, admin_key, plain_key;
-
-    admin_fixture() {
-        assign(principal_kind::member, admin.text(), "admin");
-        assign(principal_kind::member, plain.text(), "member");
-        owner_key = api_key(owner).text.reveal();
-        admin_key = api_key(admin).text.reveal();
-        plain_key = api_key(plain).text.reveal();
-    }
 
     static http::router router_of(const std::vector<protocol::admin::api_route>& routes) {
         http::router made;
@@ -49,22 +40,29 @@ struct admin_fixture : doors_fixture {
             if (one.verb == asked.verb && one.path_template == asked.route_template) return one.handle;
         throw std::runtime_error("no handler");
     }
+    // Whatever a test asks for, it asks as described, and is answered as described.
+    http::response run_described(const std::vector<protocol::admin::api_route>& routes, const http::request& asked) {
+        auto answer = run(handler_of(routes, asked), asked);
+        for (const auto& wrong : undescribed(asked, answer))
+            BOOST_ERROR("not as described: " << asked.route_template << " " << answer.status << ": " << wrong);
+        return answer;
+    }
     http::response with_headers(http::method verb, const std::string& path, std::vector<http::header> headers,
                                 std::string body = {}) {
         const auto asked = addressed(door, verb, path, std::move(headers), std::move(body));
-        return run(handler_of(public_routes, asked), asked);
+        return run_described(public_routes, asked);
     }
     http::response with_key(const std::string& key, http::method verb, const std::string& path, std::string body = {}) {
         return with_headers(verb, path, {{"Authorization", "Bearer " + key}}, std::move(body));
     }
     http::response as_operator(http::method verb, const std::string& path, std::string body = {}) {
         const auto asked = addressed(socket, verb, path, {}, std::move(body));
-        return run(handler_of(socket_routes, asked), asked);
+        return run_described(socket_routes, asked);
     }
     http::response list(const std::string& path, std::string query) {
         auto asked = addressed(socket, http::method::get, path, {}, {});
         asked.query = std::move(query);
-        return run(handler_of(socket_routes, asked), asked);
+        return run_described(socket_routes, asked);
     }
     sessions::minted signed_in(const member_id& who, std::optional<instant> authenticated = {}) {
         session_facts facts{who, {}, {}, {}, {}, {}, {}, authenticated, false, {}, {}, {}};
@@ -85,6 +83,20 @@ struct admin_fixture : doors_fixture {
     }
     std::string of(const member_id& id, std::string_view what = {}) {
         return "/members/" + std::string(id.text()) + std::string(what);
+    }
+};
+
+// Of the standard model: an owner, an administrator, a plain member, and a key of each.
+struct admin_fixture : admin_door {
+    member_id owner = add_member("owner", true), admin = add_member("admin"), plain = add_member("plain");
+    std::string owner_key, admin_key, plain_key;
+
+    explicit admin_fixture(std::string model = "standard") : admin_door(std::move(model)) {
+        assign(principal_kind::member, admin.text(), "admin");
+        assign(principal_kind::member, plain.text(), "member");
+        owner_key = api_key(owner).text.reveal();
+        admin_key = api_key(admin).text.reveal();
+        plain_key = api_key(plain).text.reveal();
     }
 };
 

@@ -8,7 +8,7 @@ using http::method;
 
 namespace {
 
-constexpr std::int64_t hour_ms = 3'600'000;
+constexpr std::int64_t an_hour_ms = 3'600'000;
 
 struct lasting_fixture : admin_fixture {
     instant now = data.clock.now();
@@ -37,7 +37,7 @@ struct lasting_fixture : admin_fixture {
 BOOST_FIXTURE_TEST_SUITE(admin_lasting, lasting_fixture)
 
 BOOST_AUTO_TEST_CASE(who_holds_a_role_for_a_time_does_not_make_it_lasting) {
-    const auto visitor = person("visitor", {{}, now + hour_ms});
+    const auto visitor = person("visitor", {{}, now + an_hour_ms});
     const auto key = key_of(visitor);
     const auto mine = team("mine"), theirs = team("theirs"), later = team("later");
     BOOST_TEST(post(owner_key, mine + "/members", joining(visitor)) == 201);
@@ -45,11 +45,11 @@ BOOST_AUTO_TEST_CASE(who_holds_a_role_for_a_time_does_not_make_it_lasting) {
     BOOST_TEST(post(key, later + "/members", joining(visitor, R"(,"not_before":")" + to_rfc3339(now + 1000) + '"')) == 201);
 
     BOOST_TEST(post(key, of(visitor, "/assignments"), a_role("admin")) == 403);
-    BOOST_TEST(post(key, of(visitor, "/assignments"), a_role("admin", now + hour_ms)) == 403);
+    BOOST_TEST(post(key, of(visitor, "/assignments"), a_role("admin", now + an_hour_ms)) == 403);
     BOOST_TEST(post(key, mine + "/assignments", a_role("admin")) == 403);
     BOOST_TEST(post(key, later + "/assignments", a_role("admin")) == 403);
     BOOST_TEST(post(key, theirs + "/members", joining(visitor)) == 403);
-    BOOST_TEST(post(key, of(plain, "/assignments"), a_role("admin", now + hour_ms)) == 201);  // to others he may
+    BOOST_TEST(post(key, of(plain, "/assignments"), a_role("admin", now + an_hour_ms)) == 201);  // to others he may
 }
 
 BOOST_AUTO_TEST_CASE(what_comes_by_a_team_is_not_made_ones_own) {
@@ -66,7 +66,7 @@ BOOST_AUTO_TEST_CASE(what_comes_by_a_team_is_not_made_ones_own) {
 
 BOOST_AUTO_TEST_CASE(nobody_prolongs_his_own_rows) {
     const auto crew = team("crew");
-    const auto end = now + hour_ms;
+    const auto end = now + an_hour_ms;
     const std::string own = of(admin, "/assignments");
     BOOST_TEST(post(owner_key, own, a_role("admin", end)) == 201);
     BOOST_TEST(post(owner_key, crew + "/assignments", a_role("admin", end)) == 201);
@@ -116,7 +116,7 @@ BOOST_AUTO_TEST_CASE(a_second_write_renews_the_row_and_says_its_id) {
         return std::string(
             json_of(with_key(owner_key, method::post, of(plain, "/assignments"), std::move(body))).find("id")->text());
     };
-    const auto first = id_of(a_role("viewer")), second = id_of(a_role("viewer", now + hour_ms));
+    const auto first = id_of(a_role("viewer")), second = id_of(a_role("viewer", now + an_hour_ms));
     BOOST_TEST(first == second);
     BOOST_TEST(id_of(R"({"role":"viewer","scope":"app:main"})") != first);
     change_filter added;
@@ -129,7 +129,7 @@ BOOST_AUTO_TEST_CASE(a_second_write_renews_the_row_and_says_its_id) {
 
 BOOST_AUTO_TEST_CASE(a_renewal_shortens_nothing_of_whoever_stands_above) {
     const auto crew = team("crew");
-    const auto end = now + hour_ms;
+    const auto end = now + an_hour_ms;
     BOOST_TEST(post(owner_key, crew + "/assignments", a_role("member", end)) == 201);
     BOOST_TEST(post(owner_key, crew + "/members", joining(owner)) == 403);  // he does not hold it directly
     BOOST_TEST(as_operator(method::post, crew + "/members", joining(owner)).status == 201);

@@ -79,13 +79,6 @@ BOOST_AUTO_TEST_CASE(an_admin_hold_is_lifted_from_the_setters_level_up) {
     BOOST_TEST(as_operator(method::post, of(plain, "/reactivate")).status == 409);
 }
 
-BOOST_AUTO_TEST_CASE(what_is_not_built_says_so) {
-    BOOST_TEST(as_operator(method::post, "/transfer", "{}").status == 501);
-    const auto pattern = as_operator(method::post, "/mapping-rules",
-                                     R"({"connection":"0193c1f0-5b1e-7cc2-8f0a-2f6a0c1d9e77","by":"pattern","group":"a*"})");
-    BOOST_TEST(pattern.status == 501, pattern.body);
-}
-
 BOOST_AUTO_TEST_CASE(a_body_that_cannot_be_read_changes_nothing) {
     for (const auto& body :
          {"{", "[]", R"({"user_name":1})", R"({"user_name":"x","ownr":true})", R"({"email":"a@b"})", R"({"user_name":""})"})

@@ -1,0 +1,43 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include <gatehouse/domain/access/decider.hpp>
+#include <gatehouse/model/actor.hpp>
+
+// Who has seen which secrets (access.md, Invariants, 8; docs/decisions/0015). A right that reveals a secret is an exposure of
+// its resource for as long as it is in force, used or not, and each decision that shows one is, too.
+namespace gatehouse::access {
+
+// Brings one member's exposures up to what is in force now: what began is opened and told, what ended is closed. Of one
+// resource and what lies in it, or of all. How many began or ended.
+result<std::int64_t> settle_exposures(tenant_transaction& tx, const request_context& by, const decider& rights,
+                                      const member_id& who, const std::optional<resource_id>& only = std::nullopt);
+// As part of a change, which it never holds up: not at all where limits::exposures_judged would not do for one member.
+result<void> settle_with_change(tenant_transaction& tx, const request_context& by, const decider& rights, const member_id& who);
+// How many members a change may settle, by how many resources each is judged on; no more than limits::exposures_settled.
+result<std::size_t> settled_at_once(tenant_transaction& tx);
+// What settling would change, without a write.
+result<bool> is_unsettled(tenant_transaction& tx, const decider& rights, const member_id& who);
+// The same for all whom secrets may reach, the first settled_at_once() of them: a sweep comes to the others.
+result<void> settle_all_exposures(tenant_transaction& tx, const request_context& by, const decider& rights,
+                                  const std::optional<resource_id>& only = std::nullopt);
+
+// A decision showed a secret: it is told, and an exposure where the resource is registered.
+result<void> record_shown_secret(tenant_transaction& tx, const request_context& by, const question& asked);
+
+// Stands around a change and settles those whom its change rows touch: one member, or, where a change may touch many, all
+// whom secrets may reach. Reads nothing more where the model has no secrets.
+class exposure_watch {
+public:
+    static result<exposure_watch> begin(tenant_transaction& tx, const decider& rights);
+    result<void> end(tenant_transaction& tx, const request_context& by) const;
+
+private:
+    explicit exposure_watch(const decider& rights) : rights_(&rights) {}
+    const decider* rights_;
+    std::optional<std::int64_t> position_;  // of the last change before; none: there is nothing to watch
+};
+
+}  // namespace gatehouse::access

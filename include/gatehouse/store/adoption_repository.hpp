@@ -1,0 +1,48 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <gatehouse/model/ids.hpp>
+#include <gatehouse/store/transaction.hpp>
+
+namespace gatehouse {
+
+using adoption_id = typed_id<struct adoption_tag>;
+
+enum class adoption_state : std::uint8_t { pending, approved, refused };
+constexpr std::string_view to_text(adoption_state state) {
+    switch (state) {
+        case adoption_state::pending: return "pending";
+        case adoption_state::approved: return "approved";
+        case adoption_state::refused: return "refused";
+    }
+    return "";
+}
+
+// A connection sent the name of a member whom no connection manages. What was decided of it is good until `until`.
+struct adoption {
+    adoption_id id;
+    connection_id connection;
+    member_id member;
+    adoption_state state = adoption_state::pending;
+    instant asked{}, until{};
+    std::optional<std::string> decided_by{};
+    std::optional<instant> decided_at{};
+};
+
+class adoption_repository : public tenant_repository {
+public:
+    using tenant_repository::tenant_repository;
+
+    result<std::optional<adoption>> find(const connection_id& in, const member_id& who);  // one that still counts
+    result<adoption> get(const connection_id& in, const adoption_id& id);                 // errc::not_found
+    result<std::vector<adoption>> list(const connection_id& in);                          // lapsed ones too
+    // A row that waits; one that lapsed is asked anew. Whether there was room (limits::adoptions_waiting).
+    result<bool> ask(const connection_id& in, const member_id& who);
+    result<void> decide(const adoption_id& id, adoption_state state, std::string_view by);
+    result<void> erase(const connection_id& in, const member_id& who);  // it is settled
+};
+
+}  // namespace gatehouse

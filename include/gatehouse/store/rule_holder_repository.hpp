@@ -1,0 +1,54 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <gatehouse/model/ids.hpp>
+#include <gatehouse/store/transaction.hpp>
+
+namespace gatehouse {
+
+// Whom approved rules reach, kept to count newcomers and to hold those above the hour's number (access.md, Rule binding).
+// No right comes from a row here; a held one takes away what its rule gives to that member.
+class rule_holder_repository : public tenant_repository {
+public:
+    using tenant_repository::tenant_repository;
+
+    // Approved SCIM rules by id that are bound to the group, or to one that it lies in.
+    result<std::vector<mapping_rule_id>> approved_over(const group_id& in);
+    // Approved SAML rules by id bound to the group.
+    result<std::vector<mapping_rule_id>> approved_of_claim(const group_id& in);
+    // Members in the rule's groups, nested ones counted; of a SAML rule those whose kept claims name one. At most so many.
+    result<std::vector<member_id>> reached(const mapping_rule_id& rule, std::int64_t most);
+    // Those of them without a row here, of a SCIM rule.
+    result<std::vector<member_id>> newcomers(const mapping_rule_id& rule);
+    result<bool> knows(const mapping_rule_id& rule, const member_id& who);
+    // Who is in none of a SCIM rule's groups any more. Whoever was counted after that moment stays: going makes no room.
+    result<void> forget_gone(const mapping_rule_id& rule, instant counted_until);
+    result<void> forget_all(const mapping_rule_id& rule);
+
+    enum class standing : std::uint8_t { present, counted, held };
+    result<void> insert(const mapping_rule_id& rule, const member_id& who, standing as);
+    result<std::int64_t> counted_since(const mapping_rule_id& rule, instant since);
+    result<std::int64_t> most_per_hour();  // the organization's, or the limit
+    result<void> set_most_per_hour(std::optional<std::int64_t> most);
+
+    struct held_member {
+        member_id id;
+        std::string user_name;
+        instant since;
+    };
+    result<std::vector<held_member>> held(const mapping_rule_id& rule, std::int64_t most);
+    result<std::int64_t> count_held(const mapping_rule_id& rule);
+    result<bool> release(const mapping_rule_id& rule, const member_id& who);  // false: not held
+};
+
+// Over all organizations, for the metric.
+class held_joins : public installation_repository {
+public:
+    using installation_repository::installation_repository;
+    result<std::int64_t> count();
+};
+
+}  // namespace gatehouse

@@ -1,0 +1,32 @@
+#pragma once
+#include <atomic>
+
+#include <gatehouse/base/metrics.hpp>
+#include <gatehouse/store/store.hpp>
+
+#include "leased.hpp"
+
+namespace gatehouse::app {
+
+// Removes the rows of deleted organizations, which were dead at once, in slices of the lowest class, at one node of all. Before
+// the first row goes its chain is sealed to the end and, where checkpoints are sent off the machine, sent; the last checkpoint
+// is then noted in the installation's log, which stays.
+class endings {
+public:
+    endings(store& data, metrics_registry& metrics, bool checkpoints_are_sent, node_terms node);
+    ~endings() { stop(); }
+    // Waits for the slice under way, not for what is left. Before the store closes.
+    void stop();
+
+private:
+    void run(leased& turn);
+    bool slice(leased& turn, const organization_id& of);  // whether rows are left
+
+    store& data_;
+    const bool checkpoints_are_sent_;
+    counter& rows_;
+    std::atomic<bool> stopping_{false};
+    leased again_;  // last: its thread uses the others
+};
+
+}  // namespace gatehouse::app

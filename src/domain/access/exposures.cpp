@@ -1,0 +1,119 @@
+#include <algorithm>
+
+#include <gatehouse/base/limits/access.hpp>
+#include <gatehouse/domain/access/exposures.hpp>
+#include <gatehouse/store/exposure_repository.hpp>
+#include <gatehouse/store/resource_repository.hpp>
+
+#include "tell.hpp"
+
+namespace gatehouse::access {
+namespace {
+
+using place = exposure_repository::place;
+
+struct difference {
+    std::vector<revealed_secret> began;
+    std::vector<place> ended;
+};
+
+place place_of(const revealed_secret& one) { return {std::string(one.on.text()), one.permission}; }
+
+// Of one resource only what began: whether other exposures ended is not what was asked.
+result<difference> difference_of(tenant_transaction& tx, const decider& rights, const member_id& who,
+                                 const std::optional<resource_id>& only) {
+    auto now = rights.revealed_to(tx, who, only);
+    if (!now) return now.error();
+    const auto open = exposure_repository(tx).open_of(who);
+    if (!open) return open.error();
+    difference found;
+    for (auto& one : *now)
+        if (!std::ranges::binary_search(*open, place_of(one))) found.began.push_back(one);
+    if (only) return found;
+    std::ranges::copy_if(*open, std::back_inserter(found.ended), [&](const place& was) {
+        return std::ranges::none_of(*now, [&](const revealed_secret& one) { return place_of(one) == was; });
+    });
+    return found;
+}
+
+// One row for all that began at once; who has seen what stands in the exposures themselves.
+result<void> tell_began(tenant_transaction& tx, const request_context& by, const member_id& who,
+                        const std::vector<revealed_secret>& began) {
+    if (began.empty()) return {};
+    object facts;
+    facts.set("count", static_cast<std::int64_t>(began.size()));
+    facts.set("why", began.front().why);
+    value::array resources;
+    for (const auto& one : began)
+        if (resources.size() < limits::exposures_told) resources.emplace_back(one.on.text());
+    facts.set("resources", std::move(resources));
+    return tell(tx, by, change_kind::exposure_recorded, change_target::of(who), std::move(facts));
+}
+
+}  // namespace
+
+result<std::int64_t> settle_exposures(tenant_transaction& tx, const request_context& by, const decider& rights,
+                                      const member_id& who, const std::optional<resource_id>& only) {
+    const auto wanted = rights.guards_secrets(tx);
+    if (!wanted) return wanted.error();
+    if (!*wanted) return std::int64_t{0};
+    const auto found = difference_of(tx, rights, who, only);
+    if (!found) return found.error();
+    exposure_repository rows(tx);
+    for (const auto& one : found->began)
+        if (auto done = rows.begin(who, one.on, one.permission, one.why); !done) return done.error();
+    for (const auto& one : found->ended)
+        if (auto done = rows.end(who, resource_id::trusted(one.resource), one.permission); !done) return done.error();
+    if (auto told = tell_began(tx, by, who, found->began); !told) return told.error();
+    return static_cast<std::int64_t>(found->began.size() + found->ended.size());
+}
+
+result<std::size_t> settled_at_once(tenant_transaction& tx) {
+    const auto resources = exposure_repository(tx).resources_up_to(limits::exposures_judged + 1);
+    if (!resources) return resources.error();
+    return std::min(limits::exposures_settled, limits::exposures_judged / std::max(*resources, std::size_t{1}));
+}
+
+result<void> settle_with_change(tenant_transaction& tx, const request_context& by, const decider& rights,
+                                const member_id& who) {
+    const auto wanted = rights.guards_secrets(tx);
+    if (!wanted) return wanted.error();
+    if (!*wanted) return {};
+    const auto most = settled_at_once(tx);
+    if (!most) return most.error();
+    if (*most == 0) return {};
+    const auto settled = settle_exposures(tx, by, rights, who);
+    if (!settled) return settled.error();
+    return {};
+}
+
+result<bool> is_unsettled(tenant_transaction& tx, const decider& rights, const member_id& who) {
+    const auto found = difference_of(tx, rights, who, std::nullopt);
+    if (!found) return found.error();
+    return !found->began.empty() || !found->ended.empty();
+}
+
+result<void> settle_all_exposures(tenant_transaction& tx, const request_context& by, const decider& rights,
+                                  const std::optional<resource_id>& only) {
+    auto all = rights.whom_secrets_reach(tx);
+    if (!all) return all.error();
+    const auto most = only ? result<std::size_t>(limits::exposures_settled) : settled_at_once(tx);
+    if (!most) return most.error();
+    if (all->size() > *most) all->erase(all->begin() + static_cast<std::ptrdiff_t>(*most), all->end());
+    for (const auto& who : *all)
+        if (const auto done = settle_exposures(tx, by, rights, who, only); !done) return done.error();
+    return {};
+}
+
+result<void> record_shown_secret(tenant_transaction& tx, const request_context& by, const question& asked) {
+    const auto on = resource_repository(tx).find_named(asked.resource_type, asked.resource_id);
+    if (!on && on.error().code != errc::not_found) return on.error();
+    if (on)
+        if (auto kept = exposure_repository(tx).record(asked.subject, on->id, asked.action); !kept) return kept;
+    object facts;
+    facts.set("action", asked.action);
+    facts.set("resource", asked.resource_type + "/" + asked.resource_id);
+    return tell(tx, by, change_kind::decision_allowed_secret, change_target::of(asked.subject), std::move(facts));
+}
+
+}  // namespace gatehouse::access

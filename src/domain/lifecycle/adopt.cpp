@@ -1,0 +1,119 @@
+#include <gatehouse/domain/lifecycle/adopt.hpp>
+
+#include <gatehouse/base/text.hpp>
+#include <gatehouse/domain/access/mapping.hpp>
+#include <gatehouse/domain/audit/personal.hpp>
+#include <gatehouse/domain/audit/record.hpp>
+#include <gatehouse/domain/directory/membership.hpp>
+#include <gatehouse/store/adoption_repository.hpp>
+#include <gatehouse/store/connection_repository.hpp>
+#include <gatehouse/store/credential_sweep.hpp>
+#include <gatehouse/store/link_repository.hpp>
+#include <gatehouse/store/member_repository.hpp>
+#include <gatehouse/store/saml_repository.hpp>
+
+#include "arrival.hpp"
+
+namespace gatehouse::lifecycle {
+namespace {
+
+object facts_of(const connection_id& in) {
+    object facts;
+    facts.set("connection", value(in.text()));
+    return facts;
+}
+
+// Who has the name, where no connection manages that member and the connection itself has room for it.
+result<std::optional<member>> unlinked_holder(tenant_transaction& tx, const connection_id& in, const link_content& content) {
+    auto holder = member_repository(tx).find_by_user_name(content.user_name);
+    if (!holder || !*holder) return holder;
+    const auto links = link_repository(tx).of_member((*holder)->id);
+    if (!links) return links.error();
+    if (!links->empty() || (*holder)->status != member_status::active) return std::optional<member>();
+    if (!content.external_id) return holder;
+    const auto other = link_repository(tx).find_by_external_id(in, *content.external_id);
+    if (!other) return other.error();
+    return *other ? std::optional<member>() : *std::move(holder);
+}
+
+result<bool> mail_is_proved(tenant_transaction& tx, const connection_id& in, const member& who, const link_content& content) {
+    const auto& mail = who.names.email;
+    const auto at = mail.rfind('@');
+    if (at == std::string::npos || fold(content.email) != fold(mail)) return false;
+    const auto found = saml_setup_repository(tx).find_domain(ascii_lower(std::string_view(mail).substr(at + 1)));
+    if (!found) return found.error();
+    return *found && (*found)->connection == in;
+}
+
+result<adopted> ask(tenant_transaction& tx, const request_context& by, const connection_id& in, const member_id& who) {
+    const auto asked = adoption_repository(tx).ask(in, who);
+    if (!asked) return asked.error();
+    if (!*asked) return adopted{};
+    object facts = facts_of(in);
+    facts.set("adoption", value("asked"));
+    if (auto told = audit::record(tx, by, change_kind::member_changed, change_target::of(who), std::move(facts)); !told)
+        return told.error();
+    return adopted{{}, true};
+}
+
+result<void> take_names(tenant_transaction& tx, const request_context& by, const member& who, const link_content& content) {
+    const member_names names{content.display_name, content.user_name, content.email};
+    if (auto ended = credential_sweep(tx).end_links_of(who.id); !ended) return ended.error();
+    if (who.names == names) return {};
+    if (auto set = member_repository(tx).set_names(who.id, names); !set) return set;
+    return audit::record_person(tx, by, change_kind::member_changed, change_target::of(who.id), {}, who.id,
+                                audit::values_of(names));
+}
+
+result<adopted> take(tenant_transaction& tx, const request_context& by, const connection_id& in, const link_content& content,
+                     const member& who) {
+    link row{.id = tx.new_id<link_id>(), .connection = in, .member = who.id};
+    row.user_name = content.user_name;
+    row.external_id = content.external_id;
+    row.display_name_fold = fold(content.display_name);
+    row.document = content.document;
+    row.active = content.active.value_or(true);
+    if (auto inserted = link_repository(tx).insert(row, content.indexed); !inserted) return inserted.error();
+    object facts = facts_of(in);
+    facts.set("member", value(who.id.text()));
+    facts.set("adopted", value(true));
+    if (auto told = audit::record(tx, by, change_kind::link_created, change_target::of(row.id), std::move(facts)); !told)
+        return told.error();
+    if (auto settled = adoption_repository(tx).erase(in, who.id); !settled) return settled.error();
+    if (auto named = take_names(tx, by, who, content); !named) return named.error();
+    if (!row.active)
+        if (auto held = suspend(tx, by, who.id, hold_source::of(in)); !held) return held.error();
+    const group_member arrived{std::string(row.id.text()), group_member_kind::user, "", {}};
+    if (auto settled = settle_arrival(tx, by, in, arrived, content.external_id); !settled) return settled.error();
+    auto found = link_repository(tx).find(in, row.id);
+    if (!found) return found.error();
+    return adopted{std::move(*found), false};
+}
+
+}  // namespace
+
+result<adopted> adopt(tenant_transaction& tx, const request_context& by, const connection_id& in, const link_content& content,
+                      const protection& is_protected) {
+    const auto connection = connection_repository(tx).get(in);
+    if (!connection) return connection.error();
+    if (connection->adopt == adopt_rule::refuse) return adopted{};
+    const auto holder = unlinked_holder(tx, in, content);
+    if (!holder) return holder.error();
+    if (!*holder) return adopted{};
+    const member& who = **holder;
+    const auto known = adoption_repository(tx).find(in, who.id);
+    if (!known) return known.error();
+    if (*known && (*known)->state == adoption_state::approved) return take(tx, by, in, content, who);
+    auto guarded = result<bool>(true);
+    if (!who.owner && is_protected) guarded = is_protected(tx, who.id);
+    if (!guarded) return guarded.error();
+    if (connection->adopt == adopt_rule::proved_domain && !*guarded) {
+        const auto proved = mail_is_proved(tx, in, who, content);
+        if (!proved) return proved.error();
+        return *proved ? take(tx, by, in, content, who) : result<adopted>(adopted{});
+    }
+    if (*known) return adopted{};  // it waits already, or was refused
+    return ask(tx, by, in, who.id);
+}
+
+}  // namespace gatehouse::lifecycle

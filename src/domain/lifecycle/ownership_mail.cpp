@@ -1,0 +1,58 @@
+#include "ownership_mail.hpp"
+
+#include <gatehouse/domain/lifecycle/outbox.hpp>
+#include <gatehouse/store/organization_repository.hpp>
+
+namespace gatehouse::lifecycle {
+namespace {
+
+// Proved by the person where there is one; else what the directory says.
+std::string address_of(const member& who) {
+    const std::string& address = who.recovery_address.empty() ? who.names.email : who.recovery_address;
+    return is_mail_address(address) ? address : std::string();
+}
+
+std::string name_of(const member& who) { return who.names.display_name.empty() ? who.names.user_name : who.names.display_name; }
+
+result<void> tell(tenant_transaction& tx, const courier& told_by, const member& who, const std::string& text) {
+    const std::string address = address_of(who);
+    if (!told_by.sends_mail || address.empty() || who.gone()) return {};
+    const auto at = organization_repository(tx).current();
+    if (!at) return at.error();
+    const auto posted = post(tx, told_by.keys, {"notice", address, "Ownership of " + at->name, text});
+    if (!posted) return posted.error();
+    return {};
+}
+
+std::string page_of(const courier& told_by) { return std::string(told_by.base_url) + "/me/ownership"; }
+
+}  // namespace
+
+result<void> tell_of_offer(tenant_transaction& tx, const courier& told_by, const member& from, const member& to,
+                           const ownership_offer& made) {
+    const std::string until = to_rfc3339(made.expires);
+    const auto target = tell(tx, told_by, to,
+                             name_of(from) +
+                                 " offers you the ownership of this organization.\n\nTo accept or decline it, sign "
+                                 "in and open this page before " +
+                                 until + ":\n\n" + page_of(told_by) + "\n\nIf you do nothing, nothing changes.\n");
+    if (!target) return target;
+    return tell(tx, told_by, from,
+                "You offered the ownership of this organization to " + name_of(to) + ". It waits until " + until +
+                    ".\n\nIf that was not you, revoke it at once and change your password:\n\n" + page_of(told_by) + "\n");
+}
+
+result<void> tell_of_acceptance(tenant_transaction& tx, const courier& told_by, const member* from, const member& to) {
+    if (const auto target = tell(tx, told_by, to, "You own this organization from now on.\n"); !target || !from) return target;
+    return tell(tx, told_by, *from, name_of(to) + " owns this organization from now on.\n");
+}
+
+result<void> tell_of_end(tenant_transaction& tx, const courier& told_by, const member& from, const member& to,
+                         std::string_view what) {
+    const std::string text = "The ownership that " + name_of(from) + " offered to " + name_of(to) + " was " +
+                             std::string(what) + ". Nothing changes.\n";
+    if (const auto target = tell(tx, told_by, to, text); !target) return target;
+    return tell(tx, told_by, from, text);
+}
+
+}  // namespace gatehouse::lifecycle

@@ -1,0 +1,22 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include <gatehouse/model/application.hpp>
+
+#include "body.hpp"
+#include "caller.hpp"
+
+// What an application has to be like, whether it is made or changed.
+namespace gatehouse::protocol::admin {
+
+void check_application(body_reader& body, const application& wanted);  // its hosts, rights and resource in themselves
+// A host leads to one application: whose session cookie lies there would be nobody's to say otherwise. errc::uniqueness.
+result<void> check_hosts(installation_transaction& tx, const application& made);
+// By code or id, each once. errc::not_found.
+result<std::vector<organization_id>> organizations_named(installation_transaction& tx, const std::vector<std::string>& named);
+// What nobody could ever be permitted is a slip of the pen: the models of all its organizations have to know it.
+result<void> check_action(installation_transaction& tx, const surroundings& around, const application& made,
+                          const std::vector<organization_id>& organizations);
+
+}  // namespace gatehouse::protocol::admin

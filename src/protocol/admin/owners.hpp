@@ -1,0 +1,20 @@
+#pragma once
+#include <string_view>
+#include <vector>
+
+#include <gatehouse/codec/json.hpp>
+#include <gatehouse/model/member.hpp>
+
+#include "caller.hpp"
+
+namespace gatehouse::protocol::admin {
+
+// Who owns the organization, and what is wrong with that: shown until it is right again (access.md, Invariants, 1).
+struct owners_shown {
+    std::vector<member> owners;
+    std::string_view alarm;  // of lifecycle::owner_alarm
+};
+result<owners_shown> owners_of(call& made);
+void write_owners(json_writer& out, const owners_shown& what);  // "owners" and "alarms", in an object that is open
+
+}  // namespace gatehouse::protocol::admin

@@ -1,0 +1,76 @@
+#include <gatehouse/base/limits/surface.hpp>
+
+#include "climbing/roads.hpp"
+
+using namespace gatehouse;
+using namespace gatehouse::climbing;
+
+namespace {
+
+void walk_all(const std::vector<road>& all) {
+    for (const auto& one : all) BOOST_TEST_CONTEXT(one.name) {
+            walk(one);
+        }
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(nobody_climbs)
+
+BOOST_AUTO_TEST_CASE(by_roles_teams_and_rules) { walk_all(roads_by_roles()); }
+BOOST_AUTO_TEST_CASE(by_what_roles_contain) { walk_all(roads_by_content()); }
+BOOST_AUTO_TEST_CASE(by_windows) { walk_all(roads_by_windows()); }
+BOOST_AUTO_TEST_CASE(by_grants_resources_and_units) { walk_all(roads_by_places()); }
+BOOST_AUTO_TEST_CASE(by_touching_whoever_stands_above) { walk_all(roads_by_people()); }
+BOOST_AUTO_TEST_CASE(by_credentials_and_connections) { walk_all(roads_by_credentials()); }
+BOOST_AUTO_TEST_CASE(by_two_steps) { walk_all(roads_by_combination()); }
+BOOST_AUTO_TEST_CASE(in_the_products_models) { walk_all(roads_of_models()); }
+
+BOOST_AUTO_TEST_CASE(the_table_is_not_cut_short) {
+    std::size_t all = 0;
+    for (const auto& roads : {roads_by_roles(), roads_by_content(), roads_by_windows(), roads_by_places(), roads_by_people(),
+                              roads_by_credentials(), roads_by_combination(), roads_of_models()})
+        all += roads.size();
+    BOOST_TEST(all >= 155U);
+}
+
+// Of more people than that nobody can say in a moment whether they lose: one of them has to do it.
+BOOST_AUTO_TEST_CASE(where_too_many_stand_above_one_of_them_is_asked) {
+    ladder at("standard");
+    populate(at);
+    at.make_role("helper", 40, {"app:use"});
+    const auto empties = [&](const std::string& who) {
+        return at.take(as(at, who, method::post, "/policies/helper-work/versions", statements_body("[]"))).status;
+    };
+    const auto admin = at.role("admin");
+    at.write([&](tenant_transaction& tx) -> result<void> {
+        for (int i = 0; i <= limits::those_above; ++i) {
+            member one{tx.new_id<member_id>()};
+            one.names.user_name = "above-" + std::to_string(i);
+            if (const auto in = member_repository(tx).insert(one); !in) return in;
+            const assignment row{tx.new_id<assignment_id>(),
+                                 principal_kind::member,
+                                 std::string(one.id.text()),
+                                 admin,
+                                 {},
+                                 {"direct", ""},
+                                 {},
+                                 tx.now()};
+            if (const auto put = assignment_repository(tx).put(row); !put) return put.error();
+        }
+        return {};
+    });
+    BOOST_TEST(empties("lead") == 400);
+    BOOST_TEST(empties("owner") == 201);
+}
+
+// What the table sees by is not blind: a row that is written behind everybody's back shows.
+BOOST_AUTO_TEST_CASE(a_climb_that_is_let_through_would_be_seen) {
+    ladder at("standard");
+    populate(at);
+    const auto before = at.rights_now();
+    at.assign(principal_kind::member, at.person("low").text(), "admin");
+    BOOST_TEST((before != at.rights_now()));
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,138 @@
+#include "climbing/roads.hpp"
+
+namespace gatehouse::climbing {
+namespace {
+
+constexpr auto post = method::post;
+constexpr auto put = method::put;
+
+// Two of the same rung: what one prepares, the other may not finish.
+void with_two(ladder& at) {
+    populate(at);
+    at.with_role("second", "lead");
+}
+void with_shell(ladder& at) {
+    with_two(at);
+    at.must_do(as(at, "lead", post, "/roles", R"({"slug":"shell","level":60})"));
+    at.must_do(as(at, "second", post, member_path(at, "lead", "/assignments"), role_body("shell")));
+    at.must_do(as(at, "lead", post, "/policies",
+                  body({{"slug", json_text("big")}, {"statements", at.statements("allow", {"gatehouse:members:remove"})}})));
+    at.must_do(as(at, "lead", post, "/policies",
+                  body({{"slug", json_text("own")}, {"statements", at.statements("allow", {"gatehouse:members:suspend"})}})));
+}
+step attaches(ladder& at, const std::string& who, const std::string& role, const std::string& policy) {
+    return as(at, who, post, "/roles/" + role + "/policies", body({{"policy", json_text(policy)}}));
+}
+// One makes a team with a role that both may give, and hopes that the other joins him.
+void with_team(ladder& at) {
+    with_two(at);
+    at.must_do(as(at, "lead", post, "/teams", R"({"slug":"crew"})"));
+    at.must_do(as(at, "second", post, "/teams/crew/assignments", role_body("member")));
+}
+step joins(ladder& at, const std::string& who, const std::string& whom) {
+    return as(at, who, post, "/teams/crew/members", body({{"member", id_text(at.person(whom))}}));
+}
+// turner has a right under a condition that a switch answers.
+void with_switch(ladder& at) {
+    at.make_role("turner", 60, {"gatehouse:policies:*"});
+    at.make_policy("switched", "[" + at.statement("allow", {"token:create"}, R"({"switch":"members_create"})") + "]");
+    at.must_make(post, "/roles/turner/policies", body({{"policy", json_text("switched")}}));
+    at.with_role("turner", "turner");
+    at.with_role("other", "member");
+}
+step offers(ladder& at, const std::string& who, const std::string& whom) {
+    return as(at, who, post, "/transfer", body({{"to", id_text(at.person(whom))}}));
+}
+// To peer, whose second factor a session of his has shown.
+void with_offer(ladder& at) {
+    populate(at);
+    at.must_do(as(at, "peer", post, "/units", R"({"code":"proves-a-second-factor"})"));
+    at.must_do(offers(at, "owner", "peer"));
+}
+// payer changes plans, and has a role that sleeps in the present one.
+void with_sleeper(ladder& at) {
+    at.must_make(post, "/plan", R"({"plan":"enterprise"})");
+    at.make_role("payer", 60, {"gatehouse:billing:manage"});
+    at.make_role("dormant", 60, {"issue:read"}, R"(,"plans":["enterprise"])");
+    const auto crew = at.add_team("crew");
+    at.must_make(post, "/teams/crew/members", body({{"member", id_text(at.person("payer"))}}));
+    at.assign(principal_kind::team, crew.text(), "billing-admin");
+    at.assign(principal_kind::member, at.person("payer").text(), "dormant", {}, {"team", std::string(crew.text())});
+    at.must_make(post, "/resources", R"({"type":"issue","name":"main","team":"crew"})");
+    at.must_make(post, "/plan", R"({"plan":"pro"})");
+}
+
+}  // namespace
+
+std::vector<road> roads_by_combination() {
+    return {
+        {"rehearsed, what would be refused", "standard", "", populate,
+         [](ladder& at) {
+             return as(at, "lead", post, member_path(at, "lead", "/assignments?dry_run=true"), role_body("member"));
+         },
+         403, "nobody gives himself",
+         [](ladder& at) {
+             return as(at, "lead", post, member_path(at, "low", "/assignments?dry_run=true"), role_body("member"));
+         }},
+        {"two of one rung: what neither holds", "standard", "", with_shell,
+         [](ladder& at) { return attaches(at, "second", "shell", "big"); }, 403, "you do not hold",
+         [](ladder& at) { return attaches(at, "second", "shell", "own"); }},
+        {"two of one rung: into one's own shell", "standard", "", with_shell,
+         [](ladder& at) { return attaches(at, "lead", "shell", "own"); }, 403, "",
+         [](ladder& at) { return attaches(at, "second", "shell", "own"); }},
+        {"two of one rung: the shell's level", "standard", "", with_shell,
+         [](ladder& at) { return as(at, "second", method::patch, "/roles/shell", R"({"level":61})"); }, 403, "above your own",
+         [](ladder& at) { return as(at, "second", method::patch, "/roles/shell", R"({"level":59})"); }},
+        {"two of one rung: a team that one makes and the other fills", "standard", "", with_team,
+         [](ladder& at) { return joins(at, "lead", "lead"); }, 403, "nobody gives himself",
+         [](ladder& at) { return joins(at, "second", "low"); }},
+        {"two of one rung: both out of what denies them", "standard", "",
+         [](ladder& at) {
+             with_two(at);
+             at.make_role("barred", 10, {});
+             at.make_policy("bar", at.statements("deny", {"app:use"}));
+             at.must_make(post, "/roles/barred/policies", body({{"policy", json_text("bar")}}));
+             at.assign(principal_kind::member, at.person("lead").text(), "barred");
+         },
+         [](ladder& at) { return as(at, "second", post, "/policies/bar/versions", statements_body("[]")); }, 403, "deny",
+         [](ladder&) { return as_operator(post, "/policies/bar/versions", statements_body("[]")); }},
+        {"a switch that gives him more", "kaito", "", with_switch,
+         [](ladder& at) { return as(at, "turner", put, "/switches/members_create", R"({"on":true})"); }, 403, "a switch",
+         [](ladder& at) { return as(at, "owner", put, "/switches/members_create", R"({"on":true})"); }},
+        {"a switch of his own", "kaito", "", with_switch,
+         [](ladder& at) {
+             return as(at, "turner", put, member_path(at, "turner", "/switches/members_create"), R"({"on":true})");
+         },
+         403, "a switch",
+         [](ladder& at) {
+             return as(at, "turner", put, member_path(at, "other", "/switches/members_create"), R"({"on":true})");
+         }},
+        {"a switch that takes a bar away", "kaito", "",
+         [](ladder& at) {
+             with_switch(at);
+             at.make_policy("bar", "[" + at.statement("deny", {"token:view"}, R"({"switch":"members_create"})") + "]");
+             at.must_make(post, "/roles/turner/policies", body({{"policy", json_text("bar")}}));
+             at.must_make(put, "/switches/members_create", R"({"on":true})");
+         },
+         [](ladder& at) { return as(at, "turner", put, "/switches/members_create", R"({"on":false})"); }, 403, "a switch",
+         [](ladder& at) { return as(at, "owner", put, "/switches/members_create", R"({"on":false})"); }},
+        {"ownership offered by an administrator to himself", "standard", "",
+         [](ladder& at) {
+             populate(at);
+             at.must_do(as(at, "admin", post, "/units", R"({"code":"proves-a-second-factor"})"));
+         },
+         [](ladder& at) { return offers(at, "admin", "admin"); }, 403, "permission required",
+         [](ladder& at) { return offers(at, "owner", "admin"); }},
+        {"ownership accepted that was offered to another", "standard", "", with_offer,
+         [](ladder& at) { return as(at, "admin", post, "/transfer/accept"); }, 403, "not offered to you",
+         [](ladder& at) { return as(at, "owner", method::del, "/transfer"); }},
+        {"ownership accepted by a key", "standard", "", with_offer,
+         [](ladder& at) { return as_key(at, "peer", post, "/transfer/accept"); }, 403, "API keys cannot transfer ownership",
+         [](ladder& at) { return as(at, "owner", method::del, "/transfer"); }},
+        {"a plan that wakes his role", "takumo", "enterprise", with_sleeper,
+         [](ladder& at) { return as(at, "payer", post, "/plan", R"({"plan":"enterprise"})"); }, 403, "nobody climbs",
+         [](ladder& at) { return as(at, "owner", post, "/plan", R"({"plan":"enterprise"})"); }},
+    };
+}
+
+}  // namespace gatehouse::climbing

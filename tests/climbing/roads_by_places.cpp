@@ -1,0 +1,139 @@
+#include "climbing/roads.hpp"
+
+namespace gatehouse::climbing {
+namespace {
+
+constexpr auto post = method::post;
+constexpr auto patch = method::patch;
+
+std::string make_resource(ladder& at, const std::string& name, const std::string& more = {}) {
+    return at.must_make(post, "/resources", R"({"type":"app","name":)" + json_text(name) + more + "}");
+}
+std::string grant_body(const std::string& kind, const std::string& whom, const std::string& resource,
+                       std::string_view permission) {
+    return body(
+        {{kind, json_text(whom)}, {"resource", json_text(resource)}, {"permissions", "[" + json_text(permission) + "]"}});
+}
+step grants(ladder& at, const std::string& who, const std::string& whom, std::string_view permission) {
+    return as(at, who, post, "/grants", grant_body("member", std::string(at.person(whom).text()), "app/main", permission));
+}
+step grants_team(ladder& at, const std::string& who, const std::string& team, std::string_view permission) {
+    return as(at, who, post, "/grants", grant_body("team", team, "app/main", permission));
+}
+void with_main(ladder& at) {
+    populate(at);
+    make_resource(at, "main");
+    for (const auto& team : {"crew", "others"}) at.add_team(team);
+    at.must_make(post, "/teams/crew/members", body({{"member", id_text(at.person("lead"))}}));
+}
+// app/main belongs to the unit of peer; admin is in none.
+void with_unit(ladder& at) {
+    populate(at);
+    at.must_make(post, "/units", R"({"code":"berlin"})");
+    at.must_make(post, "/units", R"({"code":"rome"})");
+    for (const auto& who : {"peer", "owner"})
+        at.must_make(post, "/units/berlin/members", body({{"member", id_text(at.person(who))}}));
+    make_resource(at, "main", R"(,"units":["berlin"])");
+    make_resource(at, "inside", R"(,"parent":"app/main")");
+    make_resource(at, "free");
+}
+step places(ladder& at, const std::string& who, const std::string& whom) {
+    return as(at, who, post, "/units/rome/members", body({{"member", id_text(at.person(whom))}}));
+}
+// worker works with resources; he has the role member in the team crew, and for app/one.
+void with_worker(ladder& at) {
+    populate(at);
+    const auto crew = at.add_team("crew");
+    at.make_role("worker", 50, {"gatehouse:teams:*"});
+    at.with_role("worker", "worker");
+    at.with_role("worker", "member", {}, {"team", std::string(crew.text())});
+    at.with_role("worker", "member", {}, {"app", "one"});
+    at.must_make(post, "/teams/crew/members", body({{"member", id_text(at.person("worker"))}}));
+    make_resource(at, "two");
+    make_resource(at, "top");
+    make_resource(at, "middle", R"(,"team":"crew")");
+    at.must_make(post, "/grants", grant_body("member", std::string(at.person("worker").text()), "app/top", "app:use"));
+}
+step changes(ladder& at, const std::string& who, const std::string& resource, const std::string& content) {
+    return as(at, who, patch, "/resources/" + resource, content);
+}
+std::string id_of(ladder& at, std::string_view name) {
+    return at.resource_path("app", name).substr(std::string_view("/resources/").size());
+}
+
+}  // namespace
+
+std::vector<road> roads_by_places() {
+    return {
+        {"a grant to himself", "standard", "", with_main, [](ladder& at) { return grants(at, "lead", "lead", "app:use"); }, 403,
+         "nobody grants himself", [](ladder& at) { return grants(at, "lead", "low", "app:use"); }},
+        {"a grant to his own team", "standard", "", with_main,
+         [](ladder& at) { return grants_team(at, "lead", "crew", "app:use"); }, 403, "nobody grants himself",
+         [](ladder& at) { return grants_team(at, "lead", "others", "app:use"); }},
+        {"a grant of what he does not hold", "standard", "", with_main,
+         [](ladder& at) { return grants(at, "lead", "low", "app:read"); }, 403, "you do not hold it there",
+         [](ladder& at) { return grants(at, "admin", "low", "app:read"); }},
+        {"a grant to whoever stands above", "standard", "", with_main,
+         [](ladder& at) { return grants(at, "lead", "admin", "app:use"); }, 403, "this member has level",
+         [](ladder& at) { return grants(at, "lead", "plain", "app:use"); }},
+        {"himself into a unit", "standard", "", with_unit, [](ladder& at) { return places(at, "lead", "lead"); }, 403,
+         "nobody puts himself", [](ladder& at) { return places(at, "lead", "low"); }},
+        {"whoever stands above into a unit", "standard", "", with_unit, [](ladder& at) { return places(at, "lead", "admin"); },
+         403, "this member has level", [](ladder& at) { return places(at, "lead", "plain"); }},
+        {"units taken from a resource", "standard", "", with_unit,
+         [](ladder& at) { return changes(at, "admin", id_of(at, "main"), R"({"units":[]})"); }, 403,
+         "units that you are not in", [](ladder& at) { return changes(at, "peer", id_of(at, "main"), R"({"units":[]})"); }},
+        {"units of a resource exchanged for none of his", "standard", "", with_unit,
+         [](ladder& at) { return changes(at, "admin", id_of(at, "inside"), R"({"parent":""})"); }, 403,
+         "units that you are not in", [](ladder& at) { return changes(at, "peer", id_of(at, "inside"), R"({"parent":""})"); }},
+        {"a resource out of a unit's, under a free one", "standard", "", with_unit,
+         [](ladder& at) { return changes(at, "admin", id_of(at, "inside"), R"({"parent":"app/free"})"); }, 403,
+         "units that you are not in",
+         [](ladder& at) { return changes(at, "peer", id_of(at, "inside"), R"({"parent":"app/free"})"); }},
+        {"a unit's resource deleted, so that its name is free", "standard", "", with_unit,
+         [](ladder& at) { return as(at, "admin", method::del, "/resources/" + id_of(at, "inside")); }, 403, "",
+         [](ladder& at) { return as(at, "peer", method::del, "/resources/" + id_of(at, "inside")); }},
+        {"a unit deleted that keeps him out", "standard", "", with_unit,
+         [](ladder& at) { return as(at, "admin", method::del, "/units/berlin"); }, 409, "",
+         [](ladder& at) { return as(at, "admin", method::del, "/units/rome"); }},
+        {"a resource into the team that he has a role in", "standard", "", with_worker,
+         [](ladder& at) { return changes(at, "worker", id_of(at, "two"), R"({"team":"crew"})"); }, 403, "counts there",
+         [](ladder& at) { return changes(at, "admin", id_of(at, "two"), R"({"team":"crew"})"); }},
+        {"a resource below one that he has a grant on", "standard", "", with_worker,
+         [](ladder& at) { return changes(at, "worker", id_of(at, "two"), R"({"parent":"app/top"})"); }, 403,
+         "grant of your own", [](ladder& at) { return changes(at, "admin", id_of(at, "two"), R"({"parent":"app/top"})"); }},
+        {"a resource below one of his team", "standard", "", with_worker,
+         [](ladder& at) { return changes(at, "worker", id_of(at, "two"), R"({"parent":"app/middle"})"); }, 403, "counts there",
+         [](ladder& at) { return changes(at, "admin", id_of(at, "two"), R"({"parent":"app/middle"})"); }},
+        {"a resource by the name that he has a role for", "standard", "", with_worker,
+         [](ladder& at) { return changes(at, "worker", id_of(at, "two"), R"({"name":"one"})"); }, 403, "",
+         [](ladder& at) { return changes(at, "admin", id_of(at, "two"), R"({"name":"three"})"); }},
+        {"a new resource in his team", "standard", "", with_worker,
+         [](ladder& at) { return as(at, "worker", post, "/resources", R"({"type":"app","name":"new","team":"crew"})"); }, 403,
+         "counts there", [](ladder& at) { return as(at, "worker", post, "/resources", R"({"type":"app","name":"new"})"); }},
+        {"a new resource below one that he has a grant on", "standard", "", with_worker,
+         [](ladder& at) { return as(at, "worker", post, "/resources", R"({"type":"app","name":"new","parent":"app/top"})"); },
+         403, "grant of your own",
+         [](ladder& at) { return as(at, "admin", post, "/resources", R"({"type":"app","name":"new","parent":"app/top"})"); }},
+        {"his grant's resource by a name that was another's", "standard", "",
+         [](ladder& at) {
+             with_worker(at);
+             make_resource(at, "safe");
+             at.must_make(method::del, at.resource_path("app", "safe"), "{}");
+         },
+         [](ladder& at) { return changes(at, "worker", id_of(at, "top"), R"({"name":"safe"})"); }, 403,
+         "stood for something else", [](ladder& at) { return changes(at, "admin", id_of(at, "top"), R"({"name":"safe"})"); }},
+        {"his team's resource by another name", "standard", "", with_worker,
+         [](ladder& at) { return changes(at, "worker", id_of(at, "middle"), R"({"name":"safe"})"); }, 403, "counts there",
+         [](ladder& at) { return changes(at, "admin", id_of(at, "middle"), R"({"name":"safe"})"); }},
+        {"by another name, what lies below his grant's resource", "standard", "",
+         [](ladder& at) {
+             with_worker(at);
+             make_resource(at, "below", R"(,"parent":"app/top")");
+         },
+         [](ladder& at) { return changes(at, "worker", id_of(at, "below"), R"({"name":"safe"})"); }, 403, "grant of your own",
+         [](ladder& at) { return changes(at, "admin", id_of(at, "below"), R"({"name":"safe"})"); }},
+    };
+}
+
+}  // namespace gatehouse::climbing

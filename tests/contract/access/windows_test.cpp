@@ -1,0 +1,143 @@
+#include <gatehouse/domain/access/resources.hpp>
+#include <gatehouse/domain/sessions/links.hpp>
+
+#include "support/access_people.hpp"
+
+using namespace gatehouse;
+using namespace gatehouse::testing;
+
+// Windows end by themselves (access.md, Invariants, 7): no job runs here that would take their rows away, and at
+// the very millisecond they count no more.
+namespace {
+
+constexpr std::int64_t hour = 3'600'000;
+
+struct fixture : access_people {
+    member_id ada = add_member("ada");
+
+    time_window hour_long() const { return {{}, instant{data.clock.now().ms + hour}}; }
+    bool uses(std::string_view name = "main") {
+        return decide({ada, {}, "app:use", "app", std::string(name), nullptr}).allowed;
+    }
+    void ends_by_itself(const std::function<bool()>& lives) {
+        BOOST_TEST(lives());
+        data.clock.advance_ms(hour - 1);
+        BOOST_TEST(lives());
+        data.clock.advance_ms(1);
+        BOOST_TEST(!lives());
+        data.clock.advance_ms(hour);
+        BOOST_TEST(!lives());
+    }
+    void add_to(const team_id& team, const time_window& window) {
+        write([&](tenant_transaction& tx) {
+            return access::add_to_team(tx, by, {team, ada, {"direct", "test"}, window, tx.now()});
+        });
+    }
+    void grant_use(principal_kind kind, std::string_view to, const time_window& window) {
+        write([&](tenant_transaction& tx) -> result<void> {
+            const resource place{tx.new_id<resource_id>(), "app", "main", {}, {}};
+            if (auto made = access::create_resource(tx, by, model(), place, {}); !made) return made.error();
+            return access::add_grant(
+                tx, by, model(), {tx.new_id<grant_id>(), kind, std::string(to), place.id, {"app:use"}, window, "", tx.now()});
+        });
+    }
+    std::function<bool()> alive_of(credential_kind kind, const sessions::minted& made) {
+        return [this, kind, text = std::string(made.text.reveal())] { return alive(kind, text).has_value(); };
+    }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(contract_windows, fixture)
+
+BOOST_AUTO_TEST_CASE(an_assignment_ends_by_itself) {
+    assign(principal_kind::member, ada.text(), "member", hour_long());
+    ends_by_itself([&] { return uses(); });
+}
+
+BOOST_AUTO_TEST_CASE(a_teams_assignment_ends_by_itself) {
+    const auto team = add_team("crew");
+    add_to(team, {});
+    assign(principal_kind::team, team.text(), "member", hour_long());
+    ends_by_itself([&] { return uses(); });
+}
+
+BOOST_AUTO_TEST_CASE(a_membership_ends_by_itself) {
+    const auto team = add_team("crew");
+    add_to(team, hour_long());
+    assign(principal_kind::team, team.text(), "member");
+    ends_by_itself([&] { return uses(); });
+}
+
+BOOST_AUTO_TEST_CASE(a_grant_ends_by_itself) {
+    grant_use(principal_kind::member, ada.text(), hour_long());
+    ends_by_itself([&] { return uses(); });
+}
+
+BOOST_AUTO_TEST_CASE(a_teams_grant_ends_by_itself) {
+    const auto team = add_team("crew");
+    add_to(team, {});
+    grant_use(principal_kind::team, team.text(), hour_long());
+    ends_by_itself([&] { return uses(); });
+}
+
+BOOST_AUTO_TEST_CASE(what_opens_later_is_shut_until_then) {
+    const instant opens{data.clock.now().ms + hour};
+    assign(principal_kind::member, ada.text(), "member", {opens, {}});
+    BOOST_TEST(!uses());
+    data.clock.advance_ms(hour - 1);
+    BOOST_TEST(!uses());
+    data.clock.advance_ms(1);
+    BOOST_TEST(uses());
+}
+
+BOOST_AUTO_TEST_CASE(a_members_access_ends_by_itself) {
+    assign(principal_kind::member, ada.text(), "member");
+    const auto key = api_key(ada), session = this->session({ada, {}, {}, {}, {}, {}, {}, {}, false, {}, {}, {}});
+    write([&](tenant_transaction& tx) {
+        return raw_rows(tx).run("UPDATE member SET access_ends_at = " + std::to_string(data.clock.now().ms + hour - 1) +
+                                    " WHERE org = $1 AND id = $2",
+                                ada.text());
+    });
+    const auto key_lives = alive_of(credential_kind::api_key, key), session_lives = alive_of(credential_kind::session, session);
+    BOOST_TEST((uses() && key_lives() && session_lives()));
+    data.clock.advance_ms(hour - 1);
+    BOOST_TEST((!uses() && !key_lives() && !session_lives()));
+}
+
+BOOST_AUTO_TEST_CASE(a_key_ends_by_itself) {
+    const auto key = api_key(ada);  // for an hour
+    ends_by_itself(alive_of(credential_kind::api_key, key));
+}
+
+BOOST_AUTO_TEST_CASE(a_scim_token_ends_by_itself) {
+    const auto okta = add_connection();
+    const auto token = make<sessions::minted>(
+        [&](tenant_transaction& tx) { return sessions::mint_scim_token(tx, keys, by, okta, "token", tx.now() + hour); });
+    ends_by_itself(alive_of(credential_kind::scim_token, token));
+}
+
+BOOST_AUTO_TEST_CASE(a_link_ends_by_itself) {
+    for (const auto kind : {credential_kind::invitation, credential_kind::password_reset, credential_kind::sign_in_step})
+        BOOST_TEST_CONTEXT(facts_of(kind).label) {
+            const auto link = make<sessions::minted>(
+                [&](tenant_transaction& tx) { return sessions::mint_link(tx, keys, kind, ada, "", tx.now() + hour); });
+            ends_by_itself(alive_of(kind, link));
+        }
+}
+
+// A key is its owner, narrowed: what the owner has for an hour, the key has for that hour.
+BOOST_AUTO_TEST_CASE(a_key_loses_with_its_owner_what_ends) {
+    assign(principal_kind::member, ada.text(), "admin", hour_long());
+    const auto key = make<sessions::minted>(
+        [&](tenant_transaction& tx) { return sessions::mint_api_key(tx, keys, by, ada, "key", {}, tx.now() + 3 * hour); });
+    const auto asks = [&] {
+        const auto who = must(alive(credential_kind::api_key, key.text.reveal()));
+        return decide({ada, {}, "app:use", "app", "main", &who}).allowed;
+    };
+    BOOST_TEST(asks());
+    data.clock.advance_ms(hour);
+    BOOST_TEST(!asks());
+}
+
+BOOST_AUTO_TEST_SUITE_END()

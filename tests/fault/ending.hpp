@@ -1,0 +1,26 @@
+#pragma once
+#include <gatehouse/crypto/keyring.hpp>
+#include <gatehouse/domain/access/permission_model.hpp>
+
+#include "fault/transactions.hpp"
+
+namespace gatehouse::fault {
+
+// Step 0: whom ownership was offered to accepts it. Step 1: the organization is deleted.
+class ending final : public transactions {
+public:
+    explicit ending(int steps = 2, int further = 0);
+    result<void> work(tenant_transaction& tx, int step) override;
+
+private:
+    result<void> prepare_organization(tenant_transaction& tx) override;
+    result<void> prepare_step(tenant_transaction&, int) override { return {}; }
+    subject subject_of(int step) const override;
+    std::span<const fact> laws() const override;
+
+    access::permission_model model_;
+    crypto::keyring keys_;
+    std::vector<member_id> people_;  // the owner, and whom it is offered to
+};
+
+}  // namespace gatehouse::fault

@@ -1,0 +1,120 @@
+#include <boost/test/unit_test.hpp>
+
+#include <cstdlib>
+#include <iostream>
+#include <random>
+
+#include <gatehouse/base/log.hpp>
+
+#include "histories/history.hpp"
+
+using namespace gatehouse;
+using namespace gatehouse::histories;
+
+namespace {
+
+constexpr int one_by_one = 40, at_once = 60, threads = 4, rounds_a_history = 10;
+
+int operations_wanted() {
+    if (std::getenv("GATEHOUSE_LONG")) return 100'000;
+    return testing::tests_postgres() ? 3'000 : 10'000;
+}
+
+std::uint64_t seed() {
+    static const std::uint64_t chosen = [] {
+        const char* given = std::getenv("GATEHOUSE_SEED");
+        const std::uint64_t one = given ? std::strtoull(given, nullptr, 10) : std::random_device()();
+        std::cerr << "GATEHOUSE_SEED=" << one << '\n';
+        return one;
+    }();
+    return chosen;
+}
+
+struct quiet {
+    quiet() { set_log_level(log_level::error); }
+};
+
+struct kind_of_history {
+    std::string_view model, plan;
+};
+constexpr kind_of_history kinds[]{{"takumo", "enterprise"}, {"kaito", "enterprise"}, {"takumo", "pro"}};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(random_histories, quiet)
+
+BOOST_AUTO_TEST_CASE(keep_every_invariant) {
+    std::map<std::string_view, int> done;
+    int rehearsed = 0;
+    const int histories = operations_wanted() / ((one_by_one + at_once) * rounds_a_history);
+    for (int number = 0; number < histories; ++number) {
+        const auto& kind = kinds[static_cast<std::size_t>(number) % std::size(kinds)];
+        history one(std::string(kind.model), std::string(kind.plan), seed() + static_cast<std::uint64_t>(number));
+        for (int round = 0; round < rounds_a_history; ++round) {
+            one.one_by_one(one_by_one);
+            one.at_once(at_once, threads);
+            const auto wrong = one.check();
+            BOOST_TEST_REQUIRE(wrong.empty(),
+                               "GATEHOUSE_SEED=" << seed() << ", history " << number << ", round " << round << ": " << wrong);
+        }
+        for (const auto& [name, times] : one.done()) done[name] += times;
+        rehearsed += one.rehearsed();
+    }
+    BOOST_TEST(rehearsed > histories * rounds_a_history * 2);
+    for (const auto& [name, times] : done) {
+        BOOST_TEST_MESSAGE(name << ": " << times);
+        if (operations_wanted() >= 10'000) BOOST_TEST(times > 0, name << " never came about");
+    }
+    BOOST_TEST(done.size() >= 30U);
+}
+
+// What the silence of the checkers is worth: rows that are broken behind the product's back turn each of them red.
+BOOST_AUTO_TEST_CASE(each_checker_can_fail) {
+    const struct {
+        std::string_view checker, breaking;
+    } mutations[] = {
+        {"owners", "UPDATE member SET owner = 0 WHERE org = $1"},
+        {"owners", "UPDATE member SET owner = 1 WHERE org = $1"},
+        {"credentials", "UPDATE member SET status = 'removed' WHERE org = $1 AND id = $2"},
+        {"credentials", "UPDATE member SET holds = 1 WHERE org = $1 AND id = $2"},
+        {"key owners", "DELETE FROM assignment WHERE org = $1 AND principal = $2"},
+        {"holds", "UPDATE member SET holds = 2 WHERE org = $1 AND id = $2"},
+        {"holds", "DELETE FROM hold WHERE org = $1"},
+        {"holds", "UPDATE link SET active = 0 WHERE org = $1 AND active = 1"},
+        {"removed", "UPDATE organization SET member_count = member_count + 1 WHERE number = $1"},
+        {"removed", "UPDATE member SET status = 'erased' WHERE org = $1 AND id = $2"},
+        {"removed", "UPDATE connection SET user_count = user_count + 1 WHERE org = $1"},
+        {"deprecated",
+         "INSERT INTO assignment (org, id, principal_kind, principal, role, scope_kind, scope_id, source_kind, source_id, "
+         "since)"
+         " SELECT org, 'x', 'member', $2, id, 'org', '', 'direct', '', 0 FROM role WHERE org = $1 AND deprecated = 1"},
+        {"plans", "UPDATE organization SET member_limit = 1, member_count = member_count + 1 WHERE number = $1"},
+        {"positions", "DELETE FROM change WHERE org = $1 AND position = (SELECT max(position) FROM change WHERE org = $1)"},
+        {"positions", "UPDATE organization SET last_position = last_position + 1 WHERE number = $1"},
+        {"unlogged", "UPDATE role SET level = 59 WHERE org = $1 AND built_in = 0"},
+        {"unlogged", "DELETE FROM team WHERE org = $1"},
+        {"unlogged", "UPDATE team_member SET expires_at = 1 WHERE org = $1"},
+    };
+    for (const auto& one : mutations) BOOST_TEST_CONTEXT(one.breaking) {
+            history at("takumo", "enterprise", 7);
+            auto& ladder = at.at();
+            ladder.make_role("own", 10, {});
+            ladder.must_make(http::method::patch, "/roles/own", R"({"deprecated":true})");
+            const auto& who = ladder.person("m-1");
+            ladder.api_key(who);
+            ladder.signed_in(who);
+            ladder.must_make(http::method::post, "/teams/t-1/members", R"({"member":)" + climbing::id_text(who) + "}");
+            ladder.must_make(http::method::post, ladder.of(ladder.person("m-2"), "/suspend"), R"({"reason":"x"})");
+            ladder.add_link(connection_id::trusted(ladder.connection_path().substr(13)), ladder.person("m-3"), "m-3");
+            ladder.write([](tenant_transaction& tx) {
+                return testing::raw_rows(tx).run("UPDATE connection SET user_count = 1 WHERE org = $1");
+            });
+            at.forget();
+            BOOST_TEST(at.red().empty(), at.wrong());
+            ladder.write([&](tenant_transaction& tx) { return testing::raw_rows(tx).run(one.breaking, who.text()); });
+            const auto red = at.red();
+            BOOST_TEST((std::ranges::find(red, one.checker) != red.end()));
+        }
+}
+
+BOOST_AUTO_TEST_SUITE_END()

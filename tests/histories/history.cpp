@@ -1,0 +1,222 @@
+#include "histories/history.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <sstream>
+#include <thread>
+
+#include <gatehouse/codec/json.hpp>
+#include <gatehouse/domain/lifecycle/kept_keys.hpp>
+
+#include "reference/evaluator.hpp"
+#include "reference/read_world.hpp"
+
+namespace gatehouse::histories {
+namespace {
+
+using climbing::method;
+using climbing::rights;
+using testing::must;
+
+constexpr int questions = 24;
+constexpr std::int64_t none = std::numeric_limits<std::int64_t>::max();  // of the changes
+
+// A rehearsal's list of kinds, as text.
+std::string kinds_of(const value& answer) {
+    std::string all;
+    for (const value& one : *answer.find("effects")->find("changes")->if_array())
+        all += std::string(one.find("kind")->text()) + " " + std::string(one.find("target_kind")->text()) + "\n";
+    return all;
+}
+
+}  // namespace
+
+history::history(std::string model, std::string plan, std::uint64_t seed)
+    : at_(std::move(model), plan), chance_(seed, 0, 0), okta_(at_.add_connection("okta")) {
+    begin();
+    remember();
+}
+
+void history::begin() {
+    for (const auto& name : {"admin-1", "admin-2", "admin-3"}) at_.with_role(name, "admin");
+    for (const auto& name : {"m-1", "m-2", "m-3", "m-4"}) at_.with_role(name, "member");
+    for (const auto& team : {"t-1", "t-2"}) at_.add_team(team);
+    at_.must_make(method::post, "/units", R"({"code":"u-1"})");
+    const auto type = climbing::json_text(at_.model().resource_types.front().name);
+    for (const auto& name : {"n0", "n1"})
+        at_.must_make(method::post, "/resources", R"({"type":)" + type + R"(,"name":)" + climbing::json_text(name) + "}");
+}
+
+picture history::look(std::int64_t after) {
+    return must(at_.read<picture>([&](tenant_transaction& tx) -> result<picture> { return take_picture(tx, after); }));
+}
+
+void history::remember() { recent_ = last_ = look(none); }
+
+bool history::run(const operation& what) {
+    if (what.passes_ms > 0) {
+        at_.data.clock.advance_ms(what.passes_ms);
+        return true;
+    }
+    if (what.provisioning) return at_.data->write(at_.organization(), what.provisioning).has_value();
+    try {
+        const auto answer = at_.take(*what.step);
+        if (answer.status >= 500)
+            fail(std::string(what.name) + " answered " + std::to_string(answer.status) + ": " + answer.body);
+        return answer.status / 100 == 2;
+    } catch (const std::runtime_error&) {
+        return false;  // whoever is gone gets no session
+    }
+}
+
+// (d): by nothing that one does himself.
+void history::check_climbing(const operation& what, const rights& before) {
+    if (what.name == accepting) return;
+    for (const auto& [name, allowed] : at_.rights_now(what.step->who)) {
+        const auto was = before.find(name);
+        if (allowed && was != before.end() && !was->second)
+            fail(std::string(what.name) + " " + what.step->path + " " + what.step->body + " brought its maker " + name);
+    }
+}
+
+void history::rehearse(const operation& what, bool& expected, std::string& kinds) {
+    auto step = *what.step;
+    step.path += "?dry_run=true";
+    try {
+        const auto answer = at_.take(step);
+        expected = answer.status == 200;
+        if (expected) kinds = kinds_of(testing::json_of(answer));
+    } catch (const std::runtime_error&) {
+        expected = false;
+    }
+}
+
+void history::one_by_one(int operations) {
+    for (int i = 0; i < operations && wrong_.empty(); ++i) {
+        if (i % 5 == 0) recent_ = look(none);
+        const auto what = draw(*this);
+        const bool rehearsing = what.step && i % 10 == 0;
+        bool expected = false;
+        std::string kinds;
+        if (rehearsing) rehearse(what, expected, kinds);
+        const bool watched = what.step && what.step->who && i % 3 == 0;
+        const auto before = watched ? at_.rights_now(what.step->who) : rights();
+        const auto position = rehearsing ? look(none).number("last_position") : 0;
+        const bool came = run(what);
+        done_[what.name] += came ? 1 : 0;
+        if (watched && came) check_climbing(what, before);
+        if (!rehearsing) continue;
+        ++rehearsed_;
+        if (expected != came) fail("rehearsed " + std::string(what.name) + " " + what.step->path + " came out otherwise");
+        std::string real;
+        if (came)
+            for (const auto& one : look(position).changes) {
+                // The session that asks is opened on the way.
+                if (one.kind != "session.opened" && one.kind != "api_key.created") real += one.kind + "\n";
+            }
+        std::string said;
+        std::istringstream lines(kinds);
+        for (std::string line; std::getline(lines, line);) {
+            const auto kind = line.substr(0, line.find(' '));
+            if (kind != "session.opened" && kind != "api_key.created") said += kind + "\n";
+        }
+        if (came && said != real) fail("rehearsed " + std::string(what.name) + " told " + said + "and was " + real);
+    }
+}
+
+void history::at_once(int operations, int threads) {
+    recent_ = look(none);
+    struct ready {
+        std::string_view name;
+        std::function<bool()> go;
+    };
+    std::vector<ready> all;
+    std::atomic<int> broken{0};
+    for (int i = 0; i < operations; ++i) {
+        const auto what = draw(*this);
+        if (!what.step) {
+            all.push_back({what.name, [this, what] { return run(what); }});
+            continue;
+        }
+        try {  // whoever asks is let in when the thread comes to it
+            const auto asking = std::make_shared<std::function<http::response()>>(at_.prepared_to_take(*what.step));
+            all.push_back({what.name, [asking, &broken] {
+                               const int status = (*asking)().status;
+                               if (status == 500) ++broken;
+                               return status / 100 == 2;
+                           }});
+        } catch (const std::runtime_error&) {}
+    }
+    std::atomic<std::size_t> next{0};
+    std::vector<char> came(all.size(), 0);
+    {
+        std::vector<std::jthread> running;
+        for (int i = 0; i < threads; ++i)
+            running.emplace_back([&] {
+                for (std::size_t mine = next++; mine < all.size(); mine = next++) came[mine] = all[mine].go() ? 1 : 0;
+            });
+    }
+    for (std::size_t i = 0; i < all.size(); ++i) done_[all[i].name] += came[i];
+    if (broken > 0) fail(std::to_string(broken) + " calls at once were answered 500");
+}
+
+std::string history::check_engine() {
+    std::optional<reference::world> seen;
+    must(at_.data->read(at_.organization(), [&](tenant_transaction& tx) -> result<void> {
+        seen = reference::read_world(tx, at_.model());
+        return {};
+    }));
+    std::vector<std::string> actions{"gatehouse:members:suspend", "gatehouse:roles:assign", "gatehouse:api-keys:hold"};
+    for (const auto& one : at_.model().permissions) actions.push_back(one.action);
+    reference::coverage aside;
+    for (int i = 0; i < questions; ++i) {
+        reference::query asked{chance_.of(seen->members).id, {}, chance_.of(actions), "organization", "here", {}, {}};
+        if (!seen->resources.empty() && chance_.one_in(2)) {
+            const auto& place = chance_.of(seen->resources);
+            asked.type = place.type, asked.name = place.name;
+        }
+        const auto naive = evaluate(*seen, asked, at_.data.clock.now().ms, reference::fault::none, aside);
+        const auto engine = at_.decide({member_id::trusted(asked.subject), {}, asked.action, asked.type, asked.name, nullptr});
+        if (naive.allowed != engine.allowed)
+            return "the engine says otherwise than the reference: " + asked.subject + " " + asked.action + " on " + asked.type +
+                   "/" + asked.name + ": " + engine.reason;
+    }
+    return "";
+}
+
+std::vector<std::string_view> history::red() {
+    const auto now = look(last_.number("last_position"));
+    std::optional<reference::world> seen;
+    must(at_.data->read(at_.organization(), [&](tenant_transaction& tx) -> result<void> {
+        seen = reference::read_world(tx, at_.model());
+        return {};
+    }));
+    std::vector<std::string_view> all;
+    for (const auto& one : checkers())
+        if (const auto why = one.check({at_.model(), last_, now, *seen}); !why.empty()) {
+            all.push_back(one.name);
+            fail(std::string(one.name) + ": " + why);
+        }
+    return all;
+}
+
+// What the gateway's job does: keys of whoever may hold none open nothing at once, and end a little later.
+void history::end_lost_keys() {
+    at_.write([&](tenant_transaction& tx) -> result<void> {
+        const auto owners = api_key_repository(tx).owners("", 1'000);
+        if (!owners) return owners.error();
+        for (const auto& one : *owners)
+            if (const auto ended = lifecycle::end_lost_keys(tx, at_.by, at_.decider, one); !ended) return ended.error();
+        return {};
+    });
+}
+
+std::string history::check() {
+    end_lost_keys();
+    red();
+    if (wrong_.empty()) wrong_ = check_engine();
+    remember();
+    return wrong_;
+}
+
+}  // namespace gatehouse::histories

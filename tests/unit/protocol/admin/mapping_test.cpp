@@ -1,0 +1,315 @@
+#include <algorithm>
+
+#include <gatehouse/base/limits/mapping.hpp>
+#include <gatehouse/base/name_pattern.hpp>
+
+#include "mapping_fixture.hpp"
+
+using namespace gatehouse;
+using namespace gatehouse::testing;
+
+namespace {
+
+constexpr std::int64_t hour_ms = 3'600'000;
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(admin_mapping, mapping_fixture)
+
+BOOST_AUTO_TEST_CASE(a_protected_role_waits_for_a_second_administrator) {
+    const auto ann = push_user("ann");
+    const auto admins = push_group("Admins", {ann});
+    const auto made = as(owner, method::post, "/mapping-rules", rule_by("id", admins.id.text(), R"("roles":["admin"])"));
+    const std::string rule = "/mapping-rules/" + text(done(made, 201), "id");
+    BOOST_TEST(text(json_of(made), "approval") == "pending");
+    BOOST_TEST(!has(ann, "admin"));
+    BOOST_TEST(as(owner, method::post, rule + "/approve").status == 403);  // his own
+    BOOST_TEST(!has(ann, "admin"));
+    const auto approved = done(as(second, method::post, rule + "/approve"));
+    BOOST_TEST(text(approved, "approval") == "approved");
+    BOOST_TEST(text(approved, "approved_by") == second.text());
+    BOOST_TEST(has(ann, "admin"));
+    BOOST_TEST(as(second, method::post, rule + "/approve").status == 409);
+    // A change is another rule: who changed it does not approve it either.
+    BOOST_TEST(text(done(as(second, method::patch, rule, R"({"roles":["admin","member"]})")), "approval") == "pending");
+    BOOST_TEST(!has(ann, "admin"));
+    BOOST_TEST(has(ann, "member"));
+    BOOST_TEST(as(second, method::post, rule + "/approve").status == 403);
+    BOOST_TEST(as(owner, method::post, rule + "/approve").status == 200);
+    BOOST_TEST(told("mapping.approved") == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(on_again_needs_a_new_approval_and_a_place_does_not) {
+    const auto ann = push_user("ann");
+    const auto admins = push_group("Admins", {ann});
+    const auto first = add("name", "Staff", R"("roles":["member"])");
+    const auto rule = add("id", admins.id.text(), R"("roles":["admin"],"approved":true)");
+    BOOST_TEST(has(ann, "admin"));
+    BOOST_TEST(number(done(as(owner, method::patch, rule, R"({"position":1})")), "position") == 1);
+    BOOST_TEST(number(shown(first), "position") == 2);
+    BOOST_TEST(has(ann, "admin"));
+    BOOST_TEST(as(owner, method::patch, rule, R"({"enabled":false})").status == 200);
+    BOOST_TEST(!has(ann, "admin"));
+    BOOST_TEST(text(done(as(owner, method::patch, rule, R"({"enabled":true})")), "approval") == "pending");
+    BOOST_TEST(!has(ann, "admin"));
+}
+
+BOOST_AUTO_TEST_CASE(protected_roles_come_by_id_only) {
+    push_group("Admins");
+    for (const auto* kind : {"name", "pattern"}) BOOST_TEST_CONTEXT(kind) {
+            const auto refused = as_operator(method::post, "/mapping-rules", rule_by(kind, "Admins", R"("roles":["admin"])"));
+            BOOST_TEST(refused.status == 403, refused.body);
+        }
+    const auto crew = add_team("crew");
+    assign(principal_kind::team, crew.text(), "admin");
+    BOOST_TEST(as_operator(method::post, "/mapping-rules", rule_by("name", "Admins", R"("teams":["crew"])")).status == 403);
+    const auto rule = add("name", "Admins", R"("roles":["member"])");
+    BOOST_TEST(as(owner, method::patch, rule, R"({"roles":["admin"]})").status == 403);
+    BOOST_TEST(as(owner, method::patch, rule, R"({"roles":["owner"]})").status == 403);
+    BOOST_TEST(text(shown(rule), "approval") == "not_needed");
+    BOOST_TEST(as(second, method::post, rule + "/approve").status == 409);
+}
+
+BOOST_AUTO_TEST_CASE(another_group_of_a_bound_name_gives_nothing_until_it_is_rebound) {
+    const auto ann = push_user("ann"), eve = push_user("eve");
+    const auto rule = add("name", "Engineering", R"("roles":["member"])");
+    const auto real = push_group("Engineering", {ann});
+    rename(real, "Engineering (old)");
+    const auto other = push_group("ENGINEERING", {eve});
+    BOOST_TEST(has(ann, "member"));
+    BOOST_TEST(!has(eve, "member"));
+    BOOST_TEST(text(*shown(rule).find("rebind"), "id") == other.id.text());
+    const auto listed = json_of(as_operator(method::get, "/mapping-rules"));
+    BOOST_TEST(text(*listed.find("items")->if_array()->front().find("rebind"), "name") == "ENGINEERING");
+    const std::string to = R"({"group":")" + std::string(other.id.text()) + "\"}";
+    BOOST_TEST(as(owner, method::post, rule + "/rebind", R"({"group":"0193c1f0-5b1e-7cc2-8f0a-2f6a0c1d9e77"})").status == 404);
+    BOOST_TEST(has(ann, "member"));  // nothing of the refused one stayed
+    BOOST_TEST(shown(rule).find("rebind")->if_object() != nullptr);
+    done(as(owner, method::post, rule + "/rebind", to));
+    BOOST_TEST(!has(ann, "member"));
+    BOOST_TEST(has(eve, "member"));
+    BOOST_TEST(shown(rule).find("rebind")->is_null());
+    BOOST_TEST(told("rule.rebound") == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_pattern_is_judged_at_each_name) {
+    const auto ann = push_user("ann");
+    const auto before = push_group("eng-core", {ann});
+    const auto rule = add("pattern", "ENG-*", R"("roles":["member"])");
+    BOOST_TEST(has(ann, "member"));
+    rename(before, "sales-core");
+    BOOST_TEST(!has(ann, "member"));
+    BOOST_TEST(told("rule.rebound") == 1U);
+    rename(before, "Eng-Web");
+    BOOST_TEST(has(ann, "member"));
+    const auto bob = push_user("bob");
+    push_group("eng-ops", {bob});
+    BOOST_TEST(has(bob, "member"));
+    BOOST_TEST(number(shown(rule), "group_count") == 2);
+    // A role that is raised above the line later comes by no pattern.
+    BOOST_TEST(as(owner, method::patch, rule, R"({"group":"*-ops"})").status == 200);
+    BOOST_TEST(!has(ann, "member"));
+    BOOST_TEST(has(bob, "member"));
+}
+
+BOOST_AUTO_TEST_CASE(newcomers_above_the_hours_number_are_held) {
+    const auto before = push_users(3);
+    const auto admins = push_group("Admins", before);
+    BOOST_TEST(as(owner, method::patch, "", R"({"rule_joins_per_hour":2})").status == 200);
+    BOOST_TEST(with_key(admin_key, method::patch, "", R"({"rule_joins_per_hour":2000})").status == 403);
+    const auto rule = add("id", admins.id.text(), R"("roles":["admin"],"approved":true)");
+    for (const auto& one : before) BOOST_TEST(has(one, "admin"));  // they were before the eyes of who approved
+    const auto late = push_users(3);
+    join_pushed(admins, late);
+    BOOST_TEST(std::ranges::count_if(late, [&](const gatehouse::link& one) { return has(one, "admin"); }) == 2);
+    BOOST_TEST(number(shown(rule), "held_count") == 1);
+    const auto held = std::ranges::find_if(late, [&](const gatehouse::link& one) { return !has(one, "admin"); });
+    data.clock.advance_ms(hour_ms);  // time alone lets nobody in
+    BOOST_TEST(!has(*held, "admin"));
+    const std::string who = R"({"members":[")" + std::string(held->member.text()) + "\"]}";
+    BOOST_TEST(number(done(as(owner, method::post, rule + "/release", who)), "held_count") == 0);
+    BOOST_TEST(has(*held, "admin"));
+    BOOST_TEST(as(owner, method::post, rule + "/release", who).status == 404);
+    // Nested groups count as well, and whoever left and comes back is a newcomer again.
+    const auto nested = push_group("Night shift", push_users(2));
+    membership_delta delta;
+    delta.added.push_back({std::string(nested.id.text()), {}});
+    push([&](auto& idp) { return idp.change_group(admins.id, {}, delta); });
+    leave_pushed(admins, *held);
+    BOOST_TEST(!has(*held, "admin"));
+    join_pushed(admins, {*held});
+    BOOST_TEST(!has(*held, "admin"));
+    BOOST_TEST(number(done(as(owner, method::post, rule + "/release")), "held_count") == 0);
+    BOOST_TEST(has(*held, "admin"));
+}
+
+BOOST_AUTO_TEST_CASE(the_hours_number_has_a_default) {
+    const auto admins = push_group("Admins");
+    const auto rule = add("id", admins.id.text(), R"("roles":["admin"],"approved":true)");
+    const auto most = static_cast<int>(limits::rule_joins_per_hour);
+    join_pushed(admins, push_users(most));
+    BOOST_TEST(number(shown(rule), "held_count") == 0);
+    join_pushed(admins, push_users(1));
+    BOOST_TEST(number(shown(rule), "held_count") == 1);
+    const auto above = std::to_string(limits::rule_joins_most + 1);
+    BOOST_TEST(as_operator(method::patch, "", R"({"rule_joins_per_hour":)" + above + "}").status == 400);
+}
+
+BOOST_AUTO_TEST_CASE(a_rule_that_is_removed_or_off_gives_nothing) {
+    const auto ann = push_user("ann");
+    push_group("Engineering", {ann});
+    const auto rule = add("name", "engineering", R"("roles":["member"])");
+    BOOST_TEST(has(ann, "member"));
+    done(as(owner, method::patch, rule, R"({"enabled":false})"));
+    BOOST_TEST(!has(ann, "member"));
+    done(as(owner, method::patch, rule, R"({"enabled":true})"));
+    BOOST_TEST(has(ann, "member"));
+    BOOST_TEST(text(done(as(owner, method::del, rule)), "status") == "removed");
+    BOOST_TEST(!has(ann, "member"));
+    BOOST_TEST(as_operator(method::get, rule).status == 404);
+    BOOST_TEST(as(owner, method::del, rule).status == 404);
+}
+
+BOOST_AUTO_TEST_CASE(a_rehearsal_shows_who_gains_and_loses) {
+    const auto ann = push_user("ann"), bob = push_user("bob");
+    const auto staff = push_group("Staff", {ann, bob});
+    const auto rule = add("name", "Staff", R"("roles":["viewer"])");
+    const auto answer = done(as(owner, method::patch, rule + "?dry_run=true", R"({"roles":["member"]})"));
+    const value& holders = *answer.find("would")->find("body")->find("holders");
+    BOOST_TEST(number(holders, "gained") == 2);
+    BOOST_TEST(number(holders, "lost") == 2);
+    BOOST_TEST(*holders.find("exact")->if_boolean());
+    const auto& items = *holders.find("items")->if_array();
+    BOOST_TEST(std::ranges::any_of(items, [&](const value& one) {
+        return text(one, "user_name") == "ann" && text(one, "role") == "member" && text(one, "effect") == "gains";
+    }));
+    BOOST_TEST(!has(ann, "member"));
+    BOOST_TEST(shown(rule).find("holders") == nullptr);
+    const auto added = done(as_operator(method::post, "/mapping-rules?dry_run=true",
+                                        rule_by("id", staff.id.text(), R"("roles":["admin"],"approved":true)")));
+    BOOST_TEST(number(*added.find("would")->find("body")->find("holders"), "gained") == 2);
+    BOOST_TEST(!has(ann, "admin"));
+}
+
+BOOST_AUTO_TEST_CASE(a_rehearsal_of_a_large_group_counts_as_far_as_it_looks) {
+    const auto many = push_users(static_cast<int>(limits::preview_members) + 1);
+    push_group("Everybody", many);
+    const auto answer =
+        done(as_operator(method::post, "/mapping-rules?dry_run=true", rule_by("name", "Everybody", R"("roles":["member"])")));
+    const value& holders = *answer.find("would")->find("body")->find("holders");
+    BOOST_TEST(!*holders.find("exact")->if_boolean());
+    BOOST_TEST(*holders.find("more")->if_boolean());
+    BOOST_TEST(number(holders, "gained") == limits::preview_members);
+    BOOST_TEST(holders.find("items")->if_array()->size() == limits::preview_rows);
+}
+
+BOOST_AUTO_TEST_CASE(nobody_climbs_by_a_rule) {
+    const auto pushed = push_user("climber");
+    const auto crew = push_group("Crew", {pushed});
+    assign(principal_kind::member, pushed.member.text(), "admin");
+    const auto key = std::string(api_key(pushed.member).text.reveal());
+    const auto body = rule_by("id", crew.id.text(), R"("roles":["admin"])");
+    BOOST_TEST(with_key(key, method::post, "/mapping-rules", body).status == 403);
+    BOOST_TEST(as(pushed.member, method::post, "/mapping-rules", body).status == 403);
+    const auto rule = add("id", crew.id.text(), R"("roles":["admin"])");
+    for (const auto* what : {"/approve", "/release"}) BOOST_TEST(as(pushed.member, method::post, rule + what).status == 403);
+    BOOST_TEST(as(pushed.member, method::patch, rule, R"({"enabled":false})").status == 403);
+    BOOST_TEST(as(pushed.member, method::del, rule).status == 403);
+    BOOST_TEST(text(shown(rule), "approval") == "pending");
+}
+
+BOOST_AUTO_TEST_CASE(a_rule_that_cannot_be_read_changes_nothing) {
+    const auto rule = add("name", "Staff", R"("roles":["member"])");
+    const struct {
+        std::string_view why, body;
+        int status;
+    } cases[] = {
+        {"unknown kind", R"({"by":"regex"})", 400},
+        {"no group of that id", R"({"by":"id"})", 400},
+        {"gives nothing", R"({"roles":[]})", 400},
+        {"a role that there is not", R"({"roles":["captain"]})", 400},
+        {"a role of another form", R"({"roles":[{"role":"member","in":"org"}]})", 400},
+        {"a scope alone", R"({"scope":"org"})", 400},
+        {"no place", R"({"position":0})", 400},
+        {"a field that there is not", R"({"groups":["x"]})", 400},
+        {"approved by an administrator's own word", R"({"approved":true})", 403},
+    };
+    for (const auto& c : cases) BOOST_TEST_CONTEXT(c.why)
+    BOOST_TEST(as(owner, method::patch, rule, std::string(c.body)).status == c.status);
+    BOOST_TEST(told("mapping.changed") == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(rules_are_bounded) {
+    const auto pattern = [&](const std::string& text) {
+        return as_operator(method::post, "/mapping-rules", rule_by("pattern", text, R"("roles":["member"])")).status;
+    };
+    BOOST_TEST(pattern(std::string(limits::name_pattern_bytes + 1, 'a')) == 413);
+    std::string stars;
+    for (std::size_t i = 0; i <= limits::name_pattern_stars; ++i) stars += "*a";
+    BOOST_TEST(pattern(stars) == 400);
+    std::string teams;
+    for (std::size_t i = 0; i <= limits::rule_gives; ++i) {
+        const auto slug = "t" + std::to_string(i);
+        add_team(slug);
+        teams += (i == 0 ? "\"" : ",\"") + slug + "\"";
+    }
+    BOOST_TEST(as_operator(method::post, "/mapping-rules", rule_by("name", "x", R"("teams":[)" + teams + "]")).status == 413);
+    for (std::int64_t i = 0; i < limits::patterns_of_connection; ++i) BOOST_TEST(pattern("p" + std::to_string(i)) == 201);
+    BOOST_TEST(pattern("one more") == 400);
+    write([&](tenant_transaction& tx) -> result<void> {
+        const auto member_role = role_repository(tx).find_slug("member");
+        for (auto i = limits::patterns_of_connection; i < limits::rules_of_connection; ++i) {
+            const mapping_rule row{tx.new_id<mapping_rule_id>(),
+                                   okta,
+                                   mapping_rule::origin::scim,
+                                   mapping_rule::by_kind::name,
+                                   "g" + std::to_string(i),
+                                   true,
+                                   {},
+                                   0,
+                                   {{member_role->id, {}}},
+                                   {}};
+            if (auto in = mapping_repository(tx).insert(row); !in) return in;
+        }
+        return {};
+    });
+    BOOST_TEST(as_operator(method::post, "/mapping-rules", rule_by("name", "more", R"("roles":["member"])")).status == 400);
+}
+
+BOOST_AUTO_TEST_CASE(a_rules_page_lists_so_many) {
+    const auto rule = add("pattern", "g*", R"("roles":["member"])");
+    for (std::int64_t i = 0; i <= limits::rule_shown; ++i) push_group("g" + std::to_string(i));
+    BOOST_TEST(number(shown(rule), "group_count") == limits::rule_shown + 1);
+    BOOST_TEST(std::ssize(*shown(rule).find("groups")->if_array()) == limits::rule_shown);
+}
+
+BOOST_AUTO_TEST_CASE(patterns_cover_the_whole_name) {
+    const struct {
+        std::string_view pattern, name;
+        bool fits;
+    } cases[] = {
+        {"eng", "ENG", true},
+        {"eng", "engine", false},
+        {"eng*", "Engineering", true},
+        {"*ing", "Engineering", true},
+        {"e*g*g", "Engineering", true},
+        {"e?g", "eng", true},
+        {"e?g", "eg", false},
+        {"?", "ß", false},
+        {"??", "ß", true},
+        {"?", "é", true},
+        {"a\\*", "a*", true},
+        {"a\\*", "ab", false},
+        {"*", "", true},
+        {"a*b*c", "a-b-b-c", true},
+        {"a*b*c", "a-c-b", false},
+        {"**a", "bca", true},
+    };
+    for (const auto& c : cases) BOOST_TEST_CONTEXT(c.pattern << " and " << c.name) {
+            const auto read = name_pattern::parse(c.pattern);
+            BOOST_TEST_REQUIRE(read.has_value());
+            BOOST_TEST(read->matches(c.name) == c.fits);
+        }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
