@@ -26,7 +26,8 @@ function(gatehouse_library name)
 endfunction()
 
 # A test executable of Boost.Test (linked dynamically), registered with ctest under the labels given; each label is a
-# build target too (tests_unit, tests_threads …), so that a sanitizer's tree builds only what it runs.
+# build target too (tests_unit, tests_threads …), so that a sanitizer's tree builds only what it runs. What may take longest is
+# begun first.
 function(gatehouse_test name)
     cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;ALONE;LINK;LABELS;ENVIRONMENT" ${ARGN})
     add_executable(${name} ${PROJECT_SOURCE_DIR}/tests/unit/test_main.cpp ${ARG_SOURCES} ${ARG_ALONE})
@@ -46,9 +47,9 @@ function(gatehouse_test name)
     endforeach()
     if(GATEHOUSE_BOTH_ENGINES)
         add_test(NAME ${name}_postgres COMMAND ${name})
-        set_tests_properties(${name}_postgres PROPERTIES LABELS "${ARG_LABELS};postgres" TIMEOUT ${ARG_TIMEOUT}
+        set_tests_properties(${name}_postgres PROPERTIES LABELS "${ARG_LABELS};postgres" TIMEOUT ${ARG_TIMEOUT} COST ${ARG_TIMEOUT}
             ENVIRONMENT "GATEHOUSE_TEST_ENGINE=postgres;GATEHOUSE_SOURCE=${PROJECT_SOURCE_DIR};${ARG_ENVIRONMENT}")
     endif()
-    set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT} SKIP_RETURN_CODE 77
+    set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT} COST ${ARG_TIMEOUT} SKIP_RETURN_CODE 77
         ENVIRONMENT "GATEHOUSE_BINARY=${PROJECT_BINARY_DIR}/gatehouse;GATEHOUSE_SOURCE=${PROJECT_SOURCE_DIR};${ARG_ENVIRONMENT}")
 endfunction()
