@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <fstream>
 #include <memory>
 #include <thread>
 
@@ -26,28 +27,43 @@ const passwd* server_user() {
     return found;
 }
 
-[[noreturn]] void become(const passwd* user, const std::vector<std::string>& command, const std::string& log) {
-    const int out = open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0666);
+std::vector<gid_t> groups_of(const passwd& user) {
+    std::vector<gid_t> groups(64);
+    int count = static_cast<int>(groups.size());
+    if (getgrouplist(user.pw_name, user.pw_gid, groups.data(), &count) < 0) throw std::runtime_error("too many groups");
+    groups.resize(static_cast<std::size_t>(count));
+    return groups;
+}
+
+// In the child, where another thread of the test may have held any lock: system calls only.
+[[noreturn]] void become(const passwd* user, const std::vector<gid_t>& groups, char* const* arguments, const char* log) {
+    const int out = open(log, O_WRONLY | O_CREAT | O_APPEND, 0666);
     dup2(out, 1);
     dup2(out, 2);
-    if (user && (initgroups(user->pw_name, user->pw_gid) != 0 || setgid(user->pw_gid) != 0 || setuid(user->pw_uid) != 0))
+    if (user && (setgroups(groups.size(), groups.data()) != 0 || setgid(user->pw_gid) != 0 || setuid(user->pw_uid) != 0))
         _exit(126);
     prctl(PR_SET_PDEATHSIG, SIGQUIT);
-    std::vector<char*> arguments;
-    for (const std::string& one : command) arguments.push_back(const_cast<char*>(one.c_str()));
-    arguments.push_back(nullptr);
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, nullptr);
-    execv(arguments[0], arguments.data());
+    execv(arguments[0], arguments);
     _exit(127);
 }
 
 pid_t launch(const std::vector<std::string>& command, const std::string& log) {
     const passwd* user = server_user();
+    const auto groups = user ? groups_of(*user) : std::vector<gid_t>();
+    std::vector<char*> arguments;
+    for (const std::string& one : command) arguments.push_back(const_cast<char*>(one.c_str()));
+    arguments.push_back(nullptr);
     const pid_t made = fork();
-    if (made == 0) become(user, command, log);
+    if (made == 0) become(user, groups, arguments.data(), log.c_str());
     return made;
+}
+
+std::string text_of(const std::string& file) {
+    std::ifstream in(file);
+    return {std::istreambuf_iterator<char>(in), {}};
 }
 
 void finish(pid_t process, const std::string& what, const std::string& log) {
@@ -97,8 +113,11 @@ void postgres_cluster::start() {
     }
     process_ = launch(command, folder_.path() + "/log");
     const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-    while (PQping(url("postgres", "postgres").c_str()) != PQPING_OK) {
-        if (std::chrono::steady_clock::now() > until) throw std::runtime_error("PostgreSQL does not start");
+    while (PQping((url("postgres", "postgres") + "&connect_timeout=10").c_str()) != PQPING_OK) {
+        const bool ended = waitpid(process_, nullptr, WNOHANG) == process_;
+        if (ended) process_ = -1;
+        if (ended || std::chrono::steady_clock::now() > until)
+            throw std::runtime_error("PostgreSQL does not start:\n" + text_of(folder_.path() + "/log"));
         std::this_thread::sleep_for(std::chrono::milliseconds(20));
     }
 }
@@ -115,7 +134,9 @@ std::string postgres_cluster::url(const std::string& database, const std::string
 }
 
 void postgres_cluster::run(const std::string& database, const std::string& sql) const {
-    const std::unique_ptr<PGconn, closer> at(PQconnectdb(url(database, "postgres").c_str()));
+    // Not even where the test lets every commit wait for a standby does the superuser wait.
+    const std::string local = "&options=-csynchronous_commit%3Dlocal&connect_timeout=60";
+    const std::unique_ptr<PGconn, closer> at(PQconnectdb((url(database, "postgres") + local).c_str()));
     PGresult* const done = PQexec(at.get(), sql.c_str());
     const auto status = PQresultStatus(done);
     const std::string why = PQresultErrorMessage(done);

@@ -55,13 +55,12 @@ BOOST_AUTO_TEST_CASE(what_was_acknowledged_survives_a_server_that_dies_and_nodes
     const database data(own);
     node at(data);
     const auto id = at.add_organization("acme");
-    std::atomic<bool> stop = false;
     std::atomic<int> acknowledged = 0, otherwise = 0;
     const auto says_so = [](const result<void>& done) {
         return done.has_error() && (done.error().code == errc::unavailable || done.error().code == errc::outcome_unknown);
     };
-    std::thread writing([&] {
-        while (!stop) {
+    std::jthread writing([&](const std::stop_token& stop) {
+        while (!stop.stop_requested()) {
             const auto done = at.put(id, std::to_string(acknowledged));
             if (done)
                 ++acknowledged;
@@ -80,7 +79,7 @@ BOOST_AUTO_TEST_CASE(what_was_acknowledged_survives_a_server_that_dies_and_nodes
     }
     const int last = acknowledged;
     BOOST_TEST(eventually([&] { return acknowledged > last + 5; }));
-    stop = true;
+    writing.request_stop();
     writing.join();
     BOOST_TEST(otherwise == 0);
     for (int i = 0; i < acknowledged; ++i) BOOST_TEST_REQUIRE(at.has(id, std::to_string(i)).value());
