@@ -41,14 +41,13 @@ PGconn* connect(const std::string& url) {
 
 // The other engine cannot tell what an argument is good for that no $n names; nor may this one.
 bool names_all(std::string_view sql, std::size_t count) {
-    for (std::size_t n = 1; n <= count; ++n) {
-        const std::string name = "$" + std::to_string(n);
-        const auto is_digit = [&](std::size_t at) { return at < sql.size() && sql[at] >= '0' && sql[at] <= '9'; };
-        auto at = sql.find(name);
-        while (at != std::string_view::npos && is_digit(at + name.size())) at = sql.find(name, at + 1);
-        if (at == std::string_view::npos) return false;
+    std::vector<bool> named(count, false);
+    for (auto at = sql.find('$'); at != std::string_view::npos; at = sql.find('$', at + 1)) {
+        std::size_t n = 0;
+        const auto read = std::from_chars(sql.data() + at + 1, sql.data() + sql.size(), n);
+        if (read.ec == std::errc() && n >= 1 && n <= count) named[n - 1] = true;
     }
-    return true;
+    return std::ranges::find(named, false) == named.end();
 }
 
 std::string owned(char* made) {
