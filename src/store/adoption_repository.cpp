@@ -8,7 +8,7 @@ namespace gatehouse {
 namespace {
 
 #define GATEHOUSE_ADOPTION \
-    "SELECT id, connection, member, state, asked, until, decided_by, decided_at FROM adoption WHERE org = $1"
+    "SELECT id, connection, member, state, asked, until, decided_by, decided_at, guarded FROM adoption WHERE org = $1"
 
 adoption adoption_of(const sql_row& row) {
     const auto state = row.text(3) == "approved"  ? adoption_state::approved
@@ -21,7 +21,8 @@ adoption adoption_of(const sql_row& row) {
             row.at(4),
             row.at(5),
             row.optional_string(6),
-            row.optional_at(7)};
+            row.optional_at(7),
+            row.integer(8) != 0};
 }
 
 }  // namespace
@@ -40,19 +41,21 @@ result<std::vector<adoption>> adoption_repository::list(const connection_id& in)
     return collect(sql(), GATEHOUSE_ADOPTION " AND connection = $2 ORDER BY id", {org(), in.text()}, adoption_of);
 }
 
-result<bool> adoption_repository::ask(const connection_id& in, const member_id& who) {
+result<bool> adoption_repository::ask(const connection_id& in, const member_id& who, bool guarded) {
     const auto lapsed = change_any(sql(), "DELETE FROM adoption WHERE org = $1 AND connection = $2 AND until <= $3",
                                    {org(), in.text(), tx().now()});
     if (!lapsed) return lapsed.error();
+    if (auto before = erase(in, who); !before) return before.error();
     const auto waiting = required(sql(), "SELECT COUNT(*) FROM adoption WHERE org = $1 AND connection = $2", {org(), in.text()},
                                   "no such connection", [](const sql_row& row) { return row.integer(0); });
     if (!waiting) return waiting.error();
     if (*waiting >= limits::adoptions_waiting) return false;
     const auto id = tx().new_id<adoption_id>();
-    const auto asked = change_any(sql(),
-                                  "INSERT INTO adoption (org, id, connection, member, asked, until)"
-                                  " VALUES ($1, $2, $3, $4, $5, $6)",
-                                  {org(), id.text(), in.text(), who.text(), tx().now(), tx().now() + limits::adoption_ms});
+    const auto asked = change_any(
+        sql(),
+        "INSERT INTO adoption (org, id, connection, member, asked, until, guarded)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        {org(), id.text(), in.text(), who.text(), tx().now(), tx().now() + limits::adoption_ms, std::int64_t{guarded}});
     if (!asked) return asked.error();
     return true;
 }

@@ -1,5 +1,7 @@
 #include <gatehouse/store/connection_end_repository.hpp>
 
+#include <algorithm>
+
 #include "collect.hpp"
 
 namespace gatehouse {
@@ -8,6 +10,19 @@ namespace {
 // $1 org, $2 connection, $3 now.
 #define GATEHOUSE_ITS_MEMBERS "(SELECT l.member FROM link l WHERE l.org = $1 AND l.connection = $2 AND l.authority = 1)"
 #define GATEHOUSE_ITS_LINKS "(SELECT l.id FROM link l WHERE l.org = $1 AND l.connection = $2)"
+
+// A link of another connection to a member of the one that goes.
+struct heir {
+    member_id member;
+    link_id link;
+    connection_id connection;
+    bool active;
+};
+
+heir heir_of(const sql_row& row) {
+    return {member_id::trusted(row.text(0)), link_id::trusted(row.text(1)), connection_id::trusted(row.text(2)),
+            row.integer(3) != 0};
+}
 
 }  // namespace
 
@@ -97,6 +112,25 @@ result<void> connection_end_repository::keep_past(const connection_id& gone) {
     return {};
 }
 
+result<void> connection_end_repository::hand_over_authority(const connection_id& gone, ended& out) {
+    auto members = collect(sql(),
+                           "SELECT o.member, o.id, o.connection, o.active FROM link d CROSS JOIN link o"
+                           " CROSS JOIN connection c WHERE d.org = $1 AND d.connection = $2 AND d.authority = 1 AND o.org = $1"
+                           " AND o.member = d.member AND o.connection <> $2 AND c.org = $1 AND c.id = o.connection"
+                           " ORDER BY o.member, CASE WHEN o.active = 1 AND c.state = 'active' THEN 0 ELSE 1 END, o.id",
+                           {org(), gone.text()}, heir_of);
+    if (!members) return members.error();
+    const auto others = std::ranges::unique(*members, {}, &heir::member);
+    members->erase(others.begin(), others.end());
+    for (auto& one : *members) {
+        const auto set =
+            change_any(sql(), "UPDATE link SET authority = 1 WHERE org = $1 AND id = $2", {org(), one.link.text()});
+        if (!set) return set;
+        if (!one.active) out.off.push_back({std::move(one.member), std::move(one.connection)});
+    }
+    return {};
+}
+
 result<connection_end_repository::ended> connection_end_repository::erase(const connection_id& gone, std::string_view by) {
     ended out;
     const auto users = required(sql(), "SELECT user_count FROM connection WHERE org = $1 AND id = $2", {org(), gone.text()},
@@ -106,13 +140,7 @@ result<connection_end_repository::ended> connection_end_repository::erase(const 
     if (auto done = end_credentials(gone, out); !done) return done.error();
     if (auto moved = hand_over_holds(gone, by, out); !moved) return moved.error();
     if (auto kept = keep_past(gone); !kept) return kept.error();
-    const auto handed = sql().run(
-        "UPDATE link SET authority = 1 WHERE org = $1 AND id IN"
-        " (SELECT MIN(o.id) FROM link d CROSS JOIN link o WHERE d.org = $1 AND d.connection = $2"
-        " AND d.authority = 1 AND o.org = $1 AND o.member = d.member AND o.connection <> $2"
-        " GROUP BY o.member)",
-        {org(), gone.text()});
-    if (!handed) return handed.error();
+    if (auto handed = hand_over_authority(gone, out); !handed) return handed.error();
     if (auto erased = change_one(sql(), "DELETE FROM connection WHERE org = $1 AND id = $2", {org(), gone.text()},
                                  errc::not_found, "no such connection");
         !erased)

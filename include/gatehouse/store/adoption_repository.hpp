@@ -30,6 +30,7 @@ struct adoption {
     instant asked{}, until{};
     std::optional<std::string> decided_by{};
     std::optional<instant> decided_at{};
+    bool guarded = false;  // the member was an owner or had protected roles when it was asked
 };
 
 class adoption_repository : public tenant_repository {
@@ -39,8 +40,9 @@ public:
     result<std::optional<adoption>> find(const connection_id& in, const member_id& who);  // one that still counts
     result<adoption> get(const connection_id& in, const adoption_id& id);                 // errc::not_found
     result<std::vector<adoption>> list(const connection_id& in);                          // lapsed ones too
-    // A row that waits; one that lapsed is asked anew. Whether there was room (limits::adoptions_waiting).
-    result<bool> ask(const connection_id& in, const member_id& who);
+    // A row that waits; what lapsed, and what was said of that member before, is asked anew. Whether there was room
+    // (limits::adoptions_waiting).
+    result<bool> ask(const connection_id& in, const member_id& who, bool guarded);
     result<void> decide(const adoption_id& id, adoption_state state, std::string_view by);
     result<void> erase(const connection_id& in, const member_id& who);  // it is settled
 };

@@ -45,8 +45,9 @@ result<bool> mail_is_proved(tenant_transaction& tx, const connection_id& in, con
     return *found && (*found)->connection == in;
 }
 
-result<adopted> ask(tenant_transaction& tx, const request_context& by, const connection_id& in, const member_id& who) {
-    const auto asked = adoption_repository(tx).ask(in, who);
+result<adopted> ask(tenant_transaction& tx, const request_context& by, const connection_id& in, const member_id& who,
+                    bool guarded) {
+    const auto asked = adoption_repository(tx).ask(in, who, guarded);
     if (!asked) return asked.error();
     if (!*asked) return adopted{};
     object facts = facts_of(in);
@@ -90,6 +91,11 @@ result<adopted> take(tenant_transaction& tx, const request_context& by, const co
     return adopted{std::move(*found), false};
 }
 
+result<bool> is_guarded(tenant_transaction& tx, const member& who, const protection& is_protected) {
+    if (who.owner) return true;
+    return is_protected ? is_protected(tx, who.id) : result<bool>(true);
+}
+
 }  // namespace
 
 result<adopted> adopt(tenant_transaction& tx, const request_context& by, const connection_id& in, const link_content& content,
@@ -103,17 +109,19 @@ result<adopted> adopt(tenant_transaction& tx, const request_context& by, const c
     const member& who = **holder;
     const auto known = adoption_repository(tx).find(in, who.id);
     if (!known) return known.error();
-    if (*known && (*known)->state == adoption_state::approved) return take(tx, by, in, content, who);
-    auto guarded = result<bool>(true);
-    if (!who.owner && is_protected) guarded = is_protected(tx, who.id);
+    const auto guarded = is_guarded(tx, who, is_protected);
     if (!guarded) return guarded.error();
+    const bool approved = *known && (*known)->state == adoption_state::approved;
+    // What was approved was a member of no protected rights: of who has got some since, it is asked anew.
+    if (approved && *guarded && !(*known)->guarded) return ask(tx, by, in, who.id, true);
+    if (approved) return take(tx, by, in, content, who);
     if (connection->adopt == adopt_rule::proved_domain && !*guarded) {
         const auto proved = mail_is_proved(tx, in, who, content);
         if (!proved) return proved.error();
         return *proved ? take(tx, by, in, content, who) : result<adopted>(adopted{});
     }
     if (*known) return adopted{};  // it waits already, or was refused
-    return ask(tx, by, in, who.id);
+    return ask(tx, by, in, who.id, *guarded);
 }
 
 }  // namespace gatehouse::lifecycle

@@ -4,8 +4,10 @@
 #include <gatehouse/base/limits/mapping.hpp>
 #include <gatehouse/base/text.hpp>
 #include <gatehouse/domain/audit/record.hpp>
+#include <gatehouse/domain/lifecycle/member_lifecycle.hpp>
 #include <gatehouse/store/connection_end_repository.hpp>
 #include <gatehouse/store/connection_repository.hpp>
+#include <gatehouse/store/member_repository.hpp>
 
 #include "connection_operations.hpp"
 #include "connection_view.hpp"
@@ -88,6 +90,17 @@ result<http::response> change(call& made, const wanted_change& wanted) {
     return connection_answer(200, made, *shown);
 }
 
+// Whoever speaks for them now has said that they are inactive.
+result<void> suspend_all(call& made, const std::vector<connection_end_repository::ended::switched_off>& off) {
+    for (const auto& [who, by] : off) {
+        const auto found = member_repository(made.tx).get(who);
+        if (!found) return found.error();
+        if (found->status != member_status::active) continue;
+        if (auto held = lifecycle::suspend(made.tx, made.from.by, who, hold_source::of(by)); !held) return held;
+    }
+    return {};
+}
+
 result<http::response> erase(call& made) {
     if (auto may = check_configurer(made); !may) return may.error();
     const auto gone = connection_in_path(made);
@@ -100,6 +113,7 @@ result<http::response> erase(call& made) {
                           "remove some first, and disable it meanwhile");
     const auto ended = connection_end_repository(made.tx).erase(gone->id, made.from.by.actor);
     if (!ended) return ended.error();
+    if (auto done = suspend_all(made, ended->off); !done) return done.error();
     object facts;
     facts.set("name", gone->name);
     facts.set("deleted", true);

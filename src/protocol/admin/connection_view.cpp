@@ -1,6 +1,6 @@
 #include "connection_view.hpp"
 
-#include <gatehouse/base/limits.hpp>
+#include <gatehouse/domain/sessions/step_up.hpp>
 #include <gatehouse/store/connection_repository.hpp>
 
 #include <algorithm>
@@ -38,9 +38,7 @@ http::response connection_answer(int status, call& made, const connection& what)
 
 result<void> check_configurer(call& made) {
     if (made.from.is_operator()) return {};
-    const auto& authenticated = made.from.who->authn_at;
-    if (!authenticated || *authenticated + limits::step_up_ms < made.tx.now())
-        return make_error(errc::forbidden, "this change needs a sign-in within the last ten minutes: sign in again");
+    if (auto proved = sessions::check_stepped_up(*made.from.who, made.tx.now()); !proved) return proved;
     const auto* model = model_of(made);
     if (!model) return make_error(errc::not_supported, "the organization's permission model is not loaded");
     const auto highest = std::ranges::max_element(model->roles, {}, &access::permission_model::built_in_role::level);

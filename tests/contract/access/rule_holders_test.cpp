@@ -74,7 +74,7 @@ struct holders_fixture : testing::access_people {
 struct adoptions_fixture : testing::access_people {
     connection_id okta = add_connection();
     bool ask(const member_id& who) {
-        return make<bool>([&](tenant_transaction& tx) { return adoption_repository(tx).ask(okta, who); });
+        return make<bool>([&](tenant_transaction& tx) { return adoption_repository(tx).ask(okta, who, false); });
     }
     std::optional<adoption> found(const member_id& who, const connection_id& in) {
         return must(

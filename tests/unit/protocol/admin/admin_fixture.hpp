@@ -64,8 +64,9 @@ struct admin_door : doors_fixture {
         asked.query = std::move(query);
         return run_described(socket_routes, asked);
     }
+    // Where it says when: with both factors.
     sessions::minted signed_in(const member_id& who, std::optional<instant> authenticated = {}) {
-        session_facts facts{who, {}, {}, {}, {}, {}, {}, authenticated, false, {}, {}, {}};
+        session_facts facts{who, {}, {}, {}, {}, {}, {}, authenticated, authenticated.has_value(), {}, {}, {}};
         return session(facts);
     }
     std::size_t refusals() {

@@ -71,6 +71,21 @@ BOOST_AUTO_TEST_CASE(a_connection_is_changed_by_who_configures_it) {
     BOOST_TEST(with_key(owner_key, method::patch, path, R"({"adopt":"refuse"})").status == 403);
 }
 
+BOOST_AUTO_TEST_CASE(who_configures_a_connection_has_proved_it_with_a_second_factor) {
+    const auto status = [&](bool mfa, instant proved) {
+        const session_facts facts{owner, {}, {}, {}, {}, {}, {}, proved, mfa, {}, {}, {}};
+        const std::string shown(session(facts).text.reveal());
+        const std::vector<http::header> headers{
+            {"Cookie", protocol::session_cookie_name(place) + "=" + shown}, origin, csrf, json};
+        return with_headers(method::patch, path, headers, R"({"adopt":"approve"})").status;
+    };
+    const instant now = data.clock.now();
+    BOOST_TEST(status(false, now) == 403);
+    BOOST_TEST(status(true, now - limits::step_up_ms - 1) == 403);
+    BOOST_TEST(text(json_of(as_operator(method::get, path)), "adopt") == "refuse");
+    BOOST_TEST(status(true, now) == 200);
+}
+
 BOOST_AUTO_TEST_CASE(a_deleted_connection_ends_all_it_said) {
     const auto ann = push_user("ann");
     const auto engineers = push_group("Engineering", {ann});
@@ -125,6 +140,36 @@ BOOST_AUTO_TEST_CASE(another_connections_link_speaks_for_a_member_then) {
     BOOST_TEST_REQUIRE(links.size() == 1U);
     BOOST_TEST((links.front().id == other));
     BOOST_TEST(links.front().authority);
+    BOOST_TEST(!get(ann.member).suspended());
+}
+
+BOOST_AUTO_TEST_CASE(a_link_that_is_off_speaks_last_and_keeps_its_member_suspended) {
+    const auto ann = push_user("ann"), bob = push_user("bob");
+    const auto off = add_connection("off"), entra = add_connection("entra");
+    const auto add = [&](const connection_id& in, const gatehouse::link& of, bool active) {
+        return make<link_id>([&](tenant_transaction& tx) -> result<link_id> {
+            gatehouse::link row{.id = tx.new_id<link_id>(), .connection = in, .member = of.member, .authority = false};
+            row.user_name = of.user_name;
+            row.active = active;
+            row.document = "{}";
+            if (auto inserted = link_repository(tx).insert(row, {}); !inserted) return inserted.error();
+            return row.id;
+        });
+    };
+    add(off, ann, false);
+    const auto on = add(entra, ann, true);
+    add(off, bob, false);
+    done(as(owner, method::del, path));
+    const auto links = must(
+        read<std::vector<gatehouse::link>>([&](tenant_transaction& tx) { return link_repository(tx).of_member(ann.member); }));
+    for (const auto& one : links) BOOST_TEST(one.authority == (one.id == on));
+    BOOST_TEST(!get(ann.member).suspended());
+    BOOST_TEST(get(bob.member).suspended());
+    const auto holds =
+        must(read<std::vector<hold>>([&](tenant_transaction& tx) { return hold_repository(tx).of(bob.member); }));
+    BOOST_TEST_REQUIRE(holds.size() == 1U);
+    BOOST_TEST((holds.front().source == hold_source::of(off)));
+    BOOST_TEST(told("member.suspended") == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(a_connection_of_too_many_is_emptied_first) {
@@ -168,6 +213,20 @@ BOOST_AUTO_TEST_CASE(a_member_of_nobody_is_given_to_a_connection_by_rule) {
     BOOST_TEST(!sent(named("plain")).made.has_value());  // it is managed by now
 }
 
+BOOST_AUTO_TEST_CASE(who_has_got_protected_rights_since_the_approval_is_asked_about_anew) {
+    set_adopt("approve");
+    BOOST_TEST(sent(named("plain")).waits);
+    done(as(owner, method::post, waiting_path("/approve")));
+    guarded.push_back(plain);
+    const auto answer = sent(named("plain"));
+    BOOST_TEST(answer.waits);
+    BOOST_TEST(!answer.made.has_value());
+    BOOST_TEST(text(waiting().front(), "state") == "pending");
+    BOOST_TEST(!sent(named("plain")).made.has_value());
+    done(as(owner, method::post, waiting_path("/approve")));
+    BOOST_TEST(sent(named("plain")).made.has_value());
+}
+
 BOOST_AUTO_TEST_CASE(a_refused_member_is_not_asked_about_again_until_it_lapses) {
     set_adopt("approve");
     BOOST_TEST(sent(named("plain")).waits);
@@ -205,7 +264,7 @@ BOOST_AUTO_TEST_CASE(what_waits_is_bounded) {
         for (std::int64_t i = 0; i < limits::adoptions_waiting; ++i) {
             const member row{.id = tx.new_id<member_id>()};
             if (auto in = member_repository(tx).insert(row); !in) return in;
-            const auto asked = adoption_repository(tx).ask(okta, row.id);
+            const auto asked = adoption_repository(tx).ask(okta, row.id, false);
             if (!asked || !*asked) return make_error(errc::internal, "no room yet");
         }
         return {};
