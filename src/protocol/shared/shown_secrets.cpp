@@ -7,6 +7,7 @@ namespace gatehouse::protocol {
 answer shown_secrets::then(const doors& at, const organization_id& organization, http::response ready,
                            std::function<http::response(const error&)> refuse) && {
     if (all_.empty()) return ready;
+    const std::size_t held = ready.body.size() + all_.size() * sizeof(one);
     const auto record = [&rights = at.decider, all = std::move(all_),
                          ready = std::move(ready)](tenant_transaction& tx) -> result<outcome> {
         for (const auto& [by, asked] : all) {
@@ -17,7 +18,7 @@ answer shown_secrets::then(const doors& at, const organization_id& organization,
         }
         return outcome{ready, disposition::done};
     };
-    return plan{organization, write_class::interactive, 0, record, std::move(refuse)};
+    return plan{organization, write_class::interactive, held, record, std::move(refuse)};
 }
 
 }  // namespace gatehouse::protocol

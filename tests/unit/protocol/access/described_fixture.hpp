@@ -9,7 +9,8 @@ struct described_fixture : doors_fixture {
     using doors_fixture::doors_fixture;
 
     http::response run_described(const protocol::endpoint& to, std::string_view route, http::request asked) {
-        asked.route_template = "/access/v1/{org}/" + std::string(route);
+        const std::string path = "/access/v1/{org}/" + std::string(route);
+        asked.route_template = path;
         const auto answer = run(to, asked);
         // An item that is no question is refused by its own answer, beside those that are described.
         if (route == "evaluations") asked.body = "{}";
