@@ -101,6 +101,14 @@ void print_fields(const value& item, const std::vector<column>& fields) {
 
 namespace {
 
+// What is counted under what would be deleted.
+void print_end(const value& answer) {
+    if (text_at(answer, "would.body.status") != "deleted") return;
+    for (const auto* what : {"members", "users", "connections"})
+        if (const std::string count = text_at(answer, std::string("would.body.") + what); !count.empty())
+            std::printf("%s: %s\n", what, count.c_str());
+}
+
 // Who would gain or lose which role, of a change whose rehearsal says so.
 void print_holders(const value& answer) {
     const value* would = answer.find("would");
@@ -125,6 +133,7 @@ void print_rehearsal(const value& answer) {
     for (const auto& [what, member] : {std::pair("sessions", "effects.sessions_ended"), {"API keys", "effects.keys_ended"}})
         if (const std::string count = text_at(answer, member); count != "0")
             std::printf("%s that would end: %s%s\n", what, least.c_str(), count.c_str());
+    print_end(answer);
     print_holders(answer);
 }
 

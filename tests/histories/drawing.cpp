@@ -18,7 +18,7 @@ public:
             case 0:
             case 1:
             case 2: return assigns();
-            case 3: return call("unassign", method::del, "/members/" + member() + "/assignments/" + any("assignment"));
+            case 3: return unassigns("unassign", "member", "/members/");
             case 4: return assigns_team();
             case 5:
                 return call("join", method::post, "/teams/" + any("team") + "/members",
@@ -75,6 +75,12 @@ private:
         return member();
     }
     std::string role() { return rows_.rows("role").at(any("role")).at("slug"); }
+    std::string own_role() {
+        std::vector<std::string> all;
+        for (const auto& [id, row] : rows_.rows("role"))
+            if (row.at("built_in") == "0") all.push_back(row.at("slug"));
+        return all.empty() ? role() : chance_.of(all);
+    }
     std::vector<std::string> plans() {
         std::vector<std::string> all;
         for (const auto& one : of_.at_.model().plans) all.push_back(one.slug);
@@ -98,16 +104,18 @@ private:
                       std::string content = "{}") {
         return {name, climbing::step{member_id::trusted(who), verb, std::move(path), std::move(content)}};
     }
-    std::string owner() {
+    std::vector<std::string> owners() {
         std::vector<std::string> all;
         for (const auto& [id, row] : rows_.rows("member"))
             if (row.at("owner") == "1") all.push_back(id);
+        return all;
+    }
+    std::string owner() {
+        const auto all = owners();
         return all.empty() ? member() : chance_.of(all);
     }
     std::string strong() {
-        std::vector<std::string> all;
-        for (const auto& [id, row] : rows_.rows("member"))
-            if (row.at("owner") == "1") all.push_back(id);
+        std::vector<std::string> all = owners();
         for (const auto& [id, row] : rows_.rows("assignment"))
             if (rows_.rows("role").at(row.at("role")).at("level") >= "60" && row.at("principal_kind") == "member")
                 all.push_back(row.at("principal"));
@@ -124,9 +132,17 @@ private:
         return call("assign", method::post, "/members/" + member() + "/assignments",
                     R"({"role":)" + json_text(role()) + scope() + window() + "}");
     }
+    // Of somebody who has it, mostly.
+    operation unassigns(std::string_view name, std::string_view kind, const std::string& nouns) {
+        std::vector<std::pair<std::string, std::string>> all;
+        for (const auto& [id, row] : rows_.rows("assignment"))
+            if (row.at("principal_kind") == kind) all.emplace_back(row.at("principal"), id);
+        const auto [whose, given] =
+            all.empty() || chance_.one_in(4) ? std::pair(any(kind), any("assignment")) : chance_.of(all);
+        return call(name, method::del, nouns + whose + "/assignments/" + given);
+    }
     operation assigns_team() {
-        if (chance_.one_in(3))
-            return call("unassign team", method::del, "/teams/" + any("team") + "/assignments/" + any("assignment"));
+        if (chance_.one_in(3)) return unassigns("unassign team", "team", "/teams/");
         return call("assign team", method::post, "/teams/" + any("team") + "/assignments",
                     R"({"role":)" + json_text(role()) + window() + "}");
     }
@@ -154,7 +170,7 @@ private:
         switch (chance_.below(5)) {
             case 0: return call("delete team", method::del, "/teams/" + any("team"));
             case 1: return call("delete unit", method::del, "/units/" + any("unit"));
-            case 2: return call("delete role", method::del, "/roles/" + role());
+            case 2: return call("delete role", method::del, "/roles/" + own_role());
             case 3: return call("delete policy", method::del, "/policies/" + any("policy"));
             default: return call("delete resource", method::del, "/resources/" + any("resource"));
         }
@@ -240,6 +256,8 @@ private:
         const bool several = of_.at_.model().owners == access::permission_model::owner_rule::at_least_one;
         const std::string to = R"({"to":)" + json_text(member());
         const std::string stays = several && chance_.one_in(2) ? R"(,"stay":true})" : "}";
+        if (several && owners().size() > 1 && chance_.one_in(3))
+            return himself("step down", owner(), method::post, "/transfer/step-down");
         switch (chance_.below(6)) {
             case 0:
             case 1: return himself("offer ownership", owner(), method::post, "/transfer", to + stays);
@@ -250,7 +268,6 @@ private:
                 return himself(accepting, whom, method::post, "/transfer/accept");
             }
             case 4: {
-                if (several && chance_.one_in(2)) return himself("step down", owner(), method::post, "/transfer/step-down");
                 if (chance_.one_in(2)) return himself("revoke offer", owner(), method::del, "/transfer");
                 const std::string from = stays == "}" ? R"(,"from":)" + json_text(owner()) + "}" : stays;
                 return {"hand over", climbing::step{{}, method::post, "/transfer", to + from}};

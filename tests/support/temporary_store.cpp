@@ -91,6 +91,8 @@ constexpr std::array meant_walks{
     meant{"SELECT key_id FROM application UNION SELECT s.key_id", "once, before a store from before the key check gets one"},
     meant{"SELECT r.id, r.type, r.external_name, COALESCE(r.parent, ''), COALESCE(r.team, ''), CASE",
           "a right on a pattern that shows secrets is judged on each resource"},
+    meant{"SELECT id FROM member WHERE org = $1 AND status = 'active'",
+          "what everybody has by it may show secrets to everybody"},
     meant{"SELECT COUNT(*) FROM rule_holder WHERE held = 1", "of all organizations, from an index of those alone who wait"},
     meant{tests_own, "a test looks at, or changes, everybody"},
 };

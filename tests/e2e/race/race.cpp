@@ -101,7 +101,13 @@ template <class Seen> void race::wait_for(Seen seen, std::string_view what) {
 
 void race::set_active(asking& over, std::size_t who, bool active) {
     people_[who].now = active ? phase::reviving : phase::suspending;
-    const std::string answer = over.ask(ask_.set_active(all_.people[who], active));
+    std::string answer = over.ask(ask_.set_active(all_.people[who], active));
+    // As identity providers do where a machine has too much to do: nothing was done, says such an answer, and when to come
+    // again.
+    for (int again = 0; again < 5 && status_of(answer) == 503; ++again) {
+        std::this_thread::sleep_for(std::chrono::seconds(1));
+        answer = over.ask(ask_.set_active(all_.people[who], active));
+    }
     if (status_of(answer) != 200) throw std::runtime_error("the provisioning client was told " + answer);
     people_[who].now = active ? phase::back : phase::suspended;
 }

@@ -290,7 +290,7 @@ def hand_on(gateway, mail):
     wait_until(lambda: len(mail.texts()) >= before + 2, "not both were told")
     cy = sign_in_with_codes(gateway, "cy@acme.example", PASSWORD, cys[0], cys[1] + 1)
     assert "Ownership" in cy.get(gateway.url + "/me").text
-    page = cy.submit(cy.get(gateway.url + "/me/ownership"))
+    page = cy.submit(cy.get(gateway.url + "/me/ownership"), form=-2)
     assert page.status == 200 and "yours" in page.text, page
     assert owner_names(gateway) == ["cy@acme.example"]
     assert "admin" in [one["role"] for one in gateway.cli("user", "show", "bo@acme.example")["roles"]]

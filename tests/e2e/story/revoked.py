@@ -17,6 +17,7 @@ ASKERS, BEFORE, AFTER = 3, 3, 6  # threads; answers that each must have had befo
 IN_PROCESS = {
     "POST /members/{member}/reset-credentials": "needs a local account; e2e_accounts walks it",
     "POST /invitations/{invitation}/revoke": "an invitation is good once; e2e_accounts walks it",
+    "POST /transfer/step-down": "an owner's own act, with a second factor; tests/revocation has it",
     "POST /connections/{connection}/trust": "would need a second identity provider",
 }
 
@@ -226,6 +227,13 @@ class Paths(Stage):
                                                                 "Operations": [{"op": "remove", "path": "members"}]}
             yield (name, self.may(who), (lambda path=path, leave=leave: self.client.send("PATCH", path, leave, 204)) if number == 0 else
                    (lambda path=path: self.client.send("DELETE", path, expected=204)))
+        for verb, body in (("PATCH", {"enabled": False}), ("DELETE", None)):
+            user, who = self.pushed()
+            group = "Ruled by " + verb
+            self.client.push_group(group, user)
+            rule = self.at.ask("POST", "/mapping-rules", {"connection": self.env["GATEHOUSE_CONNECTION"], "group": group, "roles": ["member"]})
+            yield (verb + " /mapping-rules/{rule}", self.may(who),
+                   lambda verb=verb, body=body, rule=rule: self.at.ask(verb, f"/mapping-rules/{rule['id']}", body))
 
     def of_the_connection(self):
         user, _ = self.pushed()
@@ -234,9 +242,21 @@ class Paths(Stage):
         both = lambda: self.active(session)() or self.scim_lets_in(secret)()  # noqa: E731
         yield "POST /connections/{connection}/disable", both, lambda: self.at.ask("POST", self.connection + "/disable", {})
 
+        second = "/connections/" + self.at.ask("POST", "/connections", {"name": "second"})["id"]
+        token = self.at.ask("POST", second + "/tokens", {"name": "second"})
+        yield "DELETE /connections/{connection}", self.scim_lets_in(token["secret"]), lambda: self.at.ask("DELETE", second)
+
+    def of_all(self):
+        key = self.key_of(self.new_person())
+        asked = {"Authorization": "Bearer " + key["secret"]}
+        url = f"{self.demo.url}/api/v1/organizations/{self.env['GATEHOUSE_ORG']}/members"
+        yield ("DELETE ", lambda: send("GET", url, headers=asked)[0] == 200,
+               lambda: self.at.ask("DELETE", "", {"confirm": self.env["GATEHOUSE_ORG"]}))
+
     def walk(self):
         seen = set()
-        for paths in (self.of_members, self.of_credentials, self.of_rights, self.of_places, self.of_the_client, self.of_the_connection):
+        for paths in (self.of_members, self.of_credentials, self.of_rights, self.of_places, self.of_the_client, self.of_the_connection,
+                      self.of_all):
             for name, question, work in paths():
                 cut(name, question, work)
                 seen.add(name)
