@@ -150,6 +150,7 @@ int bench(const options& asked) {
     std::fprintf(stderr, "filling the stores\n");
     auto scenarios = directory_scenarios(on, wanted);
     for (auto& more : access_scenarios(on, wanted)) scenarios.push_back(std::move(more));
+    for (auto& more : decision_scenarios(on, wanted)) scenarios.push_back(std::move(more));
     if (scenarios.empty()) throw std::runtime_error("no scenario of that name");
 
     const process floor({GATEHOUSE_FLOOR});
@@ -163,6 +164,7 @@ int bench(const options& asked) {
     std::vector<row> shown;
     for (auto& [connections, one] : floors) shown.push_back(std::move(one));
     shown.insert(shown.end(), rows.begin(), rows.end());
+    if (auto own = decisions_in_process(place.path(), asked.all, wanted)) shown.push_back(std::move(*own));
     std::fputs(to_markdown(shown).c_str(), stdout);
     if (asked.smoke) expect_checks_to_fail(floor, scenarios);
     return 0;

@@ -10,6 +10,7 @@
 #include <gatehouse/base/clock.hpp>
 #include <gatehouse/base/random.hpp>
 #include <gatehouse/crypto/keyring.hpp>
+#include <gatehouse/domain/access/decider.hpp>
 #include <gatehouse/domain/access/permission_model.hpp>
 #include <gatehouse/domain/lifecycle/provision.hpp>
 #include <gatehouse/model/ids.hpp>
@@ -21,6 +22,10 @@ namespace gatehouse::bench {
 // The body that a client POSTs for the number-th person; about 700 bytes come back for it.
 std::string user_body(std::size_t number);
 std::string user_name(std::size_t number);
+
+// What the number-th question about decisions asks for, and whether that is allowed.
+std::string asked_of(std::size_t number);
+bool is_allowed(std::size_t number);
 
 struct person {
     std::string link, member;  // link: the SCIM id
@@ -52,6 +57,14 @@ public:
     // For signed-in people of the organization who may use it; on that host.
     std::string add_application(const std::string& host);
 
+    // What an application that may ask for decisions shows.
+    std::string add_caller();
+    // Makes that one an administrator; what the key shows.
+    std::string add_reviewer(const person& who);
+    // A member of a hundred roles, each with ten statements; the last of them allows what is_allowed says.
+    person add_holder_of_many_roles();
+    bool decides(const person& who, const std::string& action);  // in a snapshot of its own
+
     // The connection believes that identity provider about addresses at example.com.
     void trust(std::string_view metadata);
     std::vector<begun_sign_in> begin_sign_ins(std::size_t count);
@@ -65,6 +78,7 @@ private:
 
     lifecycle::keyed_hash hash_ = [this](std::string_view text) { return keys_.mac("tombstone", text); };
     access::model_library models_;
+    access::decider decider_{models_};
     system_clock time_;
     system_random random_;
     crypto::keyring keys_;

@@ -16,4 +16,14 @@ stage& stages::writing() {
     return *writing_;
 }
 
+stage& stages::deciding() {
+    if (!deciding_) deciding_ = make_deciding_stage(directory_ + "/deciding");
+    return *deciding_;
+}
+
+stage& stages::reviewing() {
+    if (!reviewing_) reviewing_ = make_reviewing_stage(directory_ + "/reviewing", all_.users.back());
+    return *reviewing_;
+}
+
 }  // namespace gatehouse::bench

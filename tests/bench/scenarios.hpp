@@ -1,9 +1,11 @@
 #pragma once
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "stage.hpp"
+#include "table.hpp"
 
 namespace gatehouse::bench {
 
@@ -23,15 +25,21 @@ public:
     const amounts& all() const noexcept { return all_; }
     stage& reading(std::size_t users);
     stage& writing();
+    stage& deciding();
+    stage& reviewing();
 
 private:
     std::string directory_;
     amounts all_;
     std::vector<std::pair<std::size_t, std::unique_ptr<stage>>> reading_;
-    std::unique_ptr<stage> writing_;
+    std::unique_ptr<stage> writing_, deciding_, reviewing_;
 };
 
 std::vector<scenario> directory_scenarios(stages& on, const std::function<bool(std::string_view)>& wanted);
+std::vector<scenario> decision_scenarios(stages& on, const std::function<bool(std::string_view)>& wanted);
+// The same without a door, on one thread: no ratio to the floor.
+std::optional<row> decisions_in_process(const std::string& directory, const amounts& all,
+                                        const std::function<bool(std::string_view)>& wanted);
 std::vector<scenario> access_scenarios(stages& on, const std::function<bool(std::string_view)>& wanted);
 
 }  // namespace gatehouse::bench

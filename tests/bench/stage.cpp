@@ -42,6 +42,20 @@ std::string stage::verify(const std::string& session) const {
            "_session=" + session + "\r\n\r\n";
 }
 
+std::string stage::evaluation(const std::string& action) const {
+    const std::string body = R"({"subject":{"type":"member","id":")" + users.front().member + R"("},"action":{"name":")" +
+                             action + R"("},"resource":{"type":"app","id":"main"}})";
+    return "POST /access/v1/acme/evaluation HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port) +
+           "\r\nAuthorization: " + caller +
+           "\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+}
+
+std::string stage::who_can(const std::string& cursor, std::size_t limit) const {
+    return "GET /api/v1/organizations/acme/who-can?action=app:read&resource=app/main&limit=" + std::to_string(limit) +
+           (cursor.empty() ? "" : "&cursor=" + percent_encode(cursor)) +
+           " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port) + "\r\nAuthorization: " + caller + "\r\n\r\n";
+}
+
 std::string stage::assertion(const begun_sign_in& begun, const person& who) const {
     static system_random random;
     const std::string at = std::to_string(port), path = "/saml/" + connection, base = "http://127.0.0.1:" + at + path;
@@ -83,6 +97,31 @@ std::unique_ptr<stage> make_writing_stage(const std::string& directory, const am
         made->sign_ins = into.begin_sign_ins(all.sign_ins * (all.rounds + 3));
         made->sessions = into.add_sessions(made->users, 0, made->users.size());
         made->application = into.add_application(std::string(application_host));
+    }
+    serve(*made);
+    return made;
+}
+
+std::unique_ptr<stage> make_reviewing_stage(const std::string& directory, std::size_t users) {
+    std::unique_ptr<stage> made;
+    {
+        loader into(directory);
+        made = begin(directory, into);
+        made->users = into.add_users(users);
+        into.map_group(into.add_group("Staff", made->users, users), "member");
+        made->caller = into.add_reviewer(made->users.front());
+    }
+    serve(*made);
+    return made;
+}
+
+std::unique_ptr<stage> make_deciding_stage(const std::string& directory) {
+    std::unique_ptr<stage> made;
+    {
+        loader into(directory);
+        made = begin(directory, into);
+        made->users.push_back(into.add_holder_of_many_roles());
+        made->caller = into.add_caller();
     }
     serve(*made);
     return made;

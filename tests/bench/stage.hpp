@@ -29,6 +29,7 @@ struct stage {
     std::string directory;
     std::uint16_t port = 0;
     std::string token, application, connection;
+    std::string caller;  // what an application that may evaluate shows
     std::vector<person> users;
 
     // Of the one that is written to.
@@ -40,6 +41,10 @@ struct stage {
 
     // A SCIM request as sent.
     std::string scim(std::string_view method, const std::string& target, const std::string& body = "") const;
+    // May the only user do that? As that caller asks.
+    std::string evaluation(const std::string& action) const;
+    // Who may read, as the holder of a key asks; empty: from the start.
+    std::string who_can(const std::string& cursor, std::size_t limit) const;
     // What nginx asks about a browser that shows this session.
     std::string verify(const std::string& session) const;
     // What a browser posts when the identity provider has answered that request about who. Signs: some 0.5 ms.
@@ -50,5 +55,10 @@ struct stage {
 std::unique_ptr<stage> make_reading_stage(const std::string& directory, std::size_t users);
 // Users, groups, sessions with a role through a mapped group, an application, an identity provider and sign-ins begun.
 std::unique_ptr<stage> make_writing_stage(const std::string& directory, const amounts& all);
+
+// Users who all may read, through a mapped group, and the key of somebody who may review that.
+std::unique_ptr<stage> make_reviewing_stage(const std::string& directory, std::size_t users);
+// One user who holds many roles, and an application that asks about that one.
+std::unique_ptr<stage> make_deciding_stage(const std::string& directory);
 
 }  // namespace gatehouse::bench

@@ -35,7 +35,7 @@ std::string to_markdown(const std::vector<row>& rows) {
     for (const row& one : rows) {
         out += "| " + one.code + " | " + one.title + " | " + std::to_string(one.connections) + " | " + cell(one.cpu_us) + " | ";
         if (beside) out += (one.database_us.empty() ? "–" : cell(one.database_us)) + " | ";
-        out += cell(one.ratio) + " | " + cell(one.per_second) + " |\n";
+        out += (one.ratio.empty() ? "–" : cell(one.ratio)) + " | " + cell(one.per_second) + " |\n";
     }
     return out;
 }
