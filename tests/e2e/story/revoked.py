@@ -243,6 +243,7 @@ class Paths(Stage):
         yield "POST /connections/{connection}/disable", both, lambda: self.at.ask("POST", self.connection + "/disable", {})
 
         second = "/connections/" + self.at.ask("POST", "/connections", {"name": "second"})["id"]
+        self.at.ask("POST", second + "/enable", {})
         token = self.at.ask("POST", second + "/tokens", {"name": "second"})
         yield "DELETE /connections/{connection}", self.scim_lets_in(token["secret"]), lambda: self.at.ask("DELETE", second)
 
