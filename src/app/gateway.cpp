@@ -178,6 +178,7 @@ result<void> gateway::start() {
     pruning_ = std::make_unique<pruning>(*store_, metrics_, node_);
     exposing_ = std::make_unique<exposing>(*store_, services_->doors().decider, metrics_, node_);
     key_keeping_ = std::make_unique<key_keeping>(*store_, metrics_, services_->doors().decider, node_);
+    access_ends_ = std::make_unique<access_ends>(*store_, metrics_, node_);
     if (!settings_.audit_checkpoints.empty()) checkpoints_ = make_checkpoint_sink(settings_.audit_checkpoints);
     sealing_ = std::make_unique<sealing>(*store_, *keys_, random_, metrics_, checkpoints_.get(), *erased_, node_);
     endings_ = std::make_unique<endings>(*store_, metrics_, checkpoints_ != nullptr, node_);
@@ -193,6 +194,7 @@ void gateway::stop() {
     if (pruning_) pruning_->stop();
     if (exposing_) exposing_->stop();
     if (key_keeping_) key_keeping_->stop();
+    if (access_ends_) access_ends_->stop();
     if (sealing_) sealing_->stop();
     if (endings_) endings_->stop();
     if (mailing_) mailing_->stop();

@@ -15,6 +15,7 @@
 #include <gatehouse/http/server.hpp>
 #include <gatehouse/store/store.hpp>
 
+#include "access_ends.hpp"
 #include "administration.hpp"
 #include "config.hpp"
 #include "copies.hpp"
@@ -88,6 +89,7 @@ private:
     std::unique_ptr<every> flushing_;
     std::unique_ptr<pruning> pruning_;
     std::unique_ptr<key_keeping> key_keeping_;
+    std::unique_ptr<access_ends> access_ends_;
     std::unique_ptr<checkpoint_sink> checkpoints_;
     std::unique_ptr<erasures> erased_;
     std::unique_ptr<sealing> sealing_;

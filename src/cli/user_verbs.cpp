@@ -10,6 +10,7 @@ const std::vector<column> fields{{"id", "id"},
                                  {"status", "status"},
                                  {"owner", "owner"},
                                  {"removed by", "removed_by"},
+                                 {"access ends", "access_ends_at"},
                                  {"since", "since"},
                                  {"password", "account.password"},
                                  {"one-time codes", "account.one_time_codes"},
@@ -141,6 +142,7 @@ void add_user_verbs(CLI::App& app, int& status) {
         {"reset-credentials", "Take away password and one-time codes, end sessions, mail a link for a new password",
          "user reset-credentials bo@acme.example --data gatehouse-data"},
         status, declare_user, reset_credentials);
+    add_access_end_verbs(noun, status);
     add_invite_verb(noun, status);
 }
 

@@ -91,6 +91,7 @@ void add_member_verbs(CLI::App& app, int& status);
 void add_mfa_verbs(CLI::App& app, int& status);
 void add_invitation_verbs(CLI::App& app, int& status);
 void add_invite_verb(CLI::App& user, int& status);
+void add_access_end_verbs(CLI::App& user, int& status);
 void add_session_verbs(CLI::App& app, int& status);
 void add_api_key_verbs(CLI::App& app, int& status);
 void add_connection_verbs(CLI::App& app, int& status);

@@ -8,7 +8,7 @@ namespace {
 
 #define MEMBER_COLUMNS                                                                                              \
     "id, status, holds, epoch, epoch_at, access_ends_at, recovery_address, display_name, user_name, email, owner, " \
-    "removed_by, since"
+    "removed_by, since, access_ends_by"
 
 member_status status_of(std::string_view text) {
     if (text == "active") return member_status::active;
@@ -28,6 +28,7 @@ member read_member(const sql_row& row) {
     out.owner = row.flag(10);
     if (!row.is_null(11)) out.removed_by = row.text(11) == "idp" ? removal_source::idp : removal_source::administrator;
     out.since = row.at(12);
+    out.access_ends_by = row.string(13);
     return out;
 }
 
@@ -105,6 +106,19 @@ result<void> member_repository::set_names(const member_id& id, const member_name
 
 result<void> member_repository::set_owner(const member_id& id, bool owner) {
     return change_any(sql(), "UPDATE member SET owner = $3 WHERE org = $1 AND id = $2", {org(), id.text(), owner});
+}
+
+result<void> member_repository::set_access_end(const member_id& id, std::optional<instant> at, std::string_view by) {
+    return change_any(sql(), "UPDATE member SET access_ends_at = $3, access_ends_by = $4 WHERE org = $1 AND id = $2",
+                      {org(), id.text(), at, by});
+}
+
+result<std::vector<member>> member_repository::access_ended(std::int64_t most) {
+    return collect(sql(),
+                   "SELECT " MEMBER_COLUMNS
+                   " FROM member WHERE org = $1 AND access_ends_at IS NOT NULL AND access_ends_at <= $2"
+                   " AND status IN ('invited', 'active') ORDER BY access_ends_at LIMIT $3",
+                   {org(), tx().now(), most}, read_member);
 }
 
 result<void> member_repository::raise_epoch(const member_id& id) {

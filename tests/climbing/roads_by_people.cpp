@@ -149,6 +149,22 @@ std::vector<road> roads_by_people() {
          },
          [](ladder& at) { return as(at, "owner", post, member_path(at, "plain", "/reactivate")); }, 403, "the operator set",
          [](ladder& at) { return as_operator(post, member_path(at, "plain", "/reactivate")); }},
+        {"taking back an end that the operator set", "standard", "",
+         [](ladder& at) {
+             populate(at);
+             at.must_make(method::put, member_path(at, "plain", "/access-end"), R"({"at":"2099-01-31T12:00:00Z"})");
+         },
+         [](ladder& at) { return as(at, "owner", del, member_path(at, "plain", "/access-end")); }, 403, "the operator set",
+         [](ladder& at) { return as_operator(del, member_path(at, "plain", "/access-end")); }},
+        {"prolonging the own access", "standard", "",
+         [](ladder& at) {
+             populate(at);
+             for (const auto& who : {"admin", "peer"})
+                 at.must_do(
+                     as(at, "admin", method::put, member_path(at, who, "/access-end"), R"({"at":"2099-01-31T12:00:00Z"})"));
+         },
+         [](ladder& at) { return as(at, "admin", del, member_path(at, "admin", "/access-end")); }, 403, "his own access",
+         [](ladder& at) { return as(at, "admin", del, member_path(at, "peer", "/access-end")); }},
         {"lifting a hold of an equal is no climb, of a higher is", "standard", "", [](ladder& at) { with_held(at, "admin"); },
          [](ladder& at) { return as(at, "lead", post, member_path(at, "plain", "/reactivate")); }, 403,
          "who suspended this member", [](ladder& at) { return as(at, "peer", post, member_path(at, "plain", "/reactivate")); }},

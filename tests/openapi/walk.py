@@ -69,6 +69,8 @@ class Walk(WithProvider, WithApplications):
         self.key("GET", "/mfa")
         self.key("GET", "/invitations")
         self.key("GET", f"/sessions?member={self.bob}")
+        self.key("PUT", f"/members/{carl}/access-end", {"at": "2099-01-31T12:00:00Z"})
+        self.operator("DELETE", f"/members/{carl}/access-end")
         self.key("POST", f"/members/{carl}/suspend?dry_run=true", {"reason": "gone"})
         self.key("POST", f"/members/{carl}/suspend", {"reason": "gone"})
         self.key("GET", f"/members/{carl}")

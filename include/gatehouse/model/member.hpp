@@ -40,6 +40,7 @@ struct member {
     std::int64_t epoch = 1;  // every credential stores it; raising it ends them all
     instant epoch_at{};
     std::optional<instant> access_ends_at{};
+    std::string access_ends_by{};  // who set it, as in hold::by; empty without one
     std::string recovery_address{};
     member_names names{};
     bool owner = false;

@@ -29,6 +29,10 @@ public:
     result<void> insert(const member& row);  // counts it in the organization
     result<void> set_names(const member_id& id, const member_names& names);
     result<void> set_owner(const member_id& id, bool owner);
+    // nullopt and no name: no end.
+    result<void> set_access_end(const member_id& id, std::optional<instant> at, std::string_view by);
+    // Living members whose end has come, the earliest first.
+    result<std::vector<member>> access_ended(std::int64_t most);
     // Ends every credential that stores the member's epoch (access.md, invariant 4).
     result<void> raise_epoch(const member_id& id);
     result<void> mark_removed(const member_id& id, removal_source by);  // no longer counted

@@ -37,6 +37,7 @@ result<member> fit_to_own(tenant_transaction& tx, const member_id& id) {
     if (!found) return found;
     if (found->owner) return make_error(errc::conflict, "this member is an owner already");
     if (!found->alive(tx.now())) return make_error(errc::conflict, "only an active member can own the organization");
+    if (found->access_ends_at) return make_error(errc::conflict, "this member's access has an end: take that back first");
     return found;
 }
 

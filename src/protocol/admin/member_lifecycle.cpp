@@ -1,3 +1,4 @@
+#include <gatehouse/domain/lifecycle/access_end.hpp>
 #include <gatehouse/domain/lifecycle/member_lifecycle.hpp>
 #include <gatehouse/store/hold_repository.hpp>
 #include <gatehouse/store/member_repository.hpp>
@@ -75,14 +76,14 @@ result<http::response> remove(call& made) {
     return removed_state(made, target->id);
 }
 
-// An admin hold is lifted by nobody below whoever set it (access.md, Invariants, 5).
-result<void> check_setter(call& made, const hold& set) {
-    if (made.from.is_operator() || set.source.kind != hold_kind::admin) return {};
-    const auto setter = member_id::parse(set.by);
-    if (!setter) return make_error(errc::forbidden, "the operator set this hold, and only the operator lifts it");
+// What an administrator set is taken back by nobody below that one (access.md, Invariants, 5).
+result<void> check_setter(call& made, std::string_view by) {
+    if (made.from.is_operator()) return {};
+    const auto setter = member_id::parse(by);
+    if (!setter) return make_error(errc::forbidden, "the operator set this, and only the operator takes it back");
     const auto level = made.around.at.decider.level_of(made.tx, *setter);
     if (!level) return level.error();
-    return check_level(made, *level, "who suspended this member");
+    return check_level(made, *level, "who suspended this member, or set the end");
 }
 
 result<std::vector<hold>> liftable(call& made, const member_id& id) {
@@ -94,8 +95,10 @@ result<std::vector<hold>> liftable(call& made, const member_id& id) {
     if (holds->empty()) return make_error(errc::conflict, "this member is not suspended");
     if (own.empty())
         return make_error(errc::conflict, "the hold is " + holds->front().source.text() + "'s: the identity provider lifts it");
-    for (const auto& one : own)
-        if (auto may = check_setter(made, one); !may) return may.error();
+    for (const auto& one : own) {
+        if (one.source.kind != hold_kind::admin) continue;
+        if (auto may = check_setter(made, one.by); !may) return may.error();
+    }
     return own;
 }
 
@@ -109,7 +112,39 @@ result<http::response> reactivate(call& made) {
     return present_state(made, target->id);
 }
 
+result<http::response> set_end(call& made, instant at) {
+    const auto target = target_of(made);
+    if (!target) return target.error();
+    if (auto done = lifecycle::set_access_end(made.tx, made.from.by, *target, at); !done) return done.error();
+    return present_state(made, target->id);
+}
+
+result<http::response> clear_end(call& made) {
+    const auto target = target_of(made);
+    if (!target) return target.error();
+    if (made.from.is(target->id))
+        return make_error(errc::forbidden, "nobody prolongs his own access: ask another administrator");
+    if (target->access_ends_at)
+        if (auto may = check_setter(made, target->access_ends_by); !may) return may.error();
+    if (auto done = lifecycle::clear_access_end(made.tx, made.from.by, *target); !done) return done.error();
+    return present_state(made, target->id);
+}
+
 }  // namespace
+
+result<writing> end_access(const surroundings&, const http::request& request) {
+    body_reader body(request);
+    const auto at = body.optional_time("at");
+    if (!at) body.fail(errc::invalid_value, "at: when the access ends, as 2027-01-31T17:00:00Z");
+    if (auto read = body.finish(); !read) return read.error();
+    return writing([at = *at](call& made) { return set_end(made, at); });
+}
+
+result<writing> keep_access(const surroundings&, const http::request& request) {
+    body_reader body(request);
+    if (auto read = body.finish(); !read) return read.error();
+    return writing(clear_end);
+}
 
 result<writing> suspend_member(const surroundings&, const http::request& request) {
     body_reader body(request);

@@ -18,6 +18,8 @@ const std::string_view verbs[] = {
     "user remove",
     "user erase",
     "user reactivate",
+    "user end-access",
+    "user keep-access",
     "member create",
     "session list",
     "session revoke",

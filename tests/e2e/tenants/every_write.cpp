@@ -31,6 +31,7 @@ std::string body_of(std::string_view path, const furnished& own) {
         {"/api/v1/applications", R"({"name":"shop","organizations":["own"]})"},
         {"{org}/members", R"({"user_name":"ada"})"},
         {"{team}/members", R"({"member":")" + member + "\"}"},
+        {"/access-end", R"({"at":"2099-01-31T12:00:00Z"})"},
         {"{member}/assignments", R"({"role":"viewer"})"},
         {"{team}/assignments", R"({"role":"viewer"})"},
         {"/api-keys", R"({"name":"second","member":")" + member + "\"}"},
@@ -157,6 +158,9 @@ furnished prepared(two_organizations& at, const http::route& route) {
     own.ids["member"] = made_id(at, "/members", R"({"user_name":"bob"})");
     const std::string member = "/members/" + own.ids["member"];
     if (path.ends_with("/reactivate")) at.ask_as_operator({method::post, "/api/v1/organizations/own" + member + "/suspend"});
+    if (path.ends_with("/access-end") && route.verb == method::del)
+        at.ask_as_operator(
+            {method::put, "/api/v1/organizations/own" + member + "/access-end", R"({"at":"2099-01-31T12:00:00Z"})"});
     if (path.ends_with("{assignment}")) own.ids["assignment"] = made_id(at, member + "/assignments", R"({"role":"viewer"})");
     return own;
 }
