@@ -60,6 +60,7 @@ private:
     race_counts counts_;
     std::mutex mutex_;
     std::string first_wrong_;
+    std::atomic<std::int64_t> busy_{0};
 };
 
 }  // namespace gatehouse::testing
