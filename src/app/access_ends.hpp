@@ -1,28 +1,37 @@
 #pragma once
 #include <atomic>
 
-#include <gatehouse/base/metrics.hpp>
-#include <gatehouse/store/store.hpp>
+#include <gatehouse/crypto/keyring.hpp>
+#include <gatehouse/domain/access/decider.hpp>
 
 #include "leased.hpp"
 
 namespace gatehouse::app {
 
-// Suspends members whose access had an end, at one node of all, as often as rows are pruned. From the moment of the end they
-// could do nothing (the gates look at the clock); this ends their keys for good, tidies and tells.
+// Tidies what has ended by the clock, at one node of all, as often as rows are pruned: assignments, grants and team memberships
+// whose window is over, and members whose access had an end, who are removed. None of them counted from that moment on.
 class access_ends {
 public:
-    access_ends(store& data, metrics_registry& metrics, node_terms node);
+    struct given {
+        const access::decider& rights;
+        const crypto::keyring& keys;
+    };
+    access_ends(store& data, metrics_registry& metrics, const given& by, node_terms node);
     ~access_ends() { stop(); }
     // Before the store closes.
     void stop();
 
 private:
     void run(leased& turn);
-    bool slice(leased& turn, const organization_id& of);  // whether there may be more
+    bool end_windows(leased& turn, const organization_id& of);  // whether there may be more
+    void end_members(leased& turn, const organization_id& of);
+    result<void> end_member(leased& turn, const organization_id& of, const member_id& who);
 
     store& data_;
-    counter& ended_;
+    const access::decider& rights_;
+    const crypto::keyring& keys_;
+    counter& windows_;
+    counter& members_;
     std::atomic<bool> stopping_{false};
     leased again_;  // last: its thread uses the others
 };

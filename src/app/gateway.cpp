@@ -178,7 +178,8 @@ result<void> gateway::start() {
     pruning_ = std::make_unique<pruning>(*store_, metrics_, node_);
     exposing_ = std::make_unique<exposing>(*store_, services_->doors().decider, metrics_, node_);
     key_keeping_ = std::make_unique<key_keeping>(*store_, metrics_, services_->doors().decider, node_);
-    access_ends_ = std::make_unique<access_ends>(*store_, metrics_, node_);
+    access_ends_ =
+        std::make_unique<access_ends>(*store_, metrics_, access_ends::given{services_->doors().decider, *keys_}, node_);
     if (!settings_.audit_checkpoints.empty()) checkpoints_ = make_checkpoint_sink(settings_.audit_checkpoints);
     sealing_ = std::make_unique<sealing>(*store_, *keys_, random_, metrics_, checkpoints_.get(), *erased_, node_);
     endings_ = std::make_unique<endings>(*store_, metrics_, checkpoints_ != nullptr, node_);

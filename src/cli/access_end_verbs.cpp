@@ -38,11 +38,11 @@ result<void> keep_access(session& in, const wanted_end& wanted) { return send(in
 
 void add_access_end_verbs(CLI::App& noun, int& status) {
     add_verb<wanted_end>(noun,
-                         {"end-access", "Say when a member's access ends by itself",
+                         {"end-access", "Say when a membership ends by itself",
                           "user end-access ada@example.com --at 2027-01-31T17:00:00Z"},
                          status, declare_end, end_access);
     add_verb<wanted_end>(noun,
-                         {"keep-access", "Take back the end of a member's access before its time has come",
+                         {"keep-access", "Take back the end of a membership before its time has come",
                           "user keep-access ada@example.com --data gatehouse-data"},
                          status, declare_whose, keep_access);
 }

@@ -7,6 +7,10 @@
 namespace gatehouse {
 namespace {
 
+#define GATEHOUSE_ASSIGNMENT                                                                                            \
+    "SELECT id, principal_kind, principal, role, scope_kind, scope_id, source_kind, source_id, not_before, expires_at," \
+    " since FROM assignment WHERE org = $1"
+
 constexpr std::string_view word(principal_kind kind) { return kind == principal_kind::member ? "member" : "team"; }
 
 assignment assignment_of(const sql_row& row) {
@@ -53,12 +57,16 @@ result<std::int64_t> assignment_repository::count_of(const role_id& id) {
 
 // Sorted here: to please ORDER BY, SQLite would walk the organization's assignments.
 result<std::vector<assignment>> assignment_repository::of(principal_kind kind, std::string_view principal) {
-    auto found = collect(sql(),
-                         "SELECT id, principal_kind, principal, role, scope_kind, scope_id, source_kind, source_id, not_before,"
-                         " expires_at, since FROM assignment WHERE org = $1 AND principal_kind = $2 AND principal = $3",
+    auto found = collect(sql(), GATEHOUSE_ASSIGNMENT " AND principal_kind = $2 AND principal = $3",
                          {org(), word(kind), principal}, assignment_of);
     if (found) std::ranges::sort(*found, {}, &assignment::id);
     return found;
 }
 
+result<std::vector<assignment>> assignment_repository::expired(std::int64_t most) {
+    return collect(sql(), GATEHOUSE_ASSIGNMENT " AND expires_at IS NOT NULL AND expires_at <= $2 ORDER BY expires_at LIMIT $3",
+                   {org(), tx().now(), most}, assignment_of);
+}
+
+#undef GATEHOUSE_ASSIGNMENT
 }  // namespace gatehouse

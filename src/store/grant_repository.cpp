@@ -76,4 +76,10 @@ result<std::vector<grant>> grant_repository::on(const resource_id& id, std::stri
                    {org(), id.text(), after, most}, grant_of);
 }
 
+result<std::vector<grant>> grant_repository::expired(std::int64_t most) {
+    return collect(
+        sql(), GATEHOUSE_GRANT " WHERE org = $1 AND expires_at IS NOT NULL AND expires_at <= $2 ORDER BY expires_at LIMIT $3",
+        {org(), tx().now(), most}, grant_of);
+}
+
 }  // namespace gatehouse

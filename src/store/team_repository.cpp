@@ -70,4 +70,17 @@ result<std::vector<team_membership>> team_repository::members(const team_id& id)
                    });
 }
 
+result<std::vector<team_membership>> team_repository::expired_members(std::int64_t most) {
+    return collect(sql(),
+                   "SELECT team, member, source_kind, source_id, not_before, expires_at, since FROM team_member"
+                   " WHERE org = $1 AND expires_at IS NOT NULL AND expires_at <= $2 ORDER BY expires_at LIMIT $3",
+                   {org(), tx().now(), most}, [](const sql_row& row) {
+                       return team_membership{team_id::trusted(row.text(0)),
+                                              member_id::trusted(row.text(1)),
+                                              {row.string(2), row.string(3)},
+                                              {row.optional_at(4), row.optional_at(5)},
+                                              row.at(6)};
+                   });
+}
+
 }  // namespace gatehouse

@@ -17,6 +17,7 @@ public:
     result<void> end(const assignment_id& id);  // errc::not_found
     result<std::int64_t> count_of(const role_id& id);
     result<std::vector<assignment>> of(principal_kind kind, std::string_view principal);
+    result<std::vector<assignment>> expired(std::int64_t most);  // whose window is over, the longest so first
 };
 
 class team_repository : public tenant_repository {
@@ -31,6 +32,7 @@ public:
     result<void> put_member(const team_membership& made);  // the same (team, member, source) again renews the window
     result<void> end_member(const team_id& id, const member_id& member, const source& from);  // errc::not_found
     result<std::vector<team_membership>> members(const team_id& id);
+    result<std::vector<team_membership>> expired_members(std::int64_t most);  // as assignment_repository::expired
 };
 
 }  // namespace gatehouse

@@ -47,6 +47,7 @@ public:
     // In the order of ids, those after `after`; those whose window has passed stay until they are tidied.
     result<std::vector<grant>> of(principal_kind kind, std::string_view principal, std::string_view after, std::int64_t most);
     result<std::vector<grant>> on(const resource_id& id, std::string_view after, std::int64_t most);
+    result<std::vector<grant>> expired(std::int64_t most);  // the longest so first
 };
 
 }  // namespace gatehouse

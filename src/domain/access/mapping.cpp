@@ -137,7 +137,8 @@ result<bool> change_mapping_rule(tenant_transaction& tx, const request_context& 
     if (auto sound = check_rule(tx, model, wanted); !sound) return sound.error();
     if (voids && !approved_anew) wanted.approved_by.reset();
     if (auto written = mapping_repository(tx).update(wanted, by.actor, meant_anew); !written) return written.error();
-    if (meant_anew)
+    // Whom an approval had held waits for nobody where it is over.
+    if (meant_anew || !wanted.approved_by)
         if (auto gone = rule_holder_repository(tx).forget_all(wanted.id); !gone) return gone.error();
     if (wanted.approved_by)
         if (auto in = let_present_in(tx, wanted.id); !in) return in.error();

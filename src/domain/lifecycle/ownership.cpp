@@ -61,7 +61,7 @@ result<bool> counts(tenant_transaction& tx, const ownership_offer& made) {
     if (!owner) return owner.error();
     if (!target) return target.error();
     return owner->owner && owner->alive(tx.now()) && owner->epoch == made.owner_epoch && !target->owner &&
-           target->alive(tx.now()) && target->epoch == made.target_epoch;
+           target->alive(tx.now()) && !target->access_ends_at && target->epoch == made.target_epoch;
 }
 
 }  // namespace

@@ -51,10 +51,13 @@ result<void> take_links(tenant_transaction& tx, const request_context& by, const
 }
 
 // Whose removal the names tell of later. What a person here had suspended must not come back active because the IdP deleted
-// and created it again; the record itself still says who removed it.
+// and created it again, nor who had an end set; the record itself still says who removed it.
 result<removal_source> buried_by(tenant_transaction& tx, const member_id& id, removal_source by_whom) {
     const auto holds = hold_repository(tx).of(id);
     if (!holds) return holds.error();
+    const auto who = member_repository(tx).get(id);
+    if (!who) return who.error();
+    if (who->access_ends_at) return removal_source::administrator;
     const auto from_here = [](const hold& each) { return each.source.kind != hold_kind::connection; };
     return std::ranges::any_of(*holds, from_here) ? removal_source::administrator : by_whom;
 }

@@ -115,7 +115,11 @@ result<http::response> reactivate(call& made) {
 result<http::response> set_end(call& made, instant at) {
     const auto target = target_of(made);
     if (!target) return target.error();
-    if (auto done = lifecycle::set_access_end(made.tx, made.from.by, *target, at); !done) return done.error();
+    // Bringing an end forward does not make it one's own where another stands above.
+    std::string setter = made.from.by.actor;
+    if (target->access_ends_at && (made.from.is(target->id) || !check_setter(made, target->access_ends_by)))
+        setter = target->access_ends_by;
+    if (auto done = lifecycle::set_access_end(made.tx, made.from.by, *target, at, setter); !done) return done.error();
     return present_state(made, target->id);
 }
 

@@ -1,5 +1,7 @@
 #include <gatehouse/domain/access/resources.hpp>
+#include <gatehouse/domain/access/window_ends.hpp>
 #include <gatehouse/domain/sessions/links.hpp>
+#include <gatehouse/store/change_repository.hpp>
 
 #include "support/access_people.hpp"
 
@@ -138,6 +140,40 @@ BOOST_AUTO_TEST_CASE(a_key_loses_with_its_owner_what_ends) {
     BOOST_TEST(asks());
     data.clock.advance_ms(hour);
     BOOST_TEST(!asks());
+}
+
+// KA-12: what is over is taken away and told; nothing else is.
+BOOST_AUTO_TEST_CASE(what_is_over_is_tidied_and_told) {
+    const auto team = add_team("crew");
+    assign(principal_kind::member, ada.text(), "member", hour_long());
+    assign(principal_kind::member, ada.text(), "viewer");
+    add_to(team, hour_long());
+    grant_use(principal_kind::member, ada.text(), hour_long());
+    const auto has_expired = [&] { return must(read<bool>([](tenant_transaction& tx) { return access::has_expired(tx); })); };
+    const auto end_some = [&](std::int64_t most) {
+        return make<std::int64_t>([&](tenant_transaction& tx) { return access::end_expired(tx, by, most); });
+    };
+    data.clock.advance_ms(hour - 1);
+    BOOST_TEST(!has_expired());
+    BOOST_TEST(end_some(10) == 0);
+    data.clock.advance_ms(1);
+    BOOST_TEST(has_expired());
+    assign(principal_kind::member, ada.text(), "admin", hour_long());
+    BOOST_TEST(end_some(1) == 3);
+    BOOST_TEST(!has_expired());
+    BOOST_TEST(end_some(1) == 0);
+    const auto left = must(read<std::vector<assignment>>(
+        [&](tenant_transaction& tx) { return assignment_repository(tx).of(principal_kind::member, ada.text()); }));
+    BOOST_TEST(left.size() == 2U);
+    BOOST_TEST(must(read<std::vector<team_membership>>([&](tenant_transaction& tx) {
+                   return team_repository(tx).members(team);
+               })).empty());
+    change_filter filter;
+    filter.kind = "auto-removed";
+    const auto told =
+        must(read<std::vector<change>>([&](tenant_transaction& tx) { return change_repository(tx).newest(filter, 0, 10); }));
+    BOOST_TEST_REQUIRE(told.size() == 3U);
+    for (const auto& one : told) BOOST_TEST(one.facts.find(std::string(ada.text())) != std::string::npos, one.facts);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

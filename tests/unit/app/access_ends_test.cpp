@@ -1,4 +1,6 @@
 #include <gatehouse/base/limits.hpp>
+#include <gatehouse/store/assignment_repository.hpp>
+#include <gatehouse/store/change_repository.hpp>
 #include <gatehouse/store/member_repository.hpp>
 
 #include <thread>
@@ -17,9 +19,22 @@ struct ending_access : testing::access_people {
     void end_at(const member_id& who, instant at) {
         write([&](tenant_transaction& tx) { return member_repository(tx).set_access_end(who, at, "somebody"); });
     }
-    bool is_suspended_soon(const member_id& who) {
-        for (int i = 0; i < 600 && !get(who).suspended(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(50));
-        return get(who).suspended();
+    std::size_t assignments_of(const member_id& who) {
+        return testing::must(read<std::vector<assignment>>([&](tenant_transaction& tx) {
+                   return assignment_repository(tx).of(principal_kind::member, who.text());
+               }))
+            .size();
+    }
+    std::size_t told_as_auto_removed() {
+        change_filter filter;
+        filter.kind = "auto-removed";
+        return testing::must(read<std::vector<change>>(
+                                 [&](tenant_transaction& tx) { return change_repository(tx).newest(filter, 0, 1'000); }))
+            .size();
+    }
+    template <class Seen> static bool soon(Seen seen) {
+        for (int i = 0; i < 600 && !seen(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        return seen();
     }
     metrics_registry metrics;
 };
@@ -28,17 +43,25 @@ struct ending_access : testing::access_people {
 
 BOOST_FIXTURE_TEST_SUITE(app_access_ends, ending_access)
 
-BOOST_AUTO_TEST_CASE(whose_time_has_come_is_suspended_however_many_they_are) {
-    std::vector<member_id> due;
-    for (int i = 0; i < 45; ++i) due.push_back(add_member("due" + std::to_string(i)));
-    const auto later = add_member("later"), never = add_member("never");
-    for (const auto& who : due) end_at(who, data.clock.now());
-    end_at(later, data.clock.now() + 1);
-    app::access_ends ending(*data, metrics, {"node"});
-    for (const auto& who : due) BOOST_TEST(is_suspended_soon(who));
+BOOST_AUTO_TEST_CASE(whose_time_has_come_is_removed_and_what_is_over_goes) {
+    const auto owner = add_member("owner", true), due = add_member("due"), later = add_member("later"),
+               never = add_member("never");
+    const instant now = data.clock.now();
+    end_at(owner, now);  // behind the product's back: an owner cannot be removed, and keeps nobody else
+    end_at(due, now);
+    end_at(later, now + 1);
+    for (int i = 0; i < 120; ++i)
+        assign(principal_kind::member, add_member("m" + std::to_string(i)).text(), "viewer", {{}, now});
+    const auto kept = add_member("kept");
+    assign(principal_kind::member, kept.text(), "viewer", {{}, now + 1});
+    app::access_ends ending(*data, metrics, {decider, keys}, {"node"});
+    BOOST_TEST(soon([&] { return get(due).status == member_status::removed; }));
     ending.stop();
-    BOOST_TEST(!get(later).suspended());
-    BOOST_TEST(!get(never).suspended());
+    BOOST_TEST(told_as_auto_removed() == 121U);
+    BOOST_TEST((get(owner).status == member_status::active));
+    BOOST_TEST((get(later).status == member_status::active));
+    BOOST_TEST((get(never).status == member_status::active));
+    BOOST_TEST(assignments_of(kept) == 1U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

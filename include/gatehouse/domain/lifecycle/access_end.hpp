@@ -1,20 +1,20 @@
 #pragma once
-#include <gatehouse/model/actor.hpp>
-#include <gatehouse/model/member.hpp>
-#include <gatehouse/store/transaction.hpp>
+#include <gatehouse/domain/lifecycle/member_lifecycle.hpp>
 
-// The end of a member's access, set beforehand (access.md, The decision, step 1): from that moment the gates are closed,
-// whether or not anything runs; soon after, an administrator's hold stands in its place. Whether the actor may is the caller's
-// question.
+// The end of a membership, set beforehand (access.md, Invariants, 7): from that moment the gates are closed, whether or not
+// anything runs; soon after, the member is removed. Whether the actor may is the caller's question.
 namespace gatehouse::lifecycle {
 
-// errc::conflict: an owner's has no end; one that is set may only come sooner. errc::invalid_value: not in the future.
-result<void> set_access_end(tenant_transaction& tx, const request_context& by, const member& who, instant at);
+// setter: who may take it back, and whoever is not below that one. errc::conflict: an owner's has no end; one that is set may
+// only come sooner. errc::invalid_value: not in the future.
+result<void> set_access_end(tenant_transaction& tx, const request_context& by, const member& who, instant at,
+                            std::string_view setter);
 
 // errc::conflict where none is set, or its time has come.
 result<void> clear_access_end(tenant_transaction& tx, const request_context& by, const member& who);
 
-// Suspends members whose time has come, at most so many, as the decision of whoever set it. How many.
-result<std::int64_t> end_due_access(tenant_transaction& tx, std::int64_t most);
+// Removes a member whose time has come, as an administrator's removal does, and tells it as auto-removed. Nothing where it has
+// not, or was taken back, or the member is gone: whether anything was done.
+result<bool> remove_at_end(tenant_transaction& tx, const request_context& by, const member_id& id, const keyed_hash& hash);
 
 }  // namespace gatehouse::lifecycle

@@ -1,6 +1,5 @@
 #include <gatehouse/domain/lifecycle/access_end.hpp>
 #include <gatehouse/store/change_repository.hpp>
-#include <gatehouse/store/hold_repository.hpp>
 
 #include "credentials.hpp"
 
@@ -20,7 +19,7 @@ struct with_end : people {
     }
     result<void> set(instant at) {
         return attempt([&](tenant_transaction& tx) {
-            return lifecycle::set_access_end(tx, by_admin(), *member_repository(tx).get(ada.member), at);
+            return lifecycle::set_access_end(tx, by_admin(), *member_repository(tx).get(ada.member), at, by_admin().actor);
         });
     }
     result<void> clear() {
@@ -28,18 +27,27 @@ struct with_end : people {
             return lifecycle::clear_access_end(tx, by_admin(), *member_repository(tx).get(ada.member));
         });
     }
-    std::int64_t end_due(std::int64_t most = 10) {
-        std::int64_t ended = 0;
+    // By the clock's job, which is told to remove that one.
+    bool remove_at_end(const member_id& who) {
+        bool removed = false;
         write([&](tenant_transaction& tx) -> result<void> {
-            const auto done = lifecycle::end_due_access(tx, most);
+            const auto done = lifecycle::remove_at_end(tx, {}, who, hash);
             if (!done) return done.error();
-            ended = *done;
+            removed = *done;
             return {};
         });
-        return ended;
+        return removed;
     }
-    std::vector<hold> holds() {
-        return read([&](tenant_transaction& tx) { return hold_repository(tx).of(ada.member); });
+    std::vector<std::string> due(std::int64_t most = 10) {
+        const auto all = read([&](tenant_transaction& tx) { return member_repository(tx).access_ended(most); });
+        std::vector<std::string> names;
+        for (const auto& one : all) names.push_back(one.names.user_name);
+        return names;
+    }
+    std::vector<change> told(std::string_view kind) {
+        change_filter filter;
+        filter.kind = kind;
+        return read([&](tenant_transaction& tx) { return change_repository(tx).newest(filter, 0, 10); });
     }
 };
 
@@ -47,7 +55,7 @@ struct with_end : people {
 
 BOOST_FIXTURE_TEST_SUITE(lifecycle_access_end, with_end)
 
-// KA-12 in spirit: the clock alone closes the gate; what runs afterwards only tidies.
+// The clock alone closes the gate; what runs afterwards only tidies.
 BOOST_AUTO_TEST_CASE(at_its_end_an_access_is_dead_before_anything_runs) {
     credentials held(*this, ada);
     BOOST_TEST(set(end).has_value());
@@ -61,27 +69,28 @@ BOOST_AUTO_TEST_CASE(at_its_end_an_access_is_dead_before_anything_runs) {
     BOOST_TEST(!held.key_lives());
 }
 
-BOOST_AUTO_TEST_CASE(soon_after_the_member_is_suspended_by_whoever_set_the_end) {
+// A member's end is a full removal.
+BOOST_AUTO_TEST_CASE(KA_12_soon_after_its_end_a_membership_is_removed) {
     credentials held(*this, ada);
     BOOST_TEST(set(end).has_value());
-    BOOST_TEST(end_due() == 0);
+    BOOST_TEST(due().empty());
+    BOOST_TEST(!remove_at_end(ada.member));
     store.clock.set(end);
-    BOOST_TEST(end_due() == 1);
-    BOOST_TEST(end_due() == 0);
+    BOOST_TEST(due() == std::vector<std::string>{"ada"}, boost::test_tools::per_element());
+    BOOST_TEST(remove_at_end(ada.member));
+    BOOST_TEST(!remove_at_end(ada.member));
+    BOOST_TEST(due().empty());
     const auto after = get(ada.member);
-    BOOST_TEST(after.suspended());
-    BOOST_TEST(!after.access_ends_at.has_value());
-    BOOST_TEST(after.access_ends_by.empty());
-    BOOST_TEST_REQUIRE(holds().size() == 1U);
-    BOOST_TEST((holds().front().source == hold_source::admin()));
-    BOOST_TEST(holds().front().by == "administrator");
-    write([&](tenant_transaction& tx) -> result<void> {
-        const auto left = lifecycle::reactivate(tx, by_admin(), ada.member, hold_source::admin());
-        return left ? result<void>() : left.error();
-    });
-    BOOST_TEST(get(ada.member).alive(store.clock.now()));
-    BOOST_TEST(!held.session_lives());  // nothing that was cut comes back
+    BOOST_TEST((after.status == member_status::removed));
+    BOOST_TEST((after.removed_by == removal_source::administrator));
+    BOOST_TEST(told("member.removed").size() == 1U);
+    BOOST_TEST_REQUIRE(told("auto-removed").size() == 1U);
+    BOOST_TEST(told("auto-removed").front().facts.find(R"("set_by":"administrator")") != std::string::npos);
+    BOOST_TEST(!held.session_lives());
     BOOST_TEST(!held.key_lives());
+    // What an administrator ended does not come back by the next push: it waits for one.
+    const auto again = provision(okta, [](auto& idp) { return idp.create_user(user("ada")); }).value();
+    BOOST_TEST(get(again.member).suspended());
 }
 
 BOOST_AUTO_TEST_CASE(an_end_is_to_come_and_only_comes_sooner) {
@@ -102,7 +111,7 @@ BOOST_AUTO_TEST_CASE(an_end_that_has_come_is_not_taken_back) {
     store.clock.set(end);
     BOOST_TEST((clear().error().code == errc::conflict));
     BOOST_TEST((set(end + 1'000).error().code == errc::conflict));
-    BOOST_TEST(end_due() == 1);
+    BOOST_TEST(remove_at_end(ada.member));
 }
 
 BOOST_AUTO_TEST_CASE(an_owners_access_has_no_end) {
@@ -110,36 +119,35 @@ BOOST_AUTO_TEST_CASE(an_owners_access_has_no_end) {
     BOOST_TEST((set(end).error().code == errc::conflict));
 }
 
-BOOST_AUTO_TEST_CASE(of_many_that_end_so_many_at_a_time_the_earliest_first) {
+// Whether the removal comes by the clock or by the provider: the next push does not bring back what an administrator limited.
+BOOST_AUTO_TEST_CASE(a_provider_that_deletes_and_creates_does_not_take_the_end_away) {
+    BOOST_TEST(set(end).has_value());
+    BOOST_TEST(provision(okta, [&](auto& idp) { return idp.delete_user(ada.id); }).has_value());
+    const auto again = provision(okta, [](auto& idp) { return idp.create_user(user("ada")); }).value();
+    BOOST_TEST(get(again.member).suspended());
+}
+
+BOOST_AUTO_TEST_CASE(the_earliest_of_many_are_the_first) {
     const auto bob = provision(okta, [](auto& idp) { return idp.create_user(user("bob")); }).value();
     BOOST_TEST(set(end).has_value());
     write([&](tenant_transaction& tx) {
-        return lifecycle::set_access_end(tx, by_admin(), *member_repository(tx).get(bob.member), end - 1);
+        return lifecycle::set_access_end(tx, by_admin(), *member_repository(tx).get(bob.member), end - 1, "x");
     });
     store.clock.set(end);
-    BOOST_TEST(end_due(1) == 1);
-    BOOST_TEST(get(bob.member).suspended());
-    BOOST_TEST(!get(ada.member).suspended());
-    BOOST_TEST(end_due(1) == 1);
-    BOOST_TEST(get(ada.member).suspended());
+    BOOST_TEST(due() == (std::vector<std::string>{"bob", "ada"}), boost::test_tools::per_element());
+    BOOST_TEST(due(1) == std::vector<std::string>{"bob"}, boost::test_tools::per_element());
 }
 
-BOOST_AUTO_TEST_CASE(whoever_was_suspended_already_stays_so) {
+BOOST_AUTO_TEST_CASE(who_was_removed_before_or_is_suspended) {
     BOOST_TEST(set(end).has_value());
     write([&](tenant_transaction& tx) { return lifecycle::suspend(tx, by_admin(), ada.member, hold_source::admin(), "lost"); });
     store.clock.set(end);
-    BOOST_TEST(end_due() == 1);
-    BOOST_TEST_REQUIRE(holds().size() == 1U);
-    BOOST_TEST(holds().front().reason == "lost");
-}
-
-BOOST_AUTO_TEST_CASE(a_removed_member_has_no_end_to_come) {
-    BOOST_TEST(set(end).has_value());
+    BOOST_TEST(due().size() == 1U);
     write([&](tenant_transaction& tx) {
         return lifecycle::remove(tx, by_admin(), ada.member, removal_source::administrator, hash);
     });
-    store.clock.set(end);
-    BOOST_TEST(end_due() == 0);
+    BOOST_TEST(due().empty());
+    BOOST_TEST(!remove_at_end(ada.member));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -67,6 +67,17 @@ BOOST_AUTO_TEST_CASE(an_end_is_taken_back_by_nobody_below_whoever_set_it) {
     BOOST_TEST(as_operator(method::del, path).status == 200);
 }
 
+BOOST_AUTO_TEST_CASE(bringing_an_end_forward_does_not_make_it_ones_own) {
+    BOOST_TEST(as_operator(method::put, path, at(end)).status == 200);
+    BOOST_TEST(by(admin, method::put, at(end - 1'000)).status == 200);
+    BOOST_TEST(shown() == to_rfc3339(end - 1'000));
+    BOOST_TEST(by(admin, method::del).status == 403);
+    BOOST_TEST(as_operator(method::del, path).status == 200);
+    BOOST_TEST(by(admin, method::put, at(end)).status == 200);
+    BOOST_TEST(by(owner, method::put, at(end)).status == 200);  // the owner's from now on
+    BOOST_TEST(by(admin, method::del).status == 403);
+}
+
 BOOST_AUTO_TEST_CASE(nobody_prolongs_his_own_access) {
     path = of(admin, "/access-end");
     BOOST_TEST(by(admin, method::put, at(end)).status == 200);
