@@ -37,10 +37,10 @@ result<void> keep_access(session& in, const wanted_end& wanted) { return send(in
 }  // namespace
 
 void add_access_end_verbs(CLI::App& noun, int& status) {
-    add_verb<wanted_end>(noun,
-                         {"end-access", "Say when a membership ends by itself",
-                          "user end-access ada@example.com --at 2027-01-31T17:00:00Z"},
-                         status, declare_end, end_access);
+    add_verb<wanted_end>(
+        noun,
+        {"end-access", "Say when a membership ends by itself", "user end-access ada@example.com --at 2027-01-31T17:00:00Z"},
+        status, declare_end, end_access);
     add_verb<wanted_end>(noun,
                          {"keep-access", "Take back the end of a membership before its time has come",
                           "user keep-access ada@example.com --data gatehouse-data"},

@@ -48,7 +48,7 @@ object body_of(const rule_words& wanted) {
     say("pattern", wanted.pattern);
     if (!wanted.roles.empty()) body.set("roles", roles_of(wanted.roles));
     if (!wanted.teams.empty()) body.set("teams", texts(wanted.teams));
-    if (!wanted.scope.empty() && !wanted.roles.empty()) body.set("scope", wanted.scope);
+    if (!wanted.scope.empty()) body.set("scope", wanted.scope);
     if (wanted.approve) body.set("approved", true);
     return body;
 }

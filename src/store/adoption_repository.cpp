@@ -22,7 +22,7 @@ adoption adoption_of(const sql_row& row) {
             row.at(5),
             row.optional_string(6),
             row.optional_at(7),
-            row.integer(8) != 0};
+            row.integer(8)};
 }
 
 }  // namespace
@@ -41,7 +41,7 @@ result<std::vector<adoption>> adoption_repository::list(const connection_id& in)
     return collect(sql(), GATEHOUSE_ADOPTION " AND connection = $2 ORDER BY id", {org(), in.text()}, adoption_of);
 }
 
-result<bool> adoption_repository::ask(const connection_id& in, const member_id& who, bool guarded) {
+result<bool> adoption_repository::ask(const connection_id& in, const member_id& who, std::int64_t guarded) {
     const auto lapsed = change_any(sql(), "DELETE FROM adoption WHERE org = $1 AND connection = $2 AND until <= $3",
                                    {org(), in.text(), tx().now()});
     if (!lapsed) return lapsed.error();
@@ -51,11 +51,11 @@ result<bool> adoption_repository::ask(const connection_id& in, const member_id& 
     if (!waiting) return waiting.error();
     if (*waiting >= limits::adoptions_waiting) return false;
     const auto id = tx().new_id<adoption_id>();
-    const auto asked = change_any(
-        sql(),
-        "INSERT INTO adoption (org, id, connection, member, asked, until, guarded)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        {org(), id.text(), in.text(), who.text(), tx().now(), tx().now() + limits::adoption_ms, std::int64_t{guarded}});
+    const auto asked =
+        change_any(sql(),
+                   "INSERT INTO adoption (org, id, connection, member, asked, until, guarded)"
+                   " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                   {org(), id.text(), in.text(), who.text(), tx().now(), tx().now() + limits::adoption_ms, guarded});
     if (!asked) return asked.error();
     return true;
 }

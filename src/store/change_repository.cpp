@@ -10,8 +10,9 @@ result<std::int64_t> change_repository::append(const request_context& by, change
                                                std::string_view facts) {
     const auto position =
         required(sql(),
-                 "UPDATE organization SET last_position = last_position + 1, last_at = $2 WHERE number = $1 "
-                 "RETURNING last_position",
+                 // Never back: what belongs to no one organization is written by its node's own clock.
+                 "UPDATE organization SET last_position = last_position + 1,"
+                 " last_at = CASE WHEN last_at > $2 THEN last_at ELSE $2 END WHERE number = $1 RETURNING last_position",
                  {org(), tx().now()}, "no such organization", [](const sql_row& row) { return row.integer(0); });
     if (!position) return position.error();
     const auto id = tx().new_id<change_id>();

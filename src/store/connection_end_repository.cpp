@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <gatehouse/base/limits/mapping.hpp>
+
 #include "collect.hpp"
 
 namespace gatehouse {
@@ -122,6 +124,10 @@ result<void> connection_end_repository::hand_over_authority(const connection_id&
     if (!members) return members.error();
     const auto others = std::ranges::unique(*members, {}, &heir::member);
     members->erase(others.begin(), others.end());
+    if (std::ranges::count(*members, false, &heir::active) > limits::connection_end_off)
+        return make_error(errc::too_many,
+                          "too many of these people are inactive at another connection, which would speak for them: let its "
+                          "provider remove some first, and disable this one meanwhile");
     for (auto& one : *members) {
         const auto set =
             change_any(sql(), "UPDATE link SET authority = 1 WHERE org = $1 AND id = $2", {org(), one.link.text()});

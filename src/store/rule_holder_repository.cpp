@@ -79,6 +79,11 @@ result<void> rule_holder_repository::forget_all(const mapping_rule_id& rule) {
 
 result<void> rule_holder_repository::insert(const mapping_rule_id& rule, const member_id& who, standing as) {
     const auto counted = as == standing::counted ? std::optional(tx().now()) : std::nullopt;
+    if (as == standing::present)
+        return change_any(sql(),
+                          "INSERT INTO rule_holder (org, rule, member, since, held) VALUES ($1, $2, $3, $4, 0)"
+                          " ON CONFLICT (org, rule, member) DO UPDATE SET held = 0, counted_at = NULL",
+                          {org(), rule.text(), who.text(), tx().now()});
     return change_any(sql(),
                       "INSERT INTO rule_holder (org, rule, member, since, counted_at, held) VALUES ($1, $2, $3, $4, $5, $6)"
                       " ON CONFLICT DO NOTHING",

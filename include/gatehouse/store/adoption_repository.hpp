@@ -30,7 +30,7 @@ struct adoption {
     instant asked{}, until{};
     std::optional<std::string> decided_by{};
     std::optional<instant> decided_at{};
-    bool guarded = false;  // the member was an owner or had protected roles when it was asked
+    std::int64_t guarded = 0;  // what the member was when it was asked: 1 of protected roles, 2 an owner
 };
 
 class adoption_repository : public tenant_repository {
@@ -42,7 +42,7 @@ public:
     result<std::vector<adoption>> list(const connection_id& in);                          // lapsed ones too
     // A row that waits; what lapsed, and what was said of that member before, is asked anew. Whether there was room
     // (limits::adoptions_waiting).
-    result<bool> ask(const connection_id& in, const member_id& who, bool guarded);
+    result<bool> ask(const connection_id& in, const member_id& who, std::int64_t guarded);
     result<void> decide(const adoption_id& id, adoption_state state, std::string_view by);
     result<void> erase(const connection_id& in, const member_id& who);  // it is settled
 };

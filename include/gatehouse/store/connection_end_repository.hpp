@@ -24,7 +24,8 @@ public:
     };
     // by: who ends it. Members whose authority it was have their epoch raised, so that every credential ends; where another
     // connection speaks for one too, that is the authority from now on: one that is enabled and says the member is active, if
-    // there is such a one. Whom the new authority says to be inactive is in `off`, for the caller to suspend. errc::not_found.
+    // there is such a one. Whom the new authority says to be inactive is in `off`, for the caller to suspend. errc::not_found;
+    // errc::too_many where those are more than limits::connection_end_off.
     result<ended> erase(const connection_id& gone, std::string_view by);
 
 private:

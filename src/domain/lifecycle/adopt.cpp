@@ -46,7 +46,7 @@ result<bool> mail_is_proved(tenant_transaction& tx, const connection_id& in, con
 }
 
 result<adopted> ask(tenant_transaction& tx, const request_context& by, const connection_id& in, const member_id& who,
-                    bool guarded) {
+                    std::int64_t guarded) {
     const auto asked = adoption_repository(tx).ask(in, who, guarded);
     if (!asked) return asked.error();
     if (!*asked) return adopted{};
@@ -91,9 +91,12 @@ result<adopted> take(tenant_transaction& tx, const request_context& by, const co
     return adopted{std::move(*found), false};
 }
 
-result<bool> is_guarded(tenant_transaction& tx, const member& who, const protection& is_protected) {
-    if (who.owner) return true;
-    return is_protected ? is_protected(tx, who.id) : result<bool>(true);
+// 1: of protected roles; 2: an owner. Where nobody can say, everybody is protected.
+result<std::int64_t> guard_of(tenant_transaction& tx, const member& who, const protection& is_protected) {
+    if (who.owner) return 2;
+    const auto guarded = is_protected ? is_protected(tx, who.id) : result<bool>(true);
+    if (!guarded) return guarded.error();
+    return *guarded ? 1 : 0;
 }
 
 }  // namespace
@@ -109,13 +112,14 @@ result<adopted> adopt(tenant_transaction& tx, const request_context& by, const c
     const member& who = **holder;
     const auto known = adoption_repository(tx).find(in, who.id);
     if (!known) return known.error();
-    const auto guarded = is_guarded(tx, who, is_protected);
+    const auto guarded = guard_of(tx, who, is_protected);
     if (!guarded) return guarded.error();
     const bool approved = *known && (*known)->state == adoption_state::approved;
-    // What was approved was a member of no protected rights: of who has got some since, it is asked anew.
-    if (approved && *guarded && !(*known)->guarded) return ask(tx, by, in, who.id, true);
+    // What was approved was a member of less: of who has got protected roles since, or owns by now, it is asked anew.
+    if (approved && *guarded > (*known)->guarded) return ask(tx, by, in, who.id, *guarded);
     if (approved) return take(tx, by, in, content, who);
-    if (connection->adopt == adopt_rule::proved_domain && !*guarded) {
+    if (*known && (*known)->state == adoption_state::refused) return adopted{};
+    if (connection->adopt == adopt_rule::proved_domain && *guarded == 0) {
         const auto proved = mail_is_proved(tx, in, who, content);
         if (!proved) return proved.error();
         return *proved ? take(tx, by, in, content, who) : result<adopted>(adopted{});

@@ -42,7 +42,7 @@ result<http::response> decide(call& made, adoption_state state) {
     if (!row) return row.error();
     if (const auto living = find_living_member(made.tx, row->member.text()); !living) return living.error();
     if (auto may = check_giving_away(made, *row); !may) return may.error();
-    if (row->state == adoption_state::approved && state == adoption_state::approved)
+    if (row->state == adoption_state::approved && state == adoption_state::approved && row->until > made.tx.now())
         return make_error(errc::conflict, "this was approved already");
     if (auto done = adoption_repository(made.tx).decide(*id, state, made.from.by.actor); !done) return done.error();
     object facts;

@@ -55,7 +55,8 @@ http::response describe(const principal& who, const member& owner) {
     writer.member("token_type", who.kind == credential_kind::api_key ? "api_key" : "session");
     writer.member("sub", owner.id.text()).member("organization", who.organization.text());
     writer.member("username", owner.names.user_name);
-    writer.member("iat", who.created.ms / 1000).member("exp", who.expires.ms / 1000);
+    const instant ends = std::min(who.expires, owner.access_ends_at.value_or(who.expires));
+    writer.member("iat", who.created.ms / 1000).member("exp", ends.ms / 1000);
     if (who.kind == credential_kind::api_key) writer.member("scope", scope_text(who.scope));
     if (who.kind != credential_kind::api_key) writer.member("mfa", who.mfa);
     if (who.authn_at) writer.member("auth_time", who.authn_at->ms / 1000);

@@ -35,7 +35,7 @@ CREATE TABLE adoption (
     state TEXT NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'approved', 'refused')),
     asked INTEGER NOT NULL, until INTEGER NOT NULL,
     decided_by TEXT, decided_at INTEGER,
-    guarded INTEGER NOT NULL DEFAULT 0,  -- 1: the member was an owner or had protected roles when it was asked
+    guarded INTEGER NOT NULL DEFAULT 0,  -- of the member when it was asked: 1 of protected roles, 2 an owner
     PRIMARY KEY (org, id),
     FOREIGN KEY (org, connection) REFERENCES connection (org, id) ON DELETE CASCADE,
     FOREIGN KEY (org, member) REFERENCES member (org, id) ON DELETE CASCADE

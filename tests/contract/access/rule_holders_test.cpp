@@ -74,7 +74,7 @@ struct holders_fixture : testing::access_people {
 struct adoptions_fixture : testing::access_people {
     connection_id okta = add_connection();
     bool ask(const member_id& who) {
-        return make<bool>([&](tenant_transaction& tx) { return adoption_repository(tx).ask(okta, who, false); });
+        return make<bool>([&](tenant_transaction& tx) { return adoption_repository(tx).ask(okta, who, 0); });
     }
     std::optional<adoption> found(const member_id& who, const connection_id& in) {
         return must(
@@ -160,6 +160,11 @@ BOOST_AUTO_TEST_CASE(what_is_held_is_let_in_once) {
     BOOST_TEST(let_in(ada));
     BOOST_TEST(!let_in(ada));
     BOOST_TEST((everywhere() == 0 && ask<std::int64_t>([&](auto& rows) { return rows.count_held(rule); }) == 0));
+    const auto cy = joined(outer, "cy");
+    note(cy, standing::held);
+    BOOST_TEST(everywhere() == 1);
+    note(cy, standing::present);  // an approval that sees who is there
+    BOOST_TEST(everywhere() == 0);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -10,7 +10,7 @@
 namespace gatehouse::protocol {
 
 // Allows that show a secret to somebody (access.md, Invariants, 8 and 10). An answer that has some goes out only after each
-// was decided once more and is on record; where that fails, nothing was allowed.
+// was decided once more, for whoever still may ask, and is on record; where that fails, nothing was allowed.
 class shown_secrets {
 public:
     void note(request_context by, access::question asked) { all_.push_back({std::move(by), std::move(asked)}); }

@@ -147,6 +147,19 @@ BOOST_AUTO_TEST_CASE(a_right_that_went_between_the_question_and_the_record_shows
     BOOST_TEST(used() == 0U);
 }
 
+BOOST_AUTO_TEST_CASE(a_key_that_ended_between_the_question_and_the_record_shows_nothing) {
+    const auto guarded = add_guarded();
+    const auto key = api_key(ada, {"token:seed"});
+    const endpoint proxy = verify;
+    verify = [&](const http::request& asked) {
+        auto made = proxy(asked);
+        write([&](tenant_transaction& tx) { return sessions::revoke_api_key(tx, by, api_key_id::trusted(key.id)); });
+        return made;
+    };
+    BOOST_TEST(let_in(guarded, {{"Authorization", "Bearer " + std::string(key.text.reveal())}}) != 204);
+    BOOST_TEST(told().empty());
+}
+
 BOOST_AUTO_TEST_CASE(a_proxys_question_about_a_secret_is_on_record_too) {
     const auto guarded = add_guarded();
     const std::string session(this->session({ada, {}, {}, {}, {}, {}, {}, {}, false, {}, {}, {}}).text.reveal());

@@ -181,6 +181,21 @@ BOOST_AUTO_TEST_CASE(a_connection_of_too_many_is_emptied_first) {
     BOOST_TEST(as_operator(method::get, path).status == 200);
 }
 
+BOOST_AUTO_TEST_CASE(too_many_who_are_inactive_elsewhere_keep_a_connection) {
+    const auto off = add_connection("off");
+    for (const auto& of : push_users(static_cast<int>(limits::connection_end_off) + 1))
+        make<link_id>([&](tenant_transaction& tx) -> result<link_id> {
+            gatehouse::link row{.id = tx.new_id<link_id>(), .connection = off, .member = of.member, .authority = false};
+            row.user_name = of.user_name;
+            row.active = false;
+            row.document = "{}";
+            if (auto inserted = link_repository(tx).insert(row, {}); !inserted) return inserted.error();
+            return row.id;
+        });
+    BOOST_TEST(as(owner, method::del, path).status == 400);
+    BOOST_TEST(as_operator(method::get, path).status == 200);
+}
+
 BOOST_AUTO_TEST_CASE(nobody_cuts_the_branch_he_sits_on) {
     const auto here = add_link(okta, owner, "owner");
     const session_facts facts{owner, okta, here, {}, {}, {}, {}, data.clock.now(), false, {}, {}, {}};
@@ -234,6 +249,10 @@ BOOST_AUTO_TEST_CASE(a_refused_member_is_not_asked_about_again_until_it_lapses) 
     const auto again = sent(named("plain"));
     BOOST_TEST(!again.waits);
     BOOST_TEST(!again.made.has_value());
+    set_adopt("proved_domain");  // what somebody has said no to, no rule says yes to
+    prove("example.com");
+    BOOST_TEST(!sent(named("plain")).made.has_value());
+    set_adopt("approve");
     data.clock.advance_ms(limits::adoption_ms + 1);
     BOOST_TEST(text(waiting().front(), "state") == "lapsed");
     BOOST_TEST(sent(named("plain")).waits);
@@ -264,7 +283,7 @@ BOOST_AUTO_TEST_CASE(what_waits_is_bounded) {
         for (std::int64_t i = 0; i < limits::adoptions_waiting; ++i) {
             const member row{.id = tx.new_id<member_id>()};
             if (auto in = member_repository(tx).insert(row); !in) return in;
-            const auto asked = adoption_repository(tx).ask(okta, row.id, false);
+            const auto asked = adoption_repository(tx).ask(okta, row.id, 0);
             if (!asked || !*asked) return make_error(errc::internal, "no room yet");
         }
         return {};

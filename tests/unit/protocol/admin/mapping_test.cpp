@@ -143,6 +143,24 @@ BOOST_AUTO_TEST_CASE(newcomers_above_the_hours_number_are_held) {
     BOOST_TEST(has(*held, "admin"));
 }
 
+BOOST_AUTO_TEST_CASE(nobody_stays_held_under_a_new_approval_or_where_none_is_needed) {
+    const auto admins = push_group("Admins");
+    BOOST_TEST(as(owner, method::patch, "", R"({"rule_joins_per_hour":0})").status == 200);
+    const auto rule = add("id", admins.id.text(), R"("roles":["admin"],"approved":true)");
+    const auto late = push_user("late");
+    join_pushed(admins, {late});
+    BOOST_TEST(!has(late, "admin"));
+    done(as(owner, method::patch, rule, R"({"enabled":false})"));
+    done(as(owner, method::patch, rule, R"({"enabled":true})"));
+    done(as(second, method::post, rule + "/approve"));
+    BOOST_TEST(has(late, "admin"));
+    const auto later = push_user("later");
+    join_pushed(admins, {later});
+    BOOST_TEST(!has(later, "admin"));
+    done(as(owner, method::patch, rule, R"({"roles":["member"]})"));
+    BOOST_TEST(has(later, "member"));
+}
+
 BOOST_AUTO_TEST_CASE(the_hours_number_has_a_default) {
     const auto admins = push_group("Admins");
     const auto rule = add("id", admins.id.text(), R"("roles":["admin"],"approved":true)");
