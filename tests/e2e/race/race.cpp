@@ -60,8 +60,9 @@ void race::ask(asking& over, std::int64_t ticket) {
     const std::string request = ask_.request(what, all_.people[who]);
     const phase before = people_[who].now;  // read before the first byte is sent
     const std::string answer = over.ask(request);
-    // Where the machine has too much to do, an answer says so and lets nobody in: now and then, and never often.
-    if (status_of(answer) == 503 && ++busy_ <= most_busy) return;
+    // Where the machine has too much to do, an answer says so (to a proxy by 403) and lets nobody in: never often.
+    const bool busy = status_of(answer) == 503 || answer.find("\r\nRetry-After: ") != std::string::npos;
+    if (busy && ++busy_ <= most_busy) return;
     judge(what, who, before, people_[who].now, questions::judge(what, answer), answer);
 }
 
