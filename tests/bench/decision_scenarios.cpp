@@ -57,7 +57,7 @@ scenario review(stage& on, std::size_t members) {
                        }};
     };
     out.after = [=] {
-        if (kept->seen != members || !kept->cursor.empty()) throw std::runtime_error("a review did not come to its end");
+        if (kept->seen != members) throw std::runtime_error("a review saw " + std::to_string(kept->seen) + " members");
     };
     return out;
 }
