@@ -50,7 +50,7 @@ std::string credentials(const moment& at) {
     return "";
 }
 
-// 2. Who keeps a key may keep keys. Who is barred at the gate for now has lost nothing.
+// 2. Who keeps a key may keep keys. Who is barred at the gate has lost nothing.
 std::string key_owners(const moment& at) {
     reference::coverage aside;
     for (const auto& [id, row] : at.now.rows("api_key")) {

@@ -124,7 +124,7 @@ result<adopted> adopt(tenant_transaction& tx, const request_context& by, const c
         if (!proved) return proved.error();
         return *proved ? take(tx, by, in, content, who) : result<adopted>(adopted{});
     }
-    if (*known) return adopted{};  // it waits already, or was refused
+    if (*known) return adopted{};  // it waits already
     return ask(tx, by, in, who.id, *guarded);
 }
 

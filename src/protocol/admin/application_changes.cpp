@@ -83,13 +83,8 @@ struct wanted_change {
     std::optional<std::string> action, resource;
 };
 
-std::optional<std::vector<std::string>> optional_texts(body_reader& body, std::string_view key) {
-    if (!body.any(key)) return std::nullopt;
-    return body.texts(key);
-}
-
 wanted_change read_change(body_reader& body, const base_url& place) {
-    wanted_change wanted{optional_texts(body, "hosts"), optional_texts(body, "rights"), optional_texts(body, "organizations"),
+    wanted_change wanted{body.optional_texts("hosts"), body.optional_texts("rights"), body.optional_texts("organizations"),
                          body.optional_text("required_action"), body.optional_text("required_resource")};
     if (wanted.hosts)
         for (auto& host : *wanted.hosts) host = normal_host(host, place.secure());

@@ -82,6 +82,11 @@ std::vector<std::string> body_reader::texts(std::string_view key) {
     return all;
 }
 
+std::optional<std::vector<std::string>> body_reader::optional_texts(std::string_view key) {
+    if (!any(key)) return std::nullopt;
+    return texts(key);
+}
+
 std::optional<instant> body_reader::optional_time(std::string_view key) {
     const auto text = optional_text(key);
     if (!text) return std::nullopt;

@@ -22,7 +22,8 @@ public:
     std::optional<std::string> optional_text(std::string_view key);
     bool flag_or(std::string_view key, bool otherwise);
     std::optional<std::int64_t> optional_integer(std::string_view key);
-    std::vector<std::string> texts(std::string_view key);        // absent: none
+    std::vector<std::string> texts(std::string_view key);  // absent: none
+    std::optional<std::vector<std::string>> optional_texts(std::string_view key);
     std::optional<instant> optional_time(std::string_view key);  // RFC 3339
     const value* any(std::string_view key);                      // null when absent
 

@@ -31,15 +31,6 @@ std::optional<connection_profile> read_profile(body_reader& body) {
     return profile;
 }
 
-std::optional<subject_match> read_match(body_reader& body) {
-    const auto text = body.optional_text("subject_match");
-    if (!text) return std::nullopt;
-    for (const auto match : {subject_match::user_name, subject_match::external_id, subject_match::email})
-        if (to_text(match) == *text) return match;
-    body.fail(errc::invalid_value, "subject_match is user_name, external_id or email");
-    return std::nullopt;
-}
-
 void apply(const wanted_change& wanted, connection& row) {
     row.name = wanted.name.value_or(row.name);
     row.profile = wanted.profile.value_or(row.profile);
@@ -139,6 +130,15 @@ std::optional<adopt_rule> read_adopt(body_reader& body) {
     for (const auto rule : {adopt_rule::refuse, adopt_rule::approve, adopt_rule::proved_domain})
         if (to_text(rule) == *text) return rule;
     body.fail(errc::invalid_value, "adopt is refuse, approve or proved_domain");
+    return std::nullopt;
+}
+
+std::optional<subject_match> read_match(body_reader& body) {
+    const auto text = body.optional_text("subject_match");
+    if (!text) return std::nullopt;
+    for (const auto match : {subject_match::user_name, subject_match::external_id, subject_match::email})
+        if (to_text(match) == *text) return match;
+    body.fail(errc::invalid_value, "subject_match is user_name, external_id or email");
     return std::nullopt;
 }
 

@@ -11,6 +11,7 @@ namespace gatehouse::protocol::admin {
 result<writing> change_connection(const surroundings& around, const http::request& request);
 result<writing> delete_connection(const surroundings& around, const http::request& request);
 std::optional<adopt_rule> read_adopt(body_reader& body);  // nothing: the body does not say
+std::optional<subject_match> read_match(body_reader& body);
 
 // adoptions.cpp
 result<http::response> list_adoptions(call& made);

@@ -25,14 +25,6 @@ std::string known_profiles() {
     return all;
 }
 
-subject_match read_match(body_reader& body) {
-    const std::string text = body.text_or("subject_match", to_text(subject_match::user_name));
-    for (const auto match : {subject_match::user_name, subject_match::external_id, subject_match::email})
-        if (to_text(match) == text) return match;
-    body.fail(errc::invalid_value, "subject_match is user_name, external_id or email");
-    return subject_match::user_name;
-}
-
 wanted_connection read_wanted(body_reader& body) {
     wanted_connection wanted;
     wanted.name = body.text("name");
@@ -41,7 +33,7 @@ wanted_connection read_wanted(body_reader& body) {
     wanted.profile = profile.value_or(connection_profile::generic);
     wanted.adopt = read_adopt(body).value_or(adopt_rule::refuse);
     wanted.settings.subject_attribute = body.text_or("subject_attribute", "");
-    wanted.settings.match = read_match(body);
+    wanted.settings.match = read_match(body).value_or(subject_match::user_name);
     wanted.settings.group_attribute = body.text_or("group_attribute", "");
     wanted.settings.mfa_authn_context = body.text_or("mfa_authn_context", "");
     if (wanted.name.size() > limits::name_bytes) body.fail(errc::too_large, "name is too long");

@@ -147,11 +147,6 @@ result<http::response> erase(call& made) {
     });
 }
 
-std::optional<std::vector<std::string>> optional_texts(body_reader& body, std::string_view key) {
-    if (!body.any(key)) return std::nullopt;
-    return body.texts(key);
-}
-
 }  // namespace
 
 result<http::response> list_resources(call& made) {
@@ -178,7 +173,7 @@ result<http::response> show_resource(call& made) {
 result<writing> create_resource(const surroundings&, const http::request& request) {
     body_reader body(request);
     const wanted_resource wanted{body.text("type"), body.text("name"), body.optional_text("parent"), body.optional_text("team"),
-                                 optional_texts(body, "units")};
+                                 body.optional_texts("units")};
     if (auto read = body.finish(); !read) return read.error();
     return writing([wanted](call& made) { return create(made, wanted); });
 }
@@ -192,11 +187,8 @@ result<writing> make_own_resource(const surroundings&, const http::request& requ
 
 result<writing> change_resource(const surroundings&, const http::request& request) {
     body_reader body(request);
-    const wanted_resource wanted{{},
-                                 body.optional_text("name"),
-                                 body.optional_text("parent"),
-                                 body.optional_text("team"),
-                                 optional_texts(body, "units")};
+    const wanted_resource wanted{
+        {}, body.optional_text("name"), body.optional_text("parent"), body.optional_text("team"), body.optional_texts("units")};
     if (auto read = body.finish(); !read) return read.error();
     return writing([wanted](call& made) { return change(made, wanted); });
 }

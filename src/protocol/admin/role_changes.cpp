@@ -29,18 +29,13 @@ struct wanted_role {
     std::optional<bool> deprecated;
 };
 
-std::optional<std::vector<std::string>> optional_texts(body_reader& body, std::string_view key) {
-    if (!body.any(key)) return std::nullopt;
-    return body.texts(key);
-}
-
 wanted_role read_wanted(body_reader& body) {
     wanted_role wanted{body.optional_text("name"),
                        body.optional_text("description"),
                        body.optional_integer("level"),
-                       optional_texts(body, "scopes"),
-                       optional_texts(body, "ceiling"),
-                       optional_texts(body, "plans"),
+                       body.optional_texts("scopes"),
+                       body.optional_texts("ceiling"),
+                       body.optional_texts("plans"),
                        std::nullopt};
     if (body.any("deprecated")) wanted.deprecated = body.flag_or("deprecated", false);
     return wanted;

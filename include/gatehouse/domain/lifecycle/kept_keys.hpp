@@ -6,7 +6,7 @@
 // the next decision on; here it ends for good, so that it does not come back with the right.
 namespace gatehouse::lifecycle {
 
-// Whether this member, alive, may not hold API keys. Who is barred at the gate for now (a connection that is disabled) has lost
+// Whether this member, alive, may not hold API keys. Who is barred at the gate (as while a connection is disabled) has lost
 // nothing.
 result<bool> has_lost_keys(tenant_transaction& tx, const access::decider& decider, const member_id& owner);
 // Revokes all living keys of such a member; how many.
