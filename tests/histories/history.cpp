@@ -31,8 +31,8 @@ std::string kinds_of(const value& answer) {
 
 }  // namespace
 
-history::history(std::string model, std::string plan, std::uint64_t seed)
-    : at_(std::move(model), plan), chance_(seed, 0, 0), okta_(at_.add_connection("okta")) {
+history::history(std::string model, std::string plan, std::uint64_t seed, tally& done)
+    : at_(std::move(model), plan), chance_(seed, 0, 0), okta_(at_.add_connection("okta")), done_(done) {
     begin();
     remember();
 }

@@ -23,10 +23,14 @@ struct operation {
 // By this one rises: an owner offered it to him (access.md, Assigning, the exceptions to (d)).
 inline constexpr std::string_view accepting = "accept ownership";
 
-// An organization and all that happens to it, from a seed.
+// How often each operation came about, by name.
+using tally = std::map<std::string_view, int>;
+
+// An organization and all that happens to it, from a seed. `done` is counted on: several histories may share one; what came
+// about least often is tried most.
 class history {
 public:
-    history(std::string model, std::string plan, std::uint64_t seed);
+    history(std::string model, std::string plan, std::uint64_t seed, tally& done);
 
     // So many operations one after another: each is checked for climbing, each tenth is rehearsed first.
     void one_by_one(int operations);
@@ -36,7 +40,6 @@ public:
     // or "".
     std::string check();
 
-    const std::map<std::string_view, int>& done() const { return done_; }  // that succeeded, by name
     int rehearsed() const { return rehearsed_; }
     std::string wrong() const { return wrong_; }
     climbing::ladder& at() { return at_; }
@@ -63,7 +66,7 @@ private:
     connection_id okta_;
     picture last_;    // of the last check
     picture recent_;  // what operations are drawn from
-    std::map<std::string_view, int> done_;
+    tally& done_;
     int rehearsed_ = 0, people_ = 0;
     std::string wrong_;
 };
