@@ -52,22 +52,23 @@ namespace {
     " FROM member_rules CROSS JOIN mapping_rule_team mt WHERE mt.org = $1 AND mt.rule = member_rules.id)"
 
 constexpr std::string_view roles_sql = GATEHOUSE_OF_MEMBER
-    ", member_roles(role, scope_kind, scope_id, origin, assignment, team, rule, group_id, position, approved) AS ("
-    " SELECT a.role, a.scope_kind, a.scope_id, 'direct', a.id, '', '', '', 0, 1 FROM assignment a"
+    ", member_roles(role, scope_kind, scope_id, origin, assignment, team, team_slug, rule, group_id, position, approved) AS ("
+    " SELECT a.role, a.scope_kind, a.scope_id, 'direct', a.id, '', '', '', '', 0, 1 FROM assignment a"
     " WHERE a.org = $1 AND a.principal_kind = 'member' AND a.principal = $2"
     " AND (a.not_before IS NULL OR a.not_before <= $4) AND (a.expires_at IS NULL OR a.expires_at > $4)"
     " UNION ALL"
-    " SELECT a.role, a.scope_kind, a.scope_id, 'team', a.id, member_teams.id, member_teams.rule, member_teams.group_id,"
-    " 0, member_teams.approved FROM member_teams CROSS JOIN assignment a"
+    " SELECT a.role, a.scope_kind, a.scope_id, 'team', a.id, member_teams.id, COALESCE(te.slug, ''), member_teams.rule,"
+    " member_teams.group_id, 0, member_teams.approved FROM member_teams CROSS JOIN assignment a"
+    " LEFT JOIN team te ON te.org = $1 AND te.id = member_teams.id"
     " WHERE a.org = $1 AND a.principal_kind = 'team' AND a.principal = member_teams.id"
     " AND (a.not_before IS NULL OR a.not_before <= $4) AND (a.expires_at IS NULL OR a.expires_at > $4)"
     " UNION ALL"
-    " SELECT mr.role, mr.scope_kind, mr.scope_id, member_rules.origin, '', '', member_rules.id, member_rules.group_id,"
+    " SELECT mr.role, mr.scope_kind, mr.scope_id, member_rules.origin, '', '', '', member_rules.id, member_rules.group_id,"
     " member_rules.position, member_rules.approved FROM member_rules CROSS JOIN mapping_rule_role mr WHERE mr.org = $1 AND "
     "mr.rule = member_rules.id)"
     " SELECT member_roles.role, ro.slug, ro.level, member_roles.scope_kind, member_roles.scope_id, member_roles.origin,"
-    " member_roles.assignment, member_roles.team, COALESCE(te.slug, ''), member_roles.rule, member_roles.group_id,"
-    " member_roles.position FROM member_roles CROSS JOIN role ro LEFT JOIN team te ON te.org = $1 AND te.id = member_roles.team"
+    " member_roles.assignment, member_roles.team, member_roles.team_slug, member_roles.rule, member_roles.group_id,"
+    " member_roles.position FROM member_roles CROSS JOIN role ro"
     " WHERE ro.org = $1 AND ro.id = member_roles.role AND (member_roles.approved = 1 OR ro.level < $5)";
 
 constexpr std::string_view grants_sql = GATEHOUSE_OF_MEMBER

@@ -167,7 +167,7 @@ int bench(const options& asked) {
     std::vector<row> shown;
     for (auto& [connections, one] : floors) shown.push_back(std::move(one));
     shown.insert(shown.end(), rows.begin(), rows.end());
-    if (auto own = decisions_in_process(place.path(), asked.all, wanted)) shown.push_back(std::move(*own));
+    for (auto& own : decisions_in_process(place.path(), asked.all, wanted)) shown.push_back(std::move(own));
     std::fputs(to_markdown(shown).c_str(), stdout);
     if (asked.smoke) expect_checks_to_fail(floor, scenarios);
     return 0;

@@ -1,5 +1,6 @@
 #include <gatehouse/base/text.hpp>
 #include <gatehouse/domain/access/administration.hpp>
+#include <gatehouse/domain/access/question_series.hpp>
 #include <gatehouse/domain/access/roles.hpp>
 #include <gatehouse/domain/sessions/sessions.hpp>
 #include <gatehouse/store/application_repository.hpp>
@@ -99,6 +100,20 @@ bool loader::decides(const person& who, const std::string& action) {
         const auto made = decider_.decide(tx, {member_id::trusted(who.member), {}, action, "app", "main"});
         if (!made) return made.error();
         allowed = made->allowed;
+        return {};
+    }));
+    return allowed;
+}
+
+std::size_t loader::decides_many(const person& who, std::size_t questions) {
+    std::size_t allowed = 0;
+    must(data_->read(*organization_, [&](tenant_transaction& tx) -> result<void> {
+        access::question_series series(decider_, tx);
+        for (std::size_t number = 0; number < questions; ++number) {
+            const auto made = series.decide({member_id::trusted(who.member), {}, asked_of(number), "app", "main"});
+            if (!made) return made.error();
+            allowed += made->allowed ? 1 : 0;
+        }
         return {};
     }));
     return allowed;

@@ -64,6 +64,8 @@ public:
     // A member of a hundred roles, each with ten statements; the last of them allows what is_allowed says.
     person add_holder_of_many_roles();
     bool decides(const person& who, const std::string& action);  // in a snapshot of its own
+    // That many in a snapshot, of one subject; how many were allowed.
+    std::size_t decides_many(const person& who, std::size_t questions);
 
     // The connection believes that identity provider about addresses at example.com.
     void trust(std::string_view metadata);

@@ -11,7 +11,7 @@
 namespace gatehouse::bench {
 namespace {
 
-constexpr std::size_t askers = 16, page = 1000;
+constexpr std::size_t askers = 16, page = 1000, series_length = 100;
 
 double thread_us() {
     timespec spent{};
@@ -27,6 +27,22 @@ scenario evaluation(stage& on, const amounts& all) {
                                [](std::size_t number, const reply& came) {
                                    const auto said = is_allowed(number) ? R"("decision":true)" : R"("decision":false)";
                                    return came.status == 200 && came.body.find(said) != std::string::npos;
+                               }};
+            }};
+}
+
+// What a page of an application asks before it shows itself.
+scenario evaluations(stage& on, const amounts& all) {
+    return {"P14", "POST evaluations of " + std::to_string(series_length) + " over HTTP, of one subject", on.server.get(),
+            [=, &on] {
+                return traffic{askers, all.reads / 10 + 1,
+                               [&on](std::size_t, std::size_t) { return on.evaluations(series_length); },
+                               [](std::size_t, const reply& came) {
+                                   std::size_t allowed = 0;
+                                   for (auto at = came.body.find(R"("decision":true)"); at != std::string_view::npos;
+                                        at = came.body.find(R"("decision":true)", at + 1))
+                                       ++allowed;
+                                   return came.status == 200 && allowed == series_length / 2;
                                }};
             }};
 }
@@ -68,27 +84,40 @@ std::vector<scenario> decision_scenarios(stages& on, const std::function<bool(st
     std::vector<scenario> out;
     if (!wanted("P14")) return out;
     out.push_back(evaluation(on.deciding(), on.all()));
+    out.push_back(evaluations(on.deciding(), on.all()));
     out.push_back(review(on.reviewing(), on.all().users.back()));
     return out;
 }
 
-std::optional<row> decisions_in_process(const std::string& directory, const amounts& all,
-                                        const std::function<bool(std::string_view)>& wanted) {
-    if (!wanted("P14")) return std::nullopt;
+std::vector<row> decisions_in_process(const std::string& directory, const amounts& all,
+                                      const std::function<bool(std::string_view)>& wanted) {
+    if (!wanted("P14")) return {};
     loader into(directory + "/in-process");
     const person who = into.add_holder_of_many_roles();
-    row made{"P14", "decision in process, 100 roles, 1000 statements", 1, {}, {}, {}, {}};
-    for (std::size_t round = 0; round <= all.rounds; ++round) {
+    row each{"P14", "decision in process, 100 roles, 1000 statements, in a snapshot of its own", 1, {}, {}, {}, {}};
+    row series{"P14", "the same, one of " + std::to_string(series_length) + " in a snapshot", 1, {}, {}, {}, {}};
+    const auto measure = [&](row& made, bool counts, std::size_t questions, auto ask) {
         const double before = thread_us();
-        for (std::size_t number = 0; number < all.reads; ++number)
-            if (into.decides(who, asked_of(number)) != is_allowed(number))
-                throw std::runtime_error("a decision in process is wrong");
-        const double each = (thread_us() - before) / static_cast<double>(all.reads);
-        if (round == 0) continue;  // warms up
-        made.cpu_us.push_back(each);
-        made.per_second.push_back(1e6 / each);
+        ask();
+        const double one = (thread_us() - before) / static_cast<double>(questions);
+        if (!counts) return;  // warms up
+        made.cpu_us.push_back(one);
+        made.per_second.push_back(1e6 / one);
+    };
+    for (std::size_t round = 0; round <= all.rounds; ++round) {
+        measure(each, round > 0, all.reads, [&] {
+            for (std::size_t number = 0; number < all.reads; ++number)
+                if (into.decides(who, asked_of(number)) != is_allowed(number))
+                    throw std::runtime_error("a decision in process is wrong");
+        });
+        const std::size_t times = all.reads / series_length;
+        measure(series, round > 0, times * series_length, [&] {
+            for (std::size_t time = 0; time < times; ++time)
+                if (into.decides_many(who, series_length) != series_length / 2)
+                    throw std::runtime_error("a decision of a series is wrong");
+        });
     }
-    return made;
+    return {each, series};
 }
 
 }  // namespace gatehouse::bench

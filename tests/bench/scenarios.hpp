@@ -38,8 +38,8 @@ private:
 std::vector<scenario> directory_scenarios(stages& on, const std::function<bool(std::string_view)>& wanted);
 std::vector<scenario> decision_scenarios(stages& on, const std::function<bool(std::string_view)>& wanted);
 // The same without a door, on one thread: no ratio to the floor.
-std::optional<row> decisions_in_process(const std::string& directory, const amounts& all,
-                                        const std::function<bool(std::string_view)>& wanted);
+std::vector<row> decisions_in_process(const std::string& directory, const amounts& all,
+                                      const std::function<bool(std::string_view)>& wanted);
 std::vector<scenario> access_scenarios(stages& on, const std::function<bool(std::string_view)>& wanted);
 
 }  // namespace gatehouse::bench

@@ -43,9 +43,20 @@ std::string stage::verify(const std::string& session) const {
 }
 
 std::string stage::evaluation(const std::string& action) const {
-    const std::string body = R"({"subject":{"type":"member","id":")" + users.front().member + R"("},"action":{"name":")" +
-                             action + R"("},"resource":{"type":"app","id":"main"}})";
-    return "POST /access/v1/acme/evaluation HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port) +
+    return question("evaluation", R"({"subject":{"type":"member","id":")" + users.front().member + R"("},"action":{"name":")" +
+                                      action + R"("},"resource":{"type":"app","id":"main"}})");
+}
+
+std::string stage::evaluations(std::size_t questions) const {
+    std::string items;
+    for (std::size_t number = 0; number < questions; ++number)
+        items.append(items.empty() ? "" : ",").append(R"({"action":{"name":")" + asked_of(number) + R"("}})");
+    return question("evaluations", R"({"subject":{"type":"member","id":")" + users.front().member +
+                                       R"("},"resource":{"type":"app","id":"main"},"evaluations":[)" + items + "]}");
+}
+
+std::string stage::question(const std::string& endpoint, const std::string& body) const {
+    return "POST /access/v1/acme/" + endpoint + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port) +
            "\r\nAuthorization: " + caller +
            "\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
 }

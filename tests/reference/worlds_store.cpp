@@ -1,13 +1,19 @@
 #include "reference/worlds_store.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <stdexcept>
 
+#include <gatehouse/domain/access/question_series.hpp>
+
+#include "reference/asking.hpp"
 #include "reference/models.hpp"
 #include "reference/written_world.hpp"
 
 namespace gatehouse::reference {
 namespace {
+
+constexpr std::size_t worlds_a_series = 10;  // in one of so many the questions are asked again
 
 void must(const result<void>& done) {
     if (!done) throw std::runtime_error(done.error().detail);
@@ -68,20 +74,38 @@ void worlds_store::put(const world& made, std::size_t number, const std::vector<
     for (std::size_t snapshot = 0; snapshot < made.asked_at.size(); ++snapshot) {
         data_.clock.set({made.asked_at[snapshot]});
         must(data_->read(organization, [&](tenant_transaction& tx) -> result<void> {
-            for (std::size_t i = snapshot; i < questions.size(); i += made.asked_at.size())
-                each(questions[i], made.asked_at[snapshot], ask(tx, questions[i]));
+            const one_by_one ask = [&](const access::question& one) { return decider_.decide(tx, one); };
+            answered all;
+            for (std::size_t i = snapshot; i < questions.size(); i += made.asked_at.size()) {
+                all.emplace_back(&questions[i], put_one(tx, questions[i], ask));
+                each(questions[i], made.asked_at[snapshot], all.back().second);
+            }
+            if (number % worlds_a_series == 0) ask_again(tx, std::move(all));
             return {};
         }));
     }
 }
 
-access::decision worlds_store::ask(tenant_transaction& tx, const query& one) const {
+// In a series, where each subject's questions come together, they are answered as they were one by one.
+void worlds_store::ask_again(tenant_transaction& tx, answered all) const {
+    std::ranges::stable_sort(all, {}, [](const auto& one) { return one.first->subject; });
+    access::question_series series(decider_, tx);
+    const one_by_one ask = [&](const access::question& one) { return series.decide(one); };
+    for (const auto& [asked, alone] : all) {
+        const auto again = put_one(tx, *asked, ask);
+        if (again.allowed != alone.allowed || again.step != alone.step || again.reason != alone.reason ||
+            again.path.size() != alone.path.size() || again.grants.size() != alone.grants.size())
+            throw std::runtime_error("a series answers otherwise: " + text(*asked));
+    }
+}
+
+access::decision worlds_store::put_one(tenant_transaction& tx, const query& one, const one_by_one& ask) {
     std::optional<principal> key;
     if (one.key) key = key_principal(tx.organization(), one);
     access::question asked{member_id::trusted(one.subject), {}, one.action, one.type, one.name, key ? &*key : nullptr};
     asked.address = one.address;
     if (one.session) asked.session = session_id::trusted(*one.session);
-    auto made = decider_.decide(tx, asked);
+    auto made = ask(asked);
     if (!made) throw std::runtime_error(made.error().detail);
     return *std::move(made);
 }

@@ -24,7 +24,10 @@ public:
 
 private:
     organization_id write(const world& made, std::size_t number);
-    access::decision ask(tenant_transaction& tx, const query& one) const;
+    using one_by_one = std::function<result<access::decision>(const access::question&)>;
+    using answered = std::vector<std::pair<const query*, access::decision>>;
+    static access::decision put_one(tenant_transaction& tx, const query& one, const one_by_one& ask);
+    void ask_again(tenant_transaction& tx, answered all) const;
 
     testing::temporary_store data_;
     access::model_library models_;

@@ -4,10 +4,8 @@
 
 #include <gatehouse/store/rights_repository.hpp>
 
-#include "judgement.hpp"
-#include "policy_cache.hpp"
+#include "question_series.hpp"
 #include "roles_in_force.hpp"
-#include "subject_reading.hpp"
 
 namespace gatehouse::access {
 namespace {
@@ -28,27 +26,9 @@ decider::decider(const model_library& models) : models_(models), cache_(std::mak
 decider::~decider() = default;
 
 result<decision> decider::decide(tenant_transaction& tx, const question& asked) const {
-    if (const auto literals = check_literals(asked.action, asked.resource_type, asked.resource_id); !literals)
-        return literals.error();
-    const auto facts = rights_repository(tx).subject(asked.subject);
-    if (!facts && facts.error().code == errc::not_found) return refused_at(decision_step::gate, "no such member");
-    if (!facts) return facts.error();
-    if (const auto shut = shut_gate(*facts, tx.now()); !shut.empty()) return refused_at(decision_step::gate, shut);
-
-    const auto* model = models_.find(facts->model);
-    if (!model) return make_error(errc::not_supported, "the organization's permission model is not loaded");
-    const auto policies = cache_->get(tx, *model, facts->policy_revision);
-    if (!policies) return policies.error();
-    auto roles = all_roles(tx, asked.subject, asked.session, *facts, *model, **policies);
-    if (!roles) return roles.error();
-    const auto chain = rights_repository(tx).resource(asked.resource_type, asked.resource_id, asked.subject);
-    if (!chain) return chain.error();
-    const auto grants = rights_repository(tx).grants_on(*chain, asked.subject, asked.session);
-    if (!grants) return grants.error();
-    fetched_facts conditions;
-    if (const auto done = fetch(tx, asked, **policies, conditions); !done) return done.error();
-    auto made = judgement{*model, **policies, *roles, *grants, *facts, *chain, conditions.known}.decide(asked);
-    made.roles = *std::move(roles);
+    question_series alone(*this, tx);
+    auto made = alone.decide(asked);
+    if (made) made->roles = std::move(alone.about_->roles);
     return made;
 }
 

@@ -60,6 +60,7 @@ struct subject_rights {
     const permission_model& model;
     const organization_policies& policies;
     const std::vector<held_role>& roles;
+    judgement::role_contents contents;
     const std::vector<held_grant>& grants;
     const subject_facts& facts;
     const condition_facts& known;
@@ -74,7 +75,7 @@ void judge(const subject_rights& by, const member_id& who, const resource_chain&
     std::ranges::copy_if(by.grants, std::back_inserter(here), [&](const held_grant& one) {
         return std::ranges::find(chain, one.resource, &resource_node::id) != chain.end();
     });
-    const judgement made(by.model, by.policies, by.roles, here, by.facts, chain, by.known);
+    const judgement made(by.model, by.policies, by.roles, by.contents, here, by.facts, chain, by.known);
     for (const auto& secret : by.model.secret_permissions) {
         const auto decided = made.decide({who, std::nullopt, secret, chain.front().type, chain.front().name, nullptr});
         if (decided.allowed) into.push_back({resource_id::trusted(chain.front().id), secret, reason_of(decided)});
@@ -129,16 +130,14 @@ result<std::vector<revealed_secret>> decider::revealed_to(tenant_transaction& tx
     const auto roles = roles_in_force(*std::move(derived), *facts, *model, **policies);
     const auto grants = rights.grants_of(id, std::nullopt, tx.now());
     if (!grants) return grants.error();
-    const bool by_role = std::ranges::any_of(roles, [&](const held_role& one) {
-        const auto* entry = (*policies)->find(one.role);
-        return entry && reveals(*entry, *model);
-    });
+    const auto contents = (*policies)->contents_of(roles);
+    const bool by_role = std::ranges::any_of(contents, [&](const auto* entry) { return entry && reveals(*entry, *model); });
     if (!by_role && std::ranges::none_of(*grants, [&](const auto& one) { return reveals(one, *model); })) return found;
 
     fetched_facts conditions;
     const question nothing{id, std::nullopt, {}, {}, {}, nullptr};
     if (const auto done = fetch(tx, nothing, **policies, conditions); !done) return done.error();
-    const subject_rights by{*model, **policies, roles, *grants, *facts, conditions.known};
+    const subject_rights by{*model, **policies, roles, contents, *grants, *facts, conditions.known};
     if (only) {
         if (auto done = judge_below(tx, by, id, *only, found); !done) return done.error();
     } else if (by_role) {

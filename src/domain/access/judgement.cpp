@@ -25,14 +25,18 @@ bool counts(const compiled_statement& one, const condition_facts& known) {
     return one.what == effect::deny ? holds != truth::no : holds == truth::yes;
 }
 
-template <class Counts>
-std::optional<std::size_t> find_statement(const compiled_policy& policy, effect what, std::string_view action,
-                                          const resource_ref& asked, Counts counted) {
-    for (std::size_t i = 0; i < policy.statements.size(); ++i) {
-        const auto& one = policy.statements[i];
-        if (one.what == what && one.matches(action, asked) && counted(one)) return i;
+// The places of what counts, in order: at most one of each policy.
+template <class Counts, class Found>
+void each_policy(const organization_policies::entry& role, effect what, std::string_view action, const resource_ref& asked,
+                 const asked_probe& by, Counts counted, Found found) {
+    std::size_t done = 0;  // policies before this one have theirs
+    for (const probe& one : role.probes) {
+        if (one.what != what || !may_match(one, by) || one.policy < done) continue;
+        const auto& statement = role.policies[one.policy].statements[one.statement];
+        if (!statement.matches(action, asked) || !counted(statement)) continue;
+        found(role.policies[one.policy], one.statement);
+        done = one.policy + 1;
     }
-    return std::nullopt;
 }
 
 bool inside(const std::vector<action_pattern>& ceiling, std::string_view action) {
@@ -51,7 +55,7 @@ decision judgement::decide(const question& asked) const {
     const std::string_view service = service_asked(model_, asked.action, asked.resource_type);
     if (service.empty())
         return {false, decision_step::otherwise, "the model has no resource type " + asked.resource_type, {}, {}, {}};
-    const target what{asked.action, {std::string(service), asked.resource_type, asked.resource_id}, asked.to_hand_out};
+    const target what(asked.action, {std::string(service), asked.resource_type, asked.resource_id}, asked.to_hand_out);
     if (is_barred_by_units(what))
         return {false, decision_step::gate, "the resource belongs to units that the member is not in", {}, {}, {}};
     if (!asked.key) return of_member(what);
@@ -64,18 +68,18 @@ decision judgement::decide(const question& asked) const {
 bool judgement::is_barred_by_units(const target& asked) const {
     const bool outside = std::ranges::any_of(resource_, [](const auto& node) { return node.restricted && !node.in_unit; });
     if (!outside) return false;
-    const target bypass{units_bypass, asked.resource};
+    const target bypass(units_bypass, asked.resource);
     return !matching(effect::deny, bypass).empty() || matching(effect::allow, bypass).empty() || cutting_ceiling(bypass);
 }
 
 // An API key is its owner, narrowed; and its owner must still be one who may hold keys. That is asked of the owner, apart from
 // the place that the question is about.
 decision judgement::narrowed(const question& asked, const target& what, decision owners) const {
-    const target holding{permission::api_keys_hold,
-                         {std::string(reserved_service), "member", std::string(asked.subject.text())}};
+    const target holding(permission::api_keys_hold,
+                         {std::string(reserved_service), "member", std::string(asked.subject.text())});
     const std::vector<held_grant> no_grants;
     const resource_chain nowhere;
-    const judgement apart(model_, policies_, roles_, no_grants, subject_, nowhere, known_);
+    const judgement apart(model_, policies_, roles_, contents_, no_grants, subject_, nowhere, known_);
     if (!apart.of_member(holding).allowed)
         return {false, decision_step::key, "the key's owner may no longer hold API keys", {}, {}, {}};
     if (owners.allowed && !in_key_scope(*asked.key, what))
@@ -120,8 +124,9 @@ bool judgement::in_key_scope(const principal& key, const target& asked) const {
 // Whatever conditions say: for what a role is about, not for what it gives right now.
 bool judgement::role_allows(const organization_policies::entry& entry, const target& asked) const {
     const auto any = [&](effect what) {
-        return std::ranges::any_of(entry.policies, [&](const compiled_policy& policy) {
-            return find_statement(policy, what, asked.action, asked.resource, [](const auto&) { return true; }).has_value();
+        return std::ranges::any_of(entry.probes, [&](const probe& one) {
+            return one.what == what && may_match(one, asked.by) &&
+                   entry.policies[one.policy].statements[one.statement].matches(asked.action, asked.resource);
         });
     };
     return any(effect::allow) && !any(effect::deny) && inside(entry.ceiling, asked.action);
@@ -136,16 +141,21 @@ bool judgement::applies(const role_scope& scope, const resource_ref& asked) cons
     });
 }
 
+const organization_policies::entry* judgement::content_of(std::size_t role, const target& asked) const {
+    return applies(roles_[role].scope, asked.resource) ? contents_[role] : nullptr;
+}
+
 // The first statement of each policy of each role in force here.
 std::vector<proof> judgement::matching(effect what, const target& asked) const {
     std::vector<proof> found;
     const auto counted = [&](const compiled_statement& one) { return counts(one, known_); };
-    for (const auto& held : roles_) {
-        const auto* entry = applies(held.scope, asked.resource) ? policies_.find(held.role) : nullptr;
+    for (std::size_t i = 0; i < roles_.size(); ++i) {
+        const auto* entry = content_of(i, asked);
         if (!entry) continue;
-        for (const auto& policy : entry->policies)
-            if (const auto statement = find_statement(policy, what, asked.action, asked.resource, counted))
-                found.push_back({held, policy.slug, policy.version, *statement});
+        each_policy(*entry, what, asked.action, asked.resource, asked.by, counted,
+                    [&](const compiled_policy& policy, std::size_t statement) {
+                        found.push_back({roles_[i], policy.slug, policy.version, statement});
+                    });
     }
     return found;
 }
@@ -159,18 +169,17 @@ std::vector<held_grant> judgement::granted(const target& asked) const {
 }
 
 const held_role* judgement::cutting_ceiling(const target& asked) const {
-    const auto cuts = [&](const held_role& held) {
-        const auto* entry = applies(held.scope, asked.resource) ? policies_.find(held.role) : nullptr;
-        return entry && !inside(entry->ceiling, asked.action);
-    };
-    const auto found = std::ranges::find_if(roles_, cuts);
-    return found == roles_.end() ? nullptr : &*found;
+    for (std::size_t i = 0; i < roles_.size(); ++i) {
+        const auto* entry = content_of(i, asked);
+        if (entry && !inside(entry->ceiling, asked.action)) return &roles_[i];
+    }
+    return nullptr;
 }
 
 // The lowest role that would allow it, and the lowest that may hand it out. Roles come highest first.
 std::string judgement::nearest(const target& asked) const {
     const organization_policies::entry *enough = nullptr, *giver = nullptr;
-    const target giving{permission::roles_assign, {std::string(reserved_service), "role", "any"}};
+    const target giving(permission::roles_assign, {std::string(reserved_service), "role", "any"});
     for (const auto& entry : policies_.roles) {
         if (role_allows(entry, asked)) enough = &entry;
         if (role_allows(entry, giving)) giver = &entry;

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include <gatehouse/domain/access/decider.hpp>
@@ -18,12 +19,15 @@ class judgement {
 public:
     // Briefly: a refusal need not say what is missing, where thousands are refused.
     enum class words : std::uint8_t { all, brief };
+    // contents: of the roles, in their order; null where the organization has no such role.
+    using role_contents = std::span<const organization_policies::entry* const>;
     judgement(const permission_model& model, const organization_policies& policies, const std::vector<held_role>& roles,
-              const std::vector<held_grant>& grants, const subject_facts& subject, const resource_chain& resource,
-              const condition_facts& known, words say = words::all)
+              role_contents contents, const std::vector<held_grant>& grants, const subject_facts& subject,
+              const resource_chain& resource, const condition_facts& known, words say = words::all)
         : model_(model),
           policies_(policies),
           roles_(roles),
+          contents_(contents),
           grants_(grants),
           subject_(subject),
           resource_(resource),
@@ -34,15 +38,21 @@ public:
 
 private:
     struct target {
+        target(std::string_view asked_action, resource_ref asked, bool handing_out = false)
+            : action(asked_action), resource(std::move(asked)), to_hand_out(handing_out), by(probe_of(action, resource)) {}
+
         std::string_view action;
         resource_ref resource;
-        bool to_hand_out = false;
+        bool to_hand_out;
+        asked_probe by;
     };
 
     decision of_member(const target& asked) const;
     std::vector<proof> enabling(const target& asked) const;
     decision narrowed(const question& asked, const target& what, decision owners) const;
     bool is_barred_by_units(const target& asked) const;
+    // What a role in force brings to what is asked; null: it is of another scope.
+    const organization_policies::entry* content_of(std::size_t role, const target& asked) const;
     bool in_key_scope(const principal& key, const target& asked) const;
     bool role_allows(const organization_policies::entry& entry, const target& asked) const;
     bool applies(const role_scope& scope, const resource_ref& asked) const;
@@ -54,6 +64,7 @@ private:
     const permission_model& model_;
     const organization_policies& policies_;
     const std::vector<held_role>& roles_;
+    role_contents contents_;
     const std::vector<held_grant>& grants_;
     const subject_facts& subject_;
     const resource_chain& resource_;

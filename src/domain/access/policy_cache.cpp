@@ -4,14 +4,29 @@
 
 #include <algorithm>
 #include <mutex>
+#include <numeric>
+#include <optional>
 
 namespace gatehouse::access {
 namespace {
 
+std::optional<std::size_t> place_of(const organization_policies& in, const role_id& id) {
+    const auto found =
+        std::ranges::lower_bound(in.by_id, id.text(), {}, [&](std::size_t at) { return in.roles[at].held.id.text(); });
+    if (found == in.by_id.end() || in.roles[*found].held.id != id) return std::nullopt;
+    return *found;
+}
+
+void index(organization_policies& made) {
+    made.by_id.resize(made.roles.size());
+    std::iota(made.by_id.begin(), made.by_id.end(), std::size_t{0});
+    std::ranges::sort(made.by_id, {}, [&](std::size_t at) { return made.roles[at].held.id.text(); });
+}
+
 result<void> attach(organization_policies& to, role_policy_row row, const permission_model& model,
                     const organization_id& organization) {
-    const auto entry = std::ranges::find(to.roles, row.role, [](const auto& one) { return one.held.id; });
-    if (entry == to.roles.end()) return {};
+    const auto place = place_of(to, row.role);
+    if (!place) return {};
     auto statements = compile_statements(row.statements, model, organization);
     // What cannot be read cannot be known to deny nothing: fail closed, for the whole organization.
     if (!statements) return make_error(errc::internal, "policy " + row.slug + " cannot be read");
@@ -20,7 +35,9 @@ result<void> attach(organization_policies& to, role_policy_row row, const permis
         to.read_attributes = to.read_attributes || one.when.reads_attributes();
         to.read_switches = to.read_switches || one.when.reads_switches();
     }
-    entry->policies.push_back({std::move(row.slug), row.version, *std::move(statements)});
+    auto& entry = to.roles[*place];
+    add_probes(entry.probes, static_cast<std::uint32_t>(entry.policies.size()), *statements);
+    entry.policies.push_back({std::move(row.slug), row.version, *std::move(statements)});
     return {};
 }
 
@@ -46,6 +63,7 @@ result<std::shared_ptr<const organization_policies>> load(tenant_transaction& tx
         if (!entry) return entry.error();
         made->roles.push_back(*std::move(entry));
     }
+    index(*made);
     auto rows = policy_repository(tx).of_roles();
     if (!rows) return rows.error();
     for (auto& row : *rows)
@@ -56,8 +74,15 @@ result<std::shared_ptr<const organization_policies>> load(tenant_transaction& tx
 }  // namespace
 
 const organization_policies::entry* organization_policies::find(const role_id& id) const {
-    const auto found = std::ranges::find_if(roles, [&](const entry& one) { return one.held.id == id; });
-    return found == roles.end() ? nullptr : &*found;
+    const auto place = place_of(*this, id);
+    return place ? &roles[*place] : nullptr;
+}
+
+std::vector<const organization_policies::entry*> organization_policies::contents_of(const std::vector<held_role>& held) const {
+    std::vector<const entry*> all;
+    all.reserve(held.size());
+    for (const auto& one : held) all.push_back(find(one.role));
+    return all;
 }
 
 const organization_policies::entry* organization_policies::find_slug(std::string_view slug) const {

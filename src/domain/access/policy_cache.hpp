@@ -8,8 +8,10 @@
 #include <vector>
 
 #include <gatehouse/domain/access/policy_statement.hpp>
-#include <gatehouse/model/role.hpp>
+#include <gatehouse/model/rights.hpp>
 #include <gatehouse/store/transaction.hpp>
+
+#include "probes.hpp"
 
 namespace gatehouse::access {
 
@@ -27,13 +29,16 @@ struct organization_policies {
         role held;
         std::vector<action_pattern> ceiling;
         std::vector<compiled_policy> policies;
+        std::vector<probe> probes{};  // of all their statements, in that order
     };
     std::int64_t generation = 0, revision = 0;
-    std::vector<entry> roles;
+    std::vector<entry> roles;        // highest level first
+    std::vector<std::size_t> by_id;  // places in roles, in the order of their ids
     // Whether any statement asks for these facts of a member: else nobody fetches them.
     bool read_mfa = false, read_attributes = false, read_switches = false;
 
     const entry* find(const role_id& id) const;
+    std::vector<const entry*> contents_of(const std::vector<held_role>& roles) const;  // in their order; null: not found
     const entry* find_slug(std::string_view slug) const;
 };
 

@@ -35,9 +35,10 @@ std::vector<held_role> roles_in_force(std::vector<held_role> derived, const subj
     if (model.one_role_per_scope) keep_one_per_scope(derived);
     const bool has_one = std::ranges::any_of(derived, [](const held_role& one) { return one.scope.kind == "org"; });
     if (!has_one) add_role(derived, policies, model.default_role, role_origin::default_role);
-    std::ranges::stable_sort(derived, [](const held_role& a, const held_role& b) {
+    const auto higher = [](const held_role& a, const held_role& b) {
         return a.level != b.level ? a.level > b.level : a.origin < b.origin;
-    });
+    };
+    if (!std::ranges::is_sorted(derived, higher)) std::ranges::stable_sort(derived, higher);  // they are big to move
     return derived;
 }
 

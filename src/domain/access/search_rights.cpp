@@ -35,6 +35,7 @@ public:
         if (const auto done = fetch(tx, asked, into.policies_, into.conditions_); !done) return done.error();
         into.facts_ = *std::move(facts);
         into.roles_ = roles_in_force(*std::move(roles), into.facts_, into.model_, into.policies_);
+        into.contents_ = into.policies_.contents_of(into.roles_);
         into.grants_ = *std::move(grants);
         return true;
     }
@@ -45,8 +46,8 @@ public:
         std::ranges::copy_if(grants_, std::back_inserter(here), [&](const held_grant& one) {
             return std::ranges::find(about, one.resource, &resource_node::id) != about.end();
         });
-        return judgement{model_, policies_, roles_, here, facts_, about, conditions_.known, judgement::words::brief}.decide(
-            asked);
+        return judgement{model_, policies_, roles_, contents_, here, facts_, about, conditions_.known, judgement::words::brief}
+            .decide(asked);
     }
 
 private:
@@ -54,6 +55,7 @@ private:
     const organization_policies& policies_;
     subject_facts facts_;
     std::vector<held_role> roles_;
+    std::vector<const organization_policies::entry*> contents_;
     std::vector<held_grant> grants_;
     fetched_facts conditions_;
 };

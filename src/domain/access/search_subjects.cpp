@@ -148,8 +148,9 @@ result<decision> decide_about(tenant_transaction& tx, const wanted& of, const me
     resource_chain chain = of.chain;
     for (auto& node : chain) node.in_unit = std::ranges::find(rights.inside, node.id) != rights.inside.end();
     const auto roles = roles_in_force(rights.roles, *rights.facts, of.model, of.policies);
+    const auto contents = of.policies.contents_of(roles);
     return judgement{
-        of.model, of.policies, roles, rights.grants, *rights.facts, chain, conditions.known, judgement::words::brief}
+        of.model, of.policies, roles, contents, rights.grants, *rights.facts, chain, conditions.known, judgement::words::brief}
         .decide(asked);
 }
 

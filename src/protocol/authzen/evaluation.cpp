@@ -1,6 +1,7 @@
 #include <gatehouse/protocol/authzen/authzen.hpp>
 
 #include <gatehouse/codec/json.hpp>
+#include <gatehouse/domain/access/question_series.hpp>
 #include <gatehouse/protocol/shared/problem.hpp>
 
 #include "answers.hpp"
@@ -25,24 +26,33 @@ result<std::optional<session_id>> session_of(const doors& at, tenant_transaction
     return who->session;
 }
 
-result<access::decision> decide(const doors& at, tenant_transaction& tx, const asker& who, const evaluation_request& asked,
-                                shown_secrets& shown) {
+// Questions about one subject, as they come in a list, have it read once.
+struct questioning {
+    questioning(const doors& doors, tenant_transaction& in, const asker& by, shown_secrets& secrets)
+        : at(doors), tx(in), who(by), shown(secrets), series(doors.decider, in) {}
+
+    const doors& at;
+    tenant_transaction& tx;
+    const asker& who;
+    shown_secrets& shown;
+    access::question_series series;
+};
+
+result<access::decision> decide(questioning& by, const evaluation_request& asked) {
     const auto refused = [](std::string_view reason) {
         return access::decision{false, access::decision_step::gate, std::string(reason), {}, {}, {}};
     };
     if (asked.subject_type != "member") return refused("no such subject: the type is member");
     const auto subject = member_id::parse(asked.subject_id);
     if (!subject) return refused("no such member");
-    const auto session = session_of(at, tx, asked, *subject);
+    const auto session = session_of(by.at, by.tx, asked, *subject);
     if (!session && session.error().code == errc::unauthenticated) return refused("the session is not alive");
     if (!session) return session.error();
     access::question about{*subject, *session, asked.action, asked.resource_type, asked.resource_id, nullptr};
     about.address = asked.address;
-    auto made = at.decider.decide(tx, about);
+    auto made = by.series.decide(about);
     if (!made || !made->allowed) return made;
-    const auto reveals = at.decider.reveals_secret(tx, asked.action);
-    if (!reveals) return reveals.error();
-    if (*reveals) shown.note(who.by, about);
+    if (by.series.shows_secret(asked.action)) by.shown.note(by.who.by, about);
     return made;
 }
 
@@ -51,10 +61,9 @@ bool is_of_item(const error& failure) {
     return failure.code == errc::invalid_value || failure.code == errc::invalid_syntax || failure.code == errc::too_large;
 }
 
-result<access::decision> decide_item(const doors& at, tenant_transaction& tx, const asker& who,
-                                     const result<evaluation_request>& item, shown_secrets& shown) {
+result<access::decision> decide_item(questioning& by, const result<evaluation_request>& item) {
     if (!item) return item.error();
-    return decide(at, tx, who, *item, shown);
+    return decide(by, *item);
 }
 
 // AuthZEN 1.0, 7.1.2: which answer is the last.
@@ -62,21 +71,20 @@ bool ends(semantic how, bool allowed) {
     return (how == semantic::deny_on_first_deny && !allowed) || (how == semantic::permit_on_first_permit && allowed);
 }
 
-result<http::response> evaluate_all(const doors& at, tenant_transaction& tx, const asker& who, const evaluations_request& all,
-                                    shown_secrets& shown) {
+result<http::response> evaluate_all(questioning& by, const evaluations_request& all) {
     if (all.single) {
-        const auto made = decide_item(at, tx, who, all.items.front(), shown);
+        const auto made = decide_item(by, all.items.front());
         if (!made) return made.error();
-        return answer_of(*made, who.proof);
+        return answer_of(*made, by.who.proof);
     }
     std::vector<result<access::decision>> made;
     for (const auto& item : all.items) {
-        made.push_back(decide_item(at, tx, who, item, shown));
+        made.push_back(decide_item(by, item));
         const auto& last = made.back();
         if (!last && !is_of_item(last.error())) return last.error();
         if (ends(all.how, last && last->allowed)) break;
     }
-    return answer_of(made, who.proof);
+    return answer_of(made, by.who.proof);
 }
 
 }  // namespace
@@ -89,7 +97,8 @@ endpoint evaluation(const doors& at) {
                        if (!body) return body.error();
                        const auto asked = read_evaluation(*body, who.in);
                        if (!asked) return asked.error();
-                       const auto made = decide(at, tx, who, *asked, shown);
+                       questioning by(at, tx, who, shown);
+                       const auto made = decide(by, *asked);
                        if (!made) return made.error();
                        return answer_of(*made, who.proof);
                    });
@@ -104,7 +113,8 @@ endpoint evaluations(const doors& at) {
                        if (!body) return body.error();
                        const auto asked = read_evaluations(*body, who.in);
                        if (!asked) return asked.error();
-                       return evaluate_all(at, tx, who, *asked, shown);
+                       questioning by(at, tx, who, shown);
+                       return evaluate_all(by, *asked);
                    });
     };
 }

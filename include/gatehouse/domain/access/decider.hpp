@@ -106,6 +106,7 @@ public:
     result<std::int64_t> level_of(tenant_transaction& tx, const member_id& id) const;
 
 private:
+    friend class question_series;
     const model_library& models_;
     std::unique_ptr<class policy_cache> cache_;
 };

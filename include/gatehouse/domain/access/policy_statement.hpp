@@ -22,10 +22,12 @@ public:
     bool matches(std::string_view action) const;
     bool covers(const action_pattern& narrower) const;  // whatever that one matches, this one does
     std::string_view text() const noexcept { return text_; }
+    bool is_literal() const noexcept { return literal_; }  // matches its own text and nothing else
 
 private:
     std::string text_;
     std::vector<std::string> segments_;
+    bool literal_ = false;  // no '*' in it: then the text says all
 };
 
 // What is asked about: a literal, never a pattern. Its full name is prefix:product:service:{org_id}:type/id.
@@ -41,6 +43,9 @@ public:
                                           const organization_id& organization);
     bool matches(const resource_ref& asked) const;
     bool covers(const resource_pattern& narrower) const;
+    bool is_literal() const noexcept { return !type_.ends_with('*') && !id_.ends_with('*'); }  // one type and one id
+    std::string_view type() const noexcept { return type_; }
+    std::string_view id() const noexcept { return id_; }
 
 private:
     std::string service_, type_, id_;

@@ -1,0 +1,70 @@
+#include "question_series.hpp"
+
+#include <gatehouse/store/rights_repository.hpp>
+
+#include "judgement.hpp"
+#include "roles_in_force.hpp"
+
+namespace gatehouse::access {
+namespace {
+
+decision refused_at_gate(std::string_view reason) { return {false, decision_step::gate, std::string(reason), {}, {}, {}}; }
+
+}  // namespace
+
+question_series::question_series(const decider& by, tenant_transaction& tx) : by_(by), tx_(tx) {}
+question_series::~question_series() = default;
+
+result<std::unique_ptr<question_series::known_subject>> question_series::subject_of(const question& asked) const {
+    auto made = std::make_unique<known_subject>(asked);
+    auto facts = rights_repository(tx_).subject(asked.subject);
+    if (!facts && facts.error().code == errc::not_found) {
+        made->refused = refused_at_gate("no such member");
+        return made;
+    }
+    if (!facts) return facts.error();
+    made->facts = *std::move(facts);
+    if (const auto shut = shut_gate(made->facts, tx_.now()); !shut.empty()) {
+        made->refused = refused_at_gate(shut);
+        return made;
+    }
+    made->model = by_.models_.find(made->facts.model);
+    if (!made->model) return make_error(errc::not_supported, "the organization's permission model is not loaded");
+    auto policies = by_.cache_->get(tx_, *made->model, made->facts.policy_revision);
+    if (!policies) return policies.error();
+    made->policies = *std::move(policies);
+    auto roles = rights_repository(tx_).roles_of(asked.subject, asked.session, made->model->protected_level);
+    if (!roles) return roles.error();
+    made->roles = roles_in_force(*std::move(roles), made->facts, *made->model, *made->policies);
+    made->contents = made->policies->contents_of(made->roles);
+    if (const auto done = fetch(tx_, asked, *made->policies, made->conditions); !done) return done.error();
+    return made;
+}
+
+result<void> question_series::read(const question& asked) {
+    if (about_ && about_->is_of(asked)) return {};
+    auto read = subject_of(asked);
+    if (!read) return read.error();
+    about_ = *std::move(read);
+    return {};
+}
+
+bool question_series::shows_secret(std::string_view action) const {
+    return about_ && about_->model && about_->model->reveals_secret(action);
+}
+
+result<decision> question_series::decide(const question& asked) {
+    if (const auto literals = check_literals(asked.action, asked.resource_type, asked.resource_id); !literals)
+        return literals.error();
+    if (const auto known = read(asked); !known) return known.error();
+    if (about_->refused) return *about_->refused;
+    const auto chain = rights_repository(tx_).resource(asked.resource_type, asked.resource_id, asked.subject);
+    if (!chain) return chain.error();
+    const auto grants = rights_repository(tx_).grants_on(*chain, asked.subject, asked.session);
+    if (!grants) return grants.error();
+    return judgement{*about_->model, *about_->policies, about_->roles, about_->contents,
+                     *grants,        about_->facts,     *chain,        about_->conditions.known}
+        .decide(asked);
+}
+
+}  // namespace gatehouse::access
