@@ -86,6 +86,7 @@ void add_browser_routes(http::router& to, gateway& whole) {
     add(method::get, "/logout", 0, login::logout_form(at));
     add(method::post, "/logout", form_bytes, login::logout(at));
     add_local_routes(to, whole);
+    to.style_errors("/", login::refuse);
 
     add(method::get, "/saml/{connection}/metadata", 0, sign_in.metadata());
     add(method::get, "/saml/{connection}/login", 0, sign_in.login());

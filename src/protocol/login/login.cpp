@@ -81,6 +81,15 @@ endpoint find(const doors& at) {
     };
 }
 
+http::response refuse(int status, std::string_view detail) {
+    const bool nowhere = status == 404;
+    page_builder page(nowhere ? "There is no such page" : "This did not work");
+    page.paragraph(nowhere ? "The address may be misspelled, or what it led to is gone."
+                           : "The gateway says: " + std::string(detail) + ".");
+    if (nowhere) page.link("/me", "Go to your page");
+    return page.finish(status);
+}
+
 endpoint script(std::string_view text) {
     return [text](const http::request&) -> answer {
         return http::response{200,

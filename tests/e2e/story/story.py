@@ -82,6 +82,8 @@ class Story(Stage):
     def lead_a_stranger_in(self):
         """A browser without any cookie, from the application's page to the sign-in and back to that very page."""
         stranger = Browser()
+        page = stranger.get(self.demo.url + "/a-page-that-is-not-there")
+        assert page.status == 404 and "There is no such page" in page.text, page
         page = stranger.get(self.page)
         assert page.status == 200 and page.url.startswith(self.demo.url + "/login"), page
         page = stranger.submit(page, email=BEN)

@@ -12,5 +12,7 @@ endpoint logout_form(const doors& at);      // GET /logout: asks, since a link m
 endpoint logout(const doors& at);           // POST /logout: ends this browser's session and all that hangs on it
 endpoint stylesheet(std::string_view css);  // GET /page.css
 endpoint script(std::string_view text);     // GET /link.js
+// What a person sees where no page is, or none can be given now. An http::error_style.
+http::response refuse(int status, std::string_view detail);
 
 }  // namespace gatehouse::protocol::login

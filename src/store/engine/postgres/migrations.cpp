@@ -98,8 +98,9 @@ result<void> bring_up(connection& owner, std::span<const embedded_file> files, s
         auto migrated = in_transaction(
             owner, script + more + triggers + ";\nINSERT INTO migration VALUES (" + std::to_string(number) + ")", migration_ms);
         if (!migrated) return migrated;
-        log(log_level::info, "store.migrated", {{"number", number}});
+        if (*found > 0) log(log_level::info, "store.migrated", {{"number", number}});
     }
+    if (*found == 0) log(log_level::info, "store.created", {{"number", known}});
     for (const embedded_file& file : postgres_additions())
         if (auto added = in_transaction(owner, std::string(file.content), addition_ms); !added) return added;
     return set_stamp(owner, kind, now);

@@ -31,8 +31,9 @@ result<void> migrate(connection& writer, std::span<const embedded_file> files, s
         const std::string triggers = is_newest(number) ? ";\n" + history::sqlite_triggers() : "";
         auto migrated = in_transaction(writer, script + more + triggers + ";\nPRAGMA user_version=" + std::to_string(number));
         if (!migrated) return migrated;
-        log(log_level::info, "store.migrated", {{"number", number}});
+        if (*found > 0) log(log_level::info, "store.migrated", {{"number", number}});
     }
+    if (*found == 0) log(log_level::info, "store.created", {{"number", known}});
     if (auto stamped = set_stamp(writer, kind, now); !stamped) return stamped;
     return refold(writer);
 }
