@@ -3,6 +3,7 @@
 #include <gatehouse/base/text.hpp>
 
 #include "collect.hpp"
+#include "standing.hpp"
 
 namespace gatehouse {
 namespace {
@@ -74,7 +75,8 @@ result<std::vector<account_repository::posture>> account_repository::postures(st
     return collect(sql(),
                    "SELECT m.id, m.display_name, m.user_name, CASE WHEN a.password_hash IS NULL THEN 0 ELSE 1 END,"
                    " CASE WHEN a.totp_sealed IS NULL THEN 0 ELSE 1 END,"
-                   " CASE WHEN EXISTS (SELECT 1 FROM link l WHERE l.org = m.org AND l.member = m.id) THEN 1 ELSE 0 END,"
+                   " CASE WHEN EXISTS (SELECT 1 FROM link l WHERE l.org = m.org AND l.member = m.id" GATEHOUSE_OF_STANDING(
+                       "l.connection") ") THEN 1 ELSE 0 END,"
                    " CASE WHEN EXISTS (SELECT 1 FROM session s WHERE s.org = m.org AND s.member = m.id AND s.mfa = 1"
                    " AND s.ended IS NULL AND s.expires > $3) THEN 1 ELSE 0 END"
                    " FROM member m LEFT JOIN local_account a ON a.org = m.org AND a.member = m.id"

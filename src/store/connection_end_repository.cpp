@@ -1,6 +1,6 @@
 #include <gatehouse/store/connection_end_repository.hpp>
 
-#include <algorithm>
+#include <iterator>
 
 #include <gatehouse/base/limits/mapping.hpp>
 
@@ -11,20 +11,13 @@ namespace {
 
 // $1 org, $2 connection, $3 now.
 #define GATEHOUSE_ITS_MEMBERS "(SELECT l.member FROM link l WHERE l.org = $1 AND l.connection = $2 AND l.authority = 1)"
+#define GATEHOUSE_ITS_RULES "(SELECT r.id FROM mapping_rule r WHERE r.org = $1 AND r.connection = $2)"
 #define GATEHOUSE_ITS_LINKS "(SELECT l.id FROM link l WHERE l.org = $1 AND l.connection = $2)"
 
-// A link of another connection to a member of the one that goes.
-struct heir {
-    member_id member;
-    link_id link;
-    connection_id connection;
-    bool active;
-};
-
-heir heir_of(const sql_row& row) {
-    return {member_id::trusted(row.text(0)), link_id::trusted(row.text(1)), connection_id::trusted(row.text(2)),
-            row.integer(3) != 0};
-}
+// Whom it holds back, of those it knows.
+#define GATEHOUSE_HELD_BY_IT                                                            \
+    " WHERE org = $1 AND source_kind = 'connection' AND source_id = $2 AND member IN (" \
+    "SELECT l.member FROM link l WHERE l.org = $1 AND l.connection = $2)"
 
 }  // namespace
 
@@ -60,97 +53,93 @@ result<void> connection_end_repository::end_credentials(const connection_id& gon
     return {};
 }
 
-// A source clears only its own, and this one is going: an administrator has to be able to.
+// A source clears only its own, and this one is going: an administrator has to be able to. Whom one holds back already has a
+// hold less.
 result<void> connection_end_repository::hand_over_holds(const connection_id& gone, std::string_view by, ended& out) {
-    const auto members =
-        collect(sql(),
-                "SELECT h.member FROM link l CROSS JOIN hold h WHERE l.org = $1 AND l.connection = $2 AND h.org = $1"
-                " AND h.member = l.member AND h.source_kind = 'connection' AND h.source_id = $2",
-                {org(), gone.text()}, [](const sql_row& row) { return row.string(0); });
-    if (!members) return members.error();
-    for (const auto& member : *members) {
-        const auto moved = change_any(sql(),
-                                      "INSERT INTO hold (org, member, source_kind, source_id, reason, by, since)"
-                                      " VALUES ($1, $2, 'admin', '', 'its connection was deleted', $3, $4)"
-                                      " ON CONFLICT DO NOTHING",
-                                      {org(), member, by, tx().now()});
-        if (!moved) return moved;
-        const auto kept =
-            change_any(sql(),
-                       "INSERT INTO hold_past (org, member, source_kind, source_id, reason, by, since, until, ended_by)"
-                       " SELECT org, member, source_kind, source_id, reason, by, since, $4, $5 FROM hold"
-                       " WHERE org = $1 AND member = $2 AND source_kind = 'connection' AND source_id = $3",
-                       {org(), member, gone.text(), tx().now(), by});
-        if (!kept) return kept;
-        const auto cleared = change_any(
-            sql(), "DELETE FROM hold WHERE org = $1 AND member = $2 AND source_kind = 'connection' AND source_id = $3",
-            {org(), member, gone.text()});
-        if (!cleared) return cleared;
-        const auto counted = change_any(sql(),
-                                        "UPDATE member SET holds = (SELECT COUNT(*) FROM hold h WHERE h.org = $1 AND h.member ="
-                                        " $2) WHERE org = $1 AND id = $2",
-                                        {org(), member});
-        if (!counted) return counted;
-    }
-    out.holds = std::ssize(*members);
-    return {};
-}
-
-result<void> connection_end_repository::keep_past(const connection_id& gone) {
-    const auto members =
-        run("INSERT INTO group_member_past (org, group_id, member, kind, since, until)"
-            " SELECT m.org, m.group_id, m.member, m.kind, m.since, $3 FROM directory_group g"
-            " CROSS JOIN group_member m WHERE g.org = $1 AND g.connection = $2 AND m.org = $1"
-            " AND m.group_id = g.id",
-            gone);
-    if (!members) return members.error();
-    const auto bindings =
-        run("INSERT INTO rule_binding_past (org, group_id, rule, bound_by, since, until)"
-            " SELECT b.org, b.group_id, b.rule, b.bound_by, b.since, $3 FROM directory_group g"
-            " CROSS JOIN rule_binding b WHERE g.org = $1 AND g.connection = $2 AND b.org = $1"
-            " AND b.group_id = g.id",
-            gone);
-    if (!bindings) return bindings.error();
+    const auto fewer =
+        change_any(sql(),
+                   "UPDATE member SET holds = holds - 1 WHERE org = $1 AND id IN (SELECT h.member FROM link l CROSS JOIN hold h"
+                   " CROSS JOIN hold a WHERE l.org = $1 AND l.connection = $2 AND h.org = $1 AND h.member = l.member"
+                   " AND h.source_kind = 'connection' AND h.source_id = $2 AND a.org = $1 AND a.member = l.member"
+                   " AND a.source_kind = 'admin' AND a.source_id = '')",
+                   {org(), gone.text()});
+    if (!fewer) return fewer;
+    const auto moved = change_any(sql(),
+                                  "INSERT INTO hold (org, member, source_kind, source_id, reason, by, since)"
+                                  " SELECT org, member, 'admin', '', 'its connection was deleted', $3, $4 FROM"
+                                  " hold" GATEHOUSE_HELD_BY_IT " ON CONFLICT DO NOTHING",
+                                  {org(), gone.text(), by, tx().now()});
+    if (!moved) return moved;
+    const auto kept =
+        change_any(sql(),
+                   "INSERT INTO hold_past (org, member, source_kind, source_id, reason, by, since, until, ended_by)"
+                   " SELECT org, member, source_kind, source_id, reason, by, since, $4, $3 FROM"
+                   " hold" GATEHOUSE_HELD_BY_IT,
+                   {org(), gone.text(), by, tx().now()});
+    if (!kept) return kept;
+    const auto cleared = sql().run("DELETE FROM hold" GATEHOUSE_HELD_BY_IT, {org(), gone.text()});
+    if (!cleared) return cleared.error();
+    out.holds = *cleared;
     return {};
 }
 
 result<void> connection_end_repository::hand_over_authority(const connection_id& gone, ended& out) {
-    auto members = collect(sql(),
-                           "SELECT o.member, o.id, o.connection, o.active FROM link d CROSS JOIN link o"
-                           " CROSS JOIN connection c WHERE d.org = $1 AND d.connection = $2 AND d.authority = 1 AND o.org = $1"
-                           " AND o.member = d.member AND o.connection <> $2 AND c.org = $1 AND c.id = o.connection"
-                           " ORDER BY o.member, CASE WHEN o.active = 1 AND c.state = 'active' THEN 0 ELSE 1 END, o.id",
-                           {org(), gone.text()}, heir_of);
-    if (!members) return members.error();
-    const auto others = std::ranges::unique(*members, {}, &heir::member);
-    members->erase(others.begin(), others.end());
-    if (std::ranges::count(*members, false, &heir::active) > limits::connection_end_off)
+    const auto heirs = change_any(
+        sql(),
+        "UPDATE link SET authority = 1 WHERE org = $1 AND id IN (SELECT (SELECT o.id FROM link o CROSS JOIN connection c"
+        " WHERE o.org = $1 AND o.member = d.member AND o.connection <> $2 AND c.org = $1 AND c.id = o.connection"
+        " AND c.deleted IS NULL ORDER BY CASE WHEN o.active = 1 AND c.state = 'active' THEN 0 ELSE 1 END, o.id LIMIT 1)"
+        " FROM link d WHERE d.org = $1 AND d.connection = $2 AND d.authority = 1)",
+        {org(), gone.text()});
+    if (!heirs) return heirs;
+    auto off = collect(sql(),
+                       "SELECT o.member, o.connection FROM link d CROSS JOIN link o WHERE d.org = $1 AND d.connection = $2"
+                       " AND d.authority = 1 AND o.org = $1 AND o.member = d.member AND o.connection <> $2"
+                       " AND o.authority = 1 AND o.active = 0 LIMIT $3",
+                       {org(), gone.text(), static_cast<std::int64_t>(limits::connection_end_off) + 1}, [](const sql_row& row) {
+                           return ended::switched_off{member_id::trusted(row.text(0)), connection_id::trusted(row.text(1))};
+                       });
+    if (!off) return off.error();
+    if (std::ssize(*off) > limits::connection_end_off)
         return make_error(errc::too_many,
                           "too many of these people are inactive at another connection, which would speak for them: let its "
                           "provider remove some first, and disable this one meanwhile");
-    for (auto& one : *members) {
-        const auto set =
-            change_any(sql(), "UPDATE link SET authority = 1 WHERE org = $1 AND id = $2", {org(), one.link.text()});
-        if (!set) return set;
-        if (!one.active) out.off.push_back({std::move(one.member), std::move(one.connection)});
-    }
+    out.off = *std::move(off);
+    return change_any(sql(), "UPDATE link SET authority = 0 WHERE org = $1 AND connection = $2 AND authority = 1",
+                      {org(), gone.text()});
+}
+
+result<void> connection_end_repository::run_all(std::initializer_list<std::string_view> texts, const connection_id& gone) {
+    for (const auto text : texts)
+        if (auto done = change_any(sql(), text, {org(), gone.text()}); !done) return done;
     return {};
 }
 
-result<connection_end_repository::ended> connection_end_repository::erase(const connection_id& gone, std::string_view by) {
+// What is few goes here and now, keys and tokens above all; the rest is out of reach.
+result<connection_end_repository::ended> connection_end_repository::mark(const connection_id& gone, std::string_view by) {
     ended out;
-    const auto users = required(sql(), "SELECT user_count FROM connection WHERE org = $1 AND id = $2", {org(), gone.text()},
-                                "no such connection", [](const sql_row& row) { return row.integer(0); });
+    const auto users = required(sql(), "SELECT user_count FROM connection WHERE org = $1 AND id = $2 AND deleted IS NULL",
+                                {org(), gone.text()}, "no such connection", [](const sql_row& row) { return row.integer(0); });
     if (!users) return users.error();
     out.users = *users;
     if (auto done = end_credentials(gone, out); !done) return done.error();
     if (auto moved = hand_over_holds(gone, by, out); !moved) return moved.error();
-    if (auto kept = keep_past(gone); !kept) return kept.error();
     if (auto handed = hand_over_authority(gone, out); !handed) return handed.error();
-    if (auto erased = change_one(sql(), "DELETE FROM connection WHERE org = $1 AND id = $2", {org(), gone.text()},
-                                 errc::not_found, "no such connection");
-        !erased)
-        return erased.error();
+    const auto stripped = run_all(
+        {"DELETE FROM mapping_rule_role WHERE org = $1 AND rule IN " GATEHOUSE_ITS_RULES,
+         "DELETE FROM mapping_rule_team WHERE org = $1 AND rule IN " GATEHOUSE_ITS_RULES,
+         "UPDATE mapping_rule SET enabled = 0 WHERE org = $1 AND connection = $2",
+         "DELETE FROM scim_token WHERE org = $1 AND connection = $2",
+         "DELETE FROM saml_trust WHERE org = $1 AND connection = $2", "DELETE FROM idp_key WHERE org = $1 AND connection = $2",
+         "DELETE FROM sp_key WHERE org = $1 AND connection = $2", "DELETE FROM domain WHERE org = $1 AND connection = $2",
+         "DELETE FROM adoption WHERE org = $1 AND connection = $2"},
+        gone);
+    if (!stripped) return stripped.error();
+    const auto marked =
+        run("UPDATE connection SET state = 'disabled', epoch = epoch + 1, epoch_at = $3, deleted = $3"
+            " WHERE org = $1 AND id = $2",
+            gone);
+    if (!marked) return marked.error();
     return out;
 }
 

@@ -65,7 +65,8 @@ result<std::optional<connection>> first_of(result<std::vector<connection>> found
 
 result<std::optional<connection>> connection_repository::find(const connection_id& id) {
     return first_of(
-        read_all(sql(), "SELECT " CONNECTION_COLUMNS " FROM connection c WHERE c.org = $1 AND c.id = $2", {org(), id.text()}));
+        read_all(sql(), "SELECT " CONNECTION_COLUMNS " FROM connection c WHERE c.org = $1 AND c.id = $2 AND c.deleted IS NULL",
+                 {org(), id.text()}));
 }
 
 result<connection> connection_repository::get(const connection_id& id) {
@@ -76,12 +77,14 @@ result<connection> connection_repository::get(const connection_id& id) {
 }
 
 result<std::optional<connection>> connection_repository::find_by_name(std::string_view name) {
-    return first_of(read_all(sql(), "SELECT " CONNECTION_COLUMNS " FROM connection c WHERE c.org = $1 AND c.name_fold = $2",
-                             {org(), fold(name)}));
+    return first_of(read_all(
+        sql(), "SELECT " CONNECTION_COLUMNS " FROM connection c WHERE c.org = $1 AND c.name_fold = $2 AND c.deleted IS NULL",
+        {org(), fold(name)}));
 }
 
 result<std::vector<connection>> connection_repository::list() {
-    return read_all(sql(), "SELECT " CONNECTION_COLUMNS " FROM connection c WHERE c.org = $1 ORDER BY c.id", {org()});
+    return read_all(
+        sql(), "SELECT " CONNECTION_COLUMNS " FROM connection c WHERE c.org = $1 AND c.deleted IS NULL ORDER BY c.id", {org()});
 }
 
 result<void> connection_repository::insert(const connection& row) {
@@ -126,14 +129,15 @@ result<void> connection_repository::raise_epoch(const connection_id& id) {
 
 result<std::optional<located_connection>> connection_locator::find(const connection_id& id) {
     std::optional<located_connection> found;
-    const auto ran = sql().run("SELECT " CONNECTION_COLUMNS
-                               ", o.id FROM connection c JOIN organization o ON o.number = c.org WHERE c.id = $1",
-                               {id.text()}, [&](const sql_row& row) -> result<void> {
-                                   auto each = read_connection(row);
-                                   if (!each) return each.error();
-                                   found.emplace(located_connection{organization_id::trusted(row.text(15)), std::move(*each)});
-                                   return {};
-                               });
+    const auto ran =
+        sql().run("SELECT " CONNECTION_COLUMNS
+                  ", o.id FROM connection c JOIN organization o ON o.number = c.org WHERE c.id = $1 AND c.deleted IS NULL",
+                  {id.text()}, [&](const sql_row& row) -> result<void> {
+                      auto each = read_connection(row);
+                      if (!each) return each.error();
+                      found.emplace(located_connection{organization_id::trusted(row.text(15)), std::move(*each)});
+                      return {};
+                  });
     if (!ran) return ran.error();
     return found;
 }

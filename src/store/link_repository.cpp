@@ -6,6 +6,7 @@
 
 #include "collect.hpp"
 #include "link_rows.hpp"
+#include "standing.hpp"
 
 namespace gatehouse {
 
@@ -28,7 +29,9 @@ result<std::optional<link>> link_repository::find_by_external_id(const connectio
 
 // Sorted here: to please ORDER BY, SQLite would walk the organization's links.
 result<std::vector<link>> link_repository::of_member(const member_id& id) {
-    auto found = collect(sql(), "SELECT " LINK_COLUMNS " FROM " LINK_TABLES " WHERE l.org = $1 AND l.member = $2",
+    auto found = collect(sql(),
+                         "SELECT " LINK_COLUMNS " FROM " LINK_TABLES
+                         " WHERE l.org = $1 AND l.member = $2" GATEHOUSE_OF_STANDING("l.connection"),
                          {org(), id.text()}, read_link);
     if (found) std::ranges::sort(*found, {}, &link::id);
     return found;

@@ -8,14 +8,16 @@
 #include <gatehouse/store/rule_binding_repository.hpp>
 
 #include "collect.hpp"
+#include "standing.hpp"
 
 namespace gatehouse {
 namespace {
 
 constexpr const char* absent = "no such mapping rule";
 
-#define GATEHOUSE_RULE \
-    "SELECT id, connection, source, by_kind, text, enabled, approved_by, position FROM mapping_rule WHERE org = $1"
+#define GATEHOUSE_RULE                                                                                            \
+    "SELECT id, connection, source, by_kind, text, enabled, approved_by, position FROM mapping_rule WHERE org = " \
+    "$1" GATEHOUSE_OF_STANDING("connection")
 
 constexpr std::string_view word(mapping_rule::by_kind by) {
     return by == mapping_rule::by_kind::id ? "id" : by == mapping_rule::by_kind::name ? "name" : "pattern";
@@ -149,8 +151,9 @@ result<void> mapping_repository::update(const mapping_rule& after, std::string_v
 
 result<bool> mapping_repository::move(const mapping_rule_id& id, std::int64_t place) {
     using placed = std::pair<std::string, std::int64_t>;
-    auto rows = collect(sql(), "SELECT id, position FROM mapping_rule WHERE org = $1 ORDER BY position", {org()},
-                        [](const sql_row& row) { return placed(row.string(0), row.integer(1)); });
+    auto rows = collect(
+        sql(), "SELECT id, position FROM mapping_rule WHERE org = $1" GATEHOUSE_OF_STANDING("connection") " ORDER BY position",
+        {org()}, [](const sql_row& row) { return placed(row.string(0), row.integer(1)); });
     if (!rows) return rows.error();
     const auto own = std::ranges::find(*rows, id.text(), &placed::first);
     if (own == rows->end()) return make_error(errc::not_found, absent);

@@ -118,7 +118,8 @@ constexpr std::array clearings{
 constexpr std::string_view sessions_sql = "SELECT count(*) FROM session WHERE org = $1 AND expires > $2 AND ended IS NULL";
 constexpr std::string_view keys_sql =
     "SELECT count(*) FROM api_key WHERE org = $1 AND id >= '' AND expires > $2 AND ended IS NULL";
-constexpr std::string_view connections_sql = "SELECT count(*) FROM connection WHERE org = $1 AND created <= $2";
+constexpr std::string_view connections_sql =
+    "SELECT count(*) FROM connection WHERE org = $1 AND created <= $2 AND deleted IS NULL";
 
 }  // namespace
 

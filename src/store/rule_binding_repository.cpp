@@ -4,6 +4,7 @@
 #include <gatehouse/base/text.hpp>
 
 #include "collect.hpp"
+#include "rule_binding_rows.hpp"
 
 namespace gatehouse {
 namespace {
@@ -68,10 +69,7 @@ result<void> rule_binding_repository::judge_patterns(const group& in, outcome& o
             if (*fresh) out.bound.push_back(rule);
             continue;
         }
-        const auto kept = any_row(sql(),
-                                  "INSERT INTO rule_binding_past (org, group_id, rule, bound_by, since, until) "
-                                  "SELECT org, group_id, rule, bound_by, since, $4 FROM rule_binding "
-                                  "WHERE org = $1 AND group_id = $2 AND rule = $3",
+        const auto kept = any_row(sql(), GATEHOUSE_PAST_BINDINGS("$4") " WHERE org = $1 AND group_id = $2 AND rule = $3",
                                   {org(), in.id.text(), rule.text(), tx().now()});
         if (!kept) return kept.error();
         if (!*kept) continue;
@@ -172,21 +170,15 @@ result<void> rule_binding_repository::rebind(const mapping_rule_id& rule, const 
 }
 
 result<void> rule_binding_repository::unbind(const group_id& in) {
-    const auto kept = change_any(sql(),
-                                 "INSERT INTO rule_binding_past (org, group_id, rule, bound_by, since, until) "
-                                 "SELECT org, group_id, rule, bound_by, since, $3 FROM rule_binding "
-                                 "WHERE org = $1 AND group_id = $2",
-                                 {org(), in.text(), tx().now()});
+    const auto kept =
+        change_any(sql(), GATEHOUSE_PAST_BINDINGS("$3") " WHERE org = $1 AND group_id = $2", {org(), in.text(), tx().now()});
     if (!kept) return kept;
     return change_any(sql(), "DELETE FROM rule_binding WHERE org = $1 AND group_id = $2", {org(), in.text()});
 }
 
 result<void> rule_binding_repository::unbind(const mapping_rule_id& rule) {
-    const auto kept = change_any(sql(),
-                                 "INSERT INTO rule_binding_past (org, group_id, rule, bound_by, since, until) "
-                                 "SELECT org, group_id, rule, bound_by, since, $3 FROM rule_binding "
-                                 "WHERE org = $1 AND rule = $2",
-                                 {org(), rule.text(), tx().now()});
+    const auto kept =
+        change_any(sql(), GATEHOUSE_PAST_BINDINGS("$3") " WHERE org = $1 AND rule = $2", {org(), rule.text(), tx().now()});
     if (!kept) return kept;
     return change_any(sql(), "DELETE FROM rule_binding WHERE org = $1 AND rule = $2", {org(), rule.text()});
 }

@@ -48,7 +48,7 @@ template <class Scenario> void fail_everywhere(int steps) {
 BOOST_AUTO_TEST_SUITE(every_statement)
 
 BOOST_AUTO_TEST_CASE(of_a_suspension_and_a_removal_leaves_nothing_when_it_fails) { fail_everywhere<suspension>(2); }
-BOOST_AUTO_TEST_CASE(of_a_transfer_and_a_deletion_leaves_nothing_when_it_fails) { fail_everywhere<ending>(2); }
+BOOST_AUTO_TEST_CASE(of_a_transfer_and_of_deletions_leaves_nothing_when_it_fails) { fail_everywhere<ending>(3); }
 BOOST_AUTO_TEST_CASE(of_a_sign_in_leaves_nothing_when_it_fails) { fail_everywhere<fault::sign_in>(3); }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -102,7 +102,7 @@ result<http::response> erase(call& made) {
         return make_error(errc::too_many,
                           "the connection speaks for more people than may end at once: let its provider "
                           "remove some first, and disable it meanwhile");
-    const auto ended = connection_end_repository(made.tx).erase(gone->id, made.from.by.actor);
+    const auto ended = connection_end_repository(made.tx).mark(gone->id, made.from.by.actor);
     if (!ended) return ended.error();
     if (auto done = suspend_all(made, ended->off); !done) return done.error();
     object facts;

@@ -5,6 +5,7 @@
 
 #include <gatehouse/base/limits/audit.hpp>
 #include <gatehouse/base/limits/ends.hpp>
+#include <gatehouse/store/connection_end_repository.hpp>
 #include <gatehouse/store/installation_log_repository.hpp>
 #include <gatehouse/store/organization_end_repository.hpp>
 #include <gatehouse/store/organization_repository.hpp>
@@ -92,6 +93,33 @@ BOOST_AUTO_TEST_CASE(the_rows_of_a_deleted_organization_go_by_themselves) {
     BOOST_TEST(log.find("items")->if_array()->front().find("target")->text() == id);
     BOOST_TEST(at.ask({method::get, "/api/v1/organizations/other/members", "", at.other().api_key}).status == 200);
     BOOST_TEST(at.ask_as_operator({method::post, "/api/v1/organizations", R"({"code":"own"})"}).status == 201);
+}
+
+// As with an organization: who came by it is out at once, its rows go after it.
+BOOST_AUTO_TEST_CASE(the_rows_of_a_deleted_connection_go_by_themselves) {
+    two_organizations at;
+    const auto gone = connection_id::trusted(at.own().ids.at("connection"));
+    const std::string path = "/api/v1/organizations/own/connections/" + std::string(gone.text());
+    const two_organizations::asked pushed{method::get, "/scim/v2/Users", "", at.own().scim_token};
+    BOOST_TEST(at.ask(pushed).status == 200);
+    const auto done = at.ask_as_operator({method::del, path});
+    BOOST_TEST_REQUIRE(done.status == 200, done.body);
+    BOOST_TEST(at.ask(pushed).status == 401);
+    BOOST_TEST(at.ask_as_operator({method::get, path}).status == 404);
+    BOOST_TEST(at.ask_as_operator({method::del, path}).status == 404);
+    const auto is_cleared = [&] {
+        bool cleared = false;
+        const auto read = at.whole().data().read_installation([&](installation_transaction& tx) -> result<void> {
+            cleared = deleted_connections(tx).list().value().empty();
+            return {};
+        });
+        return read && cleared;
+    };
+    constexpr int bound_ms = 10 * (limits::ending_first_ms + limits::ending_pause_ms);
+    for (int i = 0; i < bound_ms / 100 && !is_cleared(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    BOOST_TEST(is_cleared());
+    const two_organizations::asked others{method::get, "/scim/v2/Users", "", at.other().scim_token};
+    BOOST_TEST(at.ask(others).status == 200);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,11 +1,11 @@
 #pragma once
 #include <cstdint>
 
-// Handing on ownership, deleting organizations and applications.
+// Handing on ownership, deleting organizations, connections and applications.
 namespace gatehouse::limits {
 
 inline constexpr std::int64_t ownership_offer_ms = 72LL * 3600 * 1000;  // until it is accepted
-inline constexpr std::int64_t ended_rows = 2'000;                       // of a deleted organization, in one write
+inline constexpr std::int64_t ended_rows = 2'000;                       // of a deleted organization or connection, in one write
 inline constexpr int ending_first_ms = 3'000;
 inline constexpr int ending_pause_ms = 5'000;
 
