@@ -53,7 +53,24 @@ result<std::vector<organization>> organization_directory::list() {
     return collect(sql(), GATEHOUSE_ORGANIZATION " ORDER BY code_fold", {}, from_row);
 }
 
+// Who writes in an organization locks its row first and goes on from its last moment, and so does this: a session that was
+// being opened is there by now, or is opened after what ends here has ended.
 result<void> organization_directory::inside(const organization_id& id, function_ref<result<void>(tenant_transaction&)> work) {
+    const auto turn =
+        required(sql(),
+                 "UPDATE organization SET last_at = CASE WHEN last_at > $2 THEN last_at ELSE $2 END"
+                 " WHERE id = $1 RETURNING number, last_at",
+                 {id.text(), tx().now()}, absent, [](const sql_row& row) { return std::pair(row.integer(0), row.at(1)); });
+    if (!turn) return turn.error();
+    if (auto told = sql().set_moment(turn->second); !told) return told;
+    transaction_facts own = facts();
+    own.now = turn->second;
+    tenant_transaction within(sql(), id, turn->first, tx().random(), own);
+    return work(within);
+}
+
+result<void> organization_directory::look_inside(const organization_id& id,
+                                                 function_ref<result<void>(tenant_transaction&)> work) {
     const auto number = required(sql(), "SELECT number FROM organization WHERE id = $1", {id.text()}, absent,
                                  [](const sql_row& row) { return row.integer(0); });
     if (!number) return number.error();

@@ -18,9 +18,12 @@ public:
     result<organization> find(const organization_id& id);
     result<organization> find_by_code(std::string_view code);
     result<std::vector<organization>> list();  // in order of code
-    // Runs work inside one organization, as part of this same transaction: what a new one is born with commits with it.
-    // errc::not_found; else what work returned.
+    // Runs work inside one organization, as part of this same transaction: what a new one is born with commits with it. It
+    // takes the organization's turn, as every writer in it does, until the transaction is over. errc::not_found; else what work
+    // returned.
     result<void> inside(const organization_id& id, function_ref<result<void>(tenant_transaction&)> work);
+    // The same for what only reads, and makes nobody wait.
+    result<void> look_inside(const organization_id& id, function_ref<result<void>(tenant_transaction&)> work);
 };
 
 // The organization that the transaction is in.

@@ -78,6 +78,9 @@ public:
     // For texts that are built at run time (query_sql): without end there are many of them, so only the last few stay prepared.
     virtual result<std::int64_t> run_built(std::string_view sql, std::span<const sql_value> args, each_row each) = 0;
 
+    // From when on histories say that what is written next stood, where the engine does not know it by itself.
+    virtual result<void> set_moment(instant) { return {}; }
+
     result<std::int64_t> run(std::string_view sql, std::initializer_list<sql_value> args, each_row each) {
         return run(sql, std::span(args.begin(), args.size()), each);
     }

@@ -51,7 +51,7 @@ result<marks> marks_of_all(installation_transaction& tx) {
     if (!known) return known.error();
     marks made;
     for (const auto& one : *known) {
-        const auto marked = all.inside(one.id, [&](tenant_transaction& within) -> result<void> {
+        const auto marked = all.look_inside(one.id, [&](tenant_transaction& within) -> result<void> {
             const auto mark = effects_of::begin(within);
             if (!mark) return mark.error();
             made.emplace_back(one.id, *mark);
@@ -69,7 +69,7 @@ result<effects> effects_in_all(installation_transaction& tx, const marks& before
     effects sum;
     for (const auto& one : *known) {
         const auto mark = std::ranges::find(before, one.id, &marks::value_type::first);
-        const auto added = all.inside(one.id, [&](tenant_transaction& within) -> result<void> {
+        const auto added = all.look_inside(one.id, [&](tenant_transaction& within) -> result<void> {
             auto own = (mark == before.end() ? effects_of() : mark->second).end(within);
             if (!own) return own.error();
             std::ranges::move(own->changes, std::back_inserter(sum.changes));

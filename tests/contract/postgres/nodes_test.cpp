@@ -74,6 +74,45 @@ BOOST_AUTO_TEST_CASE(an_organization_that_holds_its_lock_stops_no_other) {
     for (int i = 0; i < 20; ++i) BOOST_TEST(at.put(quick, std::to_string(i)).has_value());
 }
 
+// What is changed inside an organization from outside, an application's end above all, is one more writer of it.
+BOOST_AUTO_TEST_CASE(what_crosses_organizations_takes_the_turn_of_each_that_it_writes_in) {
+    const database data;
+    node a(data), b(data);
+    const auto id = a.add_organization("acme");
+    BOOST_TEST_REQUIRE(a.put(id, "before").has_value());
+    std::atomic<bool> written = false, seen_early = false;
+    std::thread other;
+    const auto ended = a->write_installation([&](installation_transaction& tx) {
+        return organization_directory(tx).inside(id, [&](tenant_transaction& within) -> result<void> {
+            if (!other.joinable()) other = std::thread([&] { written = b.put(id, "meanwhile").has_value(); });
+            std::this_thread::sleep_for(std::chrono::milliseconds(300));
+            seen_early = written.load();
+            return probe(within).put("inside");
+        });
+    });
+    other.join();
+    BOOST_TEST(ended.has_value());
+    BOOST_TEST(!seen_early);
+    BOOST_TEST(written);
+}
+
+BOOST_AUTO_TEST_CASE(what_crosses_organizations_goes_on_from_the_last_moment_of_each) {
+    const database data;
+    node at(data);
+    const auto id = at.add_organization("acme");
+    constexpr std::int64_t ahead = 4'000'000'000'000;  // of a node whose clock ran on
+    data.run("UPDATE organization SET last_at = " + std::to_string(ahead));
+    const auto written = at->write_installation([&](installation_transaction& tx) {
+        return organization_directory(tx).inside(id, [&](tenant_transaction& within) -> result<void> {
+            BOOST_TEST(within.now().ms == ahead);
+            return probe(within).put("team");
+        });
+    });
+    BOOST_TEST(written.has_value());
+    // Fails where the history says another moment: nothing is divided by.
+    data.run("SELECT 1 / (SELECT count(*) FROM team_history WHERE valid_from = " + std::to_string(ahead) + ")");
+}
+
 BOOST_AUTO_TEST_CASE(the_database_itself_shows_no_other_organization) {
     const database data;
     node at(data);

@@ -19,6 +19,7 @@ public:
         if (--remaining_ != 0) return under_.run_built(sql, args, each);
         return fail([&] { return under_.run_built(sql, args, each); });
     }
+    result<void> set_moment(instant now) override { return under_.set_moment(now); }
     bool failed() const noexcept { return remaining_ <= 0; }
 
 private:

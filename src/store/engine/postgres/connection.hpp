@@ -32,6 +32,9 @@ public:
     result<std::int64_t> run(std::string_view sql, std::span<const sql_value> args, each_row each) override;
     result<std::int64_t> run_built(std::string_view sql, std::span<const sql_value> args, each_row each) override;
     using sql_session::run;
+    result<void> set_moment(instant now) override {
+        return script("SET LOCAL gatehouse.now = '" + std::to_string(now.ms) + "'");
+    }
     // Statements without arguments, in one trip, outside the limits of a transaction; each sees the last one's rows.
     result<void> script(std::string_view text, each_row each, int longest_ms = limits::database_answer_ms);
     result<void> script(std::string_view text) {
