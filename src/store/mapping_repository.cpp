@@ -127,24 +127,25 @@ result<mapping_repository::signatures> mapping_repository::signatures_of(const m
                     });
 }
 
-result<void> mapping_repository::update(const mapping_rule& after, std::string_view by, bool meant_anew) {
-    if (meant_anew)
+result<void> mapping_repository::update(const mapping_rule& after, std::string_view by, renewed what) {
+    if (what.meaning)
         if (auto ended = rule_binding_repository(tx()).unbind(after.id); !ended) return ended;
     const auto approved_at = after.approved_by ? std::optional(tx().now()) : std::nullopt;
+    const bool approval_stands = after.approved_by && !what.approval;
     const auto written =
         change_one(sql(),
                    "UPDATE mapping_rule SET by_kind = $3, text = $4, text_fold = $5, enabled = $6,"
-                   " approved_at = CASE WHEN approved_by = $7 THEN approved_at ELSE $8 END, approved_by = $7, changed_by = $9,"
+                   " approved_at = CASE WHEN $11 = 1 THEN approved_at ELSE $8 END, approved_by = $7, changed_by = $9,"
                    " bound_once = CASE WHEN $10 = 1 THEN 0 ELSE bound_once END WHERE org = $1 AND id = $2",
                    {org(), after.id.text(), word(after.by), after.text, fold(after.text), after.enabled, after.approved_by,
-                    approved_at, by, meant_anew ? 1 : 0},
+                    approved_at, by, what.meaning ? 1 : 0, approval_stands},
                    errc::not_found, absent);
     if (!written) return written;
     for (const auto* text : {"DELETE FROM mapping_rule_role WHERE org = $1 AND rule = $2",
                              "DELETE FROM mapping_rule_team WHERE org = $1 AND rule = $2"})
         if (auto gone = change_any(sql(), text, {org(), after.id.text()}); !gone) return gone;
     if (auto given = write_given(after); !given) return given;
-    if (!meant_anew) return {};
+    if (!what.meaning) return {};
     const auto bound = rule_binding_repository(tx()).bind_groups(after.id);
     return bound ? result<void>() : result<void>(bound.error());
 }

@@ -25,9 +25,12 @@ public:
         std::optional<instant> approved_at;
     };
     result<signatures> signatures_of(const mapping_rule_id& id);  // errc::not_found
-    // Everything but connection, source and position. by: who changes it. meant_anew: it names another group, so its bindings
-    // end and are made again. errc::not_found.
-    result<void> update(const mapping_rule& after, std::string_view by, bool meant_anew);
+    struct renewed {
+        bool meaning = false;   // it names another group: its bindings end and are made again
+        bool approval = false;  // it was approved now, perhaps by whoever had approved it before
+    };
+    // Everything but connection, source and position. by: who changes it. errc::not_found.
+    result<void> update(const mapping_rule& after, std::string_view by, renewed what);
     // To that place among all rules, counted from 1; beyond the last: to the end. Whether anything moved.
     result<bool> move(const mapping_rule_id& id, std::int64_t place);
     result<void> approve(const mapping_rule_id& id, std::string_view by);  // errc::not_found

@@ -136,7 +136,8 @@ result<bool> change_mapping_rule(tenant_transaction& tx, const request_context& 
     if (!voids && !approved_anew && wanted.enabled == before->enabled) return false;
     if (auto sound = check_rule(tx, model, wanted); !sound) return sound.error();
     if (voids && !approved_anew) wanted.approved_by.reset();
-    if (auto written = mapping_repository(tx).update(wanted, by.actor, meant_anew); !written) return written.error();
+    if (auto written = mapping_repository(tx).update(wanted, by.actor, {meant_anew, approved_anew}); !written)
+        return written.error();
     // Whom an approval had held waits for nobody where it is over.
     if (meant_anew || !wanted.approved_by)
         if (auto gone = rule_holder_repository(tx).forget_all(wanted.id); !gone) return gone.error();

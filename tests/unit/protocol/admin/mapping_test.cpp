@@ -54,6 +54,18 @@ BOOST_AUTO_TEST_CASE(on_again_needs_a_new_approval_and_a_place_does_not) {
     BOOST_TEST(!has(ann, "admin"));
 }
 
+BOOST_AUTO_TEST_CASE(approved_again_by_the_same_it_is_approved_anew) {
+    const auto admins = push_group("Admins");
+    const auto rule = add("id", admins.id.text(), R"("roles":["admin"],"approved":true)");
+    const auto first = text(shown(rule), "approved_at");
+    data.clock.advance_ms(60'000);
+    BOOST_TEST(text(done(as_operator(method::patch, rule, R"({"enabled":false})")), "approved_at") == first);
+    const auto again = done(as_operator(method::patch, rule, R"({"enabled":true,"roles":["admin","member"],"approved":true})"));
+    BOOST_TEST(text(again, "approved_by") == text(shown(rule), "approved_by"));
+    BOOST_TEST(text(again, "approved_at") == to_rfc3339(data.clock.now()));
+    BOOST_TEST(text(again, "approved_at") != first);
+}
+
 BOOST_AUTO_TEST_CASE(protected_roles_come_by_id_only) {
     push_group("Admins");
     for (const auto* kind : {"name", "pattern"}) BOOST_TEST_CONTEXT(kind) {
