@@ -22,8 +22,8 @@ int exit_code_of(errc code) {
         case errc::uniqueness:
         case errc::conflict:
         case errc::version_mismatch: return exit_conflict;
-        case errc::unavailable:
-        case errc::outcome_unknown: return exit_unavailable;
+        case errc::unavailable: return exit_unavailable;
+        case errc::outcome_unknown: return exit_unknown;
         case errc::internal: return exit_bug;
     }
     return exit_bug;
@@ -38,6 +38,7 @@ const char* exit_code_help() {
            "   4  there is no such thing\n"
            "   5  the present state does not allow it, or a name is taken\n"
            "   6  nothing was done: try again\n"
+           "   7  it is not known whether it was done: look before you try again\n"
            "  70  a bug";
 }
 

@@ -11,6 +11,7 @@ inline constexpr int exit_forbidden = 3;  // no credential, or not permitted
 inline constexpr int exit_not_found = 4;
 inline constexpr int exit_conflict = 5;     // the state does not allow it, or a name is taken
 inline constexpr int exit_unavailable = 6;  // nothing was done; try again
+inline constexpr int exit_unknown = 7;      // it may have been done; look before you try again
 inline constexpr int exit_bug = 70;
 
 int exit_code_of(errc code);
