@@ -91,6 +91,26 @@ void declare_done(CLI::App& verb, mark_arguments& wanted) {
     verb.add_option("--evidence", wanted.evidence, "What proves that it was done");
 }
 
+// A member may have seen more than one call marks.
+result<value> mark_all(session& in, object body) {
+    auto page = in.at.post_here("/rotations", body);
+    if (!page || text_at(*page, "next").empty()) return page;
+    value::array items;
+    for (;;) {
+        const value* list = page->find("items");
+        if (list && list->if_array()) items.insert(items.end(), list->if_array()->begin(), list->if_array()->end());
+        const std::string next(text_at(*page, "next"));
+        if (next.empty()) break;
+        body.set("after", next);
+        page = in.at.post_here("/rotations", body);
+        if (!page) return page;
+    }
+    object whole;
+    whole.set("items", value(std::move(items)));
+    whole.set("next", value());
+    return value(std::move(whole));
+}
+
 result<void> mark(session& in, const mark_arguments& wanted) {
     if (wanted.resource.empty() == wanted.user.empty()) return make_error(errc::invalid_value, "give RESOURCE or --user");
     object body;
@@ -102,7 +122,7 @@ result<void> mark(session& in, const mark_arguments& wanted) {
     }
     if (!wanted.due.empty()) body.set("due", wanted.due);
     if (!wanted.evidence.empty()) body.set("evidence", wanted.evidence);
-    return show(in, in.at.post_here("/rotations", std::move(body)), [](const value& done) {
+    return show(in, mark_all(in, std::move(body)), [](const value& done) {
         print_table(done, {{"MARKED", "resource"}, {"DUE", "due"}}, "There is nothing to rotate.");
     });
 }

@@ -1,5 +1,6 @@
 #include "rotations.hpp"
 
+#include <gatehouse/base/limits/access.hpp>
 #include <gatehouse/domain/access/rotations.hpp>
 #include <gatehouse/store/exposure_repository.hpp>
 #include <gatehouse/store/member_repository.hpp>
@@ -59,13 +60,13 @@ result<member_id> member_in_path(call& made) {
 }
 
 struct wanted_mark {
-    std::string resource, member;
+    std::string resource, member, after;
     std::optional<instant> due;
     std::string evidence;
 };
 
 result<void> mark_tokens(call& made, const wanted_mark& wanted) {
-    if (wanted.member.empty()) return {};
+    if (wanted.member.empty() || !wanted.after.empty()) return {};  // with the first call
     const auto shown = exposure_repository(made.tx).tokens_shown_to(member_id::trusted(wanted.member));
     if (!shown) return shown.error();
     for (const auto& one : *shown)
@@ -73,7 +74,7 @@ result<void> mark_tokens(call& made, const wanted_mark& wanted) {
     return {};
 }
 
-// One resource, or all that a member saw and nobody changed since.
+// One resource, or what a member saw and nobody changed since, and one more than are marked at once.
 result<std::vector<resource_id>> meant_by(call& made, const wanted_mark& wanted) {
     if (wanted.resource.empty() == wanted.member.empty())
         return make_error(errc::invalid_value, "name either a resource or a member");
@@ -85,20 +86,23 @@ result<std::vector<resource_id>> meant_by(call& made, const wanted_mark& wanted)
     const auto who = member_id::parse(wanted.member);
     if (!who) return who.error();
     if (const auto known = member_repository(made.tx).get(*who); !known) return known.error();
-    return exposure_repository(made.tx).unrotated(*who, "", limits::page_most);
+    return exposure_repository(made.tx).unrotated(*who, wanted.after, limits::rotations_marked + 1);
 }
 
 result<http::response> mark(call& made, const wanted_mark& wanted) {
-    const auto all = meant_by(made, wanted);
+    auto all = meant_by(made, wanted);
     if (!all) return all.error();
+    const bool more = std::ssize(*all) > limits::rotations_marked;
+    if (more) all->pop_back();
     for (const auto& one : *all)
         if (auto done = access::mark_rotation(made.tx, made.from.by, one, wanted.due, wanted.evidence); !done)
             return done.error();
     if (auto done = mark_tokens(made, wanted); !done) return done.error();
-    return list_answer(*all, [&](json_writer& out, const resource_id& one) {
+    const auto write = [&](json_writer& out, const resource_id& one) {
         write_id(out, "resource", one);
         write_time(out, "due", wanted.due);
-    });
+    };
+    return list_answer(*all, write, more ? all->back().text() : std::string_view());
 }
 
 result<http::response> finish(call& made, const std::string& evidence) {
@@ -111,9 +115,11 @@ result<http::response> finish(call& made, const std::string& evidence) {
 }  // namespace
 
 result<void> write_unrotated(json_writer& out, call& made, const member_id& who) {
-    const auto all = exposure_repository(made.tx).unrotated(who, "", limits::page_most);
+    auto all = exposure_repository(made.tx).unrotated(who, "", limits::page_most + 1);
     if (!all) return all.error();
-    out.name("rotations").begin_array();
+    const bool more = std::ssize(*all) > limits::page_most;
+    if (more) all->pop_back();
+    out.member("more_rotations", more).name("rotations").begin_array();
     for (const auto& one : *all) {
         const auto what = resource_repository(made.tx).find(one);
         if (!what) return what.error();
@@ -187,8 +193,10 @@ result<http::response> list_resource_exposures(call& made) {
 
 result<writing> mark_rotation(const surroundings&, const http::request& request) {
     body_reader body(request);
-    const wanted_mark wanted{body.text_or("resource", ""), body.text_or("member", ""), body.optional_time("due"),
-                             body.text_or("evidence", "")};
+    const wanted_mark wanted{body.text_or("resource", ""), body.text_or("member", ""), body.text_or("after", ""),
+                             body.optional_time("due"), body.text_or("evidence", "")};
+    if (!wanted.after.empty() && (wanted.member.empty() || !is_uuid(wanted.after)))
+        body.fail(errc::invalid_value, "after is the next of the answer before, for the same member");
     if (auto read = body.finish(); !read) return read.error();
     return writing([wanted](call& made) { return mark(made, wanted); });
 }

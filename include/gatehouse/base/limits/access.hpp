@@ -21,6 +21,7 @@ inline constexpr std::size_t exposures_judged = 10'000;
 inline constexpr int exposures_first_ms = 6'000;  // after what is more urgent at a start
 inline constexpr int exposures_pause_ms = 60'000;
 inline constexpr std::int64_t exposure_changes = 1'000;  // change rows of one change, read one by one
+inline constexpr std::int64_t rotations_marked = 500;    // of what one member saw, in one call; the next one goes on
 inline constexpr std::size_t exposures_told = 20;        // resources named in the change row of one member
 
 }  // namespace gatehouse::limits

@@ -102,4 +102,29 @@ BOOST_AUTO_TEST_CASE(an_organization_is_renamed_by_its_owner) {
         413);
 }
 
+// KA-16: all that a member saw, however much it was.
+BOOST_AUTO_TEST_CASE(what_a_member_saw_beyond_one_call_is_marked_by_the_next) {
+    std::optional<resource_id> last;
+    write([&](tenant_transaction& tx) -> result<void> {
+        for (std::int64_t i = 0; i <= limits::rotations_marked; ++i) {
+            const resource row{tx.new_id<resource_id>(), "app", "a" + std::to_string(i), {}, {}};
+            if (auto in = resource_repository(tx).insert(row); !in) return in;
+            if (auto seen = exposure_repository(tx).record(plain, row.id, "app:use"); !seen) return seen;
+            last = std::max(last.value_or(row.id), row.id);
+        }
+        return {};
+    });
+    const std::string member = R"("member":")" + std::string(plain.text()) + "\"";
+    const auto first = json_of(as_operator(method::post, "/rotations", "{" + member + "}"));
+    BOOST_TEST(std::ssize(*first.find("items")->if_array()) == limits::rotations_marked);
+    BOOST_TEST_REQUIRE(!first.find("next")->is_null());
+    const std::string after = R"("after":")" + std::string(first.find("next")->text()) + "\"";
+    const auto second = json_of(as_operator(method::post, "/rotations", "{" + member + "," + after + "}"));
+    BOOST_TEST_REQUIRE(second.find("items")->if_array()->size() == 1U);
+    BOOST_TEST(second.find("items")->if_array()->front().find("resource")->text() == last->text());
+    BOOST_TEST(second.find("next")->is_null());
+    BOOST_TEST(as_operator(method::post, "/rotations", R"({"resource":"app/a1",)" + after + "}").status == 400);
+    BOOST_TEST(as_operator(method::post, "/rotations", "{" + member + R"(,"after":"x"})").status == 400);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
