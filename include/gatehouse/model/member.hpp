@@ -29,6 +29,8 @@ struct member_names {
     std::string display_name{};
     std::string user_name{};
     std::string email{};
+
+    const std::string& shown() const noexcept { return display_name.empty() ? user_name : display_name; }
     friend bool operator==(const member_names&, const member_names&) = default;
 };
 

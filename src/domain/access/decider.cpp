@@ -57,11 +57,11 @@ result<std::vector<held_role>> decider::roles_of(tenant_transaction& tx, const m
                                                  const std::optional<session_id>& session) const {
     const auto facts = rights_repository(tx).subject(id);
     if (!facts) return facts.error();
-    const auto* model = models_.find(facts->model);
-    if (!model) return make_error(errc::not_supported, "the organization's permission model is not loaded");
-    const auto policies = cache_->get(tx, *model, facts->policy_revision);
+    const auto model = models_.loaded(facts->model);
+    if (!model) return model.error();
+    const auto policies = cache_->get(tx, **model, facts->policy_revision);
     if (!policies) return policies.error();
-    return all_roles(tx, id, session, *facts, *model, **policies);
+    return all_roles(tx, id, session, *facts, **model, **policies);
 }
 
 result<std::int64_t> decider::level_of(tenant_transaction& tx, const member_id& id) const {

@@ -36,9 +36,9 @@ result<effective_rights> decider::effective_rights_of(tenant_transaction& tx, co
     rights_repository rights(tx);
     const auto facts = rights.subject(id);
     if (!facts) return facts.error();
-    const auto* model = models_.find(facts->model);
-    if (!model) return make_error(errc::not_supported, "the organization's permission model is not loaded");
-    const auto policies = cache_->get(tx, *model, facts->policy_revision);
+    const auto model = models_.loaded(facts->model);
+    if (!model) return model.error();
+    const auto policies = cache_->get(tx, **model, facts->policy_revision);
     if (!policies) return policies.error();
     auto units = rights.units_of(id);
     if (!units) return units.error();
@@ -52,7 +52,7 @@ result<effective_rights> decider::effective_rights_of(tenant_transaction& tx, co
     if (!moments) return moments.error();
     moments->insert(moments->begin(), tx.now());
     for (const instant at : *moments) {
-        auto then = rights_at(tx, {id, session, *facts, *model}, *policies, at);
+        auto then = rights_at(tx, {id, session, *facts, **model}, *policies, at);
         if (!then) return then.error();
         made.moments.push_back(*std::move(then));
     }
@@ -63,9 +63,9 @@ result<std::optional<std::string>> decider::not_held(tenant_transaction& tx, con
                                                      std::string_view statements) const {
     const auto facts_of_model = organization_repository(tx).current();
     if (!facts_of_model) return facts_of_model.error();
-    const auto* model = models_.find(facts_of_model->model);
-    if (!model) return make_error(errc::not_supported, "the organization's permission model is not loaded");
-    const auto compiled = compile_statements(statements, *model, tx.organization());
+    const auto model = models_.loaded(facts_of_model->model);
+    if (!model) return model.error();
+    const auto compiled = compile_statements(statements, **model, tx.organization());
     if (!compiled) return compiled.error();
     std::optional<std::string> missing;
     const role_scope everywhere;

@@ -120,31 +120,31 @@ result<std::vector<revealed_secret>> decider::revealed_to(tenant_transaction& tx
     const auto facts = rights.subject(id);
     if (!facts && facts.error().code == errc::not_found) return found;
     if (!facts) return facts.error();
-    const auto* model = models_.find(facts->model);
-    if (!model) return make_error(errc::not_supported, "the organization's permission model is not loaded");
-    if (model->secret_permissions.empty() || !shut_gate(*facts, tx.now()).empty()) return found;
-    const auto policies = cache_->get(tx, *model, facts->policy_revision);
+    const auto model = models_.loaded(facts->model);
+    if (!model) return model.error();
+    if ((*model)->secret_permissions.empty() || !shut_gate(*facts, tx.now()).empty()) return found;
+    const auto policies = cache_->get(tx, **model, facts->policy_revision);
     if (!policies) return policies.error();
-    auto derived = rights.roles_of(id, std::nullopt, model->protected_level);
+    auto derived = rights.roles_of(id, std::nullopt, (*model)->protected_level);
     if (!derived) return derived.error();
-    const auto roles = roles_in_force(*std::move(derived), *facts, *model, **policies);
+    const auto roles = roles_in_force(*std::move(derived), *facts, **model, **policies);
     const auto grants = rights.grants_of(id, std::nullopt, tx.now());
     if (!grants) return grants.error();
     const auto contents = (*policies)->contents_of(roles);
-    const bool by_role = std::ranges::any_of(contents, [&](const auto* entry) { return entry && reveals(*entry, *model); });
-    if (!by_role && std::ranges::none_of(*grants, [&](const auto& one) { return reveals(one, *model); })) return found;
+    const bool by_role = std::ranges::any_of(contents, [&](const auto* entry) { return entry && reveals(*entry, **model); });
+    if (!by_role && std::ranges::none_of(*grants, [&](const auto& one) { return reveals(one, **model); })) return found;
 
     fetched_facts conditions;
     const question nothing{id, std::nullopt, {}, {}, {}, nullptr};
     if (const auto done = fetch(tx, nothing, **policies, conditions); !done) return done.error();
-    const subject_rights by{*model, **policies, roles, contents, *grants, *facts, conditions.known};
+    const subject_rights by{**model, **policies, roles, contents, *grants, *facts, conditions.known};
     if (only) {
         if (auto done = judge_below(tx, by, id, *only, found); !done) return done.error();
     } else if (by_role) {
         if (auto done = judge_all(tx, by, id, found); !done) return done.error();
     } else {
         for (const auto& one : *grants)
-            if (reveals(one, *model))
+            if (reveals(one, **model))
                 if (auto done = judge_below(tx, by, id, resource_id::trusted(one.resource), found); !done) return done.error();
     }
     in_order(found);

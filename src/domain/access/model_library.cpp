@@ -17,6 +17,11 @@ const permission_model* model_library::find(std::string_view name) const {
     return found == models_.end() ? nullptr : found->second.get();
 }
 
+result<const permission_model*> model_library::loaded(std::string_view name) const {
+    if (const auto* found = find(name)) return found;
+    return make_error(errc::not_supported, "the organization's permission model is not loaded");
+}
+
 std::vector<std::string> model_library::names() const {
     std::vector<std::string> all;
     for (const auto& [name, model] : models_) all.push_back(name);

@@ -28,8 +28,9 @@ result<std::unique_ptr<question_series::known_subject>> question_series::subject
         made->refused = refused_at_gate(shut);
         return made;
     }
-    made->model = by_.models_.find(made->facts.model);
-    if (!made->model) return make_error(errc::not_supported, "the organization's permission model is not loaded");
+    const auto model = by_.models_.loaded(made->facts.model);
+    if (!model) return model.error();
+    made->model = *model;
     auto policies = by_.cache_->get(tx_, *made->model, made->facts.policy_revision);
     if (!policies) return policies.error();
     made->policies = *std::move(policies);

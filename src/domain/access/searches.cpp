@@ -10,11 +10,11 @@ searches::~searches() = default;
 result<searches::in_force> searches::policies_of(tenant_transaction& tx) const {
     const auto own = organization_repository(tx).current();
     if (!own) return own.error();
-    const auto* model = models_.find(own->model);
-    if (!model) return make_error(errc::not_supported, "the organization's permission model is not loaded");
-    auto policies = cache_->get(tx, *model, own->policy_revision);
+    const auto model = models_.loaded(own->model);
+    if (!model) return model.error();
+    auto policies = cache_->get(tx, **model, own->policy_revision);
     if (!policies) return policies.error();
-    return in_force{model, *std::move(policies)};
+    return in_force{*model, *std::move(policies)};
 }
 
 }  // namespace gatehouse::access

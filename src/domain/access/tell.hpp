@@ -1,8 +1,8 @@
 #pragma once
-#include <algorithm>
 #include <string_view>
 
 #include <gatehouse/base/limits.hpp>
+#include <gatehouse/base/parts.hpp>
 #include <gatehouse/codec/json.hpp>
 #include <gatehouse/store/change_repository.hpp>
 
@@ -19,14 +19,11 @@ inline result<void> tell(tenant_transaction& tx, const request_context& by, chan
 // As many rows as it takes to name every id, each row bounded.
 inline result<void> tell_members(tenant_transaction& tx, const request_context& by, change_kind kind,
                                  const change_target& target, std::string_view name, const std::vector<std::string>& ids) {
-    for (std::size_t first = 0; first < ids.size(); first += limits::change_row_ids) {
-        const auto begin = ids.begin() + static_cast<std::ptrdiff_t>(first);
-        const auto length = std::min(limits::change_row_ids, ids.size() - first);
+    return in_parts(ids, limits::change_row_ids, [&](std::span<const std::string> part) {
         object facts;
-        facts.set(name, value(value::array(begin, begin + static_cast<std::ptrdiff_t>(length))));
-        if (auto told = tell(tx, by, kind, target, std::move(facts)); !told) return told;
-    }
-    return {};
+        facts.set(name, value(value::array(part.begin(), part.end())));
+        return tell(tx, by, kind, target, std::move(facts));
+    });
 }
 
 inline value list_of(const std::vector<std::string>& texts) { return value(value::array(texts.begin(), texts.end())); }

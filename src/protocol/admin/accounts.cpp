@@ -85,8 +85,8 @@ result<writing> reset_member_credentials(const surroundings&, const http::reques
 result<http::response> list_mfa(call& made) {
     const auto asked = query_page(made);
     if (!asked) return asked.error();
-    const auto* model = model_of(made);
-    if (!model) return make_error(errc::not_supported, "the organization's permission model is not loaded");
+    const auto model = loaded_model(made);
+    if (!model) return model.error();
     auto page = account_repository(made.tx).postures(asked->after, asked->limit + 1);
     if (!page) return page.error();
     const auto next = next_page(*page, *asked, [](const account_repository::posture& last) { return last.member.text(); });
@@ -94,7 +94,7 @@ result<http::response> list_mfa(call& made) {
     json_writer out(body);
     out.begin_object().name("items").begin_array();
     for (const auto& who : *page)
-        if (auto written = write_posture(out, made, *model, who); !written) return written.error();
+        if (auto written = write_posture(out, made, **model, who); !written) return written.error();
     write_next(out.end_array(), next);
     out.end_object();
     return json_answer(200, std::move(body));

@@ -39,10 +39,10 @@ http::response connection_answer(int status, call& made, const connection& what)
 result<void> check_configurer(call& made) {
     if (made.from.is_operator()) return {};
     if (auto proved = sessions::check_stepped_up(*made.from.who, made.tx.now()); !proved) return proved;
-    const auto* model = model_of(made);
-    if (!model) return make_error(errc::not_supported, "the organization's permission model is not loaded");
-    const auto highest = std::ranges::max_element(model->roles, {}, &access::permission_model::built_in_role::level);
-    return check_level(made, highest == model->roles.end() ? operator_level : highest->level,
+    const auto model = loaded_model(made);
+    if (!model) return model.error();
+    const auto highest = std::ranges::max_element((*model)->roles, {}, &access::permission_model::built_in_role::level);
+    return check_level(made, highest == (*model)->roles.end() ? operator_level : highest->level,
                        "who signs in through a connection");
 }
 

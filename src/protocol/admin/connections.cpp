@@ -42,9 +42,9 @@ wanted_connection read_wanted(body_reader& body) {
 
 result<http::response> create(call& made, const wanted_connection& wanted) {
     if (auto may = check_configurer(made); !may) return may.error();
-    const auto* model = model_of(made);
-    if (!model) return make_error(errc::not_supported, "the organization's permission model is not loaded");
-    const auto plan = plan_of(made, *model);
+    const auto model = loaded_model(made);
+    if (!model) return model.error();
+    const auto plan = plan_of(made, **model);
     if (!plan) return plan.error();
     if (*plan && !(*plan)->connections)
         return make_error(errc::forbidden,

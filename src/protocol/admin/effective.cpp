@@ -38,8 +38,9 @@ struct role_book {
 
 result<role_book> read_book(call& made) {
     role_book book;
-    book.model = model_of(made);
-    if (!book.model) return make_error(errc::not_supported, "the organization's permission model is not loaded");
+    const auto model = loaded_model(made);
+    if (!model) return model.error();
+    book.model = *model;
     const auto plan = plan_of(made, *book.model);
     if (!plan) return plan.error();
     book.plan = *plan;

@@ -53,7 +53,7 @@ result<std::vector<role>> roles_with(call& made, const permission_asked& asked) 
 }
 
 void add_name(std::vector<std::string>& to, const member& who, instant now) {
-    const std::string& name = who.names.display_name.empty() ? who.names.user_name : who.names.display_name;
+    const std::string& name = who.names.shown();
     if (to.size() < limits::granters_named && who.alive(now) && !name.empty() && std::ranges::find(to, name) == to.end())
         to.push_back(name);
 }
@@ -109,19 +109,20 @@ bool may_read_members(call& made) {
 }  // namespace
 
 result<std::string> who_has(call& made, std::string_view action) {
-    const auto* model = model_of(made);
-    if (!model) return std::string();
-    const permission_asked asked{action, {"gatehouse", "organization", std::string(made.tx.organization().text())}, *model};
+    const auto model = loaded_model(made);
+    if (!model && model.error().code == errc::not_supported) return std::string();
+    if (!model) return model.error();
+    const permission_asked asked{action, {"gatehouse", "organization", std::string(made.tx.organization().text())}, **model};
     const auto roles = roles_with(made, asked);
     if (!roles) return roles.error();
     if (roles->empty()) return std::string();
     std::string text = "the roles with it: " + listed(*roles, [](const role& one) { return one.slug; });
     if (may_read_members(made)) {
-        const auto names = names_of_holders(made, *roles, model->owner_role);
+        const auto names = names_of_holders(made, *roles, (*model)->owner_role);
         if (!names) return names.error();
         if (!names->empty()) text += " (held by " + listed(*names, [](const std::string& one) { return one; }) + ")";
     }
-    const auto way = way_to_it(made, *roles, *model);
+    const auto way = way_to_it(made, *roles, **model);
     if (!way) return way.error();
     return text + *way;
 }

@@ -58,13 +58,13 @@ result<http::response> add(call& made, const wanted_grant& wanted) {
     if (!whose) return whose.error();
     const auto on = find_resource(made.tx, wanted.resource);
     if (!on) return on.error();
-    const auto* model = model_of(made);
-    if (!model) return make_error(errc::not_supported, "the organization's permission model is not loaded");
+    const auto model = loaded_model(made);
+    if (!model) return model.error();
     if (auto may = check_receiver(made, *whose); !may) return may.error();
     if (auto may = check_held(made, *on, wanted.permissions); !may) return may.error();
     const grant row{made.tx.new_id<grant_id>(), whose->kind,   whose->id,     on->id,
                     wanted.permissions,         wanted.window, wanted.reason, made.tx.now()};
-    if (auto added = access::add_grant(made.tx, made.from.by, *model, row); !added) return added.error();
+    if (auto added = access::add_grant(made.tx, made.from.by, **model, row); !added) return added.error();
     return object_answer(201, [&](json_writer& out) { write_grant(out, row); });
 }
 

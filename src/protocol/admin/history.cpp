@@ -143,12 +143,12 @@ result<http::response> compare_member(call& made, const access::span_of_time& be
     const auto who = member_id::parse(named);
     if (!who) return make_error(errc::not_found, "there is no such member");
     if (const auto known = member_repository(made.tx).get(*who); !known) return known.error();
-    const auto* model = model_of(made);
-    if (!model) return make_error(errc::not_supported, "the organization's permission model is not loaded");
+    const auto model = loaded_model(made);
+    if (!model) return model.error();
     const auto resource = query_value(made.request, "resource");
     if (resource)
         if (const auto asked = asked_of(made.request); !asked) return asked.error();
-    const auto found = access::changed_for(made.around.models, made.tx, *model, *who, between, resource.value_or(""));
+    const auto found = access::changed_for(made.around.models, made.tx, **model, *who, between, resource.value_or(""));
     if (!found) return found.error();
     access::involved about;
     about.add(*who);

@@ -11,9 +11,9 @@ namespace gatehouse::protocol::admin {
 namespace {
 
 result<role_scope> of_known_type(call& made, role_scope scope) {
-    const auto* model = model_of(made);
-    if (!model) return make_error(errc::not_supported, "the organization's permission model is not loaded");
-    if (!model->service_of(scope.kind).empty()) return scope;
+    const auto model = loaded_model(made);
+    if (!model) return model.error();
+    if (!(*model)->service_of(scope.kind).empty()) return scope;
     return make_error(errc::invalid_value, "there is no resource type " + scope.kind);
 }
 

@@ -63,12 +63,6 @@ result<bool> approve_at_once(call& made, const access::permission_model& model, 
     return true;
 }
 
-result<const access::permission_model*> loaded_model(call& made) {
-    const auto* model = model_of(made);
-    if (!model) return make_error(errc::not_supported, "the organization's permission model is not loaded");
-    return model;
-}
-
 result<mapping_rule_id> add(call& made, const std::string& connection, const std::string& source, const wanted_rule& wanted) {
     const auto in = connection_id::parse(connection);
     if (!in) return in.error();

@@ -36,9 +36,9 @@ result<void> write_given(json_writer& out, tenant_transaction& tx, const mapping
 }
 
 result<void> write_approval(json_writer& out, call& made, const mapping_rule& rule) {
-    const auto* model = model_of(made);
-    if (!model) return make_error(errc::not_supported, "the organization's permission model is not loaded");
-    const auto needed = access::needs_approval(made.tx, *model, rule);
+    const auto model = loaded_model(made);
+    if (!model) return model.error();
+    const auto needed = access::needs_approval(made.tx, **model, rule);
     if (!needed) return needed.error();
     out.member("approval", !*needed ? "not_needed" : rule.approved_by ? "approved" : "pending");
     if (rule.approved_by) out.member("approved_by", *rule.approved_by);

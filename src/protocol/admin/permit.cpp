@@ -70,9 +70,10 @@ result<void> check_not_above(call& made, const member_id& target) {
     return check_level(made, *level, "this member");
 }
 
-const access::permission_model* model_of(call& made) {
+result<const access::permission_model*> loaded_model(call& made) {
     const auto own = organization_repository(made.tx).current();
-    return own ? made.around.models.find(own->model) : nullptr;
+    if (!own) return own.error();
+    return made.around.models.loaded(own->model);
 }
 
 result<const access::permission_model::plan*> plan_of(call& made, const access::permission_model& model) {
@@ -82,14 +83,14 @@ result<const access::permission_model::plan*> plan_of(call& made, const access::
 }
 
 result<void> check_assignable(call& made, const role& given) {
-    const auto* model = model_of(made);
-    if (!model) return make_error(errc::not_supported, "the organization's permission model is not loaded");
-    if (given.slug == model->owner_role)
+    const auto model = loaded_model(made);
+    if (!model) return model.error();
+    if (given.slug == (*model)->owner_role)
         return make_error(errc::forbidden, "ownership is not assigned; it is transferred: gatehouse organization transfer");
     if (auto may = check_level(made, given.level, "the role " + given.slug); !may) return may;
-    const auto plan = plan_of(made, *model);
+    const auto plan = plan_of(made, **model);
     if (!plan) return plan.error();
-    if (!model->gives(*plan, given.built_in, given.plans))
+    if (!(*model)->gives(*plan, given.built_in, given.plans))
         return make_error(errc::forbidden, "the role " + given.slug + " is not part of the organization's plan" +
                                                (*plan ? " " + (*plan)->name : "") + ": change the plan first");
     return given.built_in ? result<void>() : check_content_held(made, given);

@@ -23,6 +23,7 @@ result<void> check_level(call& made, std::int64_t level, std::string_view what);
 result<void> check_assignable(call& made, const role& given);
 // Null: no plan, or an unknown one.
 result<const access::permission_model::plan*> plan_of(call& made, const access::permission_model& model);
-const access::permission_model* model_of(call& made);  // null when it is not loaded
+// The organization's. errc::not_supported when this gateway has none of its name.
+result<const access::permission_model*> loaded_model(call& made);
 
 }  // namespace gatehouse::protocol::admin

@@ -67,15 +67,15 @@ http::response render(const plan& now, std::int64_t members, const std::vector<t
 
 // Nobody is cut off by a smaller plan: roles sleep, and nobody new comes in above the limit (access.md, Invariants, 9).
 result<http::response> change(call& made, const std::string& slug) {
-    const auto* model = model_of(made);
-    if (!model) return make_error(errc::not_supported, "the organization's permission model is not loaded");
-    const auto wanted = find_plan(*model, slug);
+    const auto model = loaded_model(made);
+    if (!model) return model.error();
+    const auto wanted = find_plan(**model, slug);
     if (!wanted) return wanted.error();
     const auto own = organization_repository(made.tx).current();
     if (!own) return own.error();
-    const auto present = plan_of(made, *model);
+    const auto present = plan_of(made, **model);
     if (!present) return present.error();
-    const auto turned = turned_roles(made, *model, *present, *wanted);
+    const auto turned = turned_roles(made, **model, *present, *wanted);
     if (!turned) return turned.error();
     organization_details_repository details(made.tx);
     if (auto set = details.set_plan((*wanted)->slug, (*wanted)->members); !set) return set.error();

@@ -47,14 +47,14 @@ result<http::response> answer_policy(call& made, int status, std::string_view sl
 result<http::response> publish(call& made, const std::string& statements) {
     const auto which = find_policy(made.tx, made.path_value(0));
     if (!which) return which.error();
-    const auto* model = model_of(made);
-    if (!model) return make_error(errc::not_supported, "the organization's permission model is not loaded");
-    const auto sound = access::compile_statements(statements, *model, made.tx.organization());
+    const auto model = loaded_model(made);
+    if (!model) return model.error();
+    const auto sound = access::compile_statements(statements, **model, made.tx.organization());
     if (!sound) return sound.error();
     if (auto may = check_change(made, *which, statements); !may) return may.error();
     const auto above = those_above::holding(made, which->id);
     if (!above) return above.error();
-    const auto number = access::publish_policy(made.tx, made.from.by, *model, which->id, statements);
+    const auto number = access::publish_policy(made.tx, made.from.by, **model, which->id, statements);
     if (!number) return number.error();
     if (auto kept = above->check_kept(made); !kept) return kept.error();
     return answer_policy(made, 201, which->slug);
@@ -75,11 +75,11 @@ result<http::response> choose(call& made, std::int64_t number) {
 
 // Nobody holds a policy that no role has: whoever attaches it is asked what it gives.
 result<http::response> create(call& made, const policy& wanted, const std::string& statements) {
-    const auto* model = model_of(made);
-    if (!model) return make_error(errc::not_supported, "the organization's permission model is not loaded");
+    const auto model = loaded_model(made);
+    if (!model) return model.error();
     policy row = wanted;
     row.id = made.tx.new_id<policy_id>();
-    if (auto done = access::create_policy(made.tx, made.from.by, *model, row, statements); !done) return done.error();
+    if (auto done = access::create_policy(made.tx, made.from.by, **model, row, statements); !done) return done.error();
     return answer_policy(made, 201, row.slug);
 }
 

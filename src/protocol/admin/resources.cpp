@@ -93,16 +93,16 @@ result<void> give_to_maker(call& made, const access::permission_model& model, co
 }
 
 result<http::response> create(call& made, const wanted_resource& wanted) {
-    const auto* model = model_of(made);
-    if (!model) return make_error(errc::not_supported, "the organization's permission model is not loaded");
+    const auto model = loaded_model(made);
+    if (!model) return model.error();
     resource row{made.tx.new_id<resource_id>(), wanted.type, {}, {}, {}};
     if (auto filled = fill(made, wanted, row); !filled) return filled.error();
     const auto units = units_after(made, wanted, row);
     if (!units) return units.error();
     // Roles may have counted for a name that nobody had registered: what the row says of it changes who reaches it.
     if (auto may = check_reach(made, {row.type, row.name}, row, *units); !may) return may.error();
-    if (auto done = access::create_resource(made.tx, made.from.by, *model, row, *units); !done) return done.error();
-    if (auto given = give_to_maker(made, *model, row); !given) return given.error();
+    if (auto done = access::create_resource(made.tx, made.from.by, **model, row, *units); !done) return done.error();
+    if (auto given = give_to_maker(made, **model, row); !given) return given.error();
     return answer_resource(made, 201, row);
 }
 

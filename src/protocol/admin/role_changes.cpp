@@ -16,11 +16,6 @@ namespace {
 
 constexpr std::string_view no_statements = "[]";
 
-result<const access::permission_model*> loaded_model(call& made) {
-    if (const auto* model = model_of(made)) return model;
-    return make_error(errc::not_supported, "the organization's permission model is not loaded");
-}
-
 // What a body says of a role; what it leaves out stays as it is.
 struct wanted_role {
     std::optional<std::string> name, description;

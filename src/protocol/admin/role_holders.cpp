@@ -28,15 +28,15 @@ public:
     possible_holders(call& made, const role& of) : made_(made), of_(of) {}
 
     result<void> find() {
-        const auto* model = model_of(made_);
-        if (!model) return make_error(errc::not_supported, "the organization's permission model is not loaded");
-        everybody_ = of_.slug == model->default_role;
+        const auto model = loaded_model(made_);
+        if (!model) return model.error();
+        everybody_ = of_.slug == (*model)->default_role;
         if (everybody_) return {};
         auto some = holder_repository(made_.tx).of_role(of_.id, limits::search_candidates + 1);
         if (!some) return some.error();
         everybody_ = static_cast<std::int64_t>(some->size()) > limits::search_candidates;
         some_ = {some->begin(), some->end()};
-        if (of_.slug != model->owner_role) return {};
+        if (of_.slug != (*model)->owner_role) return {};
         const auto owners = member_repository(made_.tx).owners();
         if (!owners) return owners.error();
         for (const auto& one : *owners) some_.insert(one.id);

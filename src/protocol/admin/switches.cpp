@@ -28,11 +28,11 @@ result<whose> member_in_path(call& made) {
 result<http::response> render(call& made, const whose& of) {
     const auto asked = query_page(made);
     if (!asked) return asked.error();
-    const auto* model = model_of(made);
-    if (!model) return make_error(errc::not_supported, "the organization's permission model is not loaded");
+    const auto model = loaded_model(made);
+    if (!model) return model.error();
     const auto settings = switch_repository(made.tx).of(of);
     if (!settings) return settings.error();
-    auto all = model->switches;
+    auto all = (*model)->switches;
     const auto next = page_of_all(all, *asked, [](const access::permission_model::permission& one) { return one.action; });
     const auto write = [&](json_writer& out, const access::permission_model::permission& one) {
         const auto set = settings->find(one.action);
@@ -46,9 +46,9 @@ result<http::response> render(call& made, const whose& of) {
 }
 
 result<http::response> turn(call& made, const whose& of, const std::string& name, std::optional<bool> on) {
-    const auto* model = model_of(made);
-    if (!model) return make_error(errc::not_supported, "the organization's permission model is not loaded");
-    if (std::ranges::find(model->switches, name, &access::permission_model::permission::action) == model->switches.end())
+    const auto model = loaded_model(made);
+    if (!model) return model.error();
+    if (std::ranges::find((*model)->switches, name, &access::permission_model::permission::action) == (*model)->switches.end())
         return make_error(errc::not_found, "the permission model has no switch " + name);
     if (auto set = switch_repository(made.tx).set(of, name, on); !set) return set.error();
     object facts;

@@ -23,12 +23,6 @@ lifecycle::courier courier_of(const call& made) {
     return {made.around.at.keys, made.around.at.place.text(), made.around.sends_mail};
 }
 
-result<const access::permission_model*> loaded_model(call& made) {
-    const auto* model = model_of(made);
-    if (!model) return make_error(errc::not_supported, "the organization's permission model is not loaded");
-    return model;
-}
-
 result<void> write_offer(json_writer& out, call& made) {
     const auto open = lifecycle::open_offer(made.tx);
     if (!open) return open.error();

@@ -70,13 +70,13 @@ void write_conditions(json_writer& out, const access::permission_model& model) {
 }  // namespace
 
 result<http::response> show_vocabulary(call& made) {
-    const auto* model = model_of(made);
-    if (!model) return make_error(errc::not_supported, "the organization's permission model is not loaded");
+    const auto model = loaded_model(made);
+    if (!model) return model.error();
     return object_answer(200, [&](json_writer& out) {
         write_texts(out, "effects", {"allow", "deny", "delegate"});
-        write_actions(out, *model);
-        write_resources(out, *model);
-        write_conditions(out, *model);
+        write_actions(out, **model);
+        write_resources(out, **model);
+        write_conditions(out, **model);
     });
 }
 

@@ -91,6 +91,8 @@ public:
         : decision_attributes_(std::move(decision_attributes)) {}
     result<void> add(std::string_view toml);  // errc::conflict for a second one of the same name
     const permission_model* find(std::string_view name) const;
+    // The model of an organization. errc::not_supported when there is none of this name.
+    result<const permission_model*> loaded(std::string_view name) const;
     std::vector<std::string> names() const;
 
 private:
