@@ -19,8 +19,9 @@ bool is_resource(std::string_view text) {
 result<organization_id> organization_named(installation_transaction& tx, std::string_view named) {
     organization_directory all(tx);
     auto found = all.find_by_code(named);
-    if (!found && is_uuid(named)) found = all.find(organization_id::trusted(named));
+    if (!found && found.error().code == errc::not_found && is_uuid(named)) found = all.find(organization_id::trusted(named));
     if (found && found->status != organization_status::deleted) return found->id;
+    if (!found && found.error().code != errc::not_found) return found.error();
     return make_error(errc::not_found, "there is no organization " + std::string(named));
 }
 

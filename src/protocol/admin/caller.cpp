@@ -55,9 +55,11 @@ result<organization_id> organization_named(store& data, std::string_view named) 
     const auto read = data.read_installation([&](installation_transaction& tx) -> result<void> {
         organization_directory all(tx);
         auto found = all.find_by_code(named);
-        if (!found && is_uuid(named)) found = all.find(organization_id::trusted(named));
-        if (!found) return make_error(found.error().code, "there is no such organization");
-        if (found->status == organization_status::deleted) return make_error(errc::not_found, "there is no such organization");
+        if (!found && found.error().code == errc::not_found && is_uuid(named))
+            found = all.find(organization_id::trusted(named));
+        if (!found && found.error().code != errc::not_found) return found.error();
+        if (!found || found->status == organization_status::deleted)
+            return make_error(errc::not_found, "there is no such organization");
         id = found->id;
         return {};
     });

@@ -65,7 +65,7 @@ struct wanted_invitation {
 result<std::optional<unit_id>> unit_named(call& made, const std::string& code) {
     if (code.empty()) return std::optional<unit_id>();
     const auto found = invitation_repository(made.tx).unit_of_code(code);
-    if (!found && found.error().code == errc::not_found) return make_error(errc::invalid_value, "there is no unit " + code);
+    if (!found) return if_absent(found.error(), errc::invalid_value, "there is no unit " + code);
     if (!found) return found.error();
     return std::optional(*found);
 }

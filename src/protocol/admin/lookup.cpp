@@ -40,8 +40,7 @@ result<team> find_team(tenant_transaction& tx, std::string_view id_or_slug) {
 
 result<role> find_role(tenant_transaction& tx, std::string_view id_or_slug) {
     auto found = role_of(tx, id_or_slug);
-    if (!found && found.error().code == errc::not_found)
-        return make_error(errc::invalid_value, "there is no role " + std::string(id_or_slug));
+    if (!found) return if_absent(found.error(), errc::invalid_value, "there is no role " + std::string(id_or_slug));
     return found;
 }
 
@@ -81,7 +80,7 @@ result<role_scope> read_scope(call& made, std::string_view text) {
     role_scope scope{std::string(text.substr(0, colon)), std::string(text.substr(colon + 1))};
     if (scope.kind != "team") return of_known_type(made, std::move(scope));
     const auto found = find_team(made.tx, scope.id);
-    if (!found) return make_error(errc::invalid_value, "there is no team " + scope.id);
+    if (!found) return if_absent(found.error(), errc::invalid_value, "there is no team " + scope.id);
     scope.id = found->id.text();
     return scope;
 }

@@ -1,5 +1,7 @@
 #pragma once
+#include <string>
 #include <string_view>
+#include <utility>
 
 #include <gatehouse/model/member.hpp>
 #include <gatehouse/model/resource.hpp>
@@ -9,6 +11,11 @@
 #include "permit.hpp"
 
 namespace gatehouse::protocol::admin {
+
+// What a search that found nothing is told as. A store that failed has not said that there is none: its error stays.
+inline error if_absent(const error& why, errc code, std::string text) {
+    return why.code == errc::not_found ? make_error(code, std::move(text)) : why;
+}
 
 result<team> find_team(tenant_transaction& tx, std::string_view id_or_slug);      // errc::not_found
 result<role> find_role(tenant_transaction& tx, std::string_view id_or_slug);      // errc::invalid_value when there is none

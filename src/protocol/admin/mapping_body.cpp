@@ -60,7 +60,7 @@ result<void> apply_teams(call& made, const std::vector<std::string>& names, mapp
     rule.teams.clear();
     for (const auto& name : names) {
         const auto found = find_team(made.tx, name);
-        if (!found) return make_error(errc::invalid_value, "there is no team " + name);
+        if (!found) return if_absent(found.error(), errc::invalid_value, "there is no team " + name);
         if (std::ranges::find(rule.teams, found->id) == rule.teams.end()) rule.teams.push_back(found->id);
     }
     return {};

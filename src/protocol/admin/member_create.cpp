@@ -6,6 +6,7 @@
 #include <gatehouse/store/role_repository.hpp>
 
 #include "body.hpp"
+#include "lookup.hpp"
 #include "member_create.hpp"
 #include "operations.hpp"
 #include "permit.hpp"
@@ -42,7 +43,7 @@ result<std::optional<role>> check_role(call& made, const std::string& slug) {
     if (slug.empty()) return std::optional<role>();
     if (auto may = permit(made, access::permission::roles_assign); !may) return may.error();
     const auto found = role_repository(made.tx).find_slug(slug);
-    if (!found) return make_error(errc::invalid_value, "there is no role " + slug);
+    if (!found) return if_absent(found.error(), errc::invalid_value, "there is no role " + slug);
     if (auto may = check_assignable(made, *found); !may) return may.error();
     return std::optional<role>(*found);
 }

@@ -43,7 +43,7 @@ result<void> fill(call& made, const wanted_resource& wanted, resource& into) {
         into.parent.reset();
         if (!wanted.parent->empty()) {
             const auto found = find_resource(made.tx, *wanted.parent);
-            if (!found) return make_error(errc::invalid_value, "there is no resource " + *wanted.parent);
+            if (!found) return if_absent(found.error(), errc::invalid_value, "there is no resource " + *wanted.parent);
             into.parent = found->id;
         }
     }
@@ -51,7 +51,7 @@ result<void> fill(call& made, const wanted_resource& wanted, resource& into) {
         into.team.reset();
         if (!wanted.team->empty()) {
             const auto found = find_team(made.tx, *wanted.team);
-            if (!found) return make_error(errc::invalid_value, "there is no team " + *wanted.team);
+            if (!found) return if_absent(found.error(), errc::invalid_value, "there is no team " + *wanted.team);
             into.team = found->id;
         }
     }
@@ -63,7 +63,7 @@ result<std::vector<unit_id>> units_after(call& made, const wanted_resource& want
     std::vector<unit_id> all;
     for (const auto& name : *wanted.units) {
         const auto found = find_unit(made.tx, name);
-        if (!found) return make_error(errc::invalid_value, "there is no unit " + name);
+        if (!found) return if_absent(found.error(), errc::invalid_value, "there is no unit " + name);
         if (std::ranges::find(all, found->id) == all.end()) all.push_back(found->id);
     }
     return all;

@@ -132,7 +132,7 @@ result<http::response> attach(call& made, const std::string& named) {
     const auto to = role_in_path(made);
     if (!to) return to.error();
     const auto what = find_policy(made.tx, named);
-    if (!what) return make_error(errc::invalid_value, "there is no policy " + named);
+    if (!what) return if_absent(what.error(), errc::invalid_value, "there is no policy " + named);
     if (auto own = check_not_owners(made, *to); !own) return own.error();
     const auto statements = statements_of(made, *what);
     if (!statements) return statements.error();

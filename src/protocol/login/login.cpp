@@ -43,7 +43,9 @@ result<std::optional<found_connection>> find_connection(const doors& at, std::st
     const auto read = at.data.read(found->where.organization, [&](tenant_transaction& tx) -> result<void> {
         const auto organization = organization_repository(tx).current();
         const auto connection = connection_repository(tx).get(found->where.connection);
-        if (!organization || !connection || !connection->enabled()) return make_error(errc::not_found, "no such connection");
+        if (!organization) return organization.error();
+        if (!connection) return connection.error();
+        if (!connection->enabled()) return make_error(errc::not_found, "no such connection");
         found->organization = organization->name;
         found->name = connection->name;
         return {};
