@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <gatehouse/base/limits/ends.hpp>
+#include <gatehouse/domain/access/exposures.hpp>
 #include <gatehouse/domain/audit/record.hpp>
 #include <gatehouse/store/account_repository.hpp>
 #include <gatehouse/store/credential_repository.hpp>
@@ -116,6 +117,15 @@ result<void> accept_ownership(tenant_transaction& tx, const request_context& by,
     if (const auto taken = member_repository(tx).set_owner(target, true); !taken) return taken;
     if (const auto told = tell_of_acceptance(tx, told_by, &*from, *to); !told) return told;
     return audit::record(tx, by, change_kind::transfer_accepted, change_target::of(target), facts_of(**made, "accepted"));
+}
+
+result<void> accept_in_person(tenant_transaction& tx, const request_context& by, const courier& told_by,
+                              const access::permission_model& model, const principal& who, const access::decider& rights) {
+    if (!who.mfa) return make_error(errc::forbidden, "an owner signs in with a second factor: sign in with yours, then accept");
+    const auto watch = access::exposure_watch::begin(tx, rights);
+    if (!watch) return watch.error();
+    if (auto done = accept_ownership(tx, by, told_by, model, *who.member); !done) return done;
+    return watch->end(tx, by);
 }
 
 result<void> end_offer(tenant_transaction& tx, const request_context& by, const courier& told_by, std::string_view what) {

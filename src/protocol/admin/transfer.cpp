@@ -96,14 +96,12 @@ result<void> check_person(const call& made, const char* what) {
     return {};
 }
 
-// From a session that was opened with a second factor: an owner has one.
 result<http::response> accept(call& made) {
     if (auto person = check_person(made, "accepts what he was offered"); !person) return person.error();
-    if (!made.from.who->mfa)
-        return make_error(errc::forbidden, "an owner signs in with a second factor: sign in with yours, then accept");
     const auto model = loaded_model(made);
     if (!model) return model.error();
-    const auto done = lifecycle::accept_ownership(made.tx, made.from.by, courier_of(made), **model, *made.from.who->member);
+    const auto done =
+        lifecycle::accept_in_person(made.tx, made.from.by, courier_of(made), **model, *made.from.who, made.around.at.decider);
     if (!done) return done.error();
     return present_state(made, 200);
 }

@@ -19,15 +19,13 @@ struct shown_state {
     std::string owner_name, target_name;
 };
 
-std::string name_of(const member& who) { return who.names.display_name.empty() ? who.names.user_name : who.names.display_name; }
-
 result<void> read_names(tenant_transaction& tx, shown_state& into) {
     if (!into.offer) return {};
     const auto owner = member_repository(tx).get(into.offer->owner), target = member_repository(tx).get(into.offer->target);
     if (!owner) return owner.error();
     if (!target) return target.error();
-    into.owner_name = name_of(*owner);
-    into.target_name = name_of(*target);
+    into.owner_name = owner->names.shown();
+    into.target_name = target->names.shown();
     return {};
 }
 
@@ -97,6 +95,7 @@ struct acting {
     const principal& who;
     const access::permission_model& model;
     const lifecycle::courier& courier;
+    const access::decider& rights;
     const form_fields& fields;
 };
 using act = result<http::response> (*)(const acting&);
@@ -105,11 +104,11 @@ result<outcome> carry_out(const ownership_pages& of, act what, const principal& 
                           tenant_transaction& tx, const request_context& by) {
     const auto organization = organization_repository(tx).current();
     if (!organization) return organization.error();
-    const auto* model = of.models.find(organization->model);
-    if (!model) return make_error(errc::not_supported, "the organization's permission model is not loaded");
+    const auto model = of.models.loaded(organization->model);
+    if (!model) return model.error();
     const doors& at = of.people.at;
     const lifecycle::courier courier{at.keys, at.place.text(), of.people.sends_mail};
-    auto answered = what({tx, by, who, *model, courier, fields});
+    auto answered = what({tx, by, who, **model, courier, at.decider, fields});
     if (!answered) return answered.error();
     return outcome{*std::move(answered)};
 }
@@ -158,9 +157,7 @@ result<http::response> revoke(const acting& at) {
 }
 
 result<http::response> accept(const acting& at) {
-    if (!at.who.mfa)
-        return make_error(errc::forbidden, "an owner signs in with a second factor: sign in with yours, then accept");
-    const auto done = lifecycle::accept_ownership(at.tx, at.by, at.courier, at.model, *at.who.member);
+    const auto done = lifecycle::accept_in_person(at.tx, at.by, at.courier, at.model, at.who, at.rights);
     if (!done) return done.error();
     return done_page("The organization is yours");
 }

@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include <gatehouse/crypto/keyring.hpp>
+#include <gatehouse/domain/access/decider.hpp>
 #include <gatehouse/domain/access/permission_model.hpp>
 #include <gatehouse/model/actor.hpp>
 #include <gatehouse/model/member.hpp>
@@ -30,6 +31,10 @@ result<std::optional<ownership_offer>> open_offer(tenant_transaction& tx);
 // By the target. The old owner gets the model's next role below. errc::forbidden: nothing is offered to this member (any more).
 result<void> accept_ownership(tenant_transaction& tx, const request_context& by, const courier& told_by,
                               const access::permission_model& model, const member_id& target);
+// The same as the target's own act, wherever he asks for it: from a session that was opened with a second factor, as owners
+// sign in with one; whose exposures change with it has them settled in the same transaction. errc::forbidden.
+result<void> accept_in_person(tenant_transaction& tx, const request_context& by, const courier& told_by,
+                              const access::permission_model& model, const principal& who, const access::decider& rights);
 // Revoked by an owner, or declined by the target. errc::not_found.
 result<void> end_offer(tenant_transaction& tx, const request_context& by, const courier& told_by, std::string_view what);
 

@@ -34,6 +34,41 @@ BOOST_AUTO_TEST_SUITE(admin_transfer)
 
 BOOST_FIXTURE_TEST_CASE(TA_10_the_owner_offers_and_the_target_accepts, transferring) {
     const auto offered = offer(plain);
+
+    // As the page's button asks for it.
+    http::response accept_on_the_page(const std::string& cookie) {
+        const protocol::login::local_accounts people{at, throttle_, true, 3'600'000};
+        const auto page = protocol::login::accept_ownership({people, models});
+        return run(page, request(method::post, "/me/ownership/accept",
+                                 {{"Cookie", protocol::session_cookie_name(place) + "=" + cookie},
+                                  {"Origin", std::string(place.text())},
+                                  {"Content-Type", "application/x-www-form-urlencoded"}}));
+    }
+    // A right that reveals a secret, given where nothing settled it.
+    void give_a_secret(const member_id& who) {
+        set_plan("enterprise");
+        write([&](tenant_transaction& tx) -> result<void> {
+            const resource row{tx.new_id<resource_id>(), "token", "main", {}, {}};
+            if (auto in = resource_repository(tx).insert(row); !in) return in;
+            return access::add_grant(tx, by, model(),
+                                     {tx.new_id<grant_id>(),
+                                      principal_kind::member,
+                                      std::string(who.text()),
+                                      row.id,
+                                      {"token:seed"},
+                                      {},
+                                      "",
+                                      tx.now()});
+        });
+    }
+    std::size_t exposures_of(const member_id& who) {
+        return must(read<std::vector<exposure>>(
+                        [&](tenant_transaction& tx) { return exposure_repository(tx).of(who, "", "", 10); }))
+            .size();
+    }
+
+private:
+    protocol::login::password_throttle throttle_;
     BOOST_TEST_REQUIRE(offered.status == 201, offered.body);
     BOOST_TEST(json_of(offered).find("offer")->find("to")->text() == plain.text());
     BOOST_TEST((owners().front().id == owner));
