@@ -1,5 +1,6 @@
 #include <gatehouse/store/application_repository.hpp>
 
+#include "fault/support/failing_session.hpp"
 #include "owners_fixture.hpp"
 
 using namespace gatehouse;
@@ -7,6 +8,18 @@ using namespace gatehouse::testing;
 using http::method;
 
 namespace {
+
+// A transaction over a session that fails at its n-th statement.
+class over_failing : public installation_repository {
+public:
+    using installation_repository::installation_repository;
+    template <class Work> bool met_trouble(fault::failing how, int nth, random_source& random, Work work) {
+        fault::failing_session between(sql(), how, nth);
+        installation_transaction over(between, random, facts());
+        work(over);
+        return between.failed();
+    }
+};
 
 struct registering : owners_fixture {
     http::response ask(method verb, const std::string& path, std::string body = {}) {
@@ -20,6 +33,28 @@ struct registering : owners_fixture {
     http::response create(const std::string& more = {}) {
         return ask(method::post, "",
                    R"({"name":"shop","organizations":["acme"],"hosts":["a.example","b.example"])" + more + "}");
+    }
+    // Deletes it with that failure at that statement: whether there was such a one, which has to undo all.
+    bool fails_to_delete(const std::string& id, fault::failing how, int nth) {
+        auto asked = request(method::del, "/api/v1/applications" + id, {});
+        const auto found = socket.find(method::del, asked.path);
+        asked.path_values = found.path_values;
+        asked.route_template = found.found->path_template;
+        auto answer = handler_of(socket_routes, asked)(asked);
+        auto& plan = std::get<protocol::installation_wide_plan>(answer);
+        bool met = false, told = false;
+        const auto done = data->write_installation([&](installation_transaction& tx) -> result<void> {
+            std::optional<error> failure;
+            met = over_failing(tx).met_trouble(how, nth, data.random, [&](installation_transaction& over) {
+                const auto outcome = plan.fn(over);
+                if (!outcome) failure = outcome.error();
+            });
+            told = failure.has_value();
+            return failure ? result<void>(*failure) : result<void>();
+        });
+        BOOST_TEST(told == met, "statement " << nth << " failed and nobody noticed");
+        BOOST_TEST(done.has_value() == !met);
+        return met;
     }
     static std::string id_of(const http::response& made) { return "/" + std::string(json_of(made).find("id")->text()); }
     static std::string secret_of(const http::response& made) { return std::string(json_of(made).find("secret")->text()); }
@@ -100,6 +135,24 @@ BOOST_AUTO_TEST_CASE(what_was_opened_through_a_deleted_application_has_ended) {
     BOOST_TEST(ask(method::del, "/nonsense").status == 404);
     BOOST_TEST(told("application.deleted") == 1U);
     BOOST_TEST(create().status == 201, "its name and hosts are free");
+}
+
+BOOST_AUTO_TEST_CASE(a_deletion_that_fails_at_any_statement_leaves_all_as_it_was) {
+    for (const auto how : {fault::failing::not_run, fault::failing::has_run, fault::failing::refused_by_engine}) {
+        const auto id = id_of(create());
+        const auto open = child(id, "a.example");
+        const auto before = told("application.deleted");
+        int nth = 1;
+        for (; fails_to_delete(id, how, nth); ++nth) BOOST_TEST_CONTEXT("statement " << nth) {
+                BOOST_TEST(lives(open));
+                BOOST_TEST(ask(method::get, id).status == 200);
+                BOOST_TEST(told("application.deleted") == before);
+            }
+        BOOST_TEST(nth > 6);
+        BOOST_TEST(!lives(open));
+        BOOST_TEST(ask(method::get, id).status == 404);
+        BOOST_TEST(told("application.deleted") == before + 1);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(what_is_left_out_ends_and_does_not_come_back) {

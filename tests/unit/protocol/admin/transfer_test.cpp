@@ -1,3 +1,11 @@
+#include <atomic>
+#include <thread>
+
+#include <gatehouse/domain/access/resources.hpp>
+#include <gatehouse/protocol/login/local.hpp>
+#include <gatehouse/store/exposure_repository.hpp>
+#include <gatehouse/store/resource_repository.hpp>
+
 #include "owners_fixture.hpp"
 
 using namespace gatehouse;
@@ -26,14 +34,6 @@ struct transferring : owners_fixture {
 };
 struct several_owners : transferring {
     several_owners() : transferring("kaito") {}
-};
-
-}  // namespace
-
-BOOST_AUTO_TEST_SUITE(admin_transfer)
-
-BOOST_FIXTURE_TEST_CASE(TA_10_the_owner_offers_and_the_target_accepts, transferring) {
-    const auto offered = offer(plain);
 
     // As the page's button asks for it.
     http::response accept_on_the_page(const std::string& cookie) {
@@ -69,6 +69,14 @@ BOOST_FIXTURE_TEST_CASE(TA_10_the_owner_offers_and_the_target_accepts, transferr
 
 private:
     protocol::login::password_throttle throttle_;
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(admin_transfer)
+
+BOOST_FIXTURE_TEST_CASE(TA_10_the_owner_offers_and_the_target_accepts, transferring) {
+    const auto offered = offer(plain);
     BOOST_TEST_REQUIRE(offered.status == 201, offered.body);
     BOOST_TEST(json_of(offered).find("offer")->find("to")->text() == plain.text());
     BOOST_TEST((owners().front().id == owner));
@@ -221,6 +229,44 @@ BOOST_FIXTURE_TEST_CASE(the_operator_adds_an_owner_or_says_whose_place_it_is, se
     BOOST_TEST(person(admin).owner);
     BOOST_TEST(person(owner).owner);
     BOOST_TEST(as_operator(method::post, "/transfer", to(plain, from)).status == 409, "no owner any more");
+}
+
+BOOST_FIXTURE_TEST_CASE(who_accepts_in_the_browser_is_exposed_with_it, several_owners) {
+    give_a_secret(plain);
+    BOOST_TEST_REQUIRE(offer(plain).status == 201);
+    BOOST_TEST(exposures_of(plain) == 0U);
+    BOOST_TEST(accept_on_the_page(opened(plain, false, {})).status == 403, "one factor");
+    BOOST_TEST(owners().front().id.text() == owner.text());
+    const auto accepted = accept_on_the_page(fresh(plain));
+    BOOST_TEST(accepted.status == 200, accepted.body);
+    BOOST_TEST(owners().front().id.text() == plain.text());
+    BOOST_TEST(exposures_of(plain) == 1U);
+}
+
+BOOST_FIXTURE_TEST_CASE(of_acceptances_at_once_one_is_the_first, transferring) {
+    BOOST_TEST_REQUIRE(offer(plain).status == 201);
+    std::vector<http::request> asked;
+    for (int i = 0; i < 8; ++i)
+        asked.push_back(addressed(door, method::post, "/transfer/accept",
+                                  {{"Cookie", protocol::session_cookie_name(place) + "=" + fresh(plain)},
+                                   {"Origin", std::string(place.text())},
+                                   {"Content-Type", "application/json"},
+                                   {"X-Gatehouse-Csrf", "1"}},
+                                  "{}"));
+    std::atomic<int> accepted = 0, refused = 0;
+    {
+        std::vector<std::jthread> threads;
+        for (const auto& one : asked)
+            threads.emplace_back([&] {
+                const int status = run(handler_of(public_routes, one), one).status;
+                ++(status == 200 ? accepted : refused);
+            });
+    }
+    BOOST_TEST(accepted == 1);
+    BOOST_TEST(refused == 7);
+    BOOST_TEST_REQUIRE(owners().size() == 1U);
+    BOOST_TEST((owners().front().id == plain));
+    BOOST_TEST(told("transfer.accepted") == 1U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
