@@ -1,4 +1,4 @@
-#include "nouns.hpp"
+#include "reviewed.hpp"
 
 // Who may do what, as a whole.
 namespace gatehouse::cli {
@@ -6,12 +6,15 @@ namespace {
 
 struct whom {
     std::string action, resource, limit;
+    bool hash = false;
 };
 struct what {
     std::string user, type, limit;
+    bool hash = false;
 };
 struct named {
     std::string name, limit;
+    bool hash = false;
 };
 
 void declare_limit(CLI::App& verb, std::string& limit) { verb.add_option("--limit", limit, "At most so many (default: all)"); }
@@ -20,12 +23,14 @@ void declare_whom(CLI::App& verb, whom& asked) {
     verb.add_option("ACTION", asked.action, "Such as app:use")->required();
     verb.add_option("RESOURCE", asked.resource, "TYPE/ID, such as app/main")->required();
     declare_limit(verb, asked.limit);
+    declare_hash(verb, asked.hash);
 }
 
 void declare_what(CLI::App& verb, what& asked) {
     verb.add_option("USER", asked.user, "A member's id, user name or e-mail")->required();
     verb.add_option("--type", asked.type, "Only resources of this type; organization: management only");
     declare_limit(verb, asked.limit);
+    declare_hash(verb, asked.hash);
 }
 
 // The way by which the first piece of each item's proof came.
@@ -45,36 +50,35 @@ value with_first_way(const value& list) {
 }
 
 result<void> who_can(session& in, const whom& asked) {
-    return show(in,
-                in.at.get_here("/who-can", {{"action", asked.action}, {"resource", asked.resource}, {"limit", asked.limit}}),
-                [](const value& found) {
-                    print_table(with_first_way(found),
-                                {{"MEMBER", "member"},
-                                 {"USER NAME", "user_name"},
-                                 {"WHY", "reason"},
-                                 {"POLICY", "way.policy"},
-                                 {"SOURCE", "way.source.kind"},
-                                 {"TEAM", "way.source.team_slug"},
-                                 {"SCOPE", "way.scope"}},
-                                "Nobody.");
-                });
+    const parameters query{{"action", asked.action}, {"resource", asked.resource}, {"limit", asked.limit}};
+    return show_reviewed(in, asked.hash, reviewed(in, asked.hash, "/who-can", query), [](const value& found) {
+        print_table(with_first_way(found),
+                    {{"MEMBER", "member"},
+                     {"USER NAME", "user_name"},
+                     {"WHY", "reason"},
+                     {"POLICY", "way.policy"},
+                     {"SOURCE", "way.source.kind"},
+                     {"TEAM", "way.source.team_slug"},
+                     {"SCOPE", "way.scope"}},
+                    "Nobody.");
+    });
 }
 
 result<void> what_can(session& in, const what& asked) {
     const auto id = in.at.member_named(asked.user);
     if (!id) return id.error();
-    return show(in, in.at.get_here("/what-can", {{"member", *id}, {"type", asked.type}, {"limit", asked.limit}}),
-                [](const value& found) {
-                    print_table(with_first_way(found),
-                                {{"ACTION", "action"},
-                                 {"RESOURCE", "resource"},
-                                 {"WHY", "reason"},
-                                 {"POLICY", "way.policy"},
-                                 {"SOURCE", "way.source.kind"},
-                                 {"TEAM", "way.source.team_slug"},
-                                 {"SCOPE", "way.scope"}},
-                                "Nothing that is registered (gatehouse resource list).");
-                });
+    const parameters query{{"member", *id}, {"type", asked.type}, {"limit", asked.limit}};
+    return show_reviewed(in, asked.hash, reviewed(in, asked.hash, "/what-can", query), [](const value& found) {
+        print_table(with_first_way(found),
+                    {{"ACTION", "action"},
+                     {"RESOURCE", "resource"},
+                     {"WHY", "reason"},
+                     {"POLICY", "way.policy"},
+                     {"SOURCE", "way.source.kind"},
+                     {"TEAM", "way.source.team_slug"},
+                     {"SCOPE", "way.scope"}},
+                    "Nothing that is registered (gatehouse resource list).");
+    });
 }
 
 void print_effects(const value& found) {
@@ -108,6 +112,7 @@ void declare_role(CLI::App& verb, named& wanted) {
 void declare_holders(CLI::App& verb, named& wanted) {
     declare_role(verb, wanted);
     declare_limit(verb, wanted.limit);
+    declare_hash(verb, wanted.hash);
 }
 void declare_team(CLI::App& verb, named& wanted) {
     verb.add_option("TEAM,--team-id", wanted.name, "The team's slug or id")->required();
@@ -129,7 +134,8 @@ result<void> show_user(session& in, const named& wanted) {
 }
 
 result<void> holders(session& in, const named& wanted) {
-    return show(in, in.at.get_here("/roles/" + wanted.name + "/holders", {{"limit", wanted.limit}}), [](const value& found) {
+    const auto found_holders = reviewed(in, wanted.hash, "/roles/" + wanted.name + "/holders", {{"limit", wanted.limit}});
+    return show_reviewed(in, wanted.hash, found_holders, [](const value& found) {
         print_table(found,
                     {{"KIND", "kind"},
                      {"ID", "id"},

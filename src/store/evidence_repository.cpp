@@ -54,6 +54,14 @@ result<std::vector<evidence_row>> evidence_repository::newest(const change_filte
                    read_evidence);
 }
 
+result<std::vector<evidence_row>> evidence_repository::break_glass(std::int64_t before, std::int64_t most) {
+    return collect(sql(),
+                   "SELECT " EVIDENCE_COLUMNS
+                   " FROM change WHERE org = $1 AND target_kind = 'break_glass' AND position < $2"
+                   " ORDER BY position DESC LIMIT $3",
+                   {org(), before == 0 ? std::numeric_limits<std::int64_t>::max() : before, most}, read_evidence);
+}
+
 result<std::optional<checkpoint>> evidence_repository::last_checkpoint() {
     return first(sql(),
                  "SELECT " CHECKPOINT_COLUMNS " FROM checkpoint WHERE org = $1 AND position > 0 ORDER BY position DESC LIMIT 1",

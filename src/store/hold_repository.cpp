@@ -5,12 +5,12 @@
 namespace gatehouse {
 namespace {
 
-hold read_hold(const sql_row& row) {
-    const auto kind = row.text(0);
+hold read_hold(const sql_row& row, int from = 0) {
+    const auto kind = row.text(from);
     const auto known = kind == "connection" ? hold_kind::connection
                        : kind == "admin"    ? hold_kind::admin
                                             : hold_kind::local_removal;
-    return {{known, row.string(1)}, row.string(2), row.string(3), row.at(4)};
+    return {{known, row.string(from + 1)}, row.string(from + 2), row.string(from + 3), row.at(from + 4)};
 }
 
 }  // namespace
@@ -53,7 +53,19 @@ result<std::vector<hold>> hold_repository::of(const member_id& id) {
     return collect(sql(),
                    "SELECT source_kind, source_id, reason, by, since FROM hold "
                    "WHERE org = $1 AND member = $2 ORDER BY source_kind, source_id",
-                   {org(), id.text()}, read_hold);
+                   {org(), id.text()}, [](const sql_row& row) { return read_hold(row); });
+}
+
+result<std::vector<hold_repository::held>> hold_repository::list(std::string_view member,
+                                                                 const std::pair<std::string, std::string>& source,
+                                                                 std::int64_t most) {
+    return collect(sql(),
+                   "SELECT member, source_kind, source_id, reason, by, since FROM hold"
+                   " WHERE org = $1 AND (member, source_kind, source_id) > ($2, $3, $4)"
+                   " ORDER BY member, source_kind, source_id LIMIT $5",
+                   {org(), member, source.first, source.second, most}, [](const sql_row& row) {
+                       return held{member_id::trusted(row.text(0)), read_hold(row, 1)};
+                   });
 }
 
 result<void> hold_repository::count(const member_id& id, int change) {

@@ -78,6 +78,7 @@ constexpr std::array clearings{
     GATEHOUSE_CLEAR("hold", "member, source_kind, source_id", "member"),
     GATEHOUSE_CLEAR("hold_past", "member", "member"),
     GATEHOUSE_CLEAR("member_key", "member", "member"),
+    GATEHOUSE_CLEAR("last_sign_in", "member", "member"),
     GATEHOUSE_CLEAR("member", "id", "id"),
     GATEHOUSE_CLEAR("domain", "name", "connection"),
     GATEHOUSE_CLEAR("saml_trust", "connection", "connection"),

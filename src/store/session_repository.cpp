@@ -4,6 +4,7 @@
 #include <functional>
 
 #include <gatehouse/store/idempotency_repository.hpp>
+#include <gatehouse/store/last_sign_in_repository.hpp>
 
 #include "collect.hpp"
 #include "optional_id.hpp"
@@ -48,6 +49,7 @@ result<void> session_repository::insert(const session_id& id, std::string_view m
          facts.agent},
         errc::conflict, "the member may not sign in");
     if (!written) return written;
+    if (auto noted = last_sign_in_repository(tx()).note(facts.member); !noted) return noted;
     for (const auto& group : facts.claims) {
         const auto added = change_any(sql(),
                                       "INSERT INTO session_claim (org, session, group_id) VALUES ($1, $2, $3)"

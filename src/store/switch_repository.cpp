@@ -44,4 +44,16 @@ result<std::vector<std::string>> switch_repository::on_for(const member_id& id) 
     return on;
 }
 
+result<std::vector<switch_repository::own_setting>> switch_repository::overrides(std::string_view member, std::string_view name,
+                                                                                 std::int64_t most) {
+    return collect(sql(),
+                   "SELECT s.member, s.name, s.is_on, COALESCE(o.is_on, 0), s.since FROM access_switch s"
+                   " LEFT JOIN access_switch o ON o.org = s.org AND o.member = '' AND o.name = s.name"
+                   " WHERE s.org = $1 AND s.member <> '' AND (s.member, s.name) > ($2, $3)"
+                   " AND s.is_on <> COALESCE(o.is_on, 0) ORDER BY s.member, s.name LIMIT $4",
+                   {org(), member, name, most}, [](const sql_row& row) {
+                       return own_setting{member_id::trusted(row.text(0)), row.string(1), row.flag(2), row.flag(3), row.at(4)};
+                   });
+}
+
 }  // namespace gatehouse

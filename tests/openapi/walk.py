@@ -41,7 +41,7 @@ class Walk(WithProvider, WithApplications):
 
     def everything(self):
         for part in (self.organizations, self.members, self.connections, self.adoptions, self.rules, self.teams, self.roles, self.resources,
-                     self.units, self.history, self.plans, self.audit, self.applications, self.search, self.endings, self.shared):
+                     self.units, self.history, self.reports, self.plans, self.audit, self.applications, self.search, self.endings, self.shared):
             part()
 
     def organizations(self):
@@ -137,6 +137,12 @@ class Walk(WithProvider, WithApplications):
             self.key("GET", path)
         self.key("DELETE", f"/units/berlin/members/{self.bob}")
         self.key("DELETE", "/units/berlin")
+
+    def reports(self):
+        for path in ("access?limit=2", "break-glass", "duties?both=gatehouse:roles:assign&and=gatehouse:audit:read", "holds", "inactive?days=30",
+                     "overrides", "position", "secret-age"):
+            self.key("GET", "/reports/" + path)
+        self.operator("GET", "/reports/secret-age")
 
     def history(self):
         """What was granted in resources() and ended there lies between the two moments."""

@@ -23,6 +23,9 @@ public:
     // Newest first, those before a position (0: from the newest).
     result<std::vector<evidence_row>> newest(const change_filter& filter, std::int64_t before, std::int64_t most);
 
+    // The sign-ins by password past an identity provider, in the same order.
+    result<std::vector<evidence_row>> break_glass(std::int64_t before, std::int64_t most);
+
     result<std::optional<checkpoint>> last_checkpoint();
     result<std::vector<checkpoint>> checkpoints_after(std::int64_t position, std::int64_t most);
     // The first that covers this position; none when it is not sealed yet.

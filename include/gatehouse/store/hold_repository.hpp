@@ -1,5 +1,8 @@
 #pragma once
+#include <cstdint>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <gatehouse/model/hold.hpp>
@@ -18,6 +21,13 @@ public:
     result<bool> clear(const member_id& id, const hold_source& source, std::string_view by);  // false: there was none
     result<void> clear_all(const member_id& id, std::string_view by);
     result<std::vector<hold>> of(const member_id& id);
+    struct held {
+        member_id member;
+        hold what;
+    };
+    // Of all members, in the order of member, kind and id of the source: those after that place, which need not be there.
+    result<std::vector<held>> list(std::string_view member, const std::pair<std::string, std::string>& source,
+                                   std::int64_t most);
 
 private:
     result<void> count(const member_id& id, int change);

@@ -1,10 +1,12 @@
 #pragma once
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include <gatehouse/base/clock.hpp>
 #include <gatehouse/store/transaction.hpp>
 
 namespace gatehouse {
@@ -18,6 +20,14 @@ public:
     result<void> set(const std::optional<member_id>& whose, std::string_view name, std::optional<bool> on);
     result<std::map<std::string, bool>> of(const std::optional<member_id>& whose);
     result<std::vector<std::string>> on_for(const member_id& id);
+    struct own_setting {
+        member_id member;
+        std::string name;
+        bool on = false, organization_on = false;
+        instant since{};
+    };
+    // Members' own settings that differ from the organization's, in the order of member and name: those after that place.
+    result<std::vector<own_setting>> overrides(std::string_view member, std::string_view name, std::int64_t most);
 };
 
 }  // namespace gatehouse

@@ -10,6 +10,7 @@
 #include "mapping_operations.hpp"
 #include "operations.hpp"
 #include "questions.hpp"
+#include "report_operations.hpp"
 #include "review_operations.hpp"
 
 namespace gatehouse::protocol::admin {
@@ -74,6 +75,14 @@ const tenant_read reads[] = {
     {"/audit", {may::audit_read, list_changes}},
     {"/audit/export", {may::audit_read, show_audit_export}},
     {"/audit/keys", {may::audit_read, list_audit_keys}},
+    {"/reports/access", {may::audit_read, report_access}},
+    {"/reports/break-glass", {may::audit_read, report_break_glass}},
+    {"/reports/duties", {may::audit_read, report_duties}},
+    {"/reports/holds", {may::audit_read, report_holds}},
+    {"/reports/inactive", {may::audit_read, report_inactive}},
+    {"/reports/overrides", {may::audit_read, report_overrides}},
+    {"/reports/position", {may::audit_read, show_position}},
+    {"/reports/secret-age", {may::audit_read, report_secret_age}},
     {"/explain", {may::access_explain, explain}},
     {"/who-could", {may::access_explain, who_could}},
     {"/access-diff", {may::access_explain, compare_access}},

@@ -216,8 +216,8 @@ BOOST_AUTO_TEST_CASE(ones_own_ids_are_found) {
     two_organizations at;
     for (const auto& route : at.whole().operator_routes().routes()) BOOST_TEST_CONTEXT(route.path_template) {
             if (route.verb != method::get || !route.path_template.starts_with(tenant_prefix)) continue;
-            const std::string_view by_query[] = {"/explain", "/who-could", "/access-diff",
-                                                 "/who-can", "/what-can",  "/audit/export"};
+            const std::string_view by_query[] = {"/explain",  "/who-could",    "/access-diff",   "/who-can",
+                                                 "/what-can", "/audit/export", "/reports/duties"};
             if (std::ranges::any_of(by_query, [&](auto one) { return route.path_template.ends_with(one); })) continue;
             const auto own = with_ids(route.path_template, at.own().code, at.own());
             BOOST_TEST(at.ask_as_operator({method::get, own.path, "", {}}).status == 200);
@@ -233,6 +233,10 @@ BOOST_AUTO_TEST_CASE(ones_own_ids_are_found) {
     const std::string diff = "/api/v1/organizations/own/access-diff?at=2020-01-01T00:00:00Z&at=2020-01-02T00:00:00Z&member=";
     BOOST_TEST(at.ask({method::get, diff + at.own().ids.at("member"), "", at.own().api_key}).status == 409);  // before history
     BOOST_TEST(at.ask({method::get, diff + at.other().ids.at("member"), "", at.own().api_key}).status == 404);
+    const std::string duties = "/api/v1/organizations/own/reports/duties?both=gatehouse:roles:assign&and=gatehouse:audit:read";
+    const auto both = at.ask({method::get, duties, "", at.own().api_key});
+    BOOST_TEST(both.status == 200);
+    BOOST_TEST(both.body.find(at.own().ids.at("member")) != std::string::npos);
     const std::string what_can = "/api/v1/organizations/own/what-can?member=";
     BOOST_TEST(at.ask({method::get, what_can + at.own().ids.at("member"), "", at.own().api_key}).status == 200);
     BOOST_TEST(at.ask({method::get, what_can + at.other().ids.at("member"), "", at.own().api_key}).status == 404);

@@ -11,4 +11,8 @@ inline constexpr int sealing_pause_ms = 5'000;
 inline constexpr std::int64_t audit_export_rows = 500;            // of one page of an export: its answer stays below 16 MiB
 inline constexpr std::size_t audit_line_bytes = 4 * 1024 * 1024;  // of an export; a longer one is none of ours
 
+// After how many days who did nothing is in the report, unless it is asked otherwise.
+inline constexpr std::int64_t inactive_days = 90;
+inline constexpr std::int64_t inactive_days_most = 3'650;
+
 }  // namespace gatehouse::limits
