@@ -18,7 +18,8 @@ result<void> erase_again(tenant_transaction& tx, const crypto::keyring& keys, co
     if (!*row || (*row)->status == member_status::erased) return {};
     request_context by;
     by.via = "start";
-    return lifecycle::erase(tx, by, id, [&keys](std::string_view text) { return keys.mac(lifecycle::tombstone_label, text); });
+    return lifecycle::erase_again(tx, by, id,
+                                  [&keys](std::string_view text) { return keys.mac(lifecycle::tombstone_label, text); });
 }
 
 result<bool> is_there(store& data, const organization_id& of, const member_id& id) {

@@ -5,9 +5,16 @@
 namespace gatehouse::cli {
 namespace {
 
-const std::vector<column> fields{{"id", "id"},           {"code", "code"},     {"name", "name"},
-                                 {"model", "model"},     {"status", "status"}, {"members", "members"},
-                                 {"created", "created"}, {"plan", "plan"},     {"description", "description"}};
+const std::vector<column> fields{{"id", "id"},
+                                 {"code", "code"},
+                                 {"name", "name"},
+                                 {"model", "model"},
+                                 {"status", "status"},
+                                 {"members", "members"},
+                                 {"created", "created"},
+                                 {"plan", "plan"},
+                                 {"description", "description"},
+                                 {"legal hold", "legal_hold.reason"}};
 
 struct new_organization {
     std::string code, name, model = "standard", plan;

@@ -79,6 +79,8 @@ constexpr std::array clearings{
     GATEHOUSE_CLEAR("hold_past", "member", "member"),
     GATEHOUSE_CLEAR("member_key", "member", "member"),
     GATEHOUSE_CLEAR("last_sign_in", "member", "member"),
+    GATEHOUSE_CLEAR("legal_hold", "member", "member"),
+    GATEHOUSE_CLEAR("retention", "kind", "kind"),
     GATEHOUSE_CLEAR("member", "id", "id"),
     GATEHOUSE_CLEAR("domain", "name", "connection"),
     GATEHOUSE_CLEAR("saml_trust", "connection", "connection"),

@@ -1,11 +1,17 @@
 #include <gatehouse/store/retention_repository.hpp>
 
 #include <algorithm>
+#include <functional>
+#include <map>
+#include <optional>
 #include <string>
 
 #include <gatehouse/base/limits.hpp>
 #include <gatehouse/base/limits/accounts.hpp>
 #include <gatehouse/base/uuid.hpp>
+#include <gatehouse/store/legal_hold_repository.hpp>
+
+#include "collect.hpp"
 
 namespace gatehouse {
 namespace {
@@ -85,18 +91,57 @@ constexpr std::size_t number_of(std::string_view kind) {
 static_assert(std::ranges::all_of(rules,
                                   [](const rule& one) { return number_of(one.kind) < retention_repository::kinds.size(); }));
 
-result<std::int64_t> run(sql_session& sql, std::string_view text, std::int64_t org, const rule& of, instant now,
-                         std::int64_t most) {
-    const instant before = now - of.kept_ms;
+constexpr std::int64_t day_ms = 24LL * 3600 * 1000;
+using own_days = std::map<std::string, std::int64_t, std::less<>>;
+
+// Which setting a kind goes by; none: as the gateway keeps it, always.
+std::string_view setting_of(const rule& one) {
+    if (one.kept_ms == limits::ended_credential_kept_ms &&
+        (one.kind == "session" || one.kind == "child_session" || one.kind == "session_claim" || one.kind == "api_key"))
+        return "ended_credential";
+    return one.kind == "provisioning_log" || one.kind == "saml_trace" || one.kind == "mail" ? one.kind : std::string_view();
+}
+
+result<std::int64_t> run(sql_session& sql, std::string_view text, std::int64_t org, const rule& of, const own_days& own,
+                         instant now, std::int64_t most) {
+    const auto set = own.find(setting_of(of));
+    const instant before = now - (set == own.end() ? of.kept_ms : set->second * day_ms);
     if (of.due == end::by_time) return sql.run(text, {org, before, most});
     return sql.run(text, {org, first_uuid(before), most});
 }
 
 }  // namespace
 
+const std::array<retention_repository::setting, 4> retention_repository::settings{
+    setting{"ended_credential", limits::ended_credential_kept_ms / day_ms}, setting{"mail", limits::mail_kept_ms / day_ms},
+    setting{"provisioning_log", limits::provisioning_log_kept_ms / day_ms},
+    setting{"saml_trace", limits::saml_trace_kept_ms / day_ms}};
+
+result<std::map<std::string, std::int64_t, std::less<>>> retention_repository::days() {
+    own_days all;
+    const auto read = sql().run("SELECT kind, days FROM retention WHERE org = $1", {org()}, [&](const sql_row& row) {
+        all.emplace(row.string(0), row.integer(1));
+        return result<void>();
+    });
+    if (!read) return read.error();
+    return all;
+}
+
+result<void> retention_repository::set_days(std::string_view kind, std::optional<std::int64_t> days) {
+    if (!days) return change_any(sql(), "DELETE FROM retention WHERE org = $1 AND kind = $2", {org(), kind});
+    return change_any(sql(),
+                      "INSERT INTO retention (org, kind, days) VALUES ($1, $2, $3)"
+                      " ON CONFLICT (org, kind) DO UPDATE SET days = excluded.days",
+                      {org(), kind, *days});
+}
+
 result<bool> retention_repository::due() {
+    const auto held = legal_hold_repository(tx()).any();
+    if (!held || *held) return held ? result<bool>(false) : held;
+    const auto own = days();
+    if (!own) return own.error();
     for (const rule& each : rules) {
-        const auto found = run(sql(), each.find, org(), each, tx().now(), 1);
+        const auto found = run(sql(), each.find, org(), each, *own, tx().now(), 1);
         if (!found) return found.error();
         if (*found > 0) return true;
     }
@@ -105,10 +150,15 @@ result<bool> retention_repository::due() {
 
 result<retention_repository::pruned> retention_repository::prune(std::int64_t most) {
     pruned out;
+    const auto held = legal_hold_repository(tx()).any();
+    if (!held) return held.error();
+    if (*held) return out;
+    const auto own = days();
+    if (!own) return own.error();
     for (const rule& each : rules) {
         const std::int64_t room = most - out.all();
         if (room == 0) break;
-        const auto gone = run(sql(), each.erase, org(), each, tx().now(), room);
+        const auto gone = run(sql(), each.erase, org(), each, *own, tx().now(), room);
         if (!gone) return gone.error();
         out.rows[number_of(each.kind)] += *gone;
     }

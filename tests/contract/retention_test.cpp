@@ -1,6 +1,8 @@
 #include <gatehouse/base/limits.hpp>
 #include <gatehouse/base/limits/accounts.hpp>
+#include <gatehouse/base/limits/audit.hpp>
 #include <gatehouse/base/uuid.hpp>
+#include <gatehouse/store/legal_hold_repository.hpp>
 #include <gatehouse/store/retention_repository.hpp>
 
 #include <numeric>
@@ -222,6 +224,61 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_slice_is_no_larger_than_asked_and_the_rest_follo
     BOOST_TEST(of(all, "session_claim") == sessions * each);
     BOOST_TEST(of(all, "provisioning_log") == lines);
     BOOST_TEST(slices == (sessions * (1 + 2 * each) + lines) / 3 + 1);
+}
+
+// Of the kinds that an organization has a say in, by how many days; the others stay as they are, and so does the neighbour.
+BOOST_AUTO_TEST_CASE_TEMPLATE(an_organization_keeps_for_longer_or_shorter, Engine, engines) {
+    constexpr std::int64_t day_ms = 24LL * 3600 * 1000;
+    for (const auto& [setting, days] : retention_repository::settings) BOOST_TEST_CONTEXT(setting) {
+            const std::string_view name = setting == "ended_credential" ? "session" : setting;
+            const kind& each = *std::ranges::find(kinds, name, &kind::name);
+            BOOST_TEST(each.kept_ms == days * day_ms);
+            fixture<Engine> here;
+            const auto& acme = here.store.organization();
+            const auto keep = [&](std::optional<std::int64_t> wanted) {
+                const auto done = here.store->write(
+                    acme, [&, of = setting](tenant_transaction& tx) { return retention_repository(tx).set_days(of, wanted); });
+                BOOST_TEST(done.has_value());
+            };
+            for (const auto& one : here.both())
+                for (const std::int64_t age : {std::int64_t{8}, days + 1}) here.put(one, each, here.now() - age * day_ms);
+            keep(limits::retention_days_most);
+            BOOST_TEST(!here.due(acme));
+            BOOST_TEST(here.prune(acme).all() == 0);
+            keep(std::nullopt);
+            BOOST_TEST(of(here.prune(acme), name) == 1);
+            keep(7);
+            BOOST_TEST(here.due(acme));
+            BOOST_TEST(of(here.prune(acme), name) == 1);
+            BOOST_TEST(of(here.prune(here.neighbour), name) == 1);
+        }
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(nothing_is_pruned_while_a_legal_hold_stands, Engine, engines) {
+    for (const auto& whom : {std::optional<member_id>(), std::optional(member_id::trusted("m"))}) {
+        fixture<Engine> here;
+        const auto& acme = here.store.organization();
+        for (const kind& each : kinds)
+            for (const auto& one : here.both()) here.put(one, each, here.now() - each.kept_ms - 1);
+        const auto turn = [&](bool on) {
+            const auto done = here.store->write(acme, [&](tenant_transaction& tx) -> result<void> {
+                legal_hold_repository rows(tx);
+                const auto turned = on ? rows.add(whom, "Case 7", "auditor") : rows.remove(whom);
+                BOOST_TEST((turned.has_value() && *turned));
+                return {};
+            });
+            BOOST_TEST(done.has_value());
+        };
+        turn(true);
+        BOOST_TEST(!here.due(acme));
+        BOOST_TEST(here.prune(acme).all() == 0);
+        BOOST_TEST(here.due(here.neighbour));
+        const auto theirs = here.prune(here.neighbour).all();
+        BOOST_TEST(theirs > 0);
+        turn(false);
+        BOOST_TEST(here.due(acme));
+        BOOST_TEST(here.prune(acme).all() == theirs);
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -143,6 +143,14 @@ class Walk(WithProvider, WithApplications):
                      "overrides", "position", "secret-age"):
             self.key("GET", "/reports/" + path)
         self.operator("GET", "/reports/secret-age")
+        for whose in ("", f"/members/{self.bob}"):
+            self.key("POST", whose + "/legal-hold", {"reason": "Case 7"})
+            self.key("GET", "/legal-holds")
+            self.key("GET", "")
+            self.operator("DELETE", whose + "/legal-hold", {"reason": "Case 7 is closed"})
+        self.key("PUT", "/retention", {"kind": "mail", "days": 60})
+        self.key("GET", "/retention")
+        self.key("PUT", "/retention", {"kind": "mail", "days": None})
 
     def history(self):
         """What was granted in resources() and ended there lies between the two moments."""

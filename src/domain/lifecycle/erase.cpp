@@ -1,5 +1,6 @@
 #include <gatehouse/domain/lifecycle/erase.hpp>
 
+#include <gatehouse/domain/audit/legal_hold.hpp>
 #include <gatehouse/domain/audit/record.hpp>
 #include <gatehouse/store/erasure_repository.hpp>
 #include <gatehouse/store/evidence_repository.hpp>
@@ -8,6 +9,11 @@
 namespace gatehouse::lifecycle {
 
 result<void> erase(tenant_transaction& tx, const request_context& by, const member_id& id, const keyed_hash& hash) {
+    if (auto may = audit::check_may_erase(tx, id); !may) return may;
+    return erase_again(tx, by, id, hash);
+}
+
+result<void> erase_again(tenant_transaction& tx, const request_context& by, const member_id& id, const keyed_hash& hash) {
     const auto before = member_repository(tx).get(id);
     if (!before) return before.error();
     if (before->status == member_status::erased) return make_error(errc::conflict, "this member was erased already");

@@ -3,6 +3,7 @@
 #include <gatehouse/base/limits.hpp>
 #include <gatehouse/base/limits/mapping.hpp>
 #include <gatehouse/base/text.hpp>
+#include <gatehouse/domain/audit/legal_hold.hpp>
 #include <gatehouse/domain/audit/record.hpp>
 #include <gatehouse/domain/lifecycle/member_lifecycle.hpp>
 #include <gatehouse/store/connection_end_repository.hpp>
@@ -102,6 +103,8 @@ result<http::response> erase(call& made) {
         return make_error(errc::too_many,
                           "the connection speaks for more people than may end at once: let its provider "
                           "remove some first, and disable it meanwhile");
+    // Its log, its traces and what its provider sent of people would go with it.
+    if (auto may = audit::check_may_delete(made.tx); !may) return may.error();
     const auto ended = connection_end_repository(made.tx).mark(gone->id, made.from.by.actor);
     if (!ended) return ended.error();
     if (auto done = suspend_all(made, ended->off); !done) return done.error();

@@ -13,6 +13,7 @@
 #include "owners.hpp"
 #include "permit.hpp"
 #include "render.hpp"
+#include "retention.hpp"
 
 namespace gatehouse::protocol::admin {
 namespace {
@@ -62,10 +63,13 @@ result<http::response> show_organization(call& made) {
     if (!joins) return joins.error();
     const auto owners = owners_of(made);
     if (!owners) return owners.error();
+    const auto held = legal_hold_text(made);
+    if (!held) return held.error();
     const auto* model = made.around.models.find(own->model);
     return object_answer(200, [&](json_writer& out) {
         write_organization(out, *own);
         out.member("description", details->description).member("plan", details->plan);
+        out.name("legal_hold").raw(*held);
         out.member("rule_joins_per_hour", *joins).name("words").begin_object();
         if (model)
             for (const auto& [name, word] : model->words) out.member(name, word);

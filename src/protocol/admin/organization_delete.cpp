@@ -1,3 +1,4 @@
+#include <gatehouse/domain/audit/legal_hold.hpp>
 #include <gatehouse/domain/audit/record.hpp>
 #include <gatehouse/domain/sessions/step_up.hpp>
 #include <gatehouse/store/member_repository.hpp>
@@ -40,6 +41,7 @@ result<http::response> end(call& made, const std::string& confirmed) {
     if (!own) return own.error();
     if (confirmed != own->code)
         return make_error(errc::invalid_value, "confirm has to be the organization's code, exactly: nothing was deleted");
+    if (auto may = audit::check_may_delete(made.tx); !may) return may.error();
     organization_end_repository rows(made.tx);
     const auto ended = rows.count();
     if (!ended) return ended.error();

@@ -69,8 +69,11 @@ result<access::question> duties_asked(call& made) {
     const auto slash = resource.find('/');
     if (slash == 0 || slash == std::string::npos || slash + 1 == resource.size())
         return make_error(errc::invalid_value, "resource is <type>/<id>");
-    return access::question{member_id::trusted(""), {}, query_value(made.request, "both").value_or(""),
-                            resource.substr(0, slash), resource.substr(slash + 1)};
+    return access::question{member_id::trusted(""),
+                            {},
+                            query_value(made.request, "both").value_or(""),
+                            resource.substr(0, slash),
+                            resource.substr(slash + 1)};
 }
 
 result<std::vector<two_rights>> who_has_both(call& made, std::vector<access::found> first, access::question second) {
@@ -115,8 +118,8 @@ result<http::response> report_duties(call& made) {
         return make_error(errc::invalid_value, "both and and are two permissions that one person should not have");
     // Judged of nobody: what is no permission is said where nobody has the first, too.
     if (const auto sound = made.around.at.decider.decide(made.tx, second); !sound) return sound.error();
-    auto part = access::searches(made.around.models)
-                    .subjects(made.tx, *first, {asked->after, static_cast<std::size_t>(asked->limit)});
+    auto part =
+        access::searches(made.around.models).subjects(made.tx, *first, {asked->after, static_cast<std::size_t>(asked->limit)});
     if (!part) return part.error();
     const auto next = part->next.empty() ? std::string() : cursor_after(*asked, part->next);
     const auto all = who_has_both(made, std::move(part->items), std::move(second));

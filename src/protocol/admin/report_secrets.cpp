@@ -17,7 +17,8 @@ struct kind_of_secret {
 };
 // In the order of the list.
 constexpr std::array kinds{kind_of_secret{secret_kind::application, "application", true},
-                           kind_of_secret{secret_kind::api_key, "api_key"}, kind_of_secret{secret_kind::scim_token, "scim_token"},
+                           kind_of_secret{secret_kind::api_key, "api_key"},
+                           kind_of_secret{secret_kind::scim_token, "scim_token"},
                            kind_of_secret{secret_kind::idp_key, "idp_key"}, kind_of_secret{secret_kind::sp_key, "sp_key"}};
 
 struct listed_secret {
@@ -66,7 +67,8 @@ result<http::response> report_secret_age(call& made) {
     auto rows = read_secrets(made, *asked);
     if (!rows) return rows.error();
     const auto next = next_page(*rows, *asked, [](const listed_secret& last) { return last.place(); });
-    return list_answer(*rows, [&](json_writer& out, const listed_secret& one) { write_secret(out, one, made.tx.now()); }, next);
+    return list_answer(
+        *rows, [&](json_writer& out, const listed_secret& one) { write_secret(out, one, made.tx.now()); }, next);
 }
 
 }  // namespace gatehouse::protocol::admin

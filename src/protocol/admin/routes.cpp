@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include <gatehouse/base/limits.hpp>
+#include <gatehouse/domain/access/audit_permissions.hpp>
 #include <gatehouse/domain/access/organization_permissions.hpp>
 
 #include <gatehouse/protocol/shared/problem.hpp>
@@ -11,6 +12,7 @@
 #include "operations.hpp"
 #include "questions.hpp"
 #include "report_operations.hpp"
+#include "retention.hpp"
 #include "review_operations.hpp"
 
 namespace gatehouse::protocol::admin {
@@ -83,6 +85,8 @@ const tenant_read reads[] = {
     {"/reports/overrides", {may::audit_read, report_overrides}},
     {"/reports/position", {may::audit_read, show_position}},
     {"/reports/secret-age", {may::audit_read, report_secret_age}},
+    {"/legal-holds", {may::audit_read, list_legal_holds}},
+    {"/retention", {may::audit_read, list_retention}},
     {"/explain", {may::access_explain, explain}},
     {"/who-could", {may::access_explain, who_could}},
     {"/access-diff", {may::access_explain, compare_access}},
@@ -151,6 +155,11 @@ constexpr tenant_write writes[] = {
     {method::post, "/policies/{policy}/versions", {may::policies_write, publish_policy_version}},
     {method::post, "/policies/{policy}/default", {may::policies_write, choose_policy_default}},
     {method::post, "/audit/exports", {may::audit_read, begin_audit_export}},
+    {method::put, "/retention", {may::audit_configure, change_retention}},
+    {method::post, "/legal-hold", {may::audit_hold, hold_organization}},
+    {method::del, "/legal-hold", {may::audit_hold, release_organization}},
+    {method::post, "/members/{member}/legal-hold", {may::audit_hold, hold_member}},
+    {method::del, "/members/{member}/legal-hold", {may::audit_hold, release_member}},
     {method::post, "/resources", {may::resources_write, create_resource}},
     {method::post, "/resources/own", {may::resources_make, make_own_resource}},
     {method::patch, "/resources/{resource}", {may::resources_write, change_resource}},

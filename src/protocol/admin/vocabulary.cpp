@@ -1,5 +1,6 @@
 #include <array>
 
+#include <gatehouse/domain/access/audit_permissions.hpp>
 #include <gatehouse/domain/access/organization_permissions.hpp>
 
 #include "operations.hpp"
@@ -12,16 +13,19 @@ namespace {
 namespace may = access::permission;
 
 // The gateway's own actions, which no wildcard reaches unless it spells them.
-constexpr std::array own_actions{
-    may::members_read,          may::members_create,      may::members_suspend,       may::members_reactivate,
-    may::members_remove,        may::people_erase,        may::sessions_read,         may::sessions_revoke,
-    may::api_keys_hold,         may::api_keys_read,       may::api_keys_create,       may::api_keys_revoke,
-    may::credentials_reset,     may::teams_read,          may::teams_write,           may::roles_read,
-    may::roles_assign,          may::grants_write,        may::resources_write,       may::resources_make,
-    may::units_write,           may::rotations_write,     may::policies_read,         may::policies_write,
-    may::mappings_read,         may::connections_read,    may::connections_configure, may::audit_read,
-    may::access_evaluate,       may::access_explain,      may::organization_read,     may::organization_delete,
-    may::organization_transfer, may::organization_change, may::billing_manage};
+constexpr std::array own_actions{may::members_read,        may::members_create,      may::members_suspend,
+                                 may::members_reactivate,  may::members_remove,      may::people_erase,
+                                 may::sessions_read,       may::sessions_revoke,     may::api_keys_hold,
+                                 may::api_keys_read,       may::api_keys_create,     may::api_keys_revoke,
+                                 may::credentials_reset,   may::teams_read,          may::teams_write,
+                                 may::roles_read,          may::roles_assign,        may::grants_write,
+                                 may::resources_write,     may::resources_make,      may::units_write,
+                                 may::rotations_write,     may::policies_read,       may::policies_write,
+                                 may::mappings_read,       may::connections_read,    may::connections_configure,
+                                 may::audit_read,          may::access_evaluate,     may::access_explain,
+                                 may::organization_read,   may::organization_delete, may::organization_transfer,
+                                 may::organization_change, may::billing_manage,      may::audit_configure,
+                                 may::audit_hold};
 
 struct condition_form {
     std::string_view name, form;

@@ -50,6 +50,9 @@ INSERT INTO application (id, name, name_fold, secret_mac, key_id, hosts, rights,
 INSERT INTO operator_key (id, name, mac, key_id, generation, created, expires) VALUES ('p', 'ops', 'm', 'k', 1, 1, 2);
 INSERT INTO saml_request (org, id, connection, correlation_mac, return_to, connection_epoch, created, expires)
  VALUES (7, 'r', 'c', 'm', '/', 1, 1, 2);
+INSERT INTO last_sign_in (org, member, at) VALUES (7, 'm1', 5);
+INSERT INTO retention (org, kind, days) VALUES (7, 'mail', 60);
+INSERT INTO legal_hold (org, member, reason, by, since) VALUES (7, ' ', 'Räumung', 'y', 1), (7, 'm1', '', 'y', 2);
 INSERT INTO lease (job, node, fence, until) VALUES ('prune', 'here', 1, 2);
 )";
 

@@ -100,3 +100,27 @@ BOOST_AUTO_TEST_CASE(an_auditors_reports_from_the_command_line) {
         at.key_json({"report", name});
     at.key_json({"report", "duties", "app:use", "app:read", "--resource", "app/main"});
 }
+
+BOOST_AUTO_TEST_CASE(retention_and_legal_holds_from_the_command_line) {
+    cli_fixture at;
+    at.make_acme();
+    at.key_json({"member", "create", "bob"});
+    at.key_json({"retention", "set", "provisioning_log", "90"});
+    BOOST_TEST(at.with_key({"retention", "show"}).out.find("90") != std::string::npos);
+    at.key_json({"retention", "set", "provisioning_log", "default"});
+    BOOST_TEST(at.with_key({"retention", "set", "provisioning_log", "soon"}).code == 2);
+    BOOST_TEST(at.with_key({"retention", "set", "change", "9"}).err.find("for good") != std::string::npos);
+    at.key_json({"legal-hold", "set", "--user", "bob", "--reason", "Case 7"});
+    const auto refused = at.as_operator({"user", "erase", "bob", "--yes"});
+    BOOST_TEST(refused.code != 0);
+    BOOST_TEST(refused.err.find("legal hold") != std::string::npos, refused.err);
+    BOOST_TEST(at.with_key({"legal-hold", "list"}).out.find("Case 7") != std::string::npos);
+    BOOST_TEST(at.with_key({"legal-hold", "lift", "--user", "bob"}).code == 3);
+    at.operator_json({"legal-hold", "lift", "--user", "bob"});
+    at.key_json({"legal-hold", "set", "--reason", "Case 8"});
+    BOOST_TEST(at.with_key({"organization", "show"}).out.find("Case 8") != std::string::npos);
+    const auto kept = at.as_operator({"organization", "delete", "acme", "--confirm", "acme"});
+    BOOST_TEST(kept.err.find("legal hold") != std::string::npos, kept.err);
+    at.operator_json({"legal-hold", "lift", "--reason", "closed"});
+    BOOST_TEST(at.as_operator({"user", "erase", "bob", "--yes"}).code == 0);
+}

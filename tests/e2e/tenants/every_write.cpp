@@ -31,6 +31,8 @@ std::string body_of(std::string_view path, const furnished& own) {
         {"/api/v1/applications", R"({"name":"shop","organizations":["own"]})"},
         {"{org}/members", R"({"user_name":"ada"})"},
         {"{team}/members", R"({"member":")" + member + "\"}"},
+        {"/legal-hold", R"({"reason":"Case 7"})"},
+        {"/retention", R"({"kind":"mail","days":60})"},
         {"/access-end", R"({"at":"2099-01-31T12:00:00Z"})"},
         {"{member}/assignments", R"({"role":"viewer"})"},
         {"{team}/assignments", R"({"role":"viewer"})"},
@@ -143,6 +145,7 @@ void begin(two_organizations& at, const http::route& route, furnished& own) {
     }
     if (path.ends_with("/rotated")) done_before(at, "/rotations", R"({"resource":"app/r"})");
     if (route.verb != method::del) return;
+    if (path.ends_with("{org}/legal-hold")) done_before(at, "/legal-hold", R"({"reason":"Case 7"})");
     if (path.ends_with("{team}/members/{member}")) done_before(at, "/teams/" + own.ids["team"] + "/members", member);
     if (path.ends_with("{unit}/members/{member}")) done_before(at, "/units/" + own.ids["unit"] + "/members", member);
     if (path.ends_with("{role}/policies/{policy}"))
@@ -161,6 +164,8 @@ furnished prepared(two_organizations& at, const http::route& route) {
     if (path.ends_with("/access-end") && route.verb == method::del)
         at.ask_as_operator(
             {method::put, "/api/v1/organizations/own" + member + "/access-end", R"({"at":"2099-01-31T12:00:00Z"})"});
+    if (path.ends_with("/legal-hold") && route.verb == method::del)
+        done_before(at, member + "/legal-hold", R"({"reason":"Case 7"})");
     if (path.ends_with("{assignment}")) own.ids["assignment"] = made_id(at, member + "/assignments", R"({"role":"viewer"})");
     return own;
 }

@@ -102,6 +102,8 @@ std::string body_for(std::string_view path, const furnished& own) {
         body.set("metadata", idp_metadata());
         return to_json(value(std::move(body)));
     }
+    if (path.ends_with("/legal-hold")) return R"({"reason":"Case 7"})";
+    if (path.ends_with("/retention")) return R"({"kind":"mail","days":60})";
     if (path.ends_with("/access-end")) return R"({"at":"2099-01-31T12:00:00Z"})";
     if (path.ends_with("{role}/policies")) return R"({"policy":"app-use"})";
     if (path.ends_with("/roles") || path.ends_with("/policies")) return R"({"slug":"other"})";

@@ -1,6 +1,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include <gatehouse/domain/audit/legal_hold.hpp>
 #include <gatehouse/domain/lifecycle/erase.hpp>
 
 #include "app/erasures.hpp"
@@ -32,6 +33,18 @@ BOOST_AUTO_TEST_CASE(who_is_noted_is_erased_again) {
     BOOST_TEST((here.get(ada).status == member_status::erased));
     BOOST_TEST((here.get(bob).status == member_status::active));
     BOOST_TEST((here.get(eve).status == member_status::active));  // an owner by now: told in the log
+}
+
+// The hold came back with the person; when the person was erased it had been lifted.
+BOOST_AUTO_TEST_CASE(a_legal_hold_does_not_bring_back_who_was_erased) {
+    evidence here;
+    const auto ada = here.create(here.okta, gatehouse::testing::user("ada")).member;
+    here.write([&](tenant_transaction& tx) { return audit::set_legal_hold(tx, {}, ada, "Case 7"); });
+    const gatehouse::testing::temporary_directory directory;
+    const app::erasures list(directory.path() + "/erased");
+    BOOST_TEST(list.note(here.store.organization(), {std::string(ada.text())}).has_value());
+    BOOST_TEST(list.apply(*here.store, here.keys).has_value());
+    BOOST_TEST((here.get(ada).status == member_status::erased));
 }
 
 BOOST_AUTO_TEST_CASE(a_list_that_is_none_stops_the_start) {

@@ -15,4 +15,8 @@ inline constexpr std::size_t audit_line_bytes = 4 * 1024 * 1024;  // of an expor
 inline constexpr std::int64_t inactive_days = 90;
 inline constexpr std::int64_t inactive_days_most = 3'650;
 
+// What an organization may say of how long its evidence is kept.
+inline constexpr std::int64_t retention_days_least = 1;
+inline constexpr std::int64_t retention_days_most = 3'650;
+
 }  // namespace gatehouse::limits

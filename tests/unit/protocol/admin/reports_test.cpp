@@ -69,7 +69,8 @@ BOOST_AUTO_TEST_CASE(whoever_signed_in_and_what_was_used_is_not_inactive) {
     // The fixture's keys have ended; plain signed in, but long ago.
     BOOST_TEST(column(rows, "user_name") == (std::set<std::string>{"owner", "plain"}), boost::test_tools::per_element());
     for (const auto& one : rows)
-        BOOST_TEST(one.find("last_used")->is_null() == (one.find("user_name")->text() == "owner"), "a sign-in long ago is told");
+        BOOST_TEST(one.find("last_used")->is_null() == (one.find("user_name")->text() == "owner"),
+                   "a sign-in long ago is told");
     BOOST_TEST(all("inactive", "days=" + std::to_string(limits::inactive_days_most)).empty());
     for (const std::int64_t days : {std::int64_t{0}, limits::inactive_days_most + 1})
         BOOST_TEST(list("/reports/inactive", "days=" + std::to_string(days)).status == 400);
@@ -119,9 +120,10 @@ BOOST_AUTO_TEST_CASE(keys_of_connections_have_an_end_too) {
     for (const auto& one : {okta, entra})
         write([&](tenant_transaction& tx) -> result<void> {
             for (const std::string id : {"a", "b"}) {
-                const auto sql = "INSERT INTO idp_key (org, connection, fingerprint, key, not_after, first_seen, state)"
-                                 " VALUES ($1, $2, '" +
-                                 id + "', '', 1, 0, 'active')";
+                const auto sql =
+                    "INSERT INTO idp_key (org, connection, fingerprint, key, not_after, first_seen, state)"
+                    " VALUES ($1, $2, '" +
+                    id + "', '', 1, 0, 'active')";
                 if (auto in = raw_rows(tx).run(sql, one.text()); !in) return in;
             }
             return {};
@@ -162,8 +164,7 @@ BOOST_AUTO_TEST_CASE(only_what_differs_is_an_override) {
     const auto rows = all("overrides");
     BOOST_TEST(rows.size() == 3U);
     BOOST_TEST(!column(rows, "switch").contains("b"));
-    for (const auto& one : rows)
-        BOOST_TEST(*one.find("on")->if_boolean() == !*one.find("organization_on")->if_boolean());
+    for (const auto& one : rows) BOOST_TEST(*one.find("on")->if_boolean() == !*one.find("organization_on")->if_boolean());
 }
 
 BOOST_AUTO_TEST_CASE(two_duties_in_one_hand_are_found) {
