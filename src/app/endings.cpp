@@ -7,6 +7,7 @@
 #include <gatehouse/base/log.hpp>
 #include <gatehouse/domain/audit/ending.hpp>
 #include <gatehouse/store/connection_end_repository.hpp>
+#include <gatehouse/store/legal_hold_repository.hpp>
 #include <gatehouse/store/organization_end_repository.hpp>
 
 namespace gatehouse::app {
@@ -36,6 +37,9 @@ result<progress> remove_organization(tenant_transaction& tx, bool checkpoints_ar
 }
 
 result<progress> remove_connection(tenant_transaction& tx, const connection_id& id) {
+    const auto held = legal_hold_repository(tx).any();
+    if (!held) return held.error();
+    if (*held) return progress();
     connection_end_repository rows(tx);
     const auto gone = rows.clear(id, limits::ended_rows);
     if (!gone) return gone.error();
