@@ -42,7 +42,8 @@ result<void> list(session& in, const no_arguments&) {
                      {"MEMBER", "member"},
                      {"EXPIRES", "expires"},
                      {"LAST USED", "last_used"},
-                     {"ENDED", "ended"}},
+                     {"ENDED", "ended"},
+                     {"AWAITING CONFIRMATION SINCE", "awaiting_confirmation_since"}},
                     "No API keys yet. Make one: gatehouse api-key create NAME --user USER --data DIR");
     });
 }
@@ -61,6 +62,12 @@ result<void> revoke(session& in, const key_argument& wanted) {
     });
 }
 
+result<void> confirm_one(session& in, const key_argument& wanted) {
+    return show(in, in.at.post_here("/api-keys/" + wanted.id + "/confirm"), [](const value& now) {
+        print_fields(now, {{"id", "id"}, {"name", "name"}, {"member", "member"}, {"expires", "expires"}});
+    });
+}
+
 }  // namespace
 
 void add_api_key_verbs(CLI::App& app, int& status) {
@@ -71,6 +78,10 @@ void add_api_key_verbs(CLI::App& app, int& status) {
     add_verb<no_arguments>(noun, {"list", "List keys", "api-key list", verb_effect::reads}, status, no_options, list);
     add_verb<key_argument>(noun, {"revoke", "End a key for good", "api-key revoke 0193c1f0-5b1e-7cc2-8f0a-2f6a0c1d9e77"},
                            status, declare_revoke, revoke);
+    add_verb<key_argument>(noun,
+                           {"confirm", "After a restore: say that a key was not revoked since the backup",
+                            "api-key confirm 0193c1f0-5b1e-7cc2-8f0a-2f6a0c1d9e77"},
+                           status, declare_revoke, confirm_one);
 }
 
 }  // namespace gatehouse::cli

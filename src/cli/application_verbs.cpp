@@ -50,7 +50,12 @@ result<void> create(session& in, const new_application& wanted) {
 result<void> list(session& in, const no_arguments&) {
     return show(in, in.at.get("/api/v1/applications"), [](const value& found) {
         print_table(found,
-                    {{"NAME", "name"}, {"HOSTS", "hosts"}, {"RIGHTS", "rights"}, {"ASKS FOR", "required_action"}, {"ID", "id"}},
+                    {{"NAME", "name"},
+                     {"HOSTS", "hosts"},
+                     {"RIGHTS", "rights"},
+                     {"ASKS FOR", "required_action"},
+                     {"ID", "id"},
+                     {"AWAITING CONFIRMATION SINCE", "awaiting_confirmation_since"}},
                     "No applications yet. Register one: gatehouse application create NAME --organization CODE --data DIR");
     });
 }
@@ -101,6 +106,10 @@ result<void> erase(session& in, const one_application& wanted) {
     return show(in, send_to(in, wanted.name, "DELETE", ""), [](const value& gone) {
         print_fields(gone, {{"id", "id"}, {"name", "name"}, {"status", "status"}, {"child sessions", "child_sessions"}});
     });
+}
+
+result<void> confirm_one(session& in, const one_application& wanted) {
+    return show(in, send_to(in, wanted.name, "POST", "/confirm"), print_application);
 }
 
 struct wanted_rotation {
@@ -177,6 +186,10 @@ void add_application_verbs(CLI::App& app, int& status) {
     add_verb<wanted_rotation>(
         noun, {"rotate", "Give a service a new secret (operator)", "application rotate shop --now --data gatehouse-data"},
         status, declare_rotate, rotate);
+    add_verb<one_application>(noun,
+                              {"confirm", "After a restore: say that its secret was not changed since the backup (operator)",
+                               "application confirm shop --data gatehouse-data"},
+                              status, declare_one, confirm_one);
     add_verb<one_application>(noun,
                               {"delete", "Delete a service; what people opened through it ends (operator)",
                                "application delete shop --yes --data gatehouse-data", verb_effect::harms},

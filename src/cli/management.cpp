@@ -46,6 +46,7 @@ void add_management(CLI::App& app, int& status) {
     add_audit_verbs(app, status);
     add_report_verbs(app, status);
     add_retention_verbs(app, status);
+    add_recovery_verbs(app, status);
     add_explain(app, status);
     add_review_verbs(app, status);
 }

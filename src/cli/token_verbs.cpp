@@ -45,7 +45,12 @@ result<void> list(session& in, const token_arguments& wanted) {
     if (!path) return path.error();
     return show(in, in.at.get_here(*path), [](const value& found) {
         print_table(found,
-                    {{"TOKEN", "id"}, {"NAME", "name"}, {"EXPIRES", "expires"}, {"LAST USED", "last_used"}, {"ENDED", "ended"}},
+                    {{"TOKEN", "id"},
+                     {"NAME", "name"},
+                     {"EXPIRES", "expires"},
+                     {"LAST USED", "last_used"},
+                     {"ENDED", "ended"},
+                     {"AWAITING CONFIRMATION SINCE", "awaiting_confirmation_since"}},
                     "No tokens yet. Make one: gatehouse connection token create CONNECTION --data DIR");
     });
 }
@@ -55,6 +60,14 @@ result<void> revoke(session& in, const token_arguments& wanted) {
     if (!path) return path.error();
     return show(in, in.at.post_here(*path + "/" + wanted.token + "/revoke"), [](const value& done) {
         print_fields(done, {{"token", "id"}, {"status", "status"}});
+    });
+}
+
+result<void> confirm_one(session& in, const token_arguments& wanted) {
+    const auto path = tokens_of(in, wanted);
+    if (!path) return path.error();
+    return show(in, in.at.post_here(*path + "/" + wanted.token + "/confirm"), [](const value& now) {
+        print_fields(now, {{"id", "id"}, {"name", "name"}, {"expires", "expires"}});
     });
 }
 
@@ -72,6 +85,10 @@ void add_token_verbs(CLI::App& connection, int& status) {
         noun,
         {"revoke", "End a token", "connection token revoke okta 0193c1f0-5b1e-7cc2-8f0a-2f6a0c1d9e77 --data gatehouse-data"},
         status, declare_revoke, revoke);
+    add_verb<token_arguments>(noun,
+                              {"confirm", "After a restore: say that a token was not revoked since the backup",
+                               "connection token confirm okta 0193c1f0-5b1e-7cc2-8f0a-2f6a0c1d9e77 --data gatehouse-data"},
+                              status, declare_revoke, confirm_one);
 }
 
 }  // namespace gatehouse::cli

@@ -6,11 +6,14 @@
 
 #include "collect.hpp"
 #include "text_list.hpp"
+#include "waiting.hpp"
 
 namespace gatehouse {
 namespace {
 
-#define GATEHOUSE_API_KEY "SELECT id, member, name, scope, created, expires, ended, last_used FROM api_key WHERE org = $1"
+#define GATEHOUSE_API_KEY                                                                    \
+    "SELECT id, member, name, scope, created, expires, ended, last_used, " GATEHOUSE_AWAITS( \
+        "api_key") " FROM api_key WHERE org = $1"
 
 api_key_row api_key_of(const sql_row& row) {
     return {api_key_id::trusted(row.text(0)),
@@ -20,7 +23,8 @@ api_key_row api_key_of(const sql_row& row) {
             row.at(4),
             row.at(5),
             row.optional_at(6),
-            row.optional_at(7)};
+            row.optional_at(7),
+            row.optional_at(8)};
 }
 
 }  // namespace
@@ -34,7 +38,7 @@ result<void> api_key_repository::insert(const api_key_id& id, std::string_view m
         " created, expires, recorded, role_scoped) SELECT $1, $2, $3, $4, m.id, $6, $7, m.epoch, o.epoch, $8, $9, $10, 1,"
         " CASE WHEN $7 LIKE '%\"role:%' THEN 1 ELSE 0 END"
         " FROM member m JOIN organization o ON o.number = m.org WHERE m.org = $1 AND m.id = $5 AND o.status = 'active'"
-        " AND m.status = 'active' AND m.holds = 0 AND (m.access_ends_at IS NULL OR m.access_ends_at > $9)",
+        " AND m.status = 'active' AND " GATEHOUSE_HOLDS("m") " = 0 AND (m.access_ends_at IS NULL OR m.access_ends_at > $9)",
         {org(), id.text(), mac, key_id, owner.text(), name, scope, tx().generation(), tx().now(), expires}, errc::conflict,
         "the member is not active");
 }
@@ -65,6 +69,20 @@ result<void> api_key_repository::end(const api_key_id& id) {
     if (auto kept = idempotency_repository(tx()).end_of(id.text()); !kept) return kept;
     return change_one(sql(), "UPDATE api_key SET ended = $3 WHERE org = $1 AND id = $2 AND ended IS NULL",
                       {org(), id.text(), tx().now()}, errc::not_found, "no such API key");
+}
+
+result<std::vector<api_key_id>> api_key_repository::waiting(std::string_view after, std::int64_t most) {
+    return collect(sql(),
+                   "SELECT id FROM api_key WHERE org = $1 AND id > $2 AND expires > $3 AND " GATEHOUSE_MAY_BE_CONFIRMED
+                   " ORDER BY id LIMIT $4",
+                   {org(), after, tx().now(), most}, [](const sql_row& row) { return api_key_id::trusted(row.text(0)); });
+}
+
+result<void> api_key_repository::confirm(const api_key_id& id) {
+    return change_one(sql(),
+                      "UPDATE api_key SET generation = $3 WHERE org = $1 AND id = $2 AND expires > $4"
+                      " AND " GATEHOUSE_MAY_BE_CONFIRMED,
+                      {org(), id.text(), tx().generation(), tx().now()}, errc::conflict, not_waiting);
 }
 
 result<void> api_key_repository::touch(const api_key_id& id, instant used) {

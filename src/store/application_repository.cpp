@@ -4,13 +4,16 @@
 
 #include "collect.hpp"
 #include "text_list.hpp"
+#include "waiting.hpp"
 
 namespace gatehouse {
 namespace {
 
+#define GATEHOUSE_APPLICATION_AWAITS \
+    "(SELECT s.restored_at FROM server s WHERE s.restored_at > 0 AND s.restored_from = a.generation)"
 #define GATEHOUSE_APPLICATION                                                                                               \
     "SELECT a.id, a.name, a.hosts, a.rights, a.required_action, a.required_resource, a.answer, a.accept_api_keys, a.state," \
-    " a.created FROM application a"
+    " a.created, " GATEHOUSE_APPLICATION_AWAITS " FROM application a"
 
 application application_of(const sql_row& row) {
     return {application_id::trusted(row.text(0)),
@@ -22,7 +25,8 @@ application application_of(const sql_row& row) {
             row.text(6) == "redirect",
             row.flag(7),
             row.text(8) == "active",
-            row.at(9)};
+            row.at(9),
+            row.optional_at(10)};
 }
 
 }  // namespace
@@ -54,9 +58,11 @@ result<application> application_repository::find(const application_id& id) {
 
 result<application_secret> application_repository::secret_of(const application_id& id) {
     return required(
-        sql(), "SELECT secret_mac, key_id, previous_mac, previous_until FROM application WHERE id = $1 AND generation = $2",
+        sql(),
+        "SELECT secret_mac, key_id, previous_mac, previous_until, " GATEHOUSE_APPLICATION_AWAITS
+        " FROM application a WHERE a.id = $1 AND (a.generation = $2 OR " GATEHOUSE_APPLICATION_AWAITS " IS NOT NULL)",
         {id.text(), tx().generation()}, "no such application", [](const sql_row& row) {
-            return application_secret{row.string(0), row.string(1), row.string(2), row.optional_at(3)};
+            return application_secret{row.string(0), row.string(1), row.string(2), row.optional_at(3), row.optional_at(4)};
         });
 }
 
@@ -80,6 +86,13 @@ result<void> application_repository::rotate(const application_id& id, std::strin
                       " previous_until = $4, secret_mac = $2, key_id = $3, generation = $5 WHERE id = $1",
                       {id.text(), secret_mac, key_id, previous_until, tx().generation()}, errc::not_found,
                       "no such application");
+}
+
+result<void> application_repository::confirm(const application_id& id) {
+    return change_one(sql(),
+                      "UPDATE application SET generation = $2 WHERE id = $1 AND generation ="
+                      " (SELECT s.restored_from FROM server s WHERE s.restored_at > 0)",
+                      {id.text(), tx().generation()}, errc::conflict, not_waiting);
 }
 
 result<void> application_repository::change(const application& after) {

@@ -19,6 +19,13 @@ namespace {
     " WHERE org = $1 AND source_kind = 'connection' AND source_id = $2 AND member IN (" \
     "SELECT l.member FROM link l WHERE l.org = $1 AND l.connection = $2)"
 
+// Who waits for its word since a restore and is held by nothing that stays or is handed over.
+#define GATEHOUSE_WHO_WAIT                                                                                             \
+    "(SELECT l.member FROM connection c CROSS JOIN link l CROSS JOIN member m WHERE c.org = $1 AND c.id = $2"          \
+    " AND c.reconcile > 0 AND l.org = $1 AND l.connection = $2 AND l.authority = 1 AND m.org = $1 AND m.id = l.member" \
+    " AND m.reconciled < c.reconcile AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.org = $1 AND h.member = l.member"    \
+    " AND ((h.source_kind = 'admin' AND h.source_id = '') OR (h.source_kind = 'connection' AND h.source_id = $2))))"
+
 }  // namespace
 
 result<std::int64_t> connection_end_repository::run(std::string_view text, const connection_id& gone) {
@@ -53,6 +60,24 @@ result<void> connection_end_repository::end_credentials(const connection_id& gon
     return {};
 }
 
+// Its end would let them in.
+result<void> connection_end_repository::hold_who_wait(const connection_id& gone, std::string_view by, ended& out) {
+    const auto read_otherwise =
+        run("UPDATE link SET version = version + 1, modified = $3 WHERE org = $1 AND member IN " GATEHOUSE_WHO_WAIT, gone);
+    if (!read_otherwise) return read_otherwise.error();
+    const auto counted = change_any(sql(), "UPDATE member SET holds = holds + 1 WHERE org = $1 AND id IN " GATEHOUSE_WHO_WAIT,
+                                    {org(), gone.text()});
+    if (!counted) return counted;
+    const auto held = sql().run(
+        "INSERT INTO hold (org, member, source_kind, source_id, reason, by, since)"
+        " SELECT org, id, 'admin', '', 'its connection was deleted', $3, $4 FROM member"
+        " WHERE org = $1 AND id IN " GATEHOUSE_WHO_WAIT,
+        {org(), gone.text(), by, tx().now()});
+    if (!held) return held.error();
+    out.holds += *held;
+    return {};
+}
+
 // A source clears only its own, and this one is going: an administrator has to be able to. Whom one holds back already has a
 // hold less.
 result<void> connection_end_repository::hand_over_holds(const connection_id& gone, std::string_view by, ended& out) {
@@ -79,7 +104,7 @@ result<void> connection_end_repository::hand_over_holds(const connection_id& gon
     if (!kept) return kept;
     const auto cleared = sql().run("DELETE FROM hold" GATEHOUSE_HELD_BY_IT, {org(), gone.text()});
     if (!cleared) return cleared.error();
-    out.holds = *cleared;
+    out.holds += *cleared;
     return {};
 }
 
@@ -123,6 +148,7 @@ result<connection_end_repository::ended> connection_end_repository::mark(const c
     if (!users) return users.error();
     out.users = *users;
     if (auto done = end_credentials(gone, out); !done) return done.error();
+    if (auto held = hold_who_wait(gone, by, out); !held) return held.error();
     if (auto moved = hand_over_holds(gone, by, out); !moved) return moved.error();
     if (auto handed = hand_over_authority(gone, out); !handed) return handed.error();
     const auto stripped = run_all(

@@ -3,13 +3,14 @@
 
 #include "collect.hpp"
 #include "optional_id.hpp"
+#include "waiting.hpp"
 
 namespace gatehouse {
 namespace {
 
 // One shape for every kind (k), then one set of conditions over it. $1 org, $2 id, $3 now, $4 generation. A child and a code
 // carry their parent's epochs and end with it.
-#define GATEHOUSE_ALIVE_WITH(STATUS, KIND)                                                                                 \
+#define GATEHOUSE_ALIVE_WITH(STATUS, KIND) \
     "SELECT k.id, k.mac, k.key_id, k.member, k.connection, k.session, k.application, k.host, k.binding, k.scope, k.mfa,"   \
     " k.authn_at, k.created, k.expires, k.last_used FROM (" KIND                                                           \
     ") k JOIN organization o ON o.number = $1"                                                                             \
@@ -19,7 +20,7 @@ namespace {
     " WHERE k.ended IS NULL AND k.expires > $3 AND (k.hard_end IS NULL OR k.hard_end > $3)"                                \
     " AND k.generation = $4 AND o.status = 'active' AND o.epoch = k.organization_epoch"                                    \
     " AND (k.member IS NULL OR (" STATUS                                                                                   \
-    " AND m.holds = 0 AND m.epoch = k.member_epoch"                                                                        \
+    " AND " GATEHOUSE_HOLDS("m") " = 0 AND m.epoch = k.member_epoch"                                                       \
     " AND (m.access_ends_at IS NULL OR m.access_ends_at > $3)))"                                                           \
     " AND (k.connection IS NULL OR (c.state = 'active' AND (k.connection_epoch IS NULL OR c.epoch = k.connection_epoch)))" \
     " AND (k.link IS NULL OR l.active = 1)"
@@ -150,6 +151,17 @@ result<credential_row> credential_repository::alive(credential_kind kind, std::s
     if (!found) return found.error();
     if (!*found) return refused();
     return **std::move(found);
+}
+
+result<std::optional<credential_repository::waiting_row>> credential_repository::waiting(credential_kind kind,
+                                                                                         std::string_view id) {
+    constexpr std::string_view key_sql = GATEHOUSE_WAITING_CREDENTIAL("api_key"),
+                               token_sql = GATEHOUSE_WAITING_CREDENTIAL("scim_token");
+    if (kind != credential_kind::api_key && kind != credential_kind::scim_token) return std::optional<waiting_row>();
+    return first(sql(), kind == credential_kind::api_key ? key_sql : token_sql, {org(), id, tx().now()},
+                 [](const sql_row& row) {
+                     return waiting_row{row.string(0), row.at(1)};
+                 });
 }
 
 result<credential_repository::living> credential_repository::count_living(std::int64_t most) {

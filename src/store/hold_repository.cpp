@@ -1,9 +1,13 @@
 #include <gatehouse/store/hold_repository.hpp>
 
 #include "collect.hpp"
+#include "waiting.hpp"
 
 namespace gatehouse {
 namespace {
+
+constexpr char waits_reason[] = "a backup was restored, and since then nobody said that this member goes on",
+               waits_by[] = "gatehouse";
 
 hold read_hold(const sql_row& row, int from = 0) {
     const auto kind = row.text(from);
@@ -27,6 +31,7 @@ result<bool> hold_repository::add(const member_id& id, const hold_source& source
 }
 
 result<bool> hold_repository::clear(const member_id& id, const hold_source& source, std::string_view by) {
+    if (source.kind == hold_kind::reconcile) return confirm(id);
     const auto kept = any_row(sql(),
                               "INSERT INTO hold_past (org, member, source_kind, source_id, reason, by, since, until, ended_by) "
                               "SELECT org, member, source_kind, source_id, reason, by, since, $5, $6 FROM hold "
@@ -50,10 +55,18 @@ result<void> hold_repository::clear_all(const member_id& id, std::string_view by
 }
 
 result<std::vector<hold>> hold_repository::of(const member_id& id) {
-    return collect(sql(),
-                   "SELECT source_kind, source_id, reason, by, since FROM hold "
-                   "WHERE org = $1 AND member = $2 ORDER BY source_kind, source_id",
-                   {org(), id.text()}, [](const sql_row& row) { return read_hold(row); });
+    auto all = collect(sql(),
+                       "SELECT source_kind, source_id, reason, by, since FROM hold "
+                       "WHERE org = $1 AND member = $2 ORDER BY source_kind, source_id",
+                       {org(), id.text()}, [](const sql_row& row) { return read_hold(row); });
+    if (!all) return all;
+    const auto waits = first(sql(),
+                             "SELECT s.restored_at FROM member CROSS JOIN server s"
+                             " WHERE member.org = $1 AND member.id = $2 AND " GATEHOUSE_WAITS("member") " > 0",
+                             {org(), id.text()}, [](const sql_row& row) { return row.at(0); });
+    if (!waits) return waits.error();
+    if (*waits) all->push_back({hold_source::reconcile(), waits_reason, waits_by, **waits});
+    return all;
 }
 
 result<std::vector<hold_repository::held>> hold_repository::list(std::string_view member,
@@ -68,12 +81,26 @@ result<std::vector<hold_repository::held>> hold_repository::list(std::string_vie
                    });
 }
 
+result<bool> hold_repository::confirm(const member_id& id) {
+    const auto holds = first(
+        sql(),
+        "UPDATE member SET reconciled = $3 WHERE org = $1 AND id = $2 AND " GATEHOUSE_WAITS("member") " > 0 RETURNING holds",
+        {org(), id.text(), tx().generation()}, [](const sql_row& row) { return row.integer(0); });
+    if (!holds) return holds.error();
+    if (!*holds) return false;
+    if (const auto risen = raise_versions(id); !risen) return risen.error();
+    return true;
+}
+
 result<void> hold_repository::count(const member_id& id, int change) {
     const auto holds = first(sql(), "UPDATE member SET holds = holds + $3 WHERE org = $1 AND id = $2 RETURNING holds",
                              {org(), id.text(), change}, [](const sql_row& row) { return row.integer(0); });
     if (!holds) return holds.error();
     const bool turned = holds->value_or(0) == (change > 0 ? 1 : 0);
-    if (!turned) return {};
+    return turned ? raise_versions(id) : result<void>();
+}
+
+result<void> hold_repository::raise_versions(const member_id& id) {
     return change_any(sql(), "UPDATE link SET version = version + 1, modified = $3 WHERE org = $1 AND member = $2",
                       {org(), id.text(), tx().now()});
 }

@@ -1,6 +1,7 @@
 #include <gatehouse/store/holder_repository.hpp>
 
 #include "collect.hpp"
+#include "waiting.hpp"
 
 namespace gatehouse {
 namespace {
@@ -63,7 +64,8 @@ result<std::vector<member_id>> holder_repository::of_grants_on(std::string_view 
 
 result<std::vector<member_id>> holder_repository::active_after(std::string_view after, std::int64_t most) {
     return collect(sql(),
-                   "SELECT id FROM member WHERE org = $1 AND id > $2 AND status = 'active' AND holds = 0 ORDER BY id LIMIT $3",
+                   "SELECT id FROM member WHERE org = $1 AND id > $2 AND status = 'active'"
+                   " AND " GATEHOUSE_HOLDS("member") " = 0 ORDER BY id LIMIT $3",
                    {org(), after, most}, member_at_first);
 }
 

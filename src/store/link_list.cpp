@@ -11,7 +11,8 @@ namespace {
 constexpr list_source<link> users{
     query_table::link,
     "id, connection, member, authority, external_id, user_name, display_name_fold, active, document, version, created, "
-    "modified, (SELECT m.holds FROM member m WHERE m.org = link.org AND m.id = link.member)",
+    "modified, (SELECT m.holds FROM member m WHERE m.org = link.org AND m.id = link.member), "
+    "(SELECT " GATEHOUSE_WAITS("m") " FROM member m WHERE m.org = link.org AND m.id = link.member)",
     "link WHERE org = $1 AND connection = $2", "SELECT user_count FROM connection WHERE org = $1 AND id = $2", read_link};
 
 // Derived, and asked for only by a filter that names them.

@@ -15,7 +15,10 @@ link read_link(const sql_row& row) {
     out.version = row.integer(9);
     out.created = row.at(10);
     out.modified = row.at(11);
-    out.member_held = row.integer(12) > 0;
+    out.member_waits = row.integer(13) > 0;
+    out.member_held = row.integer(12) > 0 || out.member_waits;
+    // Nobody's row is written when all begin or cease to wait, and `active` reads otherwise.
+    if (out.member_waits) out.version = -out.version;
     return out;
 }
 

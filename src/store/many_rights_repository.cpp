@@ -5,6 +5,7 @@
 
 #include "collect.hpp"
 #include "rights_rows.hpp"
+#include "waiting.hpp"
 
 namespace gatehouse {
 namespace {
@@ -56,13 +57,14 @@ namespace {
     " SELECT member_rules.member, mt.team, member_rules.id, member_rules.group_id, member_rules.approved"                  \
     " FROM member_rules CROSS JOIN mapping_rule_team mt WHERE mt.org = $1 AND mt.rule = member_rules.id)"
 
-constexpr std::string_view subjects_sql = GATEHOUSE_ASKED
-    " SELECT o.status, o.model, o.plan, o.policy_revision, m.status, m.holds, m.access_ends_at, m.owner,"
-    " CASE WHEN c.id IS NULL OR c.state = 'active' THEN 1 ELSE 0 END, m.id"
-    " FROM asked CROSS JOIN member m CROSS JOIN organization o"
-    " LEFT JOIN link l ON l.org = $1 AND l.member = m.id AND l.authority = 1"
-    " LEFT JOIN connection c ON c.org = $1 AND c.id = l.connection"
-    " WHERE m.org = $1 AND m.id = asked.member AND o.number = $1";
+constexpr std::string_view subjects_sql =
+    GATEHOUSE_ASKED " SELECT o.status, o.model, o.plan, o.policy_revision, m.status," GATEHOUSE_HOLDS_HERE
+                    ", m.access_ends_at, m.owner,"
+                    " CASE WHEN c.id IS NULL OR c.state = 'active' THEN 1 ELSE 0 END, m.id"
+                    " FROM asked CROSS JOIN member m CROSS JOIN organization o"
+                    " LEFT JOIN link l ON l.org = $1 AND l.member = m.id AND l.authority = 1"
+                    " LEFT JOIN connection c ON c.org = $1 AND c.id = l.connection"
+                    " WHERE m.org = $1 AND m.id = asked.member AND o.number = $1";
 
 constexpr std::string_view roles_sql = GATEHOUSE_OF_MANY
     ", member_roles(member, role, scope_kind, scope_id, origin, assignment, team, rule, group_id, position, approved) AS ("

@@ -2,13 +2,14 @@
 #include <gatehouse/store/member_repository.hpp>
 
 #include "collect.hpp"
+#include "waiting.hpp"
 
 namespace gatehouse {
 namespace {
 
-#define MEMBER_COLUMNS                                                                                              \
-    "id, status, holds, epoch, epoch_at, access_ends_at, recovery_address, display_name, user_name, email, owner, " \
-    "removed_by, since, access_ends_by"
+#define MEMBER_COLUMNS \
+    "id, status, " GATEHOUSE_HOLDS("member") ", epoch, epoch_at, access_ends_at, "             \
+    "recovery_address, display_name, user_name, email, owner, removed_by, since, access_ends_by"
 
 member_status status_of(std::string_view text) {
     if (text == "active") return member_status::active;
@@ -90,10 +91,11 @@ result<void> member_repository::insert(const member& row) {
     return change_any(
         sql(),
         "INSERT INTO member (org, id, status, holds, epoch, epoch_at, access_ends_at, recovery_address, display_name, "
-        "user_name, email, user_name_fold, email_fold, owner, since) "
-        "VALUES ($1, $2, $3, 0, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+        "user_name, email, user_name_fold, email_fold, owner, since, reconciled) "
+        "VALUES ($1, $2, $3, 0, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         {org(), row.id.text(), to_text(row.status), row.epoch, row.epoch_at, row.access_ends_at, row.recovery_address,
-         names.display_name, names.user_name, names.email, fold(names.user_name), fold(names.email), row.owner, tx().now()});
+         names.display_name, names.user_name, names.email, fold(names.user_name), fold(names.email), row.owner, tx().now(),
+         tx().generation()});
 }
 
 result<void> member_repository::set_names(const member_id& id, const member_names& names) {

@@ -1,6 +1,8 @@
 #include <gatehouse/store/credential_repository.hpp>
 
 #include "collect.hpp"
+#include "optional_id.hpp"
+#include "waiting.hpp"
 
 namespace gatehouse {
 
@@ -16,7 +18,8 @@ result<void> scim_token_repository::insert(const scim_token_id& id, std::string_
 
 result<std::vector<scim_token_row>> scim_token_repository::of_connection(const connection_id& id) {
     return collect(sql(),
-                   "SELECT id, name, created, expires, ended, last_used FROM scim_token WHERE org = $1 AND connection = $2"
+                   "SELECT id, name, created, expires, ended, last_used, " GATEHOUSE_AWAITS("scim_token")
+                   " FROM scim_token WHERE org = $1 AND connection = $2"
                    " ORDER BY id",
                    {org(), id.text()}, [&](const sql_row& row) {
                        return scim_token_row{scim_token_id::trusted(row.text(0)),
@@ -25,13 +28,30 @@ result<std::vector<scim_token_row>> scim_token_repository::of_connection(const c
                                              row.at(2),
                                              row.at(3),
                                              row.optional_at(4),
-                                             row.optional_at(5)};
+                                             row.optional_at(5),
+                                             row.optional_at(6)};
                    });
 }
 
 result<void> scim_token_repository::end(const scim_token_id& id) {
     return change_one(sql(), "UPDATE scim_token SET ended = $3 WHERE org = $1 AND id = $2 AND ended IS NULL",
                       {org(), id.text(), tx().now()}, errc::not_found, "no such token");
+}
+
+result<std::vector<scim_token_id>> scim_token_repository::waiting(const std::optional<connection_id>& of,
+                                                                  std::string_view after, std::int64_t most) {
+    return collect(sql(),
+                   "SELECT id FROM scim_token WHERE org = $1 AND id > $2 AND expires > $3 AND (CAST($4 AS TEXT) IS NULL"
+                   " OR connection = $4) AND " GATEHOUSE_MAY_BE_CONFIRMED " ORDER BY id LIMIT $5",
+                   {org(), after, tx().now(), text_of(of), most},
+                   [](const sql_row& row) { return scim_token_id::trusted(row.text(0)); });
+}
+
+result<void> scim_token_repository::confirm(const scim_token_id& id) {
+    return change_one(sql(),
+                      "UPDATE scim_token SET generation = $3 WHERE org = $1 AND id = $2 AND expires > $4"
+                      " AND " GATEHOUSE_MAY_BE_CONFIRMED,
+                      {org(), id.text(), tx().generation(), tx().now()}, errc::conflict, not_waiting);
 }
 
 result<void> scim_token_repository::touch(const scim_token_id& id, instant used) {

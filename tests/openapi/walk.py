@@ -25,6 +25,9 @@ NOT_CALLED = {
     "revoke_transfer": "takes an offer, which takes a session: unit_admin",
     "accept_transfer": "takes a session with a second factor: unit_admin",
     "step_down": "takes a session: unit_admin",
+    "confirm_api_key": "takes a restored store: e2e_moving, unit_admin",
+    "confirm_token": "takes a restored store: unit_admin",
+    "confirm_application": "takes a restored store: e2e_moving",
 }
 
 

@@ -37,6 +37,9 @@ class WithProvider:
         for path in ("/connections", at, at + "/tokens", at + "/domains"):
             self.key("GET", path)
         self.operator("POST", at + f"/tokens/{token['id']}/revoke", {})
+        for path in ("/recovery", at + "/waiting"):
+            self.key("GET", path)
+        self.operator("POST", "/recovery/confirm", {"tokens": True, "members": True, "connection": self.connection})
 
     def adoptions(self):
         """A provider sends names that members have whom it does not manage."""

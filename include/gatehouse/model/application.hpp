@@ -1,5 +1,6 @@
 #pragma once
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,7 @@ struct application {
     bool accept_api_keys = false;
     bool enabled = true;
     instant created;
+    std::optional<instant> waits_since{};  // restored then, and its secret not confirmed since
 
     bool may(std::string_view right) const { return std::ranges::find(rights, right) != rights.end(); }
     bool serves(std::string_view host) const { return std::ranges::find(hosts, host) != hosts.end(); }

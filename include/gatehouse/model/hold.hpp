@@ -9,13 +9,15 @@
 namespace gatehouse {
 
 // connection: an IdP said active:false. admin: a person here did. local_removal: SCIM made the record again after an
-// administrator had removed the earlier one; only an administrator clears it.
-enum class hold_kind : std::uint8_t { connection, admin, local_removal };
+// administrator had removed the earlier one; only an administrator clears it. reconcile: a backup was restored, and neither the
+// connection that speaks for the member nor an administrator has said since that he goes on.
+enum class hold_kind : std::uint8_t { connection, admin, local_removal, reconcile };
 constexpr std::string_view to_text(hold_kind kind) {
     switch (kind) {
         case hold_kind::connection: return "connection";
         case hold_kind::admin: return "admin";
         case hold_kind::local_removal: return "local_removal";
+        case hold_kind::reconcile: return "reconcile";
     }
     return "";
 }
@@ -28,7 +30,8 @@ struct hold_source {
     static hold_source of(const connection_id& connection) { return {hold_kind::connection, std::string(connection.text())}; }
     static hold_source admin() { return {hold_kind::admin, {}}; }
     static hold_source local_removal() { return {hold_kind::local_removal, {}}; }
-    // "connection:<id>", "admin", "local_removal".
+    static hold_source reconcile() { return {hold_kind::reconcile, {}}; }
+    // "connection:<id>", "admin", "local_removal", "reconcile".
     std::string text() const { return id.empty() ? std::string(to_text(kind)) : std::string(to_text(kind)) + ":" + id; }
     friend bool operator==(const hold_source&, const hold_source&) = default;
 };

@@ -42,7 +42,8 @@ struct link {
     std::string document{};
     std::int64_t version = 1;  // covers the stored attributes and what shown_active() says, not derived groups
     instant created{}, modified{};
-    bool member_held = false;  // the member has a hold, whoever set it
+    bool member_held = false;   // the member has a hold, whoever set it
+    bool member_waits = false;  // to be reconciled after a restore, which is one; the version is below zero meanwhile
 
     // What `active` reads as (access.md, invariant 5).
     bool shown_active() const noexcept { return active && !member_held; }

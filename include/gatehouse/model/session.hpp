@@ -59,6 +59,7 @@ struct api_key_row {
     std::vector<std::string> scope;
     instant created, expires;
     std::optional<instant> ended, last_used;
+    std::optional<instant> waits_since{};  // restored then, and not confirmed since
 };
 
 struct scim_token_row {
@@ -67,6 +68,7 @@ struct scim_token_row {
     std::string name;
     instant created, expires;
     std::optional<instant> ended, last_used;
+    std::optional<instant> waits_since{};  // restored then, and not confirmed since
 };
 
 }  // namespace gatehouse

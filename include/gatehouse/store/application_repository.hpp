@@ -13,6 +13,7 @@ struct application_secret {
     std::string mac, key_id;
     std::string previous_mac{};               // the one before; empty: there is none
     std::optional<instant> previous_until{};  // it is good before this
+    std::optional<instant> waits_since{};     // restored then, and not confirmed since: it is not good
 };
 
 // Applications cross organizations, so they are the installation's.
@@ -24,12 +25,13 @@ public:
     // errc::not_found when either is unknown.
     result<void> answer_for(const application_id& id, const organization_id& organization);
     result<application> find(const application_id& id);  // errc::not_found
-    // errc::not_found, too, when it waits to be confirmed after a restore.
+    // errc::not_found, too, of an earlier generation than one that may be confirmed.
     result<application_secret> secret_of(const application_id& id);
     result<std::vector<application>> list();
     // A new secret; the one before stays good until then, if at all. errc::not_found.
     result<void> rotate(const application_id& id, std::string_view secret_mac, std::string_view key_id,
                         std::optional<instant> previous_until);
+    result<void> confirm(const application_id& id);  // errc::conflict when it does not wait after a restore
     // Hosts, rights and what is asked, as they stand in it. errc::not_found.
     result<void> change(const application& after);
     result<std::vector<organization_id>> organizations_of(const application_id& id);

@@ -39,8 +39,9 @@ struct restored_store {
 };
 
 // Fills an empty store from it, reads that back, and opens it under a new server generation: sessions, links, codes and pending
-// requests are dead, assertions made before open nothing, API keys, tokens, clients and applications wait to be confirmed. Each
-// organization has a change row that says so. As for move_store, a store that does not agree stays shut.
+// requests are dead, assertions made before open nothing, API keys, tokens, clients and applications wait to be confirmed, and
+// members until the connections that speak for them do so anew (reconcile_repository.hpp). Each organization has a change row
+// that says so. As for move_store, a store that does not agree stays shut.
 // by: the operator, as change rows have him.
 struct restore_wishes {
     std::string path;

@@ -40,6 +40,7 @@ private:
     result<std::int64_t> run(std::string_view text, const connection_id& gone);
     result<void> run_all(std::initializer_list<std::string_view> texts, const connection_id& gone);
     result<void> end_credentials(const connection_id& gone, ended& out);
+    result<void> hold_who_wait(const connection_id& gone, std::string_view by, ended& out);
     result<void> hand_over_holds(const connection_id& gone, std::string_view by, ended& out);
     result<void> hand_over_authority(const connection_id& gone, ended& out);
 };

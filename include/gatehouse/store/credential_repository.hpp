@@ -26,6 +26,13 @@ public:
 
     // errc::unauthenticated when it is not alive, whatever the reason. Kinds without an organization are never found here.
     result<credential_row> alive(credential_kind kind, std::string_view id);
+    // Its mac, when it would be good but for a restore after which nobody confirmed it; nothing for another kind than an API
+    // key and a SCIM token.
+    struct waiting_row {
+        std::string mac;
+        instant since;  // the restore
+    };
+    result<std::optional<waiting_row>> waiting(credential_kind kind, std::string_view id);
     // Whether the application exists, is enabled and answers for this organization.
     result<bool> application_alive(std::string_view id);
 
@@ -74,6 +81,9 @@ public:
     result<api_key_row> find(const api_key_id& id);  // errc::not_found
     result<void> end(const api_key_id& id);          // errc::not_found when there is none that lives
     result<void> touch(const api_key_id& id, instant used);
+    // Those that wait since a restore, in the order of ids: neither ended nor expired, and good when the backup was taken.
+    result<std::vector<api_key_id>> waiting(std::string_view after, std::int64_t most);
+    result<void> confirm(const api_key_id& id);  // errc::conflict when it does not wait
 };
 
 class scim_token_repository : public tenant_repository {
@@ -86,6 +96,10 @@ public:
     result<std::vector<scim_token_row>> of_connection(const connection_id& id);
     result<void> end(const scim_token_id& id);  // errc::not_found when there is none that lives
     result<void> touch(const scim_token_id& id, instant used);
+    // As for API keys; of one connection, or of all.
+    result<std::vector<scim_token_id>> waiting(const std::optional<connection_id>& of, std::string_view after,
+                                               std::int64_t most);
+    result<void> confirm(const scim_token_id& id);
 };
 
 // One-time codes and links: the code that carries a sign-in from /auth/start to an application's host, and what a person gets

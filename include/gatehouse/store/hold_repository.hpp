@@ -11,7 +11,8 @@
 namespace gatehouse {
 
 // Keeps member.holds equal to the number of rows. When a member starts or ceases to be held, each of its links reads
-// another `active`, so their versions rise with it.
+// another `active`, so their versions rise with it. `reconcile` is no row but a comparison (reconcile_repository.hpp): it is
+// cleared here, and never added.
 class hold_repository : public tenant_repository {
 public:
     using tenant_repository::tenant_repository;
@@ -31,6 +32,8 @@ public:
 
 private:
     result<void> count(const member_id& id, int change);
+    result<bool> confirm(const member_id& id);
+    result<void> raise_versions(const member_id& id);
 };
 
 }  // namespace gatehouse

@@ -55,8 +55,10 @@ result<void> fill(const restore_arguments& arguments, const store_place& to) {
                                      {show_progress});
     if (!done) return done.error();
     if (auto same = show_comparison(done->tables); !same) return same;
-    std::printf("\nRestored as of %s. Everybody signs in anew; what waited for an answer is void.\n",
-                to_rfc3339(done->manifest.taken).c_str());
+    std::printf(
+        "\nRestored as of %s. Everybody signs in anew; what waited for an answer is void.\n"
+        "For whom a connection speaks, he waits until it says that he goes on: gatehouse recovery show\n",
+        to_rfc3339(done->manifest.taken).c_str());
     if (!arguments.confirm)
         std::printf(
             "API keys, SCIM tokens, clients and applications wait. When you know that none of them was revoked since:\n"

@@ -105,10 +105,11 @@ result<link> provisioner::change_user(const link_id& id, const link_content& con
     if (!before) return before;
     if (const auto same = directory::check_version(expected, before->version); !same) return same.error();
     if (const auto free = directory::check_user_names(tx_, in_, content, &*before); !free) return free.error();
+    if (const auto known = reconcile(*before, content); !known) return known.error();
     link after = *before;
     apply(content, after);
     auto changed = changed_attributes(*before, after);
-    if (changed.empty()) return before;
+    if (changed.empty()) return get_user(id);
     if (const auto written = link_repository(tx_).update(after, content.indexed); !written) return written.error();
     object facts;
     facts.set("connection", value(in_.text()));
@@ -123,6 +124,13 @@ result<link> provisioner::change_user(const link_id& id, const link_content& con
         if (const auto settled = settle(arrived, after.external_id); !settled) return settled.error();
     }
     return get_user(id);
+}
+
+// After a restore: what is said of somebody's `active` is the word that was waited for.
+result<void> provisioner::reconcile(const link& before, const link_content& content) {
+    if (!before.member_waits || !before.authority || !content.active.value_or(false)) return {};
+    const auto remaining = reactivate(tx_, by_, before.member, hold_source::reconcile());
+    return remaining ? result<void>() : result<void>(remaining.error());
 }
 
 // Reset and invitation links went to who the person was called before.

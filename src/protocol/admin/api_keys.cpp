@@ -21,6 +21,7 @@ void write_key(json_writer& out, const api_key_row& row) {
     write_time(out, "expires", row.expires);
     write_time(out, "last_used", row.last_used);
     write_time(out, "ended", row.ended);
+    write_time(out, "awaiting_confirmation_since", row.waits_since);
 }
 
 struct wanted_key {
@@ -67,6 +68,22 @@ result<http::response> create(call& made, const wanted_key& wanted) {
     });
 }
 
+// Whose key it is knows of it, and who could have ended it.
+result<http::response> confirm(call& made) {
+    const auto id = api_key_id::parse(made.path_value(0));
+    if (!id) return id.error();
+    api_key_repository keys(made.tx);
+    const auto row = keys.find(*id);
+    if (!row) return row.error();
+    if (!made.from.is(row->member))
+        if (auto may = permit(made, access::permission::api_keys_revoke); !may) return may.error();
+    if (auto may = check_not_above(made, row->member); !may) return may.error();
+    if (auto done = sessions::confirm_api_key(made.tx, made.from.by, *id); !done) return done.error();
+    const auto after = keys.find(*id);
+    if (!after) return after.error();
+    return object_answer(200, [&](json_writer& out) { write_key(out, *after); });
+}
+
 }  // namespace
 
 result<http::response> list_api_keys(call& made) {
@@ -92,6 +109,12 @@ result<writing> create_api_key(const surroundings&, const http::request& request
     if (wanted.name.size() > limits::name_bytes) body.fail(errc::too_large, "name is too long");
     if (auto read = body.finish(); !read) return read.error();
     return writing([wanted](call& made) { return create(made, wanted); });
+}
+
+result<writing> confirm_api_key(const surroundings&, const http::request& request) {
+    body_reader body(request);
+    if (auto read = body.finish(); !read) return read.error();
+    return writing([](call& made) { return confirm(made); });
 }
 
 result<writing> revoke_api_key(const surroundings&, const http::request& request) {

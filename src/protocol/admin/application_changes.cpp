@@ -188,6 +188,18 @@ result<http::response> rotate(installation_transaction& tx, const surroundings& 
     });
 }
 
+// Of a secret that was good when the backup was taken.
+result<http::response> confirm(installation_transaction& tx, const request_context& by, const application_id& id) {
+    application_repository rows(tx);
+    const auto what = rows.find(id);
+    if (!what) return what.error();
+    const auto in = rows.organizations_of(id);
+    if (!in) return in.error();
+    if (auto done = rows.confirm(id); !done) return done.error();
+    if (auto told = record(tx, by, change_kind::application_confirmed, *what, *in, named(*what)); !told) return told.error();
+    return present_state(tx, id);
+}
+
 std::int64_t read_overlap(body_reader& body) {
     const auto minutes = body.optional_integer("overlap_minutes").value_or(limits::secret_overlap_minutes);
     if (minutes < 0 || minutes > limits::secret_overlap_longest_minutes)
@@ -237,6 +249,18 @@ endpoint delete_application(const surroundings&, entrance by) {
         if (auto read = body.finish(); !read) return refusal(read.error());
         return make_wide_plan(
             [id = *id, who = operator_of(request)](installation_transaction& tx) { return erase(tx, who.by, id); });
+    };
+}
+
+endpoint confirm_application(const surroundings&, entrance by) {
+    return [by](const http::request& request) -> answer {
+        if (auto may = check_operator(by); !may) return refusal(may.error());
+        const auto id = named_in(request);
+        if (!id) return refusal(id.error());
+        body_reader body(request);
+        if (auto read = body.finish(); !read) return refusal(read.error());
+        return make_wide_plan(
+            [id = *id, who = operator_of(request)](installation_transaction& tx) { return confirm(tx, who.by, id); });
     };
 }
 

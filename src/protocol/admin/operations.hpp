@@ -18,6 +18,7 @@ endpoint show_application(const surroundings& around, entrance by);
 endpoint change_application(const surroundings& around, entrance by);
 endpoint delete_application(const surroundings& around, entrance by);
 endpoint rotate_application(const surroundings& around, entrance by);
+endpoint confirm_application(const surroundings& around, entrance by);
 endpoint set_up(const surroundings& around);
 result<http::response> show_organization(call& made);
 result<writing> change_organization(const surroundings& around, const http::request& request);
@@ -51,6 +52,7 @@ result<http::response> list_sessions(call& made);
 result<writing> revoke_session(const surroundings& around, const http::request& request);
 result<http::response> list_api_keys(call& made);
 result<writing> create_api_key(const surroundings& around, const http::request& request);
+result<writing> confirm_api_key(const surroundings& around, const http::request& request);
 result<writing> revoke_api_key(const surroundings& around, const http::request& request);
 
 // connections.cpp, connection_trust.cpp, tokens.cpp, domains.cpp
@@ -62,6 +64,7 @@ result<writing> disable_connection(const surroundings& around, const http::reque
 result<writing> trust_metadata(const surroundings& around, const http::request& request);
 result<http::response> list_tokens(call& made);
 result<writing> create_token(const surroundings& around, const http::request& request);
+result<writing> confirm_token(const surroundings& around, const http::request& request);
 result<writing> revoke_token(const surroundings& around, const http::request& request);
 result<http::response> list_domains(call& made);
 result<writing> assert_domain(const surroundings& around, const http::request& request);
@@ -121,6 +124,11 @@ result<writing> change_unit(const surroundings& around, const http::request& req
 result<writing> delete_unit(const surroundings& around, const http::request& request);
 result<writing> add_unit_member(const surroundings& around, const http::request& request);
 result<writing> remove_unit_member(const surroundings& around, const http::request& request);
+
+// recovery.cpp: after a restore.
+result<http::response> show_recovery(call& made);
+result<http::response> list_waiting_members(call& made);
+result<writing> confirm_all(const surroundings& around, const http::request& request);
 
 // rotations.cpp
 result<http::response> list_rotations(call& made);

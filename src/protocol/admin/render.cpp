@@ -60,6 +60,7 @@ void write_application(json_writer& out, const application& what) {
     out.member("answer", what.redirects ? "redirect" : "status").member("accept_api_keys", what.accept_api_keys);
     out.member("enabled", what.enabled);
     write_time(out, "created", what.created);
+    write_time(out, "awaiting_confirmation_since", what.waits_since);
 }
 
 }  // namespace gatehouse::protocol::admin

@@ -19,6 +19,7 @@ void write_token(json_writer& out, const scim_token_row& row) {
     write_time(out, "expires", row.expires);
     write_time(out, "last_used", row.last_used);
     write_time(out, "ended", row.ended);
+    write_time(out, "awaiting_confirmation_since", row.waits_since);
 }
 
 result<scim_token_row> token_in_path(call& made) {
@@ -71,6 +72,20 @@ result<writing> create_token(const surroundings&, const http::request& request) 
     if (wanted.name.size() > limits::name_bytes) body.fail(errc::too_large, "name is too long");
     if (auto read = body.finish(); !read) return read.error();
     return writing([wanted](call& made) { return create(made, wanted); });
+}
+
+result<writing> confirm_token(const surroundings&, const http::request& request) {
+    body_reader body(request);
+    if (auto read = body.finish(); !read) return read.error();
+    return writing([](call& made) -> result<http::response> {
+        if (auto may = check_configurer(made); !may) return may.error();
+        const auto row = token_in_path(made);
+        if (!row) return row.error();
+        if (auto done = sessions::confirm_scim_token(made.tx, made.from.by, row->id); !done) return done.error();
+        const auto after = token_in_path(made);
+        if (!after) return after.error();
+        return object_answer(200, [&](json_writer& out) { write_token(out, *after); });
+    });
 }
 
 result<writing> revoke_token(const surroundings&, const http::request& request) {

@@ -17,6 +17,15 @@ error refused(const doors& at, const http::request& request, credential_kind kin
     return make_error(errc::unauthenticated, "a valid credential is required");
 }
 
+// Who shows the right one is told: it is an administrator's to say that it was not revoked since.
+error waiting(const http::request& request, credential_kind kind, instant since) {
+    log(log_level::info, "credential.waits",
+        {{"kind", facts_of(kind).label}, {"route", request.route_template}, {"request", request.id}});
+    return make_error(errc::unauthenticated,
+                      "this " + std::string(facts_of(kind).label) + " waits to be confirmed since a backup was restored (" +
+                          to_rfc3339(since) + "): an administrator confirms it, or the operator: gatehouse recovery confirm");
+}
+
 bool is_refusal(const error& failure) { return failure.code == errc::unauthenticated || failure.code == errc::not_found; }
 
 }  // namespace
@@ -26,12 +35,17 @@ result<void> authenticate(const doors& at, const http::request& request, credent
     const auto handle = parse_credential(kind, text);
     if (!handle) return refused(at, request, kind);
     bool known = false;
+    std::optional<instant> waits;
     const auto read = at.data.read(handle->organization, [&](tenant_transaction& tx) -> result<void> {
         const auto who = sessions::alive(tx, at.keys, at.used, *handle, text);
-        if (!who) return who.error();
+        if (!who) {
+            if (is_refusal(who.error())) waits = sessions::waits_since(tx, at.keys, *handle, text);
+            return who.error();
+        }
         known = true;
         return work(tx, *who);
     });
+    if (!read && waits) return waiting(request, kind, *waits);
     if (!read && !known && is_refusal(read.error())) return refused(at, request, kind);
     return read;
 }
@@ -68,6 +82,7 @@ result<application> authenticate_application(const doors& at, const http::reques
     };
     if (!found || !(is_secret(secrets.mac) || is_secret(secrets.previous_mac)) || !found->enabled)
         return refused(at, request, credential_kind::application_secret);
+    if (secrets.waits_since) return waiting(request, credential_kind::application_secret, *secrets.waits_since);
     return *std::move(found);
 }
 

@@ -8,8 +8,8 @@ namespace gatehouse::history {
 std::span<const kept_table> kept_tables() {
     static const std::vector<kept_table> all{
         {"organization", {}, {"status", "plan", "model", "policy_revision"}},
-        {"connection", {"id"}, {"state"}},
-        {"member", {"id"}, {"status", "holds", "access_ends_at", "owner"}},
+        {"connection", {"id"}, {"state", "reconcile"}},
+        {"member", {"id"}, {"status", "holds", "reconciled", "access_ends_at", "owner"}},
         {"member_unit", {"member", "unit"}, {}},
         {"link", {"member", "id"}, {"connection", "authority", "active"}},
         {"group_member", {"member", "group_id"}, {}},

@@ -6,11 +6,15 @@
 #include <gatehouse/store/change_repository.hpp>
 
 #include "collect.hpp"
+#include "history/kept.hpp"
 #include "transfer/filling.hpp"
 #include "transfer/open_end.hpp"
 
 namespace gatehouse::transfer {
 namespace {
+
+// The migration since which a store says it.
+constexpr std::int64_t knows_who_waits = 20;
 
 struct organization_row {
     std::int64_t number;
@@ -26,6 +30,7 @@ std::string facts_of(const backup_manifest& from, std::int64_t generation, bool 
         .member("generation", generation)
         .member("backup_generation", from.generation)
         .member("credentials", confirmed ? "confirmed" : "waiting")
+        .member("members", "waiting")
         .end_object();
     return out;
 }
@@ -43,9 +48,13 @@ result<void> refuse_clock_before(const backup_manifest& from, instant now) {
 result<void> reopening::after_restore(const backup_manifest& from, bool confirm, std::int64_t& generation) {
     if (auto later = refuse_clock_before(from, now_); !later) return later;
     generation = std::max(from.generation + 1, now_.ms);
-    auto done = change_any(sql_, "UPDATE server SET generation = $1, restored_at = $2, restored_from = $3",
-                           {generation, now_, from.generation});
+    // What does not know that members wait must not serve this store.
+    auto done = change_any(sql_,
+                           "UPDATE server SET generation = $1, restored_at = $2, restored_from = $3,"
+                           " min_node_version = CASE WHEN min_node_version < $4 THEN $4 ELSE min_node_version END",
+                           {generation, now_, from.generation, knows_who_waits});
     if (done) done = lock_organizations();
+    if (done && from.migration >= knows_who_waits) done = let_members_wait(generation);
     if (done) done = change_any(sql_, "UPDATE saml_request SET consumed = $1 WHERE consumed IS NULL", {now_});
     // The links that it carries have just died, or it left long ago.
     if (done)
@@ -55,6 +64,25 @@ result<void> reopening::after_restore(const backup_manifest& from, bool confirm,
     if (confirm)
         if (const auto moved = move_to_present_generation(); !moved) return moved.error();
     return tell_everybody(facts_of(from, generation, confirm));
+}
+
+// One row a connection. Nothing here is kept by the histories' own triggers. Before knows_who_waits that migration does the
+// same.
+result<void> reopening::let_members_wait(std::int64_t generation) {
+    auto done = change_any(sql_, "UPDATE connection SET reconcile = $1", {generation});
+    if (done)
+        done = change_any(sql_, "UPDATE connection_history SET valid_to = $1 WHERE valid_to = $2 AND valid_from < $1",
+                          {now_, history::never});
+    if (done)
+        done = change_any(sql_,
+                          "INSERT INTO connection_history (org, id, state, reconcile, valid_from, valid_to)"
+                          " SELECT c.org, c.id, c.state, c.reconcile, $1, $2 FROM connection c WHERE NOT EXISTS (SELECT 1"
+                          " FROM connection_history h WHERE h.org = c.org AND h.id = c.id AND h.valid_to = $2)",
+                          {now_, history::never});
+    if (done)
+        done =
+            change_any(sql_, "UPDATE connection_history SET reconcile = $1 WHERE valid_to = $2", {generation, history::never});
+    return done;
 }
 
 result<std::int64_t> reopening::confirm() {

@@ -22,6 +22,7 @@ public:
 
 private:
     result<void> lock_organizations();
+    result<void> let_members_wait(std::int64_t generation);
     result<std::int64_t> move_to_present_generation();
     result<void> tell_everybody(const std::string& facts);
     sql_session& sql_;

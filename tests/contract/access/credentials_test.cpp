@@ -133,6 +133,8 @@ BOOST_AUTO_TEST_CASE(states_that_keep_a_credential_from_speaking) {
     } const states[] = {
         {"UPDATE member SET holds = 1 WHERE org = $1", "UPDATE member SET holds = 0 WHERE org = $1",
          &credential_facts::by_member},
+        {"UPDATE connection SET reconcile = 2 WHERE org = $1", "UPDATE connection SET reconcile = 0 WHERE org = $1",
+         &credential_facts::by_member},  // after a restore
         {"UPDATE member SET status = 'removed' WHERE org = $1", "UPDATE member SET status = 'active' WHERE org = $1",
          &credential_facts::by_member},
         {"UPDATE member SET access_ends_at = 1 WHERE org = $1", "UPDATE member SET access_ends_at = NULL WHERE org = $1",

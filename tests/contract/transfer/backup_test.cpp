@@ -27,6 +27,7 @@
 #include "transfer/content_sum.hpp"
 #include "transfer/manifest.hpp"
 #include "transfer/new_file.hpp"
+#include "transfer/open_end.hpp"
 
 using namespace gatehouse;
 using namespace gatehouse::contract;
@@ -396,6 +397,54 @@ BOOST_AUTO_TEST_CASE(credentials_wait_until_they_are_confirmed) {
                R"({"credentials":"confirmed"})");
     BOOST_TEST(confirm_credentials(waiting, "root", clock, random).value() == 0);
     BOOST_TEST((confirm_credentials(place(), "root", clock, random).error().code == errc::conflict));
+}
+
+// A row for each connection, however many its members are; and nobody waited before.
+BOOST_AUTO_TEST_CASE(members_of_connections_wait_after_a_restore_and_did_not_in_the_past) {
+    const new_database database;
+    const auto path = written(place());
+    const auto to = new_directory();
+    clock.advance_ms(60'000);
+    const auto made = std::to_string(restored(path, to).generation);
+    constexpr char past[] =
+        "SELECT group_concat(reconcile || '/' || valid_to, ' ') FROM (SELECT * FROM connection_history ORDER BY valid_from)";
+    BOOST_TEST(text_on(place(), past) == "0/9223372036854775807");
+    BOOST_TEST(text_on(to, past) == "0/" + std::to_string(clock.now().ms) + " " + made + "/9223372036854775807");
+    BOOST_TEST(text_on(to, "SELECT reconcile FROM connection") == made);
+    BOOST_TEST(text_on(to, "SELECT count(*) FROM member WHERE reconciled = 0") == std::to_string(many_people));
+    BOOST_TEST(text_on(to, "SELECT min_node_version FROM server") == "20");  // no gateway that would let them in
+    BOOST_TEST(text_on(to, "SELECT count(*) FROM change WHERE public LIKE '%\"members\":\"waiting\"%'") == "2");
+    restored(path, database.place());
+    run_on(database.place(), "SELECT 1 / count(*) FROM connection c, server s WHERE c.reconcile = s.generation");
+    run_on(database.place(),
+           "SELECT 1 / count(*) FROM connection_history h, server s WHERE h.reconcile = s.generation AND h.valid_from = "
+           "s.restored_at");
+}
+
+// The restore fills a schema as old as the backup, and the first start brings it up.
+BOOST_AUTO_TEST_CASE(members_wait_though_the_backup_is_from_before_they_could) {
+    for (const bool marked : {true, false}) {
+        const auto old = new_directory();
+        {
+            const auto end = transfer::open_end(old, transfer::purpose::fill);
+            BOOST_TEST_REQUIRE(end.has_value(), (end ? "" : end.error().detail));
+            BOOST_TEST_REQUIRE((*end)->make_schema(15, store_kind::real, clock.now()).has_value());
+        }
+        run_on(
+            old,
+            "INSERT INTO organization (number, id, code, code_fold, name, model, created) VALUES"
+            " (7, '018f0000-0000-7000-8000-000000000007', 'acme', 'acme', '', 'standard', 1);"
+            "INSERT INTO connection (org, id, name, name_fold, created, modified) VALUES (7, 'c', 'Okta', 'okta', 1, 2);"
+            "DELETE FROM connection_history; INSERT INTO connection_history VALUES (7, 'c', 'draft', 5, 9223372036854775807);"
+            "UPDATE server SET generation = 70, restored_at = 60, restored_from = 1, min_node_version = " +
+                std::string(marked ? "20" : "10"));
+        BOOST_TEST_REQUIRE(open_sqlite({old.directory, store_kind::real, ""}, clock, random).has_value());
+        BOOST_TEST(text_on(old, "SELECT reconcile FROM connection") == (marked ? "70" : "0"));
+        BOOST_TEST(text_on(old,
+                           "SELECT group_concat(reconcile || '/' || valid_from || '/' || valid_to, ' ') FROM (SELECT * FROM"
+                           " connection_history ORDER BY valid_from)") ==
+                   (marked ? "0/5/60 70/60/9223372036854775807" : "0/5/9223372036854775807"));
+    }
 }
 
 // Whoever adds a table of credentials decides here, and in reopening.cpp, what a restore makes of them.

@@ -99,6 +99,17 @@ class Life:
                 "application": self.introspect(),
                 "session": ADA in self.browser.get(f"http://127.0.0.1:{self.port}/me").text}
 
+    def told_to_wait(self):
+        """Whoever shows the right secret is told why it is refused, in the form of each door."""
+        for path, headers, form in (("/scim/v2/Users", self.client.headers, "urn:ietf:params:scim:api:messages:2.0:Error"),
+                                    (f"/api/v1/organizations/{self.organization}/members", {"Authorization": f"Bearer {self.key}"}, "Unauthorized")):
+            status, said = send("GET", f"http://127.0.0.1:{self.port}{path}", headers=headers)
+            said = said if isinstance(said, str) else json.dumps(said)
+            assert status == 401 and "waits to be confirmed since a backup was restored" in said and form in said, (status, said)
+            wrong = {"Authorization": headers["Authorization"][:-4] + "AAAA"}
+            status, said = send("GET", f"http://127.0.0.1:{self.port}{path}", headers={**headers, **wrong})
+            assert status == 401 and "waits" not in str(said), said
+
     def introspect(self):
         headers = {"Authorization": "Basic " + base64.b64encode(self.application.encode()).decode(),
                    "Content-Type": "application/x-www-form-urlencoded"}
@@ -258,12 +269,50 @@ def restore(life, file, before, after):
     assert before + 2 <= links <= after + 2, (before, links, after)
     life.start(data)
     assert life.good() == {"token": 401, "key": 401, "application": 401, "session": False}, life.good()
+    life.told_to_wait()
     kinds = [one["kind"] for one in json.loads(must("audit", "list", "--data", data, "-o", "json"))["items"]]
     assert "server.restored" in kinds, kinds
+    confirm_one_after_the_other(life, data)
     life.stop()
-    assert "good again" in must("restore", "--confirm-credentials", "--to", f"sqlite:{data}")
-    life.start(data)
+    again = life.folder / "again"
+    must("restore", file, "--to", f"sqlite:{again}", "--master-key", life.folder / "moved.key")
+    assert "good again" in must("restore", "--confirm-credentials", "--to", f"sqlite:{again}")
+    life.start(again)
     assert life.good() == {**ALL_GOOD, "session": False}, life.good()
+
+
+def asked(data, *words):
+    return json.loads(must(*words, "--data", data, "-o", "json"))
+
+
+def confirm_one_after_the_other(life, data):
+    """What waits is shown, rehearsed, and goes on by an act of its own: credentials one by one, people by a push or by the operator."""
+    [key] = [one["id"] for one in asked(data, "api-key", "list")["items"] if one["awaiting_confirmation_since"] and not one["ended"]]
+    rehearsed = must("recovery", "confirm", "--keys", "--tokens", "--dry-run", "--data", data)
+    assert "api_key.confirmed" in rehearsed and life.good()["key"] == 401, rehearsed
+    must("api-key", "confirm", key, "--data", data)
+    refused(5, "does not wait", "api-key", "confirm", key, "--data", data)
+    assert life.good() == {"token": 401, "key": 200, "application": 401, "session": False}, life.good()
+    must("recovery", "confirm", "--tokens", "--data", data)
+    must("application", "confirm", life.application.split(":")[0], "--data", data)
+    assert life.good() == {**ALL_GOOD, "session": False}, life.good()
+
+    [connection] = asked(data, "recovery", "show")["connections"]
+    waiting = [one["user_name"] for one in asked(data, "recovery", "waiting", connection["id"])["items"]]
+    assert {ADA, BEN} <= set(waiting), waiting
+    shown = asked(data, "user", "show", ADA)
+    assert shown["status"] == "suspended" and [one["source"] for one in shown["holds"]] == ["reconcile"], shown
+    shown = life.client.send("GET", f"/Users/{life.client.ids[ADA]}")
+    assert shown["active"] is False, "or an identity provider that compares would say nothing"
+    life.client.set_active(ADA, True)
+    assert asked(data, "user", "show", ADA)["status"] == "active"
+    assert "suspended" in must("user", "show", BEN, "--data", data), "somebody else's push is not his"
+    must("recovery", "confirm", "--members", "--data", data)
+    assert asked(data, "user", "show", BEN)["status"] == "active"
+    assert not asked(data, "recovery", "show")["connections"]
+    kinds = {one["kind"] for one in asked(data, "audit", "list")["items"]}
+    wanted = {"api_key.confirmed", "scim_token.confirmed", "application.confirmed", "member.reactivated", "connection.members_confirmed"}
+    assert wanted <= kinds, kinds
 
 
 def main():

@@ -33,6 +33,7 @@ std::string body_of(std::string_view path, const furnished& own) {
         {"{team}/members", R"({"member":")" + member + "\"}"},
         {"/legal-hold", R"({"reason":"Case 7"})"},
         {"/retention", R"({"kind":"mail","days":60})"},
+        {"/recovery/confirm", R"({"api_keys":true,"tokens":true,"members":true})"},
         {"/access-end", R"({"at":"2099-01-31T12:00:00Z"})"},
         {"{member}/assignments", R"({"role":"viewer"})"},
         {"{team}/assignments", R"({"role":"viewer"})"},
@@ -128,6 +129,27 @@ void register_application(two_organizations& at, furnished& own) {
     own.ids["application"] = parse_json(made.body)->find("id")->text();
 }
 
+// As a restore leaves it: everything waits.
+struct restored_store : installation_repository {
+    using installation_repository::installation_repository;
+    result<void> wait() {
+        for (const std::string_view step :
+             {"UPDATE server SET restored_at = 1, restored_from = -1",
+              "UPDATE api_key SET generation = -1 WHERE name = 'waits'", "UPDATE scim_token SET generation = -1",
+              "UPDATE application SET generation = -1", "UPDATE connection SET reconcile = 2"})
+            if (const auto done = sql().run_built(step, {}, [](const sql_row&) { return result<void>(); }); !done)
+                return done.error();
+        return {};
+    }
+};
+
+void wait_as_restored(two_organizations& at, furnished& own) {
+    own.ids["key"] = made_id(at, "/api-keys", R"({"name":"waits","member":")" + own.ids["member"] + "\"}");
+    const auto done =
+        at.whole().data().write_installation([](installation_transaction& tx) { return restored_store(tx).wait(); });
+    BOOST_TEST_REQUIRE(done.has_value());
+}
+
 // What is ended must have begun.
 void begin(two_organizations& at, const http::route& route, furnished& own) {
     const std::string_view path = route.path_template;
@@ -139,6 +161,7 @@ void begin(two_organizations& at, const http::route& route, furnished& own) {
                                   R"({"connection":")" + own.ids["connection"] + R"(","by":"id","group":")" + own.ids["group"] +
                                       R"(","roles":["admin"]})");
     if (path.find("{application}") != std::string_view::npos) register_application(at, own);
+    if (path.ends_with("/confirm")) wait_as_restored(at, own);
     if (path.ends_with("{org}/transfer")) {
         if (route.verb == method::del) return offer_ownership(at, own);
         own.ids["member"] = made_id(at, "/members", R"({"user_name":"bob"})");

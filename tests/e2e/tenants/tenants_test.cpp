@@ -76,6 +76,7 @@ const listed without_foreign_ids[] = {
     {"/api/v1/applications", "the operator's"},
     {"/api/v1/applications/{application}", "the operator's"},
     {"/api/v1/applications/{application}/rotate", "the operator's"},
+    {"/api/v1/applications/{application}/confirm", "the operator's"},
     {"/api/v1/installation-log", "the operator's"},
     {"/api/v1/audit-keys", "the operator's"},
     {"/api/v1/copy", "at the operator's door only: copies the whole store"},
@@ -104,6 +105,7 @@ std::string body_for(std::string_view path, const furnished& own) {
     }
     if (path.ends_with("/legal-hold")) return R"({"reason":"Case 7"})";
     if (path.ends_with("/retention")) return R"({"kind":"mail","days":60})";
+    if (path.ends_with("/recovery/confirm")) return R"({"members":true})";
     if (path.ends_with("/access-end")) return R"({"at":"2099-01-31T12:00:00Z"})";
     if (path.ends_with("{role}/policies")) return R"({"policy":"app-use"})";
     if (path.ends_with("/roles") || path.ends_with("/policies")) return R"({"slug":"other"})";

@@ -23,7 +23,7 @@ public:
     // (local_removal, with an alarm) over an administrator's removal. Groups that waited for it take it in.
     result<link> create_user(const link_content& content);
     // active is this connection's hold on the member where the link is its authority; elsewhere it ends or revives the
-    // link only. Absent, it changes nothing.
+    // link only. Absent, it changes nothing. True, it says of who waits since a restore that he goes on.
     result<link> change_user(const link_id& id, const link_content& content, std::optional<std::int64_t> expected = {});
     // The authority's deletion removes the member.
     result<void> delete_user(const link_id& id, std::optional<std::int64_t> expected = {});
@@ -46,6 +46,7 @@ private:
     result<member_id> new_member(const link_content& content, bool over_removal);
     result<void> settle_tombstones(const link_content& content, const std::optional<tombstone>& over, const member_id& id);
     result<void> settle(const group_member& arrived, const std::optional<std::string>& external_id);
+    result<void> reconcile(const link& before, const link_content& content);
     result<void> change_activity(const link& before, bool active);
     result<void> change_names(const link& before, const link_content& content);
     result<void> record_members(const group_id& id, const directory::membership_result& members);

@@ -49,6 +49,15 @@ result<principal> consume_forward_auth_code(tenant_transaction& tx, const crypto
 result<principal> alive(tenant_transaction& tx, const crypto::keyring& keys, activity& used, const credential_handle& handle,
                         std::string_view text);
 
+// Of what is not alive: when the restore was since which it waits to be confirmed. Nothing for whoever does not show the very
+// text of an API key or a SCIM token.
+std::optional<instant> waits_since(tenant_transaction& tx, const crypto::keyring& keys, const credential_handle& handle,
+                                   std::string_view text);
+// Lets in again what waits: an act of its own, in a row of its own. Whatever ended, expired, or had been waiting when the
+// backup was taken stays dead. errc::conflict when it does not wait.
+result<void> confirm_api_key(tenant_transaction& tx, const request_context& by, const api_key_id& id);
+result<void> confirm_scim_token(tenant_transaction& tx, const request_context& by, const scim_token_id& id);
+
 // The re-check inside a write plan, without the text: whoever asked when the plan was made must still be alive when it
 // commits. Operator and gateway always are. errc::unauthenticated.
 result<void> still_alive(tenant_transaction& tx, const request_context& by);

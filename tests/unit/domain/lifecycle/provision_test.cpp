@@ -51,6 +51,54 @@ BOOST_AUTO_TEST_CASE(an_external_id_may_be_anothers_in_another_connection) {
     here.create(here.entra, user("b", "ext"));
 }
 
+namespace {
+
+struct restored_rows : tenant_repository {
+    using tenant_repository::tenant_repository;
+    result<void> wait() {
+        if (const auto done = sql().run("/* a test */ UPDATE member SET reconciled = 0 WHERE org = $1", {org()}); !done)
+            return done.error();
+        const auto done = sql().run("/* a test */ UPDATE connection SET reconcile = 1 WHERE org = $1", {org()});
+        return done ? result<void>() : done.error();
+    }
+};
+
+}  // namespace
+
+// A change that says nothing of `active`, and what another connection says, is not the word that is waited for.
+BOOST_AUTO_TEST_CASE(who_waits_after_a_restore_goes_on_when_his_connection_says_so) {
+    people here;
+    const auto ada = here.create(here.okta, user("ada")), ben = here.create(here.okta, user("ben"));
+    std::optional<link_id> other;
+    here.write([&](tenant_transaction& tx) -> result<void> {
+        link row{.id = tx.new_id<link_id>(), .connection = here.entra, .member = ada.member, .authority = false};
+        row.user_name = "ada";
+        row.document = "{}";
+        other = row.id;
+        return link_repository(tx).insert(row, {});
+    });
+    here.write([](tenant_transaction& tx) { return restored_rows(tx).wait(); });
+    const auto change = [&](const connection_id& in, const link_id& id, std::optional<bool> active) {
+        auto content = user("ada");
+        content.active = active;
+        return here.provision(in, [&](auto& idp) { return idp.change_user(id, content); }).value();
+    };
+    BOOST_TEST(here.get(ada.member).suspended());
+    const auto before = change(here.okta, ada.id, {});
+    BOOST_TEST(before.version == -1);  // it reads otherwise than version 1 did
+    BOOST_TEST(!before.shown_active());
+    change(here.entra, *other, true);
+    BOOST_TEST(here.get(ada.member).suspended());
+    const auto after = change(here.okta, ada.id, true);
+    BOOST_TEST(after.version == 2);
+    BOOST_TEST(after.shown_active());
+    BOOST_TEST(!here.get(ada.member).suspended());
+    BOOST_TEST(here.get(ben.member).suspended());
+    BOOST_TEST(!here.get(here.create(here.okta, user("new")).member).suspended());
+    change(here.okta, ada.id, false);
+    BOOST_TEST(here.get(ada.member).suspended());
+}
+
 BOOST_AUTO_TEST_CASE(a_change_is_written_once_and_frees_the_old_name) {
     people here;
     const auto row = here.create(here.okta, user("before", "1"));

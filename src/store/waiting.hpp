@@ -1,0 +1,33 @@
+#pragma once
+
+// What waits since the store was restored from a backup, as pieces of statements.
+
+// Of a member, by the alias: 1 when the connection that speaks for him has not done so under the generation that it needs, nor
+// has anybody here; 0 otherwise. This is his `reconcile` hold.
+// Connections come first: few, and none before the first restore. The appended nothing keeps the link from being looked for
+// among all of its connection.
+#define GATEHOUSE_WAITS(MEMBER)                                                                                       \
+    "(SELECT COUNT(*) FROM connection wc CROSS JOIN link wl WHERE wc.org = " MEMBER ".org AND wc.reconcile > " MEMBER \
+    ".reconciled AND wl.org = wc.org AND wl.member = " MEMBER ".id AND wl.authority = 1 AND wl.connection || '' = wc.id)"
+// How many sources hold him, that one counted.
+#define GATEHOUSE_HOLDS(MEMBER) "(" MEMBER ".holds + " GATEHOUSE_WAITS(MEMBER) ")"
+// The same where the statement has joined m and c, the connection of his authority link or NULL.
+#define GATEHOUSE_HOLDS_HERE " m.holds + CASE WHEN c.reconcile > m.reconciled THEN 1 ELSE 0 END"
+
+// Of a credential's table: it is of the generation that the backup was of. What waited then already is of an earlier one.
+#define GATEHOUSE_MAY_BE_CONFIRMED \
+    "ended IS NULL AND generation = (SELECT s.restored_from FROM server s WHERE s.restored_at > 0)"
+// When the restore was since which it waits, or NULL.
+#define GATEHOUSE_AWAITS(TABLE)                                                                \
+    "(SELECT s.restored_at FROM server s WHERE s.restored_at > 0 AND s.restored_from = " TABLE \
+    ".generation"                                                                              \
+    " AND " TABLE ".ended IS NULL)"
+// $1 org, $2 id, $3 now
+#define GATEHOUSE_WAITING_CREDENTIAL(TABLE)                             \
+    "SELECT k.mac, s.restored_at FROM " TABLE                           \
+    " k CROSS JOIN server s WHERE k.org = $1 AND k.id = $2 AND k.ended" \
+    " IS NULL AND k.expires > $3 AND s.restored_at > 0 AND k.generation = s.restored_from"
+
+namespace gatehouse {
+inline constexpr char not_waiting[] = "it does not wait to be confirmed after a restore: it is good, or has ended or expired";
+}  // namespace gatehouse
