@@ -56,6 +56,11 @@ void add_local_routes(http::router& to, gateway& whole) {
     add(method::post, "/me/codes/begin", login::begin_my_codes(of));
     add(method::post, "/me/codes/confirm", login::confirm_my_codes(of));
     add(method::post, "/me/codes/remove", login::remove_my_codes(of));
+    add(method::get, "/me/recovery", login::my_recovery_form(of));
+    add_slow("/me/recovery", login::ask_my_recovery(of));
+    add(method::post, "/me/recovery/take-back", login::take_back_my_recovery(of));
+    add(method::get, "/me/recovery/confirm", login::my_recovery_confirmation(of));
+    add(method::post, "/me/recovery/confirm", login::confirm_my_recovery(of));
     add(method::get, "/me/confirm", login::confirmation_form(of));
     add_slow("/me/confirm", login::confirm_me(of));
     const login::ownership_pages ownership{of, whole.parts().models()};

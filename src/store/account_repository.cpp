@@ -71,6 +71,10 @@ result<void> account_repository::set_name(const member_id& id, std::string_view 
                       {org(), id.text(), display_name});
 }
 
+result<void> account_repository::set_recovery_address(const member_id& id, std::string_view address) {
+    return change_any(sql(), "UPDATE member SET recovery_address = $3 WHERE org = $1 AND id = $2", {org(), id.text(), address});
+}
+
 result<std::vector<account_repository::posture>> account_repository::postures(std::string_view after, std::int64_t most) {
     return collect(sql(),
                    "SELECT m.id, m.display_name, m.user_name, CASE WHEN a.password_hash IS NULL THEN 0 ELSE 1 END,"

@@ -10,7 +10,8 @@ result<void> erasure_repository::blank(const member_id& id) {
          {"UPDATE member SET status = 'erased', display_name = '', user_name = '', email = '', user_name_fold = '',"
           " email_fold = '', recovery_address = '' WHERE org = $1 AND id = $2",
           "DELETE FROM mail WHERE org = $1 AND id IN (SELECT i.mail FROM invitation i WHERE i.org = $1 AND i.member = $2)",
-          "DELETE FROM invitation WHERE org = $1 AND member = $2", "DELETE FROM member_picture WHERE org = $1 AND member = $2",
+          "DELETE FROM mail WHERE org = $1 AND member = $2", "DELETE FROM invitation WHERE org = $1 AND member = $2",
+          "DELETE FROM member_picture WHERE org = $1 AND member = $2",
           "DELETE FROM session WHERE org = $1 AND member = $2",  // claims and children go with it
           "DELETE FROM link_token WHERE org = $1 AND member = $2", "DELETE FROM local_account WHERE org = $1 AND member = $2",
           "UPDATE api_key SET name = '' WHERE org = $1 AND member = $2",

@@ -8,6 +8,7 @@ namespace {
 
 std::string_view kind_text(credential_kind kind) {
     if (kind == credential_kind::invitation) return "invitation";
+    if (kind == credential_kind::email_change) return "email_change";
     return kind == credential_kind::password_reset ? "password_reset" : "sign_in_step";
 }
 
@@ -43,6 +44,24 @@ result<void> link_token_repository::end_of(const member_id& id, credential_kind 
     return change_any(sql(),
                       "UPDATE link_token SET consumed = $4 WHERE org = $1 AND member = $2 AND kind = $3 AND consumed IS NULL",
                       {org(), id.text(), kind_text(kind), tx().now()});
+}
+
+result<std::optional<std::string>> link_token_repository::open_of(const member_id& id, credential_kind kind) {
+    return first(sql(),
+                 "SELECT id FROM link_token WHERE org = $1 AND member = $2 AND kind = $3 AND consumed IS NULL"
+                 " ORDER BY created DESC, id DESC LIMIT 1",
+                 {org(), id.text(), kind_text(kind)}, [](const sql_row& row) { return row.string(0); });
+}
+
+result<std::int64_t> link_token_repository::made_since(const member_id& id, credential_kind kind, instant since) {
+    std::int64_t count = 0;
+    const auto read = sql().run("SELECT COUNT(*) FROM link_token WHERE org = $1 AND member = $2 AND kind = $3 AND created > $4",
+                                {org(), id.text(), kind_text(kind), since}, [&](const sql_row& row) {
+                                    count = row.integer(0);
+                                    return result<void>();
+                                });
+    if (!read) return read.error();
+    return count;
 }
 
 result<bool> link_token_repository::consume(std::string_view id) {

@@ -13,11 +13,11 @@ mail_state state_of(std::string_view text) {
 
 }  // namespace
 
-result<void> mail_repository::insert(const waiting_mail& row) {
+result<void> mail_repository::insert(const waiting_mail& row, const member_id& to) {
     return change_any(sql(),
-                      "INSERT INTO mail (org, id, kind, recipient, sealed, state, due, created)"
-                      " VALUES ($1, $2, $3, $4, $5, 'waiting', $6, $6)",
-                      {org(), row.id.text(), row.kind, row.recipient, row.sealed, tx().now()});
+                      "INSERT INTO mail (org, id, kind, recipient, sealed, state, due, created, member)"
+                      " VALUES ($1, $2, $3, $4, $5, 'waiting', $6, $6, $7)",
+                      {org(), row.id.text(), row.kind, row.recipient, row.sealed, tx().now(), to.text()});
 }
 
 result<mail_delivery> mail_repository::delivery(const mail_id& id) {
@@ -53,6 +53,14 @@ result<void> mail_repository::end(const mail_id& id, mail_state as, std::string_
                       "UPDATE mail SET state = $3, failure = $4, sealed = '', ended = $5 WHERE org = $1 AND id = $2"
                       " AND state = 'waiting'",
                       {org(), id.text(), to_text(as), failure, tx().now()});
+}
+
+result<void> mail_repository::withdraw_of(const member_id& to, std::string_view kind) {
+    return change_any(
+        sql(),
+        "UPDATE mail SET state = 'withdrawn', sealed = '', ended = $4 WHERE org = $1 AND member = $2 AND kind = $3"
+        " AND state = 'waiting'",
+        {org(), to.text(), kind, tx().now()});
 }
 
 result<std::vector<organization_id>> mail_directory::organizations_with_due() {

@@ -44,7 +44,7 @@ constexpr std::string_view unrecorded_key =
 #define LINK_TOKEN(KIND) \
     "INSERT INTO link_token (org, id, kind, mac, key_id, created, expires) VALUES ($1, $2, '" KIND "', '', '', 0, $3)"
 constexpr std::string_view invitation_link = LINK_TOKEN("invitation"), reset_link = LINK_TOKEN("password_reset"),
-                           step_link = LINK_TOKEN("sign_in_step");
+                           step_link = LINK_TOKEN("sign_in_step"), change_link = LINK_TOKEN("email_change");
 
 struct kind {
     std::string_view name;
@@ -75,6 +75,7 @@ const std::vector<kind> kinds{
     {"invitation_link", limits::sign_in_step_kept_ms, {invitation_link}},
     {"reset_link", limits::sign_in_step_kept_ms, {reset_link}},
     {"sign_in_step", limits::sign_in_step_kept_ms, {step_link}},
+    {"email_change_link", limits::sign_in_step_kept_ms, {change_link}},
     {"mail",
      limits::mail_kept_ms,
      {"INSERT INTO mail (org, id, kind, recipient, sealed, state, due, created, ended) VALUES ($1, $2, '', '', '', 'sent', 0, "

@@ -113,10 +113,13 @@ enum class change_kind : std::uint8_t {
     api_key_confirmed,
     scim_token_confirmed,
     application_confirmed,
-    members_confirmed
+    members_confirmed,
+    recovery_change_asked,
+    recovery_change_taken_back,
+    recovery_address_changed
 };
 
-inline constexpr std::array<std::string_view, 101> change_kind_texts{"organization.created",
+inline constexpr std::array<std::string_view, 104> change_kind_texts{"organization.created",
                                                                      "organization.changed",
                                                                      "organization.disabled",
                                                                      "connection.created",
@@ -216,8 +219,11 @@ inline constexpr std::array<std::string_view, 101> change_kind_texts{"organizati
                                                                      "api_key.confirmed",
                                                                      "scim_token.confirmed",
                                                                      "application.confirmed",
-                                                                     "connection.members_confirmed"};
-static_assert(static_cast<std::size_t>(change_kind::members_confirmed) + 1 == change_kind_texts.size());
+                                                                     "connection.members_confirmed",
+                                                                     "recovery_address.asked",
+                                                                     "recovery_address.taken_back",
+                                                                     "recovery_address.changed"};
+static_assert(static_cast<std::size_t>(change_kind::recovery_address_changed) + 1 == change_kind_texts.size());
 
 constexpr std::string_view to_text(change_kind kind) { return change_kind_texts[static_cast<std::size_t>(kind)]; }
 constexpr std::optional<change_kind> parse_change_kind(std::string_view text) {

@@ -21,6 +21,7 @@ public:
     result<void> activate(const member_id& id, std::string_view recovery_address);
     result<void> end_sessions(const member_id& id, std::string_view except);  // except: a session's id, or empty
     result<void> set_name(const member_id& id, std::string_view display_name);
+    result<void> set_recovery_address(const member_id& id, std::string_view address);
 
     // Of living members, in the order of ids, those after `after`: how each is proved to be who it is.
     struct posture {

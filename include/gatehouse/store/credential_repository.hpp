@@ -110,12 +110,16 @@ public:
 
     result<void> insert_code(std::string_view id, std::string_view mac, std::string_view key_id, const session_id& parent,
                              const application_id& application, std::string_view binding, instant expires);
-    // kind: invitation, password_reset or sign_in_step. errc::conflict for who is gone or held.
+    // kind: one that is a link's (sessions/links.hpp). errc::conflict for who is gone or held.
     result<void> insert(std::string_view id, credential_kind kind, std::string_view mac, std::string_view key_id,
                         const member_id& of, std::string_view binding, instant expires);
     result<bool> consume(std::string_view id);  // false when somebody was first
     // All of the member's that are of that kind.
     result<void> end_of(const member_id& id, credential_kind kind);
+    // The newest that was not used; whether it lives is credential_repository's to say.
+    result<std::optional<std::string>> open_of(const member_id& id, credential_kind kind);
+    // How many were made after that, whatever became of them. Rows stay for an hour after their end and no longer.
+    result<std::int64_t> made_since(const member_id& id, credential_kind kind, instant since);
 };
 
 }  // namespace gatehouse

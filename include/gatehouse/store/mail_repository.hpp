@@ -13,7 +13,7 @@ class mail_repository : public tenant_repository {
 public:
     using tenant_repository::tenant_repository;
 
-    result<void> insert(const waiting_mail& row);
+    result<void> insert(const waiting_mail& row, const member_id& to);
     result<mail_delivery> delivery(const mail_id& id);         // errc::not_found, also when it was pruned
     result<std::vector<waiting_mail>> due(std::int64_t most);  // the one that waits longest first
     // Before it is sent: should this node die meanwhile, it is tried again at next.
@@ -21,6 +21,8 @@ public:
     result<void> put_off(const mail_id& id, std::string_view failure);  // until the time that begin_attempt said
     // For good; what was sealed is wiped. Nothing happens to one that does not wait any more.
     result<void> end(const mail_id& id, mail_state as, std::string_view failure = {});
+    // What waits for that member and is of that kind: the link in it is dead.
+    result<void> withdraw_of(const member_id& to, std::string_view kind);
 };
 
 class mail_directory : public installation_repository {

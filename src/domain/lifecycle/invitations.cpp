@@ -64,8 +64,9 @@ result<void> send(tenant_transaction& tx, const crypto::keyring& keys, std::stri
     row.link = made->id;
     const auto at = organization_repository(tx).current();
     if (!at) return at.error();
-    const auto posted = post(
-        tx, keys, {"invitation", row.email, "Your invitation to " + at->name, text_of(*at, base_url, made->text.reveal())});
+    const auto posted =
+        post(tx, keys, row.member,
+             {"invitation", row.email, "Your invitation to " + at->name, text_of(*at, base_url, made->text.reveal())});
     if (!posted) return posted.error();
     row.mail = *posted;
     return {};

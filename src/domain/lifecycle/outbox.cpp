@@ -21,10 +21,10 @@ std::string one_line(std::string text) {
 
 }  // namespace
 
-result<mail_id> post(tenant_transaction& tx, const crypto::keyring& keys, const letter& what) {
+result<mail_id> post(tenant_transaction& tx, const crypto::keyring& keys, const member_id& to, const letter& what) {
     waiting_mail row{tx.new_id<mail_id>(), what.kind, what.recipient, {}, 0};
     row.sealed = keys.seal(one_line(what.subject) + "\n" + what.text, place_of(tx.organization(), row.id), tx.random());
-    if (const auto in = mail_repository(tx).insert(row); !in) return in.error();
+    if (const auto in = mail_repository(tx).insert(row, to); !in) return in.error();
     return row.id;
 }
 
@@ -35,6 +35,11 @@ result<letter> unseal(const crypto::keyring& keys, const organization_id& of, co
     const auto end = std::min(content.find('\n'), content.size());
     return letter{row.kind, row.recipient, std::string(content.substr(0, end)),
                   std::string(content.substr(std::min(end + 1, content.size())))};
+}
+
+std::string address_of(const member& who) {
+    const std::string& address = who.recovery_address.empty() ? who.names.email : who.recovery_address;
+    return is_mail_address(address) ? address : std::string();
 }
 
 bool is_mail_address(std::string_view text) {

@@ -6,18 +6,13 @@
 namespace gatehouse::lifecycle {
 namespace {
 
-// Proved by the person where there is one; else what the directory says.
-std::string address_of(const member& who) {
-    const std::string& address = who.recovery_address.empty() ? who.names.email : who.recovery_address;
-    return is_mail_address(address) ? address : std::string();
-}
 
 result<void> tell(tenant_transaction& tx, const courier& told_by, const member& who, const std::string& text) {
     const std::string address = address_of(who);
     if (!told_by.sends_mail || address.empty() || who.gone()) return {};
     const auto at = organization_repository(tx).current();
     if (!at) return at.error();
-    const auto posted = post(tx, told_by.keys, {"notice", address, "Ownership of " + at->name, text});
+    const auto posted = post(tx, told_by.keys, who.id, {"notice", address, "Ownership of " + at->name, text});
     if (!posted) return posted.error();
     return {};
 }

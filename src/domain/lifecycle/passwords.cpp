@@ -20,7 +20,8 @@ std::size_t characters_in(std::string_view text) {
     return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return (c & 0xc0) != 0x80; }));
 }
 
-// A reset link that lies in a mailbox must not outlive the password that it was to replace.
+// A reset link that lies in a mailbox must not outlive the password that it was to replace, nor an address that is asked for
+// in somebody's name the password that it was asked with.
 result<void> set_password(tenant_transaction& tx, const request_context& by, local_account account, const std::string& new_hash,
                           std::string_view how) {
     account.password_hash = new_hash;
@@ -28,6 +29,7 @@ result<void> set_password(tenant_transaction& tx, const request_context& by, loc
     if (const auto put = account_repository(tx).put(account); !put) return put;
     for (const auto kind : {credential_kind::password_reset, credential_kind::sign_in_step})
         if (const auto ended = link_token_repository(tx).end_of(account.member, kind); !ended) return ended;
+    if (const auto ended = end_recovery_change(tx, account.member); !ended) return ended;
     object facts;
     facts.set("how", value(how));
     return audit::record(tx, by, change_kind::password_changed, change_target::of(account.member), std::move(facts));
@@ -43,8 +45,9 @@ result<void> mail_link(tenant_transaction& tx, const crypto::keyring& keys, std:
     const auto made = sessions::mint_link(tx, keys, credential_kind::password_reset, who.id, "password",
                                           tx.now() + limits::password_reset_ms);
     if (!made) return made.error();
-    const auto posted = post(
-        tx, keys, {"password_reset", who.recovery_address, "Your password", before + link_text(base_url, made->text.reveal())});
+    const auto posted =
+        post(tx, keys, who.id,
+             {"password_reset", who.recovery_address, "Your password", before + link_text(base_url, made->text.reveal())});
     if (!posted) return posted.error();
     return {};
 }

@@ -109,8 +109,8 @@ result<std::map<std::string, std::string_view, std::less<>>> factors_after(call&
     return factors;
 }
 
-result<void> write_account(json_writer& out, call& made, const member_id& of) {
-    const auto account = account_repository(made.tx).find(of);
+result<void> write_account(json_writer& out, call& made, const member& of) {
+    const auto account = account_repository(made.tx).find(of.id);
     if (!account) return account.error();
     out.name("account");
     if (!*account) {
@@ -121,6 +121,7 @@ result<void> write_account(json_writer& out, call& made, const member_id& of) {
     const bool locked = (*account)->locked(made.tx.now());
     out.member("locked", locked);
     write_time(out, "locked_until", locked ? (*account)->locked_until : std::nullopt);
+    out.member("recovery_address", !of.recovery_address.empty());
     out.member("contact", (*account)->contact).end_object();
     return {};
 }

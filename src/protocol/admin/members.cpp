@@ -111,7 +111,7 @@ result<http::response> show_member(call& made) {
     write_member(out, *found);
     if (auto written = write_holds(out, made, *id); !written) return written.error();
     if (auto written = write_links(out, made, *id); !written) return written.error();
-    if (auto written = write_account(out, made, *id); !written) return written.error();
+    if (auto written = write_account(out, made, *found); !written) return written.error();
     if (auto written = write_roles(out, made, *found); !written) return written.error();
     out.end_object();
     return json_answer(200, std::move(body));

@@ -3,6 +3,7 @@
 #include <string>
 
 #include <gatehouse/codec/json.hpp>
+#include <gatehouse/model/member.hpp>
 
 #include "operation.hpp"
 
@@ -44,7 +45,7 @@ result<writing> reset_member_credentials(const surroundings& around, const http:
 // By the member's id, of active members: "one_time_codes", "identity_provider" or "none"; for a page of members.
 result<std::map<std::string, std::string_view, std::less<>>> factors_after(call& made, std::string_view after,
                                                                            std::int64_t most);
-result<void> write_account(json_writer& out, call& made, const member_id& of);  // for a member that is shown
+result<void> write_account(json_writer& out, call& made, const member& of);  // for a member that is shown
 result<writing> revoke_invitation(const surroundings& around, const http::request& request);
 
 // sessions.cpp, api_keys.cpp

@@ -9,13 +9,6 @@
 namespace gatehouse::protocol::login {
 namespace {
 
-http::response no_mail_page() {
-    return page_builder("Ask your administrator")
-        .paragraph("This gateway sends no mail; an administrator can help you to a new password.")
-        .link("/login", "Back")
-        .finish(503);
-}
-
 page_builder ask() {
     page_builder page("Forgotten password");
     page.paragraph("Enter the address that you sign in with. A link to choose a new password is sent to you.");

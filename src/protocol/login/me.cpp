@@ -17,12 +17,6 @@ namespace {
 
 using fact_rows = std::vector<std::pair<std::string, std::string>>;
 
-// To the minute: who reads it wants to know when, not which request.
-std::string shown(instant when) {
-    const std::string text = to_rfc3339(when);
-    return text.substr(0, 10) + " " + text.substr(11, 5) + " UTC";
-}
-
 std::string names_of(const std::vector<held_role>& roles) {
     std::set<std::string> slugs;  // a role may come from several sources
     for (const auto& one : roles) slugs.insert(one.slug);
@@ -38,9 +32,9 @@ result<fact_rows> read_facts(const doors& at, tenant_transaction& tx, const prin
     if (!organization) return organization.error();
     const auto roles = at.decider.roles_of(tx, *who.member, who.session);
     if (!roles) return roles.error();
-    fact_rows rows{{"Name", person->names.display_name}, {"User name", person->names.user_name},
-                   {"Organization", organization->name}, {"Roles", names_of(*roles)},
-                   {"Signed in", shown(who.created)},    {"Until", shown(who.expires)}};
+    fact_rows rows{{"Name", person->names.display_name},   {"User name", person->names.user_name},
+                   {"Organization", organization->name},   {"Roles", names_of(*roles)},
+                   {"Signed in", shown_time(who.created)}, {"Until", shown_time(who.expires)}};
     if (!who.connection) return rows;
     const auto connection = connection_repository(tx).get(*who.connection);
     if (!connection) return connection.error();
@@ -100,7 +94,8 @@ endpoint me(const doors& at) {
         if (has_account)
             page.link("/me/profile", "Your profile")
                 .link("/me/password", "Change your password")
-                .link("/me/codes", "One-time codes");
+                .link("/me/codes", "One-time codes")
+                .link("/me/recovery", "Recovery address");
         if (may_own) page.link("/me/ownership", "Ownership of the organization");
         return page.form("/logout", "Sign out").finish(200);
     };

@@ -1,5 +1,4 @@
 #include <gatehouse/base/text.hpp>
-#include <gatehouse/crypto/password.hpp>
 #include <gatehouse/protocol/shared/origin.hpp>
 
 #include "browser.hpp"
@@ -46,18 +45,6 @@ http::response confirmed_page() {
         .finish(200);
 }
 
-// Whoever sits at an open screen may not guess on: it counts as at the sign-in page.
-answer wrong_password(const local_accounts& of, const own_account& own, const http::request& request) {
-    of.throttle.failed(own.account.login_fold, request.remote_address, of.at.time.now());
-    return own_plan(
-        own, request,
-        [who = own.person.id](tenant_transaction& tx, const request_context& by) -> result<outcome> {
-            if (const auto noted = lifecycle::note_failure(tx, by, who, "password"); !noted) return noted.error();
-            return outcome{ask_again(403, "That is not it."), disposition::refused};
-        },
-        not_confirmed);
-}
-
 answer confirm(const local_accounts& of, const own_account& own, const http::request& request, const std::string& code) {
     return own_plan(
         own, request,
@@ -98,11 +85,9 @@ endpoint confirm_me(const local_accounts& of) {
         const auto own = read_own(of, request);
         if (!own) return elsewhere(of, request, own.error());
         if (!own->account.has_totp()) return codes_are_off();
-        if (!of.throttle.may_try(own->account.login_fold, request.remote_address, of.at.time.now()))
-            return ask_again(429, "Too many attempts. Try again in some minutes.");
         const auto fields = read_fields(request);
-        if (!crypto::password_matches(field_of(fields, "present"), own->account.password_hash))
-            return wrong_password(of, *own, request);
+        if (auto wrong = fault_of_present_password(of, *own, request, fields, "That is not it.", ask_again))
+            return *std::move(wrong);
         return confirm(of, *own, request, std::string(trim(field_of(fields, "code"))));
     };
 }

@@ -106,9 +106,7 @@ result<outcome> carry_out(const ownership_pages& of, act what, const principal& 
     if (!organization) return organization.error();
     const auto model = of.models.loaded(organization->model);
     if (!model) return model.error();
-    const doors& at = of.people.at;
-    const lifecycle::courier courier{at.keys, at.place.text(), of.people.sends_mail};
-    auto answered = what({tx, by, who, **model, courier, at.decider, fields});
+    auto answered = what({tx, by, who, **model, courier_of(of.people), of.people.at.decider, fields});
     if (!answered) return answered.error();
     return outcome{*std::move(answered)};
 }

@@ -15,18 +15,6 @@ http::response ask(int status, std::string_view note = {}) {
     return page.finish(status);
 }
 
-// Somebody at an open screen may not guess on: it counts as at the sign-in page.
-answer wrong_present(const local_accounts& of, const own_account& own, const http::request& request) {
-    of.throttle.failed(own.account.login_fold, request.remote_address, of.at.time.now());
-    return own_plan(
-        own, request,
-        [who = own.person.id](tenant_transaction& tx, const request_context& by) -> result<outcome> {
-            if (const auto noted = lifecycle::note_failure(tx, by, who, "password"); !noted) return noted.error();
-            return outcome{ask(403, "The present password is another one."), disposition::refused};
-        },
-        [](const error&) { return try_again_page(); });
-}
-
 }  // namespace
 
 endpoint my_password_form(const local_accounts& of) {
@@ -43,10 +31,8 @@ endpoint my_password(const local_accounts& of) {
         if (!own) return no_own_page(own.error(), "/me/password");
         const auto fields = read_fields(request);
         if (const auto fault = fault_of_new_password(fields)) return ask(400, *fault);
-        if (!of.throttle.may_try(own->account.login_fold, request.remote_address, of.at.time.now()))
-            return ask(429, "Too many attempts. Try again in some minutes.");
-        if (!crypto::password_matches(field_of(fields, "present"), own->account.password_hash))
-            return wrong_present(of, *own, request);
+        if (auto wrong = fault_of_present_password(of, *own, request, fields, "The present password is another one.", ask))
+            return *std::move(wrong);
         const std::string hash = crypto::hash_password(field_of(fields, "password"), of.at.random);
         return own_plan(
             *own, request,

@@ -1,5 +1,6 @@
 #include "person.hpp"
 
+#include <gatehouse/crypto/password.hpp>
 #include <gatehouse/protocol/shared/cookies.hpp>
 #include <gatehouse/protocol/shared/problem.hpp>
 #include <gatehouse/store/account_repository.hpp>
@@ -30,6 +31,24 @@ std::optional<std::string> fault_of_new_password(const form_fields& fields) {
     if (password != field_of(fields, "again")) return "The two passwords are not the same.";
     return std::nullopt;
 }
+
+std::optional<answer> fault_of_present_password(const local_accounts& of, const own_account& own, const http::request& request,
+                                                const form_fields& fields, std::string wrong, asking_page page) {
+    if (!of.throttle.may_try(own.account.login_fold, request.remote_address, of.at.time.now()))
+        return page(429, "Too many attempts. Try again in some minutes.");
+    if (crypto::password_matches(field_of(fields, "present"), own.account.password_hash)) return std::nullopt;
+    of.throttle.failed(own.account.login_fold, request.remote_address, of.at.time.now());
+    return own_plan(
+        own, request,
+        [who = own.person.id, wrong = std::move(wrong), page = std::move(page)](tenant_transaction& tx,
+                                                                                const request_context& by) -> result<outcome> {
+            if (const auto noted = lifecycle::note_failure(tx, by, who, "password"); !noted) return noted.error();
+            return outcome{page(403, wrong), disposition::refused};
+        },
+        [](const error&) { return try_again_page(); });
+}
+
+lifecycle::courier courier_of(const local_accounts& of) { return {of.at.keys, of.at.place.text(), of.sends_mail}; }
 
 request_context stranger(const http::request& request) {
     request_context by;
@@ -63,6 +82,13 @@ http::response dead_link_page() {
         .paragraph("It was used already, it is too old, or another one was sent since. Ask for a new one.")
         .link("/login", "Sign in")
         .finish(404);
+}
+
+http::response no_mail_page() {
+    return page_builder("Ask your administrator")
+        .paragraph("This gateway sends no mail; an administrator can help you to a new password.")
+        .link("/login", "Back")
+        .finish(503);
 }
 
 result<own_account> read_own(const local_accounts& of, const http::request& request) {

@@ -16,7 +16,7 @@ from processes import BINARY, Process, store_arguments, wait_until
 from stage import processes
 
 PASSWORD, NEXT_PASSWORD = "four words are enough", "another four words here"
-LINK = re.compile(r"(http://\S+)#(gh[nr]_\S+)")
+LINK = re.compile(r"(http://\S+)#(gh[nre]_\S+)")
 
 
 class Gateway(Process):
@@ -164,6 +164,51 @@ def change_password(gateway, browser):
     print("ok password and profile changed", flush=True)
 
 
+def mails_by_address(mail, before, count):
+    wait_until(lambda: len(mail.texts()) >= before + count, f"no {count} mails came")
+    found = {re.search(r"^To: <(\S+)>", one, re.M).group(1): text_of_mail(one) for one in mail.texts()[before:]}
+    assert len(found) == count, found
+    return found
+
+
+def ask_for_address(gateway, mail, browser):
+    before = len(mail.texts())
+    page = browser.submit(browser.get(gateway.url + "/me/recovery"), address="bo@home.example", present=NEXT_PASSWORD)
+    assert page.status == 200 and "on its way" in page.text, page
+    told = mails_by_address(mail, before, 2)
+    assert "bo@home.example" in told["bo@acme.example"] and "#" not in told["bo@acme.example"], told
+    return link_in(told["bo@home.example"])
+
+
+def change_recovery_address(gateway, mail, browser):
+    """access.md: the recovery address is one that the person verified. Another one counts once its link was opened, signed in."""
+    page = browser.get(gateway.url + "/me/recovery")
+    assert "bo@acme.example" in page.text and len(page.forms) == 1, page
+    assert browser.submit(page, address="bo@home.example", present="wrong one").status == 403
+    assert browser.submit(page, address="nonsense", present=NEXT_PASSWORD).status == 400
+    address, secret = ask_for_address(gateway, mail, browser)
+    page = browser.get(gateway.url + "/me/recovery")
+    assert "bo@home.example" in page.text and "Taken back" in browser.submit(page, 0).text, page
+    page = browser.get(address)
+    assert page.has_script and "script-src 'self'" in page.headers["Content-Security-Policy"], page
+    assert browser.submit(page, link=secret).status == 404, "a link that was taken back works"
+    address, secret = ask_for_address(gateway, mail, browser)
+    stranger = Browser()
+    assert stranger.get(address).status == 403, "the link's reader has not to be signed in"
+    fields, headers = urllib.parse.urlencode({"link": secret}), {"Origin": gateway.url, "Content-Type": "application/x-www-form-urlencoded"}
+    answer = stranger.walk("POST", address, fields, headers, False)
+    assert answer.status == 403 and "Sign in first" in answer.text, answer
+    before = len(mail.texts())
+    assert browser.walk("POST", address, fields, dict(headers, Origin="https://evil.example"), False).status == 403
+    page = browser.submit(browser.get(address), link=secret)
+    assert page.status == 200 and "bo@home.example" in page.text, page
+    assert set(mails_by_address(mail, before, 2)) == {"bo@acme.example", "bo@home.example"}
+    assert browser.submit(browser.get(address), link=secret).status == 404, "a link works twice"
+    shown = gateway.cli("user", "show", "bo@acme.example")
+    assert shown["account"]["recovery_address"] is True and "home.example" not in json.dumps(shown), shown
+    print("ok the recovery address changed", flush=True)
+
+
 def one_time_codes(gateway, browser):
     page = browser.submit(browser.get(gateway.url + "/me/codes"))
     key = re.search(r"\b[A-Z2-7]{32}\b", page.text).group()
@@ -191,7 +236,9 @@ def forget(gateway, mail, browser):
     asking = Browser()
     answers = {asking.submit(asking.get(gateway.url + "/forgot"), email=one).text for one in ("bo@acme.example", "nobody@acme.example")}
     assert len(answers) == 1, answers
-    link = link_in(text_of_mail(next_mail(mail, before)))
+    sent = next_mail(mail, before)
+    assert "To: <bo@home.example>" in sent, sent
+    link = link_in(text_of_mail(sent))
     _, page = follow(link, password=PASSWORD, again=PASSWORD)
     assert page.status == 200 and "is set" in page.text, page
     assert browser.get(gateway.url + "/me").url.endswith("/login?return_to=%2Fme"), "a session outlived the reset"
@@ -307,6 +354,7 @@ def main(way):
         revoke(gateway, mail)
         browser = sign_in_and_out(gateway)
         change_password(gateway, browser)
+        change_recovery_address(gateway, mail, browser)
         one_time_codes(gateway, browser)
         forget(gateway, mail, browser)
         lock(gateway)
@@ -316,7 +364,7 @@ def main(way):
         if way == "smtp":
             refused_by_the_server(gateway, mail)
         log = gateway.log_path.read_text()
-        assert not re.search(r"gh[nrps]_|@acme\.example", log), "a secret or an address is in the log"
+        assert not re.search(r"gh[nrpse]_|@(acme|home)\.example", log), "a secret or an address is in the log"
 
 
 if __name__ == "__main__":

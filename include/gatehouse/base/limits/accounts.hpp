@@ -8,7 +8,10 @@ namespace gatehouse::limits {
 inline constexpr std::int64_t invitation_ms = 24LL * 3600 * 1000;
 inline constexpr std::int64_t password_reset_ms = 30LL * 60 * 1000;
 inline constexpr std::int64_t password_reset_pause_ms = 5LL * 60 * 1000;  // between two mails that one account asks for
-inline constexpr std::int64_t sign_in_step_ms = 10LL * 60 * 1000;         // from the password to the code
+inline constexpr std::int64_t email_change_ms = 24LL * 3600 * 1000;
+inline constexpr std::int64_t email_changes = 5;  // that one account asks for within
+inline constexpr std::int64_t email_changes_within_ms = 3600LL * 1000;
+inline constexpr std::int64_t sign_in_step_ms = 10LL * 60 * 1000;  // from the password to the code
 
 inline constexpr std::size_t password_characters = 12;  // at least
 inline constexpr std::size_t password_bytes = 1024;     // at most: what is hashed is bounded

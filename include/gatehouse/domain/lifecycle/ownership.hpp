@@ -2,9 +2,9 @@
 #include <optional>
 #include <string_view>
 
-#include <gatehouse/crypto/keyring.hpp>
 #include <gatehouse/domain/access/decider.hpp>
 #include <gatehouse/domain/access/permission_model.hpp>
+#include <gatehouse/domain/lifecycle/outbox.hpp>
 #include <gatehouse/model/actor.hpp>
 #include <gatehouse/model/member.hpp>
 #include <gatehouse/model/ownership.hpp>
@@ -12,13 +12,6 @@
 // The owner's slot (access.md, Invariants, 1): it is left and taken in one transaction, never free or doubled in between. Both
 // sides are told by mail. Whether who asks may do it, and has proved who he is, is the caller's question.
 namespace gatehouse::lifecycle {
-
-// How people are told.
-struct courier {
-    const crypto::keyring& keys;
-    std::string_view base_url;
-    bool sends_mail = true;
-};
 
 // What an owner offers; it waits limits::ownership_offer_ms for the target. stays: both will be owners, where the model has
 // `owners = at_least_one`. errc::forbidden: who offers is no owner that is active; errc::conflict: the target is not active,

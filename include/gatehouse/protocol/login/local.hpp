@@ -37,6 +37,14 @@ endpoint begin_my_codes(const local_accounts& of);    // POST /me/codes/begin: s
 endpoint confirm_my_codes(const local_accounts& of);  // POST /me/codes/confirm: shows the recovery codes
 endpoint remove_my_codes(const local_accounts& of);   // POST /me/codes/remove
 
+// The recovery address: what it is, what waits, asking for another one, taking that back; and the page that its mail leads to,
+// which acts for its own member alone, signed in.
+endpoint my_recovery_form(const local_accounts& of);          // GET /me/recovery
+endpoint ask_my_recovery(const local_accounts& of);           // POST /me/recovery (slow)
+endpoint take_back_my_recovery(const local_accounts& of);     // POST /me/recovery/take-back
+endpoint my_recovery_confirmation(const local_accounts& of);  // GET /me/recovery/confirm
+endpoint confirm_my_recovery(const local_accounts& of);       // POST /me/recovery/confirm
+
 // Proving once more that it is you, before what cannot be taken back (domain/sessions/step_up.hpp): here, or at the identity
 // provider that signed you in.
 endpoint confirmation_form(const local_accounts& of);  // GET /me/confirm

@@ -119,6 +119,24 @@ BOOST_AUTO_TEST_CASE(who_waits_stays_when_the_throttle_is_full) {
     BOOST_TEST(!all.may_try("bo", "192.0.2.7", now));
 }
 
+BOOST_AUTO_TEST_CASE(another_recovery_address_takes_the_password_mail_and_patience) {
+    const std::string cookie = session_cookie_name(place) + "=" +
+                               std::string(session({bo, {}, {}, {}, {}, {}, {}, {}, false, {}, {}, {}}).text.reveal());
+    const auto ask = [&](const std::string& address, std::string_view present = password,
+                         const std::string& origin = "http://127.0.0.1:8080") {
+        return run(login::ask_my_recovery(local),
+                   request(http::method::post, "/me/recovery", {{"Origin", origin}, {"Cookie", cookie}},
+                           "address=" + percent_encode(address) + "&present=" + percent_encode(present)))
+            .status;
+    };
+    BOOST_TEST(ask("bo@example.org", password, "https://evil.example") == 403);
+    local.sends_mail = false;
+    BOOST_TEST(ask("bo@example.org") == 503);
+    local.sends_mail = true;
+    for (std::int64_t i = 0; i < limits::email_changes; ++i) BOOST_TEST(ask(std::to_string(i) + "@example.org") == 200);
+    BOOST_TEST(ask("bo@example.org") == 429);
+}
+
 BOOST_AUTO_TEST_CASE(a_picture_is_a_png_or_a_jpeg_of_bounded_size) {
     const std::string cookie = session_cookie_name(place) + "=" +
                                std::string(session({bo, {}, {}, {}, {}, {}, {}, {}, false, {}, {}, {}}).text.reveal());

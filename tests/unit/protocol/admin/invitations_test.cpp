@@ -76,6 +76,19 @@ BOOST_AUTO_TEST_CASE(states_are_listed_the_newest_first_and_what_is_over_stays_s
     BOOST_TEST(rest.find("next")->is_null());
 }
 
+// Whoever writes it may become that person: it is the person's own, and no administrator is told which it is.
+BOOST_AUTO_TEST_CASE(a_recovery_address_is_seen_to_be_there_and_that_is_all) {
+    const auto shown = [&] { return with_key(admin_key, method::get, "/members/" + std::string(plain.text())); };
+    const auto flag = [&] { return *json_of(shown()).find("account")->find("recovery_address")->if_boolean(); };
+    BOOST_TEST(json_of(shown()).find("account")->is_null());
+    give_password(plain);
+    BOOST_TEST(flag());
+    write([&](tenant_transaction& tx) { return account_repository(tx).set_recovery_address(plain, "at.home@example.net"); });
+    BOOST_TEST(shown().body.find("at.home") == std::string::npos);
+    write([&](tenant_transaction& tx) { return account_repository(tx).set_recovery_address(plain, ""); });
+    BOOST_TEST(!flag());
+}
+
 // Whoever sets a password may become that person.
 BOOST_AUTO_TEST_CASE(resetting_credentials_takes_a_level_above_and_is_no_keys) {
     const auto peer = add_member("peer");
