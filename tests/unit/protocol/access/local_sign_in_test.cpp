@@ -120,8 +120,11 @@ BOOST_AUTO_TEST_CASE(who_waits_stays_when_the_throttle_is_full) {
 }
 
 BOOST_AUTO_TEST_CASE(another_recovery_address_takes_the_password_mail_and_patience) {
-    const std::string cookie = session_cookie_name(place) + "=" +
-                               std::string(session({bo, {}, {}, {}, {}, {}, {}, {}, false, {}, {}, {}}).text.reveal());
+    const auto signed_in = [&] {
+        return session_cookie_name(place) + "=" +
+               std::string(session({bo, {}, {}, {}, {}, {}, {}, {}, false, {}, {}, {}}).text.reveal());
+    };
+    std::string cookie = signed_in();
     const auto ask = [&](const std::string& address, std::string_view present = password,
                          const std::string& origin = "http://127.0.0.1:8080") {
         return run(login::ask_my_recovery(local),
@@ -135,6 +138,11 @@ BOOST_AUTO_TEST_CASE(another_recovery_address_takes_the_password_mail_and_patien
     local.sends_mail = true;
     for (std::int64_t i = 0; i < limits::email_changes; ++i) BOOST_TEST(ask(std::to_string(i) + "@example.org") == 200);
     BOOST_TEST(ask("bo@example.org") == 429);
+    data.clock.advance_ms(limits::email_changes_within_ms);
+    cookie = signed_in();
+    BOOST_TEST(ask("nonsense") == 400);
+    for (std::size_t i = 0; i <= limits::password_free_failures; ++i) BOOST_TEST(ask("bo@example.org", "wrong") == 403);
+    BOOST_TEST(ask("bo@example.org") == 429, "guessing waits here as at the sign-in page");
 }
 
 BOOST_AUTO_TEST_CASE(a_picture_is_a_png_or_a_jpeg_of_bounded_size) {
