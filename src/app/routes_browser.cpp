@@ -56,6 +56,8 @@ void add_local_routes(http::router& to, gateway& whole) {
     add(method::post, "/me/codes/begin", login::begin_my_codes(of));
     add(method::post, "/me/codes/confirm", login::confirm_my_codes(of));
     add(method::post, "/me/codes/remove", login::remove_my_codes(of));
+    add(method::get, "/me/devices", login::my_devices(of));
+    add(method::post, "/me/devices/end", login::end_my_device(of));
     add(method::get, "/me/recovery", login::my_recovery_form(of));
     add_slow("/me/recovery", login::ask_my_recovery(of));
     add(method::post, "/me/recovery/take-back", login::take_back_my_recovery(of));

@@ -14,6 +14,7 @@ const std::vector<column> fields{{"id", "id"},
                                  {"since", "since"},
                                  {"password", "account.password"},
                                  {"one-time codes", "account.one_time_codes"},
+                                 {"trusted browsers", "account.trusted_browsers"},
                                  {"recovery address", "account.recovery_address"},
                                  {"locked until", "account.locked_until"}};
 

@@ -98,6 +98,7 @@ constexpr std::string_view invitation_sql =
 constexpr std::string_view reset_sql = GATEHOUSE_ALIVE(GATEHOUSE_LINK("password_reset"));
 constexpr std::string_view step_sql = GATEHOUSE_ALIVE(GATEHOUSE_LINK("sign_in_step"));
 constexpr std::string_view email_change_sql = GATEHOUSE_ALIVE(GATEHOUSE_LINK("email_change"));
+constexpr std::string_view device_sql = GATEHOUSE_ALIVE(GATEHOUSE_LINK("trusted_device"));
 
 // Empty: that kind has no row in an organization.
 constexpr std::string_view statement_of(credential_kind kind) {
@@ -111,6 +112,7 @@ constexpr std::string_view statement_of(credential_kind kind) {
         case credential_kind::password_reset: return reset_sql;
         case credential_kind::sign_in_step: return step_sql;
         case credential_kind::email_change: return email_change_sql;
+        case credential_kind::trusted_device: return device_sql;
         case credential_kind::application_secret:
         case credential_kind::setup_secret: return {};
     }

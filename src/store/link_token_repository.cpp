@@ -9,6 +9,7 @@ namespace {
 std::string_view kind_text(credential_kind kind) {
     if (kind == credential_kind::invitation) return "invitation";
     if (kind == credential_kind::email_change) return "email_change";
+    if (kind == credential_kind::trusted_device) return "trusted_device";
     return kind == credential_kind::password_reset ? "password_reset" : "sign_in_step";
 }
 
@@ -46,11 +47,11 @@ result<void> link_token_repository::end_of(const member_id& id, credential_kind 
                       {org(), id.text(), kind_text(kind), tx().now()});
 }
 
-result<std::optional<std::string>> link_token_repository::open_of(const member_id& id, credential_kind kind) {
-    return first(sql(),
-                 "SELECT id FROM link_token WHERE org = $1 AND member = $2 AND kind = $3 AND consumed IS NULL"
-                 " ORDER BY created DESC, id DESC LIMIT 1",
-                 {org(), id.text(), kind_text(kind)}, [](const sql_row& row) { return row.string(0); });
+result<std::vector<std::string>> link_token_repository::open_of(const member_id& id, credential_kind kind, std::int64_t most) {
+    return collect(sql(),
+                   "SELECT id FROM link_token WHERE org = $1 AND member = $2 AND kind = $3 AND consumed IS NULL"
+                   " ORDER BY created DESC, id DESC LIMIT $4",
+                   {org(), id.text(), kind_text(kind), most}, [](const sql_row& row) { return row.string(0); });
 }
 
 result<std::int64_t> link_token_repository::made_since(const member_id& id, credential_kind kind, instant since) {

@@ -61,6 +61,7 @@ constexpr std::array rules{
     GATEHOUSE_OLD_LINKS("reset_link", "password_reset"),
     GATEHOUSE_OLD_LINKS("sign_in_step", "sign_in_step"),
     GATEHOUSE_OLD_LINKS("email_change_link", "email_change"),
+    GATEHOUSE_OLD_LINKS("trusted_device", "trusted_device"),
     GATEHOUSE_RULE("mail", limits::mail_kept_ms, end::by_time, "mail", "id",
                    "SELECT id FROM mail WHERE org = $1 AND ended < $2 ORDER BY ended LIMIT $3"),
     GATEHOUSE_RULE("child_session", limits::ended_credential_kept_ms, end::by_time, "child_session", "id",

@@ -44,7 +44,8 @@ constexpr std::string_view unrecorded_key =
 #define LINK_TOKEN(KIND) \
     "INSERT INTO link_token (org, id, kind, mac, key_id, created, expires) VALUES ($1, $2, '" KIND "', '', '', 0, $3)"
 constexpr std::string_view invitation_link = LINK_TOKEN("invitation"), reset_link = LINK_TOKEN("password_reset"),
-                           step_link = LINK_TOKEN("sign_in_step"), change_link = LINK_TOKEN("email_change");
+                           step_link = LINK_TOKEN("sign_in_step"), change_link = LINK_TOKEN("email_change"),
+                           device = LINK_TOKEN("trusted_device");
 
 struct kind {
     std::string_view name;
@@ -76,6 +77,7 @@ const std::vector<kind> kinds{
     {"reset_link", limits::sign_in_step_kept_ms, {reset_link}},
     {"sign_in_step", limits::sign_in_step_kept_ms, {step_link}},
     {"email_change_link", limits::sign_in_step_kept_ms, {change_link}},
+    {"trusted_device", limits::sign_in_step_kept_ms, {device}},
     {"mail",
      limits::mail_kept_ms,
      {"INSERT INTO mail (org, id, kind, recipient, sealed, state, due, created, ended) VALUES ($1, $2, '', '', '', 'sent', 0, "

@@ -116,10 +116,12 @@ enum class change_kind : std::uint8_t {
     members_confirmed,
     recovery_change_asked,
     recovery_change_taken_back,
-    recovery_address_changed
+    recovery_address_changed,
+    device_trusted,
+    device_ended
 };
 
-inline constexpr std::array<std::string_view, 104> change_kind_texts{"organization.created",
+inline constexpr std::array<std::string_view, 106> change_kind_texts{"organization.created",
                                                                      "organization.changed",
                                                                      "organization.disabled",
                                                                      "connection.created",
@@ -222,8 +224,10 @@ inline constexpr std::array<std::string_view, 104> change_kind_texts{"organizati
                                                                      "connection.members_confirmed",
                                                                      "recovery_address.asked",
                                                                      "recovery_address.taken_back",
-                                                                     "recovery_address.changed"};
-static_assert(static_cast<std::size_t>(change_kind::recovery_address_changed) + 1 == change_kind_texts.size());
+                                                                     "recovery_address.changed",
+                                                                     "device.trusted",
+                                                                     "device.ended"};
+static_assert(static_cast<std::size_t>(change_kind::device_ended) + 1 == change_kind_texts.size());
 
 constexpr std::string_view to_text(change_kind kind) { return change_kind_texts[static_cast<std::size_t>(kind)]; }
 constexpr std::optional<change_kind> parse_change_kind(std::string_view text) {

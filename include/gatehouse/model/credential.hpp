@@ -24,7 +24,8 @@ enum class credential_kind : std::uint8_t {
     invitation,
     password_reset,
     sign_in_step,
-    email_change
+    email_change,
+    trusted_device
 };
 
 struct credential_facts {
@@ -45,8 +46,9 @@ inline constexpr std::array credential_kinds{
     credential_facts{credential_kind::setup_secret, "ghi_", "set-up secret", false, false, false},
     credential_facts{credential_kind::invitation, "ghn_", "invitation", true, false, true},
     credential_facts{credential_kind::password_reset, "ghr_", "password reset", true, false, true},
-    credential_facts{credential_kind::sign_in_step, "ghp_", "sign-in step", true, false, true},   // the password was right
-    credential_facts{credential_kind::email_change, "ghe_", "e-mail change", true, false, true},  // of the recovery address
+    credential_facts{credential_kind::sign_in_step, "ghp_", "sign-in step", true, false, true},      // the password was right
+    credential_facts{credential_kind::email_change, "ghe_", "e-mail change", true, false, true},     // of the recovery address
+    credential_facts{credential_kind::trusted_device, "ghd_", "trusted device", true, false, true},  // a code was entered there
 };
 
 constexpr const credential_facts& facts_of(credential_kind kind) { return credential_kinds[static_cast<std::size_t>(kind)]; }

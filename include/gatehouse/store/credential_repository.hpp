@@ -116,8 +116,8 @@ public:
     result<bool> consume(std::string_view id);  // false when somebody was first
     // All of the member's that are of that kind.
     result<void> end_of(const member_id& id, credential_kind kind);
-    // The newest that was not used; whether it lives is credential_repository's to say.
-    result<std::optional<std::string>> open_of(const member_id& id, credential_kind kind);
+    // Those that were not used, the newest first; whether one lives is credential_repository's to say.
+    result<std::vector<std::string>> open_of(const member_id& id, credential_kind kind, std::int64_t most);
     // How many were made after that, whatever became of them. Rows stay for an hour after their end and no longer.
     result<std::int64_t> made_since(const member_id& id, credential_kind kind, instant since);
 };

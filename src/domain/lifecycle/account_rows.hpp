@@ -16,6 +16,9 @@ result<bool> spend_code(tenant_transaction& tx, const crypto::keyring& keys, loc
 result<bool> prove(tenant_transaction& tx, const request_context& by, const crypto::keyring& keys, local_account& account,
                    const std::string& judged_hash, std::string_view code);
 
+// What was trusted because of a password and codes is trusted no more once those are others (trusted_devices.cpp).
+result<void> end_trusted_devices(tenant_transaction& tx, const member_id& who);
+
 // What waits for its link to be opened does so no more (recovery_address.cpp).
 result<void> end_recovery_change(tenant_transaction& tx, const member_id& who);
 

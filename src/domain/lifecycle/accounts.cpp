@@ -3,6 +3,7 @@
 #include <gatehouse/base/limits/accounts.hpp>
 #include <gatehouse/domain/audit/record.hpp>
 #include <gatehouse/domain/lifecycle/invitations.hpp>
+#include <gatehouse/domain/lifecycle/trusted_devices.hpp>
 #include <gatehouse/domain/sessions/links.hpp>
 #include <gatehouse/store/account_repository.hpp>
 #include <gatehouse/store/credential_repository.hpp>
@@ -81,14 +82,16 @@ result<local_sign_in> sign_in_with_password(tenant_transaction& tx, const reques
     const auto let_in = admit(tx, **account);
     if (!let_in) return let_in.error();
     if (!let_in->may) return local_sign_in{};
-    if (!(*account)->has_totp()) return open_session(tx, by, keys, **account, false, let_in->break_glass, from);
+    const auto known = let_in->break_glass ? result<bool>(false) : is_trusted_device(tx, keys, who, from.device.reveal());
+    if (!known) return known.error();
+    if (!(*account)->has_totp() || *known) return open_session(tx, by, keys, **account, false, let_in->break_glass, from);
     auto made = sessions::mint_link(tx, keys, credential_kind::sign_in_step, who, "code", tx.now() + limits::sign_in_step_ms);
     if (!made) return made.error();
     return local_sign_in{local_sign_in::step::code_wanted, std::move(made->text), let_in->break_glass};
 }
 
 result<local_sign_in> sign_in_with_code(tenant_transaction& tx, const request_context& by, const crypto::keyring& keys,
-                                        std::string_view step, std::string_view code, const browser_facts& from) {
+                                        std::string_view step, std::string_view code, const browser_facts& from, bool trust) {
     const auto shown = sessions::find_link(tx, keys, credential_kind::sign_in_step, step);
     if (!shown) return shown.error();
     auto account = account_of(tx, *shown->member);
@@ -103,7 +106,12 @@ result<local_sign_in> sign_in_with_code(tenant_transaction& tx, const request_co
         return local_sign_in{};
     }
     if (const auto used = sessions::consume_link(tx, keys, credential_kind::sign_in_step, step); !used) return used.error();
-    return open_session(tx, by, keys, *std::move(account), true, let_in->break_glass, from);
+    auto in = open_session(tx, by, keys, *account, true, let_in->break_glass, from);
+    if (!in || !trust) return in;
+    auto device = trust_device(tx, as(by, account->member), keys, account->member, from.agent);
+    if (!device) return device.error();
+    in->device = *std::move(device);
+    return in;
 }
 
 result<void> note_failure(tenant_transaction& tx, const request_context& by, const member_id& who, std::string_view reason) {

@@ -79,6 +79,7 @@ result<std::vector<std::string>> confirm_one_time_codes(tenant_transaction& tx, 
     account->totp_step = *step;
     auto codes = new_recovery_codes(tx, keys, *account);
     if (const auto put = account_repository(tx).put(*account); !put) return put.error();
+    if (const auto ended = end_trusted_devices(tx, who); !ended) return ended.error();
     if (const auto told = audit::record(tx, by, change_kind::totp_enrolled, change_target::of(who)); !told) return told.error();
     return codes;
 }
@@ -95,6 +96,7 @@ result<void> remove_one_time_codes(tenant_transaction& tx, const request_context
     account->totp_sealed.clear();
     account->recovery_codes.clear();
     if (const auto put = account_repository(tx).put(*account); !put) return put;
+    if (const auto ended = end_trusted_devices(tx, who); !ended) return ended;
     return audit::record(tx, by, change_kind::totp_removed, change_target::of(who));
 }
 

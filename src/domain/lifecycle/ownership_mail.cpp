@@ -6,7 +6,6 @@
 namespace gatehouse::lifecycle {
 namespace {
 
-
 result<void> tell(tenant_transaction& tx, const courier& told_by, const member& who, const std::string& text) {
     const std::string address = address_of(who);
     if (!told_by.sends_mail || address.empty() || who.gone()) return {};

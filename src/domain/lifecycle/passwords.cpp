@@ -30,6 +30,7 @@ result<void> set_password(tenant_transaction& tx, const request_context& by, loc
     for (const auto kind : {credential_kind::password_reset, credential_kind::sign_in_step})
         if (const auto ended = link_token_repository(tx).end_of(account.member, kind); !ended) return ended;
     if (const auto ended = end_recovery_change(tx, account.member); !ended) return ended;
+    if (const auto ended = end_trusted_devices(tx, account.member); !ended) return ended;
     object facts;
     facts.set("how", value(how));
     return audit::record(tx, by, change_kind::password_changed, change_target::of(account.member), std::move(facts));

@@ -48,10 +48,10 @@ result<void> end_recovery_change(tenant_transaction& tx, const member_id& who) {
 }
 
 result<std::optional<recovery_change>> open_recovery_change(tenant_transaction& tx, const member_id& who) {
-    const auto id = link_token_repository(tx).open_of(who, credential_kind::email_change);
-    if (!id) return id.error();
-    if (!*id) return std::optional<recovery_change>();
-    const auto link = credential_repository(tx).alive(credential_kind::email_change, **id);
+    const auto ids = link_token_repository(tx).open_of(who, credential_kind::email_change, 1);
+    if (!ids) return ids.error();
+    if (ids->empty()) return std::optional<recovery_change>();
+    const auto link = credential_repository(tx).alive(credential_kind::email_change, ids->front());
     if (!link && link.error().code == errc::unauthenticated) return std::optional<recovery_change>();
     if (!link) return link.error();
     return std::optional(recovery_change{link->who.binding, link->who.expires});

@@ -1,4 +1,5 @@
 #include <gatehouse/domain/lifecycle/accounts.hpp>
+#include <gatehouse/domain/lifecycle/trusted_devices.hpp>
 #include <gatehouse/store/account_repository.hpp>
 #include <gatehouse/store/member_repository.hpp>
 
@@ -117,10 +118,13 @@ result<void> write_account(json_writer& out, call& made, const member& of) {
         out.null();
         return {};
     }
+    const auto devices = lifecycle::trusted_devices(made.tx, of.id);
+    if (!devices) return devices.error();
     out.begin_object().member("password", !(*account)->password_hash.empty()).member("one_time_codes", (*account)->has_totp());
     const bool locked = (*account)->locked(made.tx.now());
     out.member("locked", locked);
     write_time(out, "locked_until", locked ? (*account)->locked_until : std::nullopt);
+    out.member("trusted_browsers", static_cast<std::int64_t>(devices->size()));
     out.member("recovery_address", !of.recovery_address.empty());
     out.member("contact", (*account)->contact).end_object();
     return {};

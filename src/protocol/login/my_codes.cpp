@@ -17,6 +17,7 @@ http::response state_page(int status, bool on, std::string_view note = {}) {
         page.form("/me/codes/remove", "Turn them off", {code_field()});
     else
         page.form("/me/codes/begin", "Turn them on");
+    if (on) page.link("/me/devices", "Browsers in which no code is asked for");
     page.link("/me", "Back");
     if (!note.empty()) page.note(note);
     return page.finish(status);

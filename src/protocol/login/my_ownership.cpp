@@ -106,7 +106,8 @@ result<outcome> carry_out(const ownership_pages& of, act what, const principal& 
     if (!organization) return organization.error();
     const auto model = of.models.loaded(organization->model);
     if (!model) return model.error();
-    auto answered = what({tx, by, who, **model, courier_of(of.people), of.people.at.decider, fields});
+    const lifecycle::courier courier = courier_of(of.people);
+    auto answered = what({tx, by, who, **model, courier, of.people.at.decider, fields});
     if (!answered) return answered.error();
     return outcome{*std::move(answered)};
 }

@@ -38,7 +38,10 @@ page_builder ask_code(const std::string& step, const std::string& return_to) {
     page_builder page("One more step");
     page.paragraph("Enter the code that your authenticator app shows, or one of your recovery codes.");
     page.form("/login/code", "Sign in",
-              {{"code", "Code", "text", "", "one-time-code"}, hidden("step", step), hidden("return_to", return_to)});
+              {{"code", "Code", "text", "", "one-time-code"},
+               {"trust", "Trust this browser for 30 days: no code is asked for in it", "checkbox", "yes", "", false},
+               hidden("step", step),
+               hidden("return_to", return_to)});
     return page;
 }
 
@@ -119,14 +122,15 @@ result<outcome> admit(tenant_transaction& tx, const local_accounts& of, const ht
 }
 
 result<outcome> admit_with_code(tenant_transaction& tx, const local_accounts& of, const http::request& request,
-                                const std::string& step, const std::string& code, const std::string& return_to) {
-    const auto in = lifecycle::sign_in_with_code(tx, stranger(request), of.at.keys, step, code, browser_of(of, request));
+                                const std::string& step, const std::string& code, const std::string& return_to, bool trust) {
+    const auto in = lifecycle::sign_in_with_code(tx, stranger(request), of.at.keys, step, code, browser_of(of, request), trust);
     if (!in) return in.error();
     if (in->reached != lifecycle::local_sign_in::step::signed_in)
         return outcome{ask_code(step, return_to).note("That code is not the present one, or was used already.").finish(403),
                        disposition::refused};
     if (in->break_glass) log(log_level::warning, "sign_in.break_glass", {{"request", request.id}});
-    return outcome{with_session_cookie(of, redirect_answer(303, return_to), in->credential)};
+    auto answer = with_session_cookie(of, redirect_answer(303, return_to), in->credential);
+    return outcome{in->device.empty() ? std::move(answer) : with_device_cookie(of, std::move(answer), in->device)};
 }
 
 http::response refuse_code(const error& why) {
@@ -167,9 +171,8 @@ endpoint code_sign_in(const local_accounts& of) {
         const auto handle = parse_credential(credential_kind::sign_in_step, step);
         if (!handle) return refuse_code(handle.error());
         return plan{handle->organization, write_class::sign_in, request.body.size(),
-                    [&of, request, step, code, to = local_return(request.body)](tenant_transaction& tx) {
-                        return admit_with_code(tx, of, request, step, code, to);
-                    },
+                    [&of, request, step, code, to = local_return(request.body), trust = field_of(fields, "trust") == "yes"](
+                        tenant_transaction& tx) { return admit_with_code(tx, of, request, step, code, to, trust); },
                     refuse_code};
     };
 }

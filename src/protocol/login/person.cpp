@@ -1,5 +1,6 @@
 #include "person.hpp"
 
+#include <gatehouse/base/limits/accounts.hpp>
 #include <gatehouse/crypto/password.hpp>
 #include <gatehouse/protocol/shared/cookies.hpp>
 #include <gatehouse/protocol/shared/problem.hpp>
@@ -59,11 +60,18 @@ request_context stranger(const http::request& request) {
 }
 
 lifecycle::browser_facts browser_of(const local_accounts& of, const http::request& request) {
-    return {request.remote_address, std::string(request.find_header("User-Agent").substr(0, 256)), of.session_absolute_ms};
+    return {request.remote_address, std::string(request.find_header("User-Agent").substr(0, 256)), of.session_absolute_ms,
+            secret(find_cookie(request, cookie_name(of.at.place, "device")).value_or(""))};
 }
 
 http::response with_session_cookie(const local_accounts& of, http::response answer, const secret& session) {
     answer.set("Set-Cookie", set_cookie(of.at.place, session_cookie_name(of.at.place), session.reveal()));
+    return answer;
+}
+
+http::response with_device_cookie(const local_accounts& of, http::response answer, const secret& device) {
+    constexpr int seconds = limits::trusted_device_ms / 1000;
+    answer.set("Set-Cookie", set_cookie(of.at.place, cookie_name(of.at.place, "device"), device.reveal(), seconds));
     return answer;
 }
 

@@ -35,6 +35,7 @@ lifecycle::courier courier_of(const local_accounts& of);
 request_context stranger(const http::request& request);  // nobody is known yet
 lifecycle::browser_facts browser_of(const local_accounts& of, const http::request& request);
 http::response with_session_cookie(const local_accounts& of, http::response answer, const secret& session);
+http::response with_device_cookie(const local_accounts& of, http::response answer, const secret& device);
 
 http::response foreign_page();    // a post that came from no page of ours
 http::response try_again_page();  // the store does not answer

@@ -50,6 +50,7 @@ struct fixture : testing::access_people {
             case credential_kind::password_reset:
             case credential_kind::sign_in_step:
             case credential_kind::email_change:
+            case credential_kind::trusted_device:
                 return held{kind, std::string(make<sessions::minted>([&](tenant_transaction& tx) {
                                                   return sessions::mint_link(tx, keys, kind, ada, "binding",
                                                                              tx.now() + 3'600'000);
@@ -112,7 +113,7 @@ BOOST_AUTO_TEST_CASE(raising_an_epoch_ends_every_kind_that_stores_it_and_no_othe
     };
     for (const auto& epoch : epochs) {
         const auto all = one_of_each();
-        BOOST_TEST(all.size() == 9u);
+        BOOST_TEST(all.size() == 10u);
         run(epoch.raise);
         for (const auto& one : all) BOOST_TEST_CONTEXT(epoch.what << ": " << facts_of(one.kind).label)
         BOOST_TEST(lives(one) == !(facts_of(one.kind).*epoch.stores));

@@ -121,7 +121,7 @@ BOOST_AUTO_TEST_CASE(a_scim_token_ends_by_itself) {
 
 BOOST_AUTO_TEST_CASE(a_link_ends_by_itself) {
     for (const auto kind : {credential_kind::invitation, credential_kind::password_reset, credential_kind::sign_in_step,
-                            credential_kind::email_change})
+                            credential_kind::email_change, credential_kind::trusted_device})
         BOOST_TEST_CONTEXT(facts_of(kind).label) {
             const auto link = make<sessions::minted>(
                 [&](tenant_transaction& tx) { return sessions::mint_link(tx, keys, kind, ada, "", tx.now() + hour); });

@@ -216,7 +216,7 @@ def one_time_codes(gateway, browser):
     step = int(time.time()) // 30
     page = browser.submit(page, code=one_time_code(key, step))
     assert page.status == 200 and "recovery" in page.text, page
-    recovery = re.search(r"(?<!\S)1 ([\w-]{12})(?!\S)", page.text).group(1)
+    recovery, spare = (re.search(rf"(?<!\S){number} ([\w-]{{12}})(?!\S)", page.text).group(1) for number in (1, 2))
     fresh, page = sign_in(gateway, NEXT_PASSWORD)
     assert "code" in page.forms[0]["fields"] and not fresh.jar, page
     assert fresh.submit(page, code=one_time_code(key, step)).status == 403, "a code was good twice"
@@ -227,7 +227,24 @@ def one_time_codes(gateway, browser):
     fresh, page = sign_in(gateway, NEXT_PASSWORD)
     assert fresh.submit(page, code=recovery).status == 403, "a recovery code was good twice"
     print("ok one-time codes", flush=True)
-    return key, step + 1
+    return spare
+
+
+def trust_a_browser(gateway, spare):
+    """security.md, trusted device: no code is asked for in this browser, and in no other, until its person ends it."""
+    trusted, page = sign_in(gateway, NEXT_PASSWORD)
+    assert trusted.submit(page, code=spare, trust="yes").url.endswith("/me")
+    cookie = next(one for one in trusted.jar if one.name.endswith("_device"))
+    assert cookie.has_nonstandard_attr("HttpOnly") and 29 * 86400 < cookie.expires - time.time() <= 30 * 86400, cookie
+    trusted.submit(trusted.get(gateway.url + "/me"))
+    assert trusted.get(gateway.url + "/me").url.endswith("/login?return_to=%2Fme")
+    assert sign_in(gateway, NEXT_PASSWORD, browser=trusted)[1].url.endswith("/me"), "a code is asked for"
+    assert "code" in sign_in(gateway, NEXT_PASSWORD)[1].forms[0]["fields"]
+    assert gateway.cli("user", "show", "bo@acme.example")["account"]["trusted_browsers"] == 1
+    page = trusted.submit(trusted.get(gateway.url + "/me/devices"))
+    assert page.status == 200 and "There is none" in page.text, page
+    assert "code" in sign_in(gateway, NEXT_PASSWORD, browser=trusted)[1].forms[0]["fields"]
+    print("ok a browser trusted for a while", flush=True)
 
 
 def forget(gateway, mail, browser):
@@ -355,7 +372,7 @@ def main(way):
         browser = sign_in_and_out(gateway)
         change_password(gateway, browser)
         change_recovery_address(gateway, mail, browser)
-        one_time_codes(gateway, browser)
+        trust_a_browser(gateway, one_time_codes(gateway, browser))
         forget(gateway, mail, browser)
         lock(gateway)
         posture(gateway)
@@ -364,7 +381,7 @@ def main(way):
         if way == "smtp":
             refused_by_the_server(gateway, mail)
         log = gateway.log_path.read_text()
-        assert not re.search(r"gh[nrpse]_|@(acme|home)\.example", log), "a secret or an address is in the log"
+        assert not re.search(r"gh[nrpsed]_|@(acme|home)\.example", log), "a secret or an address is in the log"
 
 
 if __name__ == "__main__":

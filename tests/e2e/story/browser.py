@@ -34,6 +34,8 @@ class Reader(html.parser.HTMLParser):
         found = dict(attributes)
         if tag == "form":
             self.forms.append({"action": found.get("action", ""), "method": found.get("method", "get").lower(), "fields": {}})
+        elif tag == "input" and found.get("type") == "checkbox" and "checked" not in found:
+            pass  # a browser sends what is ticked
         elif tag == "input" and found.get("name") and self.forms:
             self.forms[-1]["fields"][found["name"]] = found.get("value", "")
         elif tag == "a" and "href" in found:

@@ -53,6 +53,8 @@ const listed without_foreign_ids[] = {
     {"/me/codes/begin", "the session's own member"},
     {"/me/codes/confirm", "the session's own member"},
     {"/me/codes/remove", "the session's own member"},
+    {"/me/devices", "the session's own member"},
+    {"/me/devices/end", "the session's own member's, found among these"},
     {"/me/recovery", "the session's own member"},
     {"/me/recovery/take-back", "the session's own member"},
     {"/me/recovery/confirm", "the session's own member, and a link that has to be that one's"},

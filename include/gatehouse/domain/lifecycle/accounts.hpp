@@ -16,21 +16,26 @@ namespace gatehouse::lifecycle {
 struct browser_facts {
     std::string address, agent;
     std::int64_t session_absolute_ms;
+    secret device{};  // that it was trusted by; empty: it shows none
 };
 
 struct local_sign_in {
     enum class step : std::uint8_t { refused, code_wanted, signed_in } reached = step::refused;
     secret credential;         // signed_in: the session; code_wanted: the step that a code completes
     bool break_glass = false;  // an owner, although the address's domain belongs to an identity provider
+    secret device{};           // that this browser keeps and shows the next time; empty: it is not trusted by this
 };
 
-// After the right password. refused: the password is another one by now, the account is locked, the member may not sign in, or
-// its domain is an identity provider's and it is no owner.
+// After the right password. In a browser that was trusted no code is asked for, but the session has no second factor, and
+// whoever comes past an identity provider is asked in any. refused: the password is another one by now, the account is locked,
+// the member may not sign in, or its domain is an identity provider's and it is no owner.
 result<local_sign_in> sign_in_with_password(tenant_transaction& tx, const request_context& by, const crypto::keyring& keys,
                                             const member_id& who, const std::string& judged_hash, const browser_facts& from);
-// After the code, or a recovery code, which is used up. A wrong one counts as a failure; commit it.
+// After the code, or a recovery code, which is used up. A wrong one counts as a failure; commit it. trust: the browser is to be
+// trusted from now on.
 result<local_sign_in> sign_in_with_code(tenant_transaction& tx, const request_context& by, const crypto::keyring& keys,
-                                        std::string_view step, std::string_view code, const browser_facts& from);
+                                        std::string_view step, std::string_view code, const browser_facts& from,
+                                        bool trust = false);
 // A wrong password or code: so many in a row lock the account for a while. It bars this way of signing in and nothing else: a
 // stranger's typing cuts nobody off.
 result<void> note_failure(tenant_transaction& tx, const request_context& by, const member_id& who, std::string_view reason);

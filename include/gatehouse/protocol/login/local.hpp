@@ -37,6 +37,10 @@ endpoint begin_my_codes(const local_accounts& of);    // POST /me/codes/begin: s
 endpoint confirm_my_codes(const local_accounts& of);  // POST /me/codes/confirm: shows the recovery codes
 endpoint remove_my_codes(const local_accounts& of);   // POST /me/codes/remove
 
+// Browsers in which the password is enough.
+endpoint my_devices(const local_accounts& of);     // GET /me/devices
+endpoint end_my_device(const local_accounts& of);  // POST /me/devices/end
+
 // The recovery address: what it is, what waits, asking for another one, taking that back; and the page that its mail leads to,
 // which acts for its own member alone, signed in.
 endpoint my_recovery_form(const local_accounts& of);          // GET /me/recovery
