@@ -19,9 +19,7 @@ void print_retention(const value& all) {
     print_table(all, {{"KIND", "kind"}, {"DAYS", "days"}, {"DEFAULT", "default_days"}, {"OWN", "own"}}, "Nothing is pruned.");
 }
 
-result<void> show_kept(session& in, const no_arguments&) {
-    return show(in, in.at.get_here("/retention"), print_retention);
-}
+result<void> show_kept(session& in, const no_arguments&) { return show(in, in.at.get_here("/retention"), print_retention); }
 
 result<void> set_kept(session& in, const kept& wanted) {
     object body;
@@ -53,7 +51,8 @@ void declare_held(CLI::App& verb, held& wanted) {
 
 result<void> list_held(session& in, const no_arguments&) {
     return show(in, in.at.get_here("/legal-holds"), [](const value& all) {
-        print_table(all, {{"MEMBER", "member"}, {"SINCE", "since"}, {"BY", "by"}, {"REASON", "reason"}}, "No legal hold stands.");
+        print_table(all, {{"MEMBER", "member"}, {"SINCE", "since"}, {"BY", "by"}, {"REASON", "reason"}},
+                    "No legal hold stands.");
     });
 }
 
@@ -88,7 +87,8 @@ void add_retention_verbs(CLI::App& app, int& status) {
     add_verb<held>(hold, {"set", "Set one on the organization or on a member", "legal-hold set --reason \"Case 7\""}, status,
                    declare_held, set_held);
     add_verb<held>(
-        hold, {"lift", "Lift one (an owner, or the operator)", "legal-hold lift --reason \"Case 7 is closed\" --data gatehouse-data"},
+        hold,
+        {"lift", "Lift one (an owner, or the operator)", "legal-hold lift --reason \"Case 7 is closed\" --data gatehouse-data"},
         status, declare_lifted, lift_held);
 }
 

@@ -38,8 +38,6 @@ result<std::vector<legal_hold>> legal_hold_repository::list(std::string_view aft
                    legal_hold_of);
 }
 
-result<bool> legal_hold_repository::any() {
-    return any_row(sql(), "SELECT 1 FROM legal_hold WHERE org = $1 LIMIT 1", {org()});
-}
+result<bool> legal_hold_repository::any() { return any_row(sql(), "SELECT 1 FROM legal_hold WHERE org = $1 LIMIT 1", {org()}); }
 
 }  // namespace gatehouse

@@ -23,7 +23,7 @@ public:
     using tenant_repository::tenant_repository;
 
     result<bool> add(const std::optional<member_id>& of, std::string_view reason, std::string_view by);  // false: it was there
-    result<bool> remove(const std::optional<member_id>& of);                                             // false: there was none
+    result<bool> remove(const std::optional<member_id>& of);  // false: there was none
     result<std::optional<legal_hold>> find(const std::optional<member_id>& of);
     // The organization's first, then members' in the order of ids: those after a place, which is empty at the start.
     result<std::vector<legal_hold>> list(std::string_view after, std::int64_t most);

@@ -36,7 +36,8 @@ struct fixture {
     mail_id post(const std::string& text = "Hello.\n") {
         std::optional<mail_id> id;
         const auto done = data->write(data.organization(), [&](tenant_transaction& tx) -> result<void> {
-            const auto posted = lifecycle::post(tx, keys, {"notice", "bo@example.com", "Grüße\nBcc: eve@example.com", text});
+            const auto posted = lifecycle::post(tx, keys, tx.new_id<member_id>(),
+                                                {"notice", "bo@example.com", "Grüße\nBcc: eve@example.com", text});
             if (!posted) return posted.error();
             id = *posted;
             return {};
