@@ -53,7 +53,7 @@ void add_local_routes(http::router& to, gateway& whole) {
     to.add({method::post, "/me/picture", limits::picture_bytes + password_form_bytes, http::run_on::worker,
             dispatch(whole.data(), login::set_my_picture(of))});
     add(method::get, "/me/codes", login::my_codes_form(of));
-    add(method::post, "/me/codes/begin", login::begin_my_codes(of));
+    add_slow("/me/codes/begin", login::begin_my_codes(of));
     add(method::post, "/me/codes/confirm", login::confirm_my_codes(of));
     add(method::post, "/me/codes/remove", login::remove_my_codes(of));
     add(method::get, "/me/devices", login::my_devices(of));

@@ -32,6 +32,12 @@ const value::array& rows_of(const value& list) {
     return items && items->if_array() ? *items->if_array() : none;
 }
 
+// As jq writes it, with which the guide has it computed again.
+std::string spelled(std::string line) {
+    for (auto at = line.find('\x7f'); at != std::string::npos; at = line.find('\x7f', at)) line.replace(at, 1, "\\u007f");
+    return line;
+}
+
 }  // namespace
 
 void declare_hash(CLI::App& verb, bool& hash) {
@@ -40,7 +46,7 @@ void declare_hash(CLI::App& verb, bool& hash) {
 
 std::string canonical_rows(const value& list) {
     std::vector<std::string> lines;
-    for (const value& row : rows_of(list)) lines.push_back(to_json(in_order(row)) + "\n");
+    for (const value& row : rows_of(list)) lines.push_back(spelled(to_json(in_order(row))) + "\n");
     std::ranges::sort(lines);
     std::string all;
     for (const std::string& line : lines) all += line;

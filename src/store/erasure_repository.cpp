@@ -17,6 +17,7 @@ result<void> erasure_repository::blank(const member_id& id) {
           "UPDATE api_key SET name = '' WHERE org = $1 AND member = $2",
           "UPDATE hold_past SET reason = '' WHERE org = $1 AND member = $2",
           "UPDATE grant_past SET reason = '' WHERE org = $1 AND principal_kind = 'member' AND principal = $2",
+          "DELETE FROM link WHERE org = $1 AND member = $2",  // of a deleted connection: its document goes into the next
           "DELETE FROM link_document_history WHERE org = $1 AND link IN"
           " (SELECT l.id FROM link_history l WHERE l.org = $1 AND l.member = $2)"})
         if (const auto done = change_any(sql(), step, {org(), id.text()}); !done) return done;

@@ -1,6 +1,7 @@
 #include <gatehouse/base/limits/ends.hpp>
 #include <gatehouse/store/connection_end_repository.hpp>
 #include <gatehouse/store/connection_repository.hpp>
+#include <gatehouse/store/erasure_repository.hpp>
 #include <gatehouse/store/hold_repository.hpp>
 #include <gatehouse/store/link_repository.hpp>
 #include <gatehouse/store/mapping_repository.hpp>
@@ -165,6 +166,23 @@ BOOST_AUTO_TEST_CASE(who_was_held_by_an_administrator_too_has_one_hold_less) {
         BOOST_TEST(any_rows(tx).count("hold_past", " AND source_kind = 'connection' AND ended_by = 'me'").value() == 1);
         return {};
     });
+}
+
+BOOST_AUTO_TEST_CASE(a_person_is_erased_whose_link_still_lies_there) {
+    const auto has = [&](const std::string& table, const std::string& of) {
+        std::int64_t found = 0;
+        write(ending, [&](tenant_transaction& tx) -> result<void> {
+            found = any_rows(tx).count(table, of).value();
+            return {};
+        });
+        return found;
+    };
+    BOOST_TEST_REQUIRE(has("link", " AND member = 'a' AND connection = 'a'") > 0);
+    mark();
+    write(ending, [](tenant_transaction& tx) { return erasure_repository(tx).blank(member_id::trusted("a")); });
+    while (clear(limits::ended_rows) > 0) {}
+    BOOST_TEST(has("link", " AND member = 'a'") == 0);
+    BOOST_TEST(has("link_document_history", " AND link IN (SELECT id FROM link_history WHERE org = $1 AND member = 'a')") == 0);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

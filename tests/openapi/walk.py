@@ -151,9 +151,9 @@ class Walk(WithProvider, WithApplications):
             self.key("GET", "/legal-holds")
             self.key("GET", "")
             self.operator("DELETE", whose + "/legal-hold", {"reason": "Case 7 is closed"})
-        self.key("PUT", "/retention", {"kind": "mail", "days": 60})
+        self.operator("PUT", "/retention", {"kind": "mail", "days": 60})
         self.key("GET", "/retention")
-        self.key("PUT", "/retention", {"kind": "mail", "days": None})
+        self.operator("PUT", "/retention", {"kind": "mail", "days": None})
 
     def history(self):
         """What was granted in resources() and ended there lies between the two moments."""

@@ -107,7 +107,7 @@ result<local_sign_in> sign_in_with_code(tenant_transaction& tx, const request_co
     }
     if (const auto used = sessions::consume_link(tx, keys, credential_kind::sign_in_step, step); !used) return used.error();
     auto in = open_session(tx, by, keys, *account, true, let_in->break_glass, from);
-    if (!in || !trust) return in;
+    if (!in || !trust || let_in->break_glass) return in;  // past an identity provider a code is asked for each time
     auto device = trust_device(tx, as(by, account->member), keys, account->member, from.agent);
     if (!device) return device.error();
     in->device = *std::move(device);

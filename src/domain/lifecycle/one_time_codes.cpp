@@ -80,6 +80,7 @@ result<std::vector<std::string>> confirm_one_time_codes(tenant_transaction& tx, 
     auto codes = new_recovery_codes(tx, keys, *account);
     if (const auto put = account_repository(tx).put(*account); !put) return put.error();
     if (const auto ended = end_trusted_devices(tx, who); !ended) return ended.error();
+    if (const auto ended = end_recovery_change(tx, who); !ended) return ended.error();  // it was asked for without a code
     if (const auto told = audit::record(tx, by, change_kind::totp_enrolled, change_target::of(who)); !told) return told.error();
     return codes;
 }

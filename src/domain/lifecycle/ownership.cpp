@@ -121,7 +121,9 @@ result<void> accept_ownership(tenant_transaction& tx, const request_context& by,
 
 result<void> accept_in_person(tenant_transaction& tx, const request_context& by, const courier& told_by,
                               const access::permission_model& model, const principal& who, const access::decider& rights) {
-    if (!who.mfa) return make_error(errc::forbidden, "an owner signs in with a second factor: sign in with yours, then accept");
+    if (!who.mfa)
+        return make_error(errc::forbidden,
+                          "an owner proves a second factor: do so at /me/confirm in your browser, then accept");
     const auto watch = access::exposure_watch::begin(tx, rights);
     if (!watch) return watch.error();
     if (auto done = accept_ownership(tx, by, told_by, model, *who.member); !done) return done;

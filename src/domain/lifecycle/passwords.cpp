@@ -53,6 +53,18 @@ result<void> mail_link(tenant_transaction& tx, const crypto::keyring& keys, std:
     return {};
 }
 
+// A thief's first act is another address: whoever mends the account must not mail him the way in.
+result<void> check_address_stands(tenant_transaction& tx, const member_id& who) {
+    const auto lately =
+        link_token_repository(tx).made_since(who, credential_kind::email_change, tx.now() - limits::email_change_ms);
+    if (!lately) return lately.error();
+    if (*lately == 0) return {};
+    return make_error(
+        errc::conflict,
+        "another recovery address was asked for within a day, and the link might go there: suspend this member and "
+        "ask the person first");
+}
+
 }  // namespace
 
 result<void> check_new_password(std::string_view password) {
@@ -67,6 +79,7 @@ result<void> change_password(tenant_transaction& tx, const request_context& by, 
                              const std::string& judged_hash, const std::string& new_hash) {
     const auto account = account_of(tx, who);
     if (!account) return account.error();
+    if (account->locked(tx.now())) return make_error(errc::conflict, "too many wrong passwords: this is locked for a while");
     if (account->password_hash != judged_hash) return make_error(errc::conflict, "the password was changed meanwhile");
     if (const auto set = set_password(tx, by, *account, new_hash, "changed"); !set) return set;
     return account_repository(tx).end_sessions(who, by.credential);
@@ -111,6 +124,7 @@ result<void> reset_credentials(tenant_transaction& tx, const request_context& by
     if (!account) return account.error();
     if (person->recovery_address.empty())
         return make_error(errc::conflict, "this member has no verified address to which a new password could be sent");
+    if (auto known = check_address_stands(tx, who); !known) return known;
     account->totp_sealed.clear();
     account->totp_offered.clear();
     account->recovery_codes.clear();

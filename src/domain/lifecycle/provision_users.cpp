@@ -1,9 +1,11 @@
 #include <gatehouse/base/text.hpp>
+#include <gatehouse/domain/audit/legal_hold.hpp>
 #include <gatehouse/domain/audit/personal.hpp>
 #include <gatehouse/domain/audit/record.hpp>
 #include <gatehouse/domain/directory/names.hpp>
 #include <gatehouse/domain/lifecycle/provision.hpp>
 #include <gatehouse/store/credential_sweep.hpp>
+#include <gatehouse/store/legal_hold_repository.hpp>
 #include <gatehouse/store/link_repository.hpp>
 #include <gatehouse/store/member_repository.hpp>
 
@@ -80,6 +82,13 @@ result<void> provisioner::settle(const group_member& arrived, const std::optiona
     return settle_arrival(tx_, by_, in_, arrived, external_id);
 }
 
+// The same person, under another record: what is kept of the first is kept of both.
+result<void> provisioner::keep_legal_hold(const member_id& before, const member_id& now) {
+    const auto held = legal_hold_repository(tx_).find(before);
+    if (!held) return held.error();
+    return *held ? audit::set_legal_hold(tx_, by_, now, (*held)->reason) : result<void>();
+}
+
 result<link> provisioner::create_user(const link_content& content) {
     if (const auto free = directory::check_user_names(tx_, in_, content, nullptr); !free) return free.error();
     const auto over = find_tombstone(tx_, in_, content.user_name, content.external_id, hash_);
@@ -87,6 +96,8 @@ result<link> provisioner::create_user(const link_content& content) {
     const auto owner = new_member(content, *over && (*over)->by == removal_source::administrator);
     if (!owner) return owner.error();
     if (const auto settled = settle_tombstones(content, *over, *owner); !settled) return settled.error();
+    if (*over)
+        if (const auto kept = keep_legal_hold((*over)->member, *owner); !kept) return kept.error();
     link row{.id = tx_.new_id<link_id>(), .connection = in_, .member = *owner};
     apply(content, row);
     if (const auto inserted = link_repository(tx_).insert(row, content.indexed); !inserted) return inserted.error();

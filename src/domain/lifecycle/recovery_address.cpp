@@ -24,7 +24,7 @@ result<void> check_wanted(tenant_transaction& tx, const member& who, const std::
         link_token_repository(tx).made_since(who.id, credential_kind::email_change, tx.now() - limits::email_changes_within_ms);
     if (!made) return made.error();
     if (*made < limits::email_changes) return {};
-    return make_error(errc::too_many, "You asked for this too often. Try again in an hour.");
+    return make_error(errc::too_many, "You asked for this too often. Try again tomorrow.");
 }
 
 // The address is the person's: it is kept under that one's key.

@@ -2,9 +2,11 @@
 #include <gatehouse/store/evidence_repository.hpp>
 #include <gatehouse/store/rights_repository.hpp>
 
+#include <initializer_list>
 #include <vector>
 
 #include "paging.hpp"
+#include "permit.hpp"
 #include "proof_view.hpp"
 #include "report_operations.hpp"
 
@@ -76,6 +78,17 @@ result<access::question> duties_asked(call& made) {
                             resource.substr(slash + 1)};
 }
 
+// What nobody can have would be answered by nobody's having it.
+result<void> check_asked(call& made, std::initializer_list<std::string_view> actions, std::string_view type) {
+    const auto model = loaded_model(made);
+    if (!model) return model.error();
+    for (const auto action : actions)
+        if (!action.starts_with("gatehouse:") && (*model)->service_of(type).empty())
+            return make_error(errc::invalid_value, std::string(action) + " is not asked about " + std::string(type) +
+                                                       ": name a resource with resource=<type>/<id>, of a type of the model");
+    return {};
+}
+
 result<std::vector<two_rights>> who_has_both(call& made, std::vector<access::found> first, access::question second) {
     std::vector<two_rights> all;
     for (access::found& one : first) {
@@ -93,6 +106,7 @@ result<std::vector<two_rights>> who_has_both(call& made, std::vector<access::fou
 }  // namespace
 
 result<http::response> report_access(call& made) {
+    if (auto may = permit(made, access::permission::members_read); !may) return may.error();
     const auto asked = query_page(made);
     if (!asked) return asked.error();
     auto members = member_repository(made.tx).list(asked->after, asked->limit + 1);
@@ -116,6 +130,7 @@ result<http::response> report_duties(call& made) {
     second.action = query_value(made.request, "and").value_or("");
     if (first->action.empty() || second.action.empty() || first->action == second.action)
         return make_error(errc::invalid_value, "both and and are two permissions that one person should not have");
+    if (auto known = check_asked(made, {first->action, second.action}, first->resource_type); !known) return known.error();
     // Judged of nobody: what is no permission is said where nobody has the first, too.
     if (const auto sound = made.around.at.decider.decide(made.tx, second); !sound) return sound.error();
     auto part =

@@ -5,6 +5,7 @@
 #include <gatehouse/store/secret_age_repository.hpp>
 
 #include "paging.hpp"
+#include "permit.hpp"
 #include "report_operations.hpp"
 
 namespace gatehouse::protocol::admin {
@@ -12,14 +13,14 @@ namespace {
 
 struct kind_of_secret {
     secret_kind kind;
-    std::string_view name;
-    bool operators = false;  // seen by nobody else
+    std::string_view name, needs;  // besides the report's: none is the operator's alone
 };
 // In the order of the list.
-constexpr std::array kinds{kind_of_secret{secret_kind::application, "application", true},
-                           kind_of_secret{secret_kind::api_key, "api_key"},
-                           kind_of_secret{secret_kind::scim_token, "scim_token"},
-                           kind_of_secret{secret_kind::idp_key, "idp_key"}, kind_of_secret{secret_kind::sp_key, "sp_key"}};
+constexpr std::array kinds{kind_of_secret{secret_kind::application, "application", ""},
+                           kind_of_secret{secret_kind::api_key, "api_key", access::permission::api_keys_read},
+                           kind_of_secret{secret_kind::scim_token, "scim_token", access::permission::connections_read},
+                           kind_of_secret{secret_kind::idp_key, "idp_key", access::permission::connections_read},
+                           kind_of_secret{secret_kind::sp_key, "sp_key", access::permission::connections_read}};
 
 struct listed_secret {
     std::size_t part = 0;
@@ -27,11 +28,22 @@ struct listed_secret {
     std::string place() const { return place_in_part{part, secret_age_repository::place_of(what)}.text(); }
 };
 
+// SSO and SCIM are apart from other reads, also here.
+result<bool> may_see(call& made, const kind_of_secret& of) {
+    if (made.from.is_operator()) return true;
+    if (of.needs.empty()) return false;
+    const auto may = permit(made, of.needs);
+    if (!may && may.error().code != errc::forbidden) return may.error();
+    return may.has_value();
+}
+
 result<std::vector<listed_secret>> read_secrets(call& made, const asked_page& asked) {
     std::vector<listed_secret> all;
     place_in_part place = place_in_part::of(asked.after);
     for (; place.part < kinds.size(); place = {place.part + 1, {}}) {
-        if (kinds[place.part].operators && !made.from.is_operator()) continue;
+        const auto may = may_see(made, kinds[place.part]);
+        if (!may) return may.error();
+        if (!*may) continue;
         const std::int64_t room = asked.limit + 1 - static_cast<std::int64_t>(all.size());
         if (room <= 0) break;
         auto some = secret_age_repository(made.tx).list(kinds[place.part].kind, place.after, room);

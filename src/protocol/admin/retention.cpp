@@ -4,6 +4,7 @@
 
 #include <gatehouse/base/limits/audit.hpp>
 #include <gatehouse/domain/audit/record.hpp>
+#include <gatehouse/domain/sessions/step_up.hpp>
 #include <gatehouse/store/retention_repository.hpp>
 
 #include "body.hpp"
@@ -35,6 +36,9 @@ result<http::response> render_retention(call& made) {
 }
 
 result<http::response> put_retention(call& made, const new_retention& wanted) {
+    // What goes is gone for good: a stolen key or an open screen is not enough.
+    if (!made.from.is_operator())
+        if (auto may = sessions::check_stepped_up(*made.from.who, made.tx.now()); !may) return may.error();
     if (auto set = retention_repository(made.tx).set_days(wanted.kind, wanted.days); !set) return set.error();
     object facts;
     facts.set("retention", value(wanted.kind));

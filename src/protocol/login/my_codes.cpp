@@ -16,7 +16,7 @@ http::response state_page(int status, bool on, std::string_view note = {}) {
     if (on)
         page.form("/me/codes/remove", "Turn them off", {code_field()});
     else
-        page.form("/me/codes/begin", "Turn them on");
+        page.form("/me/codes/begin", "Turn them on", {{"present", "Your password", "password", "", "current-password"}});
     if (on) page.link("/me/devices", "Browsers in which no code is asked for");
     page.link("/me", "Back");
     if (!note.empty()) page.note(note);
@@ -64,7 +64,7 @@ result<outcome> wrong_code(tenant_transaction& tx, const request_context& by, co
     return outcome{state_page(400, true, why.detail), disposition::refused};
 }
 
-// What the three posts have in common: from our page, by a signed-in person with an account here.
+// What the two posts have in common: from our page, by a signed-in person with an account here.
 using own_work =
     std::function<result<outcome>(tenant_transaction&, const request_context&, const own_account&, const std::string&)>;
 endpoint own_post(const local_accounts& of, own_work work) {
@@ -89,14 +89,25 @@ endpoint my_codes_form(const local_accounts& of) {
     };
 }
 
+// With the password: whoever found an open screen would else lock its person out with an authenticator of his own.
 endpoint begin_my_codes(const local_accounts& of) {
-    return own_post(
-        of,
-        [&of](tenant_transaction& tx, const request_context&, const own_account& own, const std::string&) -> result<outcome> {
-            const auto seed = lifecycle::offer_one_time_codes(tx, of.at.keys, own.person.id);
-            if (!seed) return seed.error();
-            return outcome{seed_page(own, *seed)};
-        });
+    return [&of](const http::request& request) -> answer {
+        if (!is_same_origin(of.at.place, request)) return foreign_page();
+        const auto own = read_own(of, request);
+        if (!own) return no_own_page(own.error(), "/me/codes");
+        const auto off = [](int status, std::string_view note) { return state_page(status, false, note); };
+        if (auto wrong =
+                fault_of_present_password(of, *own, request, read_fields(request), "The present password is another one.", off))
+            return *std::move(wrong);
+        return own_plan(
+            *own, request,
+            [&of, own = *own](tenant_transaction& tx, const request_context&) -> result<outcome> {
+                const auto seed = lifecycle::offer_one_time_codes(tx, of.at.keys, own.person.id);
+                if (!seed) return seed.error();
+                return outcome{seed_page(own, *seed)};
+            },
+            refuse);
+    };
 }
 
 endpoint confirm_my_codes(const local_accounts& of) {

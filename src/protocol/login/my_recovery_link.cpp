@@ -11,7 +11,7 @@ http::response sign_in_first() {
     return page_builder("Sign in first")
         .paragraph(
             "Sign in, in this browser, as the one who asked for it, and open the link in the mail again: it is still good.")
-        .link("/login/password", "Sign in")
+        .link("/login?return_to=%2Fme%2Frecovery", "Sign in")
         .finish(403);
 }
 

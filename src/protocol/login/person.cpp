@@ -35,10 +35,11 @@ std::optional<std::string> fault_of_new_password(const form_fields& fields) {
 
 std::optional<answer> fault_of_present_password(const local_accounts& of, const own_account& own, const http::request& request,
                                                 const form_fields& fields, std::string wrong, asking_page page) {
-    if (!of.throttle.may_try(own.account.login_fold, request.remote_address, of.at.time.now()))
+    const instant now = of.at.time.now();
+    if (own.account.locked(now) || !of.throttle.may_try(own.account.login_fold, request.remote_address, now))
         return page(429, "Too many attempts. Try again in some minutes.");
     if (crypto::password_matches(field_of(fields, "present"), own.account.password_hash)) return std::nullopt;
-    of.throttle.failed(own.account.login_fold, request.remote_address, of.at.time.now());
+    of.throttle.failed(own.account.login_fold, request.remote_address, now);
     return own_plan(
         own, request,
         [who = own.person.id, wrong = std::move(wrong), page = std::move(page)](tenant_transaction& tx,

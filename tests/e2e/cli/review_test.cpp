@@ -105,9 +105,10 @@ BOOST_AUTO_TEST_CASE(retention_and_legal_holds_from_the_command_line) {
     cli_fixture at;
     at.make_acme();
     at.key_json({"member", "create", "bob"});
-    at.key_json({"retention", "set", "provisioning_log", "90"});
+    BOOST_TEST(at.with_key({"retention", "set", "provisioning_log", "90"}).code == 3, "what goes is gone for good");
+    at.operator_json({"retention", "set", "provisioning_log", "90"});
     BOOST_TEST(at.with_key({"retention", "show"}).out.find("90") != std::string::npos);
-    at.key_json({"retention", "set", "provisioning_log", "default"});
+    at.operator_json({"retention", "set", "provisioning_log", "default"});
     BOOST_TEST(at.with_key({"retention", "set", "provisioning_log", "soon"}).code == 2);
     BOOST_TEST(at.with_key({"retention", "set", "change", "9"}).err.find("for good") != std::string::npos);
     at.key_json({"legal-hold", "set", "--user", "bob", "--reason", "Case 7"});

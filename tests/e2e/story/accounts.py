@@ -210,13 +210,14 @@ def change_recovery_address(gateway, mail, browser):
 
 
 def one_time_codes(gateway, browser):
-    page = browser.submit(browser.get(gateway.url + "/me/codes"))
+    assert browser.submit(browser.get(gateway.url + "/me/codes"), present=PASSWORD).status == 403, "a session alone turns codes on"
+    page = browser.submit(browser.get(gateway.url + "/me/codes"), present=NEXT_PASSWORD)
     key = re.search(r"\b[A-Z2-7]{32}\b", page.text).group()
     assert browser.submit(page, code="000000").status == 400
     step = int(time.time()) // 30
     page = browser.submit(page, code=one_time_code(key, step))
     assert page.status == 200 and "recovery" in page.text, page
-    recovery, spare = (re.search(rf"(?<!\S){number} ([\w-]{{12}})(?!\S)", page.text).group(1) for number in (1, 2))
+    recovery, spare, *gateway.spares = (re.search(rf"(?<!\S){number} ([\w-]{{12}})(?!\S)", page.text).group(1) for number in range(1, 5))
     fresh, page = sign_in(gateway, NEXT_PASSWORD)
     assert "code" in page.forms[0]["fields"] and not fresh.jar, page
     assert fresh.submit(page, code=one_time_code(key, step)).status == 403, "a code was good twice"
@@ -287,12 +288,14 @@ def posture(gateway):
 
 
 def reset_by_administrator(gateway, mail):
+    dee = join(gateway, mail, "dee@acme.example", "Dee")
+    turn_codes_on(gateway, dee, PASSWORD)
     before = len(mail.texts())
-    gateway.cli("user", "reset-credentials", "bo@acme.example")
+    gateway.cli("user", "reset-credentials", "dee@acme.example")
     link = link_in(text_of_mail(next_mail(mail, before)))
-    assert sign_in(gateway, PASSWORD)[1].status == 403
+    assert sign_in(gateway, PASSWORD, "dee@acme.example")[1].status == 403
     assert follow(link, password=NEXT_PASSWORD, again=NEXT_PASSWORD)[1].status == 200
-    assert sign_in(gateway, NEXT_PASSWORD)[1].url.endswith("/me"), "the one-time codes are still asked for"
+    assert sign_in(gateway, NEXT_PASSWORD, "dee@acme.example")[1].url.endswith("/me"), "the one-time codes are still asked for"
     print("ok reset by an administrator", flush=True)
 
 
@@ -305,8 +308,8 @@ def refused_by_the_server(gateway, mail):
     print("ok a refused mail is seen", flush=True)
 
 
-def turn_codes_on(gateway, browser):
-    page = browser.submit(browser.get(gateway.url + "/me/codes"))
+def turn_codes_on(gateway, browser, password):
+    page = browser.submit(browser.get(gateway.url + "/me/codes"), present=password)
     key = re.search(r"\b[A-Z2-7]{32}\b", page.text).group()
     step = int(time.time()) // 30
     assert browser.submit(page, code=one_time_code(key, step)).status == 200
@@ -333,21 +336,24 @@ def sign_in_with_codes(gateway, email, password, key, step):
 
 def hand_on(gateway, mail):
     """TA-3, TA-10, KS-3: the operator names an owner; that one hands ownership on, in the browser, and both are told."""
-    bo, _ = sign_in(gateway, NEXT_PASSWORD)
+    bo, page = sign_in(gateway, PASSWORD)
+    bo.submit(page, code=gateway.spares[0])
+    assert bo.submit(bo.get(gateway.url + "/me/codes"), code=gateway.spares[1]).status == 200
+    bo, _ = sign_in(gateway, PASSWORD)
     cy = join(gateway, mail, "cy@acme.example", "Cy")
     gateway.cli("organization", "transfer", "bo@acme.example")
     assert owner_names(gateway) == ["bo@acme.example"]
     page = bo.submit(bo.get(gateway.url + "/me/ownership"), user="cy@acme.example")
     assert page.status == 403 and "prove first" in page.text, page
-    key, step = turn_codes_on(gateway, bo)
+    key, step = turn_codes_on(gateway, bo, PASSWORD)
     page = bo.get(gateway.url + "/me/confirm")
-    assert bo.submit(page, present=NEXT_PASSWORD, code=one_time_code(key, step)).status == 403, "a code was good twice"
-    assert bo.submit(page, present=PASSWORD, code=one_time_code(key, step + 1)).status == 403, "a wrong password proves something"
-    page = bo.submit(page, present=NEXT_PASSWORD, code=one_time_code(key, step + 1))
+    assert bo.submit(page, present=PASSWORD, code=one_time_code(key, step)).status == 403, "a code was good twice"
+    assert bo.submit(page, present=NEXT_PASSWORD, code=one_time_code(key, step + 1)).status == 403, "a wrong password proves something"
+    page = bo.submit(page, present=PASSWORD, code=one_time_code(key, step + 1))
     assert page.status == 200 and "It is you" in page.text, page
     page = bo.submit(bo.get(gateway.url + "/me/ownership"), user="cy@acme.example")
     assert page.status == 409 and "second factor" in page.text, page
-    cys = turn_codes_on(gateway, cy)
+    cys = turn_codes_on(gateway, cy, PASSWORD)
     before = len(mail.texts())
     page = bo.submit(bo.get(gateway.url + "/me/ownership"), user="cy@acme.example")
     assert page.status == 200 and "offered" in page.text, page

@@ -45,6 +45,7 @@ private:
     result<group> get_group(const group_id& id);
     result<member_id> new_member(const link_content& content, bool over_removal);
     result<void> settle_tombstones(const link_content& content, const std::optional<tombstone>& over, const member_id& id);
+    result<void> keep_legal_hold(const member_id& before, const member_id& now);
     result<void> settle(const group_member& arrived, const std::optional<std::string>& external_id);
     result<void> reconcile(const link& before, const link_content& content);
     result<void> change_activity(const link& before, bool active);

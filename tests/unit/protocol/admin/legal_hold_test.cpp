@@ -97,9 +97,10 @@ BOOST_AUTO_TEST_CASE(how_long_evidence_is_kept_is_the_owners_to_say) {
             if (one.find("kind")->text() == kind) return *one.find("days")->if_integer();
         return std::int64_t{0};
     };
-    const auto put = [&](const std::string& body) { return with_key(owner_key, method::put, "/retention", body).status; };
+    const auto put = [&](const std::string& body) { return status_of(method::put, "/retention", body); };
     check_refused(with_key(admin_key, method::put, "/retention", R"({"kind":"mail","days":60})"), "gatehouse:audit:configure",
                   1);
+    BOOST_TEST(with_key(owner_key, method::put, "/retention", R"({"kind":"mail","days":60})").status == 403);
     const auto before = told("organization.changed");
     BOOST_TEST(days_of("mail") == 30);
     BOOST_TEST(put(R"({"kind":"mail","days":60})") == 200);
