@@ -11,9 +11,13 @@ void add_role(std::vector<held_role>& roles, const organization_policies& polici
         roles.push_back({found->held.id, found->held.slug, found->held.level, {}, origin, {}, {}, {}, {}, {}});
 }
 
+// Down to what differs for certain, so that one answer is given whatever statement found the roles, and in whatever order.
+auto way_of(const held_role& one) { return std::tie(one.position, one.assignment, one.team, one.rule, one.group); }
+
 // The first source that yields a role in a scope wins; within one, rule order, then level.
 auto precedence(const held_role& one) {
-    return std::tuple(std::tie(one.scope.kind, one.scope.id), one.origin, one.position, -one.level, std::string_view(one.slug));
+    return std::tuple(std::tie(one.scope.kind, one.scope.id), one.origin, one.position, -one.level, std::string_view(one.slug),
+                      way_of(one));
 }
 
 void keep_one_per_scope(std::vector<held_role>& roles) {
@@ -35,10 +39,12 @@ std::vector<held_role> roles_in_force(std::vector<held_role> derived, const subj
     if (model.one_role_per_scope) keep_one_per_scope(derived);
     const bool has_one = std::ranges::any_of(derived, [](const held_role& one) { return one.scope.kind == "org"; });
     if (!has_one) add_role(derived, policies, model.default_role, role_origin::default_role);
-    const auto higher = [](const held_role& a, const held_role& b) {
-        return a.level != b.level ? a.level > b.level : a.origin < b.origin;
+    const auto place = [](const held_role& one) {
+        return std::tuple(-one.level, one.origin, std::string_view(one.slug), std::tie(one.scope.kind, one.scope.id),
+                          way_of(one));
     };
-    if (!std::ranges::is_sorted(derived, higher)) std::ranges::stable_sort(derived, higher);  // they are big to move
+    const auto higher = [&](const held_role& a, const held_role& b) { return place(a) < place(b); };
+    if (!std::ranges::is_sorted(derived, higher)) std::ranges::sort(derived, higher);  // they are big to move
     return derived;
 }
 
