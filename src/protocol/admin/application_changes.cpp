@@ -208,6 +208,20 @@ std::int64_t read_overlap(body_reader& body) {
     return minutes;
 }
 
+// Something done to the application that the path names, of which nothing more is said.
+using named_work = result<http::response> (*)(installation_transaction&, const request_context&, const application_id&);
+endpoint to_named(entrance by, named_work work) {
+    return [by, work](const http::request& request) -> answer {
+        if (auto may = check_operator(by); !may) return refusal(may.error());
+        const auto id = named_in(request);
+        if (!id) return refusal(id.error());
+        body_reader body(request);
+        if (auto read = body.finish(); !read) return refusal(read.error());
+        return make_wide_plan(
+            [work, id = *id, who = operator_of(request)](installation_transaction& tx) { return work(tx, who.by, id); });
+    };
+}
+
 }  // namespace
 
 endpoint show_application(const surroundings& around, entrance by) {
@@ -240,29 +254,8 @@ endpoint change_application(const surroundings& around, entrance by) {
     };
 }
 
-endpoint delete_application(const surroundings&, entrance by) {
-    return [by](const http::request& request) -> answer {
-        if (auto may = check_operator(by); !may) return refusal(may.error());
-        const auto id = named_in(request);
-        if (!id) return refusal(id.error());
-        body_reader body(request);
-        if (auto read = body.finish(); !read) return refusal(read.error());
-        return make_wide_plan(
-            [id = *id, who = operator_of(request)](installation_transaction& tx) { return erase(tx, who.by, id); });
-    };
-}
-
-endpoint confirm_application(const surroundings&, entrance by) {
-    return [by](const http::request& request) -> answer {
-        if (auto may = check_operator(by); !may) return refusal(may.error());
-        const auto id = named_in(request);
-        if (!id) return refusal(id.error());
-        body_reader body(request);
-        if (auto read = body.finish(); !read) return refusal(read.error());
-        return make_wide_plan(
-            [id = *id, who = operator_of(request)](installation_transaction& tx) { return confirm(tx, who.by, id); });
-    };
-}
+endpoint delete_application(const surroundings&, entrance by) { return to_named(by, erase); }
+endpoint confirm_application(const surroundings&, entrance by) { return to_named(by, confirm); }
 
 endpoint rotate_application(const surroundings& around, entrance by) {
     return [&around, by](const http::request& request) -> answer {
