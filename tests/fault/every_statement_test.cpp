@@ -1,7 +1,5 @@
 #include <boost/test/unit_test.hpp>
 
-#include <gatehouse/base/log.hpp>
-
 #include "fault/ending.hpp"
 #include "fault/sign_in.hpp"
 #include "fault/support/driver_parts.hpp"
@@ -28,7 +26,6 @@ int fail_each_statement(transactions& all, store& in, int step, failing how) {
 }
 
 template <class Scenario> void fail_everywhere(int steps) {
-    set_log_level(log_level::error);
     for (const auto how : {failing::not_run, failing::has_run, failing::refused_by_engine}) {
         Scenario all(steps, 0);
         disk on;

@@ -1,7 +1,5 @@
 #include <boost/test/unit_test.hpp>
 
-#include <gatehouse/base/log.hpp>
-
 #include "fault/ending.hpp"
 #include "fault/sign_in.hpp"
 #include "fault/support/driver.hpp"
@@ -12,9 +10,6 @@ using namespace gatehouse::fault;
 
 namespace {
 
-struct quiet {
-    quiet() { set_log_level(log_level::error); }
-};
 const struct {
     std::string_view name;
     make_scenario make;
@@ -39,7 +34,7 @@ void meet_everywhere(trouble what, bool ends_always) {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(lifecycle, quiet)
+BOOST_AUTO_TEST_SUITE(lifecycle)
 
 BOOST_AUTO_TEST_CASE(an_input_output_error_anywhere_leaves_all_or_nothing) { meet_everywhere(trouble::error, false); }
 BOOST_AUTO_TEST_CASE(a_full_disk_anywhere_leaves_all_or_nothing) { meet_everywhere(trouble::full, false); }

@@ -1,7 +1,5 @@
 #include <boost/test/unit_test.hpp>
 
-#include <gatehouse/base/log.hpp>
-
 #include "fault/many_writes.hpp"
 #include "fault/support/driver.hpp"
 
@@ -10,14 +8,11 @@ using namespace gatehouse::fault;
 
 namespace {
 
-struct quiet {
-    quiet() { set_log_level(log_level::error); }
-};
 std::unique_ptr<scenario> make() { return std::make_unique<many_writes>(60); }
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(store_durable, quiet)
+BOOST_AUTO_TEST_SUITE(store_durable)
 
 // Half of the cuts; lifecycle_test has the other half.
 BOOST_AUTO_TEST_CASE(no_answered_write_is_lost_by_a_power_cut) {

@@ -1,7 +1,5 @@
 #include <boost/test/unit_test.hpp>
 
-#include <gatehouse/base/log.hpp>
-
 #include "fault/many_writes.hpp"
 #include "fault/support/driver.hpp"
 
@@ -13,7 +11,6 @@ namespace {
 std::unique_ptr<scenario> make() { return std::make_unique<many_writes>(26); }
 
 trouble_report meet(trouble what) {
-    set_log_level(log_level::error);
     const auto report = meet_at_each(make, what, new_seed());
     BOOST_TEST_MESSAGE(report.runs << " runs, " << report.processes_ended << " ended, " << report.went_on << " went on, "
                                    << report.answered << " answered");

@@ -4,8 +4,6 @@
 #include <iostream>
 #include <random>
 
-#include <gatehouse/base/log.hpp>
-
 #include "histories/history.hpp"
 
 using namespace gatehouse;
@@ -30,10 +28,6 @@ std::uint64_t seed() {
     return chosen;
 }
 
-struct quiet {
-    quiet() { set_log_level(log_level::error); }
-};
-
 struct kind_of_history {
     std::string_view model, plan;
 };
@@ -41,7 +35,7 @@ constexpr kind_of_history kinds[]{{"takumo", "enterprise"}, {"kaito", "enterpris
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(random_histories, quiet)
+BOOST_AUTO_TEST_SUITE(random_histories)
 
 BOOST_AUTO_TEST_CASE(keep_every_invariant) {
     tally done;

@@ -1,8 +1,6 @@
 #include <regex>
 #include <set>
 
-#include <gatehouse/base/log.hpp>
-
 #include "fault/support/failing_session.hpp"
 #include "revocation/paths.hpp"
 #include "revocation/rows.hpp"
@@ -12,10 +10,6 @@ using namespace gatehouse::revocation;
 using fault::failing;
 
 namespace {
-
-struct quiet {
-    quiet() { set_log_level(log_level::error); }
-};
 
 std::map<std::string, std::string> rows_of(climbing::ladder& at) {
     return testing::must(at.read<std::map<std::string, std::string>>(
@@ -59,7 +53,7 @@ void fail_every_path(failing how) {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(every_path_of_revocation, quiet)
+BOOST_AUTO_TEST_SUITE(every_path_of_revocation)
 
 BOOST_AUTO_TEST_CASE(leaves_nothing_when_a_statement_does_not_run) { fail_every_path(failing::not_run); }
 BOOST_AUTO_TEST_CASE(leaves_nothing_when_a_statement_fails_after_it_ran) { fail_every_path(failing::has_run); }

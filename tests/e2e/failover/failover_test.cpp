@@ -3,8 +3,6 @@
 #include <cstdlib>
 #include <fstream>
 
-#include <gatehouse/base/log.hpp>
-
 #include "gateway_under_test.hpp"
 #include "load.hpp"
 #include "support/replicated_cluster.hpp"
@@ -22,7 +20,6 @@ using clock_now = std::chrono::steady_clock;
 // Two servers, two gateways that know both, and their clients.
 struct failover {
     failover() {
-        set_log_level(log_level::error);
         setenv("GATEHOUSE_TEST_POSTGRES", servers.hosts().c_str(), 1);
         filled = std::make_unique<prepared>(place.path() + "/data", people);
         std::ofstream(place.path() + "/settings.toml")

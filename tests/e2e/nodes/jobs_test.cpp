@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <chrono>
 
-#include <gatehouse/base/log.hpp>
 #include <gatehouse/store/connection_repository.hpp>
 #include <gatehouse/store/provisioning_log_repository.hpp>
 
@@ -75,7 +74,6 @@ BOOST_AUTO_TEST_SUITE(several_nodes_and_one_job)
 
 // The holder is stopped in the middle of a write of its job; what it does when it wakes is a turn too late.
 BOOST_AUTO_TEST_CASE(a_holder_that_sleeps_or_dies_is_replaced_and_changes_nothing_when_it_wakes) {
-    set_log_level(log_level::error);
     const temporary_directory place;
     const std::string data = place.path() + "/data";
     const prepared all(data, 1);
@@ -114,7 +112,6 @@ BOOST_AUTO_TEST_CASE(a_holder_that_sleeps_or_dies_is_replaced_and_changes_nothin
 }
 
 BOOST_AUTO_TEST_CASE(a_job_is_handed_over_by_a_node_that_stops) {
-    set_log_level(log_level::error);
     const temporary_directory place;
     const std::string data = place.path() + "/data";
     const prepared all(data, 1);
@@ -132,7 +129,6 @@ BOOST_AUTO_TEST_CASE(a_job_is_handed_over_by_a_node_that_stops) {
 
 // A job that nobody starts is missed by nobody, until what it ends is found alive.
 BOOST_AUTO_TEST_CASE(each_job_is_done_by_one_of_the_nodes) {
-    set_log_level(log_level::error);
     const temporary_directory place;
     const std::string data = place.path() + "/data";
     const prepared all(data, 1);

@@ -1,6 +1,5 @@
 #include <boost/test/unit_test.hpp>
 
-#include <gatehouse/base/log.hpp>
 #include <gatehouse/cli/api.hpp>
 
 #include "gateway_node.hpp"
@@ -32,7 +31,6 @@ BOOST_AUTO_TEST_SUITE(several_nodes_and_one_policy)
 
 // Compiled policies are the one thing about rights that a node keeps; which version counts it asks each time.
 BOOST_AUTO_TEST_CASE(a_policy_that_one_node_changed_holds_at_all_others_at_once) {
-    set_log_level(log_level::error);
     const temporary_directory place;
     const std::string data = place.path() + "/data";
     const prepared all(data, 1);

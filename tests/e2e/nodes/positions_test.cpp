@@ -5,7 +5,6 @@
 #include <map>
 #include <thread>
 
-#include <gatehouse/base/log.hpp>
 #include <gatehouse/cli/api.hpp>
 
 #include "gateway_node.hpp"
@@ -86,7 +85,6 @@ BOOST_AUTO_TEST_SUITE(several_nodes_and_one_organization)
 
 // All write to one organization, one of them is killed in the middle of it.
 BOOST_AUTO_TEST_CASE(changes_have_positions_without_a_gap_in_the_order_of_their_commits_and_a_dead_node_stops_nobody) {
-    set_log_level(log_level::error);
     const temporary_directory place;
     const std::string data = place.path() + "/data";
     const prepared all(data, 1);

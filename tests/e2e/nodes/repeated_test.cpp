@@ -4,7 +4,6 @@
 #include <set>
 #include <thread>
 
-#include <gatehouse/base/log.hpp>
 #include <gatehouse/cli/api.hpp>
 
 #include "gateway_node.hpp"
@@ -45,7 +44,6 @@ BOOST_AUTO_TEST_SUITE(several_nodes_and_one_key)
 
 // A load balancer sends the second try of a client that lost patience to another node, while the first one is still at it.
 BOOST_AUTO_TEST_CASE(a_change_that_is_asked_for_at_all_nodes_at_once_is_done_once) {
-    set_log_level(log_level::error);
     const temporary_directory own;
     const std::string data = own.path() + "/data";
     const prepared all(data, 1);

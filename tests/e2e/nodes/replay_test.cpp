@@ -5,7 +5,6 @@
 #include <map>
 #include <thread>
 
-#include <gatehouse/base/log.hpp>
 #include <gatehouse/base/text.hpp>
 #include <gatehouse/cli/api.hpp>
 #include <gatehouse/codec/xml.hpp>
@@ -114,7 +113,6 @@ std::map<std::string, std::size_t> post_everywhere(const std::vector<std::unique
 BOOST_AUTO_TEST_SUITE(several_nodes_and_one_assertion)
 
 BOOST_AUTO_TEST_CASE(one_answer_posted_at_all_nodes_at_once_opens_one_session) {
-    set_log_level(log_level::error);
     for (const int count : {2, 3}) BOOST_TEST_CONTEXT(count << " nodes") {
             const temporary_directory place;
             const std::string data = place.path() + "/data";

@@ -2,8 +2,6 @@
 
 #include <chrono>
 
-#include <gatehouse/base/log.hpp>
-
 #include "gateway_node.hpp"
 #include "race.hpp"
 #include "support/temporary_directory.hpp"
@@ -15,13 +13,9 @@ namespace {
 
 constexpr int clients = 48, suspensions = 256;
 
-struct quiet {
-    quiet() { set_log_level(log_level::error); }
-};
-
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(several_nodes, quiet)
+BOOST_AUTO_TEST_SUITE(several_nodes)
 
 // Nothing that a node remembers may outlive another node's word: every question that is begun after the suspension's answer
 // is refused, at whichever node, with every kind of credential.

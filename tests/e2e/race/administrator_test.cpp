@@ -4,8 +4,6 @@
 #include <atomic>
 #include <thread>
 
-#include <gatehouse/base/log.hpp>
-
 #include "gateway_under_test.hpp"
 #include "questions.hpp"
 #include "support/raw_connection.hpp"
@@ -19,7 +17,6 @@ namespace {
 constexpr int writes = 1000, before = 300, connections = 16;
 
 struct fixture {
-    fixture() { set_log_level(log_level::error); }
     std::string data() const { return place.path() + "/data"; }
 
     // Everything that leaves a change row behind: teams that are made, and now and then a read that is not permitted.

@@ -4,8 +4,6 @@
 
 #include <chrono>
 
-#include <gatehouse/base/log.hpp>
-
 #include "gateway_under_test.hpp"
 #include "race.hpp"
 #include "support/temporary_directory.hpp"
@@ -18,7 +16,6 @@ namespace {
 constexpr int clients = 64;
 
 struct directory {
-    directory() { set_log_level(log_level::error); }
     std::string data() const { return place.path() + "/data"; }
     temporary_directory place;
 };
