@@ -131,10 +131,11 @@ bool walks_organization(std::string_view sql, std::string_view step) {
     return is_one_of(growing, table_of(sql, step.substr(0, step.find(' '))));
 }
 
-postgres::engine_options on_cluster(const std::string& database, const write_queue_bounds& queue) {
+postgres::engine_options on_cluster(const std::string& database, const sqlite::engine_options& like) {
     postgres::engine_options options;
     options.base = {shared_cluster().url(database), shared_cluster().owner_url(database)};
-    options.queue = queue;
+    options.queue = like.queue;
+    options.work = like.work;
     options.writers = 1;  // as the contract has it: the queue decides what comes next
     options.revocation_writers = 0;
     return options;
@@ -175,8 +176,15 @@ std::vector<std::string> plan_check::walks() const {
     return walks_;
 }
 
+sqlite::engine_options temporary_store::unhurried() {
+    sqlite::engine_options options;
+    options.work = {60'000, 60'000};
+    return options;
+}
+
 temporary_store::temporary_store(sqlite::engine_options tweaks, plan_observer watch) : options_(std::move(tweaks)) {
     options_.base.directory = directory.path() + "/data";
+    options_.synchronous = sqlite::durability::off;  // what the power takes with it is seen to in tests/fault
     options_.on_plan = [this, watch](std::string_view sql, std::string_view plan) {
         plans.see(sql, plan);
         if (watch) watch(sql, plan);
@@ -226,7 +234,7 @@ void temporary_store::reopen() {
 
 void temporary_store::open() {
     auto opened = database_.empty() ? sqlite::open_engine(options_, clock, random)
-                                    : postgres::open_engine(on_cluster(database_, options_.queue), clock, random);
+                                    : postgres::open_engine(on_cluster(database_, options_), clock, random);
     if (!opened) throw std::runtime_error("no store: " + opened.error().detail);
     store_ = std::move(*opened);
 }

@@ -43,7 +43,9 @@ bool tests_postgres();
 class temporary_store {
 public:
     using plan_observer = std::function<void(std::string_view sql, std::string_view plan)>;
-    explicit temporary_store(sqlite::engine_options tweaks = {}, plan_observer watch = {});
+    explicit temporary_store(sqlite::engine_options tweaks = unhurried(), plan_observer watch = {});
+    // On a busy machine, under a sanitizer, work may take longer than a server gives it.
+    static sqlite::engine_options unhurried();
     ~temporary_store();
 
     store& operator*() const { return *store_; }

@@ -69,7 +69,7 @@ fate batch::run_all(std::vector<decided>& jobs, const std::function<std::optiona
 
 fate batch::run_job(decided& one, bool several) {
     if (several && !begin_next()) return lost(one, several);
-    in_.limit(limits::writer_job_ms);
+    in_.limit(facts_.write_ms);
     // What throws is our bug: nothing that it touched is built upon, in the transaction or in what we hold.
     if (!run_guarded(one)) return several ? fate::spoiled : fate::undone;
     return judge(one, several);

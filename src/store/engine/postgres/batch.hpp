@@ -30,6 +30,7 @@ struct batch_facts {
     const clock& time;
     random_source& random;
     std::function<bool()> keep_commit_answer;
+    int write_ms;  // of one job
 };
 
 // One transaction of one organization's writes, or of the installation's (an empty organization). The first statement locks

@@ -6,6 +6,7 @@
 
 #include <gatehouse/store/store.hpp>
 
+#include "work_bounds.hpp"
 #include "write_queue.hpp"
 
 namespace gatehouse::postgres {
@@ -14,6 +15,7 @@ namespace gatehouse::postgres {
 struct engine_options {
     postgres_options base;
     write_queue_bounds queue;
+    work_bounds work;
     std::size_t writers = limits::database_writers;
     std::size_t revocation_writers = limits::database_revocation_writers;  // besides
     std::size_t readers = limits::database_readers;

@@ -91,7 +91,8 @@ void postgres_store::start() {
     const auto start = [this](std::size_t count, write_queue::takes what) {
         for (std::size_t i = 0; i < count; ++i)
             threads_.emplace_back([this, what] {
-                writer(writers_, queue_, {time_, random_, options_.keep_commit_answer}, what).run_until_closed();
+                writer(writers_, queue_, {time_, random_, options_.keep_commit_answer, options_.work.write_ms}, what)
+                    .run_until_closed();
             });
     };
     start(options_.writers, write_queue::takes::anything);
@@ -150,7 +151,7 @@ result<void> postgres_store::read(const organization_id& scope, function_ref<res
                           std::string(scope.text()) + "'",
                       taken);
     if (!lent) return lent.error();
-    (*lent)->limit(limits::snapshot_ms);
+    (*lent)->limit(options_.work.read_ms);
     const snapshot_end ended{**lent};
     tenant_transaction tx(**lent, scope, taken.number, random_, taken.facts);
     return work(tx);
@@ -161,7 +162,7 @@ result<void> postgres_store::read_installation(function_ref<result<void>(install
     auto lent = begin(
         std::string(begin_snapshot) + "SELECT set_config('gatehouse.all', 'on', true), 0, generation, 0 FROM server", taken);
     if (!lent) return lent.error();
-    (*lent)->limit(limits::snapshot_ms);
+    (*lent)->limit(options_.work.read_ms);
     const snapshot_end ended{**lent};
     installation_transaction tx(**lent, random_, taken.facts);
     return work(tx);

@@ -6,6 +6,7 @@
 #include <gatehouse/store/store.hpp>
 
 #include "engine/sqlite/connection.hpp"
+#include "work_bounds.hpp"
 #include "write_queue.hpp"
 
 namespace gatehouse::sqlite {
@@ -15,6 +16,7 @@ struct engine_options {
     sqlite_options base;
     durability synchronous = durability::full;
     write_queue_bounds queue;
+    work_bounds work;
     // Called before the process ends because COMMIT failed; the process ends even if it returns.
     std::function<void(std::string_view why)> on_fatal;
     std::function<void(std::string_view sql, std::string_view plan)> on_plan;

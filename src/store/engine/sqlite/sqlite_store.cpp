@@ -1,7 +1,5 @@
 #include "engine/sqlite/sqlite_store.hpp"
 
-#include <gatehouse/base/limits.hpp>
-
 #include <algorithm>
 #include <mutex>
 
@@ -15,7 +13,7 @@ namespace gatehouse::sqlite {
 sqlite_store::sqlite_store(const engine_options& options, data_directory directory, const clock& time, random_source& random)
     : options_(options),
       directory_(std::move(directory)),
-      facts_{time, random, 1, {0}, [this](const organization_id& id) { return known_number(id); }},
+      facts_{time, random, 1, {0}, [this](const organization_id& id) { return known_number(id); }, options.work.write_ms},
       readers_(options_for(false)),
       queue_(options.queue) {}
 
@@ -127,7 +125,7 @@ result<void> sqlite_store::in_snapshot(function_ref<result<void>(connection&, tr
         connection& in;
         ~ended() { (void)in.begin("ROLLBACK"); }
     } at_end{in};
-    in.limit(limits::snapshot_ms);
+    in.limit(options_.work.read_ms);
     // BEGIN alone takes no snapshot; and only after one was taken is the clock known not to lie behind what it shows.
     if (auto taken = in.run("SELECT generation FROM server"); !taken) return taken.error();
     const instant now = std::max(facts_.time.now(), instant{facts_.last_commit_ms});

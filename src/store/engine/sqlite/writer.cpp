@@ -48,7 +48,7 @@ writer::fate writer::run_in_savepoint(decided& one) {
 }
 
 writer::fate writer::run_guarded(decided& one) {
-    into_.limit(limits::writer_job_ms);
+    into_.limit(facts_.write_ms);
     try {
         one.outcome = run_work(one.job);
     } catch (const std::exception& thrown) {

@@ -21,6 +21,7 @@ struct shared_facts {
     std::int64_t generation = 1;
     std::atomic<std::int64_t> last_commit_ms{0};  // raised before the commit, so whoever sees its rows sees this
     std::function<std::optional<std::int64_t>(const organization_id&)> known_number;
+    int write_ms;  // of one job
 };
 
 // The one that writes. Each job runs in a savepoint; what waits shares one COMMIT, and nobody learns his result before
