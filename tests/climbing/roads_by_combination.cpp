@@ -107,6 +107,14 @@ std::vector<road> roads_by_combination() {
          [](ladder& at) {
              return as(at, "turner", put, member_path(at, "other", "/switches/members_create"), R"({"on":true})");
          }},
+        {"a switch that takes from whoever stands above", "kaito", "",
+         [](ladder& at) {
+             with_switch(at);
+             for (const auto& role : {"admin", "turner"}) at.with_role("admin", role);
+             at.must_make(put, "/switches/members_create", R"({"on":true})");
+         },
+         [](ladder& at) { return as(at, "turner", put, "/switches/members_create", R"({"on":false})"); }, 403,
+         "would lose rights", [](ladder& at) { return as(at, "owner", put, "/switches/members_create", R"({"on":false})"); }},
         {"a switch that takes a bar away", "kaito", "",
          [](ladder& at) {
              with_switch(at);

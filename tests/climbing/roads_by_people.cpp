@@ -114,6 +114,9 @@ std::vector<road> roads_by_people() {
             "taking whoever stands above from a unit", with_units, "lead",
             [](ladder& at, const std::string& who) { return "/units/berlin/members/" + std::string(at.person(who).text()); },
             del),
+        {"deleting a unit of whoever stands above", "standard", "", with_units,
+         [](ladder& at) { return as(at, "lead", del, "/units/berlin"); }, 403, "would lose rights",
+         [](ladder& at) { return as(at, "peer", del, "/units/berlin"); }},
         {"taking a role from whoever stands above", "standard", "",
          [](ladder& at) {
              populate(at);

@@ -67,6 +67,16 @@ template <class Touches> result<those_above> those_above::find(call& made, Touch
     return found;
 }
 
+result<those_above> those_above::all(call& made) {
+    return find(made, [](const member_id&, const access::effective_rights&) { return result<bool>(true); });
+}
+
+result<those_above> those_above::in(call& made, const unit_id& which) {
+    return find(made, [&](const member_id&, const access::effective_rights& rights) -> result<bool> {
+        return std::ranges::find(rights.units, which.text()) != rights.units.end();
+    });
+}
+
 // By whatever way, and also before a membership begins.
 result<those_above> those_above::in(call& made, const team_id& which) {
     const auto what = team_repository(made.tx).find(which);

@@ -12,7 +12,9 @@ namespace gatehouse::protocol::admin {
 // Those above the caller whom a change may touch, with what they may do before it. errc::too_many beyond limits::those_above.
 class those_above {
 public:
+    static result<those_above> all(call& made);
     static result<those_above> in(call& made, const team_id& which);
+    static result<those_above> in(call& made, const unit_id& which);
     // Now, or in a window that opens later.
     static result<those_above> holding(call& made, const std::vector<role>& any_of);
     static result<those_above> holding(call& made, const policy_id& attached);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "above.hpp"
 #include "body.hpp"
 #include "operations.hpp"
 #include "paging.hpp"
@@ -50,7 +51,10 @@ result<http::response> turn(call& made, const whose& of, const std::string& name
     if (!model) return model.error();
     if (std::ranges::find((*model)->switches, name, &access::permission_model::permission::action) == (*model)->switches.end())
         return make_error(errc::not_found, "the permission model has no switch " + name);
+    const auto above = of ? those_above() : those_above::all(made);
+    if (!above) return above.error();
     if (auto set = switch_repository(made.tx).set(of, name, on); !set) return set.error();
+    if (auto kept = above->check_kept(made); !kept) return kept.error();
     object facts;
     facts.set("switch", name);
     if (on) facts.set("on", *on);

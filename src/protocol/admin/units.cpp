@@ -2,6 +2,7 @@
 #include <gatehouse/domain/access/units.hpp>
 #include <gatehouse/store/unit_repository.hpp>
 
+#include "above.hpp"
 #include "lookup.hpp"
 #include "operations.hpp"
 #include "paging.hpp"
@@ -31,8 +32,11 @@ result<http::response> change(call& made, const wanted_unit& wanted) {
 result<http::response> erase(call& made) {
     const auto gone = find_unit(made.tx, made.path_value(0));
     if (!gone) return gone.error();
+    const auto above = those_above::in(made, gone->id);
+    if (!above) return above.error();
     const auto members = access::delete_unit(made.tx, made.from.by, *gone);
     if (!members) return members.error();
+    if (auto kept = above->check_kept(made); !kept) return kept.error();
     return object_answer(
         200, [&](json_writer& out) { write_id(out, "id", gone->id).member("status", "deleted").member("members", *members); });
 }
