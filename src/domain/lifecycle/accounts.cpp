@@ -42,13 +42,21 @@ result<admitted> admit(tenant_transaction& tx, const local_account& account) {
     return admitted{!*routed || person->owner, routed->has_value()};
 }
 
+enum class proof : std::uint8_t { password, password_in_trusted_browser, password_and_code };
+
+std::string words_of(proof shown) {
+    return shown == proof::password            ? "password"
+           : shown == proof::password_and_code ? "password and one-time code"
+                                               : "password in a trusted browser";
+}
+
 result<local_sign_in> open_session(tenant_transaction& tx, const request_context& by, const crypto::keyring& keys,
-                                   local_account account, bool mfa, bool break_glass, const browser_facts& from) {
+                                   local_account account, proof shown, bool break_glass, const browser_facts& from) {
     account.failed_count = 0;
     account.locked_until.reset();
     if (const auto put = account_repository(tx).put(account); !put) return put.error();
-    session_facts facts{account.member, {},  {},           {},         {}, {}, mfa ? "password and one-time code" : "password",
-                        tx.now(),       mfa, from.address, from.agent, {}};
+    const bool mfa = shown == proof::password_and_code;
+    session_facts facts{account.member, {}, {}, {}, {}, {}, words_of(shown), tx.now(), mfa, from.address, from.agent, {}};
     facts.absolute_ms = from.session_absolute_ms;
     const auto acting = as(by, account.member);
     if (break_glass)
@@ -84,7 +92,10 @@ result<local_sign_in> sign_in_with_password(tenant_transaction& tx, const reques
     if (!let_in->may) return local_sign_in{};
     const auto known = let_in->break_glass ? result<bool>(false) : is_trusted_device(tx, keys, who, from.device.reveal());
     if (!known) return known.error();
-    if (!(*account)->has_totp() || *known) return open_session(tx, by, keys, **account, false, let_in->break_glass, from);
+    if (!(*account)->has_totp() || *known) {
+        const auto shown = *known ? proof::password_in_trusted_browser : proof::password;
+        return open_session(tx, by, keys, **account, shown, let_in->break_glass, from);
+    }
     auto made = sessions::mint_link(tx, keys, credential_kind::sign_in_step, who, "code", tx.now() + limits::sign_in_step_ms);
     if (!made) return made.error();
     return local_sign_in{local_sign_in::step::code_wanted, std::move(made->text), let_in->break_glass};
@@ -106,7 +117,7 @@ result<local_sign_in> sign_in_with_code(tenant_transaction& tx, const request_co
         return local_sign_in{};
     }
     if (const auto used = sessions::consume_link(tx, keys, credential_kind::sign_in_step, step); !used) return used.error();
-    auto in = open_session(tx, by, keys, *account, true, let_in->break_glass, from);
+    auto in = open_session(tx, by, keys, *account, proof::password_and_code, let_in->break_glass, from);
     if (!in || !trust || let_in->break_glass) return in;  // past an identity provider a code is asked for each time
     auto device = trust_device(tx, as(by, account->member), keys, account->member, from.agent);
     if (!device) return device.error();

@@ -36,7 +36,10 @@ result<void> tell(tenant_transaction& tx, const request_context& by, change_kind
 result<void> tell_of_session(tenant_transaction& tx, const request_context& by, const session_id& id,
                              const session_facts& opened) {
     std::string facts, person;
-    json_writer(facts).begin_object().member("member", opened.member.text()).end_object();
+    json_writer out(facts);
+    out.begin_object().member("member", opened.member.text());
+    if (!opened.authn_context.empty()) out.member("authn_context", opened.authn_context);
+    out.end_object();
     const auto told = change_repository(tx).append(by, change_kind::session_opened, change_target::of(id), facts);
     if (!told) return told.error();
     if (opened.agent.empty()) return {};

@@ -82,12 +82,12 @@ struct accounts_fixture : access_people {
         for (std::int64_t i = 0; i < times; ++i)
             write([&](tenant_transaction& tx) { return lifecycle::note_failure(tx, {}, who, "password"); });
     }
-    std::size_t told(std::string_view kind) {
+    std::vector<change> changes(std::string_view kind) {  // the newest first
         change_filter of;
         of.kind = kind;
-        return must(read<std::vector<change>>([&](tenant_transaction& tx) { return change_repository(tx).newest(of, 0, 100); }))
-            .size();
+        return must(read<std::vector<change>>([&](tenant_transaction& tx) { return change_repository(tx).newest(of, 0, 100); }));
     }
+    std::size_t told(std::string_view kind) { return changes(kind).size(); }
     void suspend(const member_id& who) {
         write([&](tenant_transaction& tx) { return lifecycle::suspend(tx, as(admin), who, hold_source::admin()); });
     }

@@ -78,6 +78,9 @@ BOOST_AUTO_TEST_CASE(its_sessions_have_no_second_factor) {
     const auto session = testing::must(alive(credential_kind::session, in.credential.reveal()));
     BOOST_TEST(!session.mfa);
     BOOST_TEST(!sessions::is_stepped_up(session, data.clock.now()));
+    const auto opened = changes("session.opened");
+    BOOST_TEST(opened[0].facts.find(R"("authn_context":"password in a trusted browser")") != std::string::npos);
+    BOOST_TEST(opened[1].facts.find(R"("authn_context":"password and one-time code")") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(it_is_one_persons_for_a_month) {
