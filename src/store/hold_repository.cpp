@@ -1,13 +1,19 @@
 #include <gatehouse/store/hold_repository.hpp>
 
+#include <algorithm>
+#include <iterator>
+#include <tuple>
+
 #include "collect.hpp"
 #include "waiting.hpp"
 
 namespace gatehouse {
 namespace {
 
-constexpr char waits_reason[] = "a backup was restored, and since then nobody said that this member goes on",
-               waits_by[] = "gatehouse";
+hold wait_since(instant restored) {
+    return {hold_source::reconcile(), "a backup was restored, and since then nobody said that this member goes on", "gatehouse",
+            restored};
+}
 
 hold read_hold(const sql_row& row, int from = 0) {
     const auto kind = row.text(from);
@@ -15,6 +21,10 @@ hold read_hold(const sql_row& row, int from = 0) {
                        : kind == "admin"    ? hold_kind::admin
                                             : hold_kind::local_removal;
     return {{known, row.string(from + 1)}, row.string(from + 2), row.string(from + 3), row.at(from + 4)};
+}
+
+auto place_of(const hold_repository::held& one) {
+    return std::tuple(one.member.text(), to_text(one.what.source.kind), std::string_view(one.what.source.id));
 }
 
 }  // namespace
@@ -65,19 +75,43 @@ result<std::vector<hold>> hold_repository::of(const member_id& id) {
                              " WHERE member.org = $1 AND member.id = $2 AND " GATEHOUSE_WAITS("member") " > 0",
                              {org(), id.text()}, [](const sql_row& row) { return row.at(0); });
     if (!waits) return waits.error();
-    if (*waits) all->push_back({hold_source::reconcile(), waits_reason, waits_by, **waits});
+    if (*waits) all->push_back(wait_since(**waits));
     return all;
 }
 
 result<std::vector<hold_repository::held>> hold_repository::list(std::string_view member,
                                                                  const std::pair<std::string, std::string>& source,
                                                                  std::int64_t most) {
+    auto all = collect(sql(),
+                       "SELECT member, source_kind, source_id, reason, by, since FROM hold"
+                       " WHERE org = $1 AND (member, source_kind, source_id) > ($2, $3, $4)"
+                       " ORDER BY member, source_kind, source_id LIMIT $5",
+                       {org(), member, source.first, source.second, most}, [](const sql_row& row) {
+                           return held{member_id::trusted(row.text(0)), read_hold(row, 1)};
+                       });
+    if (!all) return all;
+    auto waits = waiting(member, source, most);
+    if (!waits) return waits;
+    const auto middle = all->insert(all->end(), std::make_move_iterator(waits->begin()), std::make_move_iterator(waits->end()));
+    std::ranges::inplace_merge(*all, middle, {}, place_of);
+    if (std::ssize(*all) > most) all->erase(all->begin() + most, all->end());
+    return all;
+}
+
+// Whoever was confirmed is passed over by his own row.
+result<std::vector<hold_repository::held>> hold_repository::waiting(std::string_view member,
+                                                                    const std::pair<std::string, std::string>& source,
+                                                                    std::int64_t most) {
+    const auto needed = first(sql(), "SELECT MAX(reconcile) FROM connection WHERE org = $1", {org()},
+                              [](const sql_row& row) { return row.is_null(0) ? 0 : row.integer(0); });
+    if (!needed) return needed.error();
+    if (needed->value_or(0) == 0) return std::vector<held>();
     return collect(sql(),
-                   "SELECT member, source_kind, source_id, reason, by, since FROM hold"
-                   " WHERE org = $1 AND (member, source_kind, source_id) > ($2, $3, $4)"
-                   " ORDER BY member, source_kind, source_id LIMIT $5",
-                   {org(), member, source.first, source.second, most}, [](const sql_row& row) {
-                       return held{member_id::trusted(row.text(0)), read_hold(row, 1)};
+                   "SELECT m.id, s.restored_at FROM server s CROSS JOIN member m WHERE m.org = $1 AND m.id >= $2"
+                   " AND (m.id, 'reconcile', '') > ($2, $3, $4) AND m.reconciled < $6 AND " GATEHOUSE_WAITS(
+                       "m") " > 0 ORDER BY m.id LIMIT $5",
+                   {org(), member, source.first, source.second, most, **needed}, [](const sql_row& row) {
+                       return held{member_id::trusted(row.text(0)), wait_since(row.at(1))};
                    });
 }
 

@@ -26,11 +26,14 @@ public:
         member_id member;
         hold what;
     };
-    // Of all members, in the order of member, kind and id of the source: those after that place, which need not be there.
+    // Of all members, those who wait as well, in the order of member, kind and id of the source: those after that place, which
+    // need not be there.
     result<std::vector<held>> list(std::string_view member, const std::pair<std::string, std::string>& source,
                                    std::int64_t most);
 
 private:
+    result<std::vector<held>> waiting(std::string_view member, const std::pair<std::string, std::string>& source,
+                                      std::int64_t most);
     result<void> count(const member_id& id, int change);
     result<bool> confirm(const member_id& id);
     result<void> raise_versions(const member_id& id);

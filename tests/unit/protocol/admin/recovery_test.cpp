@@ -165,6 +165,24 @@ BOOST_AUTO_TEST_CASE(who_waits_is_shown_with_the_reason_and_reactivated_by_an_ad
     BOOST_TEST(as(admin, method::post, path).status == 409);
 }
 
+BOOST_AUTO_TEST_CASE(who_waits_is_in_the_report_of_holds_in_its_order) {
+    const auto ann = push_user("ann"), cid = push_user("cid");
+    run("UPDATE member SET reconciled = 0 WHERE org = $1 AND id = $2", ann.member.text());
+    done(as_operator(method::post, of(bob.member, "/suspend"), "{}"));
+    std::vector<std::string> told;
+    std::string next;
+    do {
+        const auto page = done(list("/reports/holds", "limit=1&cursor=" + next));
+        for (const auto& one : *page.find("items")->if_array())
+            told.push_back(text(one, "user_name") + " " + text(one, "source"));
+        next = text(page, "next");
+    } while (!next.empty());
+    BOOST_TEST(told == (std::vector<std::string>{"bob admin", "bob reconcile", "ann reconcile"}),
+               boost::test_tools::per_element());
+    confirm(R"({"members":true})");
+    BOOST_TEST(done(list("/reports/holds", "")).find("items")->if_array()->size() == 1U);
+}
+
 BOOST_AUTO_TEST_CASE(another_hold_stays_when_the_wait_is_over) {
     done(as_operator(method::post, of(bob.member, "/suspend"), "{}"));
     confirm(R"({"members":true})");
