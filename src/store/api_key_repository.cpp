@@ -13,7 +13,7 @@ namespace {
 
 #define GATEHOUSE_API_KEY                                                                    \
     "SELECT id, member, name, scope, created, expires, ended, last_used, " GATEHOUSE_AWAITS( \
-        "api_key") " FROM api_key WHERE org = $1"
+        "api_key", "member") " FROM api_key WHERE org = $1"
 
 api_key_row api_key_of(const sql_row& row) {
     return {api_key_id::trusted(row.text(0)),
@@ -73,15 +73,15 @@ result<void> api_key_repository::end(const api_key_id& id) {
 
 result<std::vector<api_key_id>> api_key_repository::waiting(std::string_view after, std::int64_t most) {
     return collect(sql(),
-                   "SELECT id FROM api_key WHERE org = $1 AND id > $2 AND expires > $3 AND " GATEHOUSE_MAY_BE_CONFIRMED
-                   " ORDER BY id LIMIT $4",
+                   "SELECT id FROM api_key WHERE org = $1 AND id > $2 AND expires > $3 AND " GATEHOUSE_MAY_BE_CONFIRMED(
+                       "api_key", "member") " ORDER BY id LIMIT $4",
                    {org(), after, tx().now(), most}, [](const sql_row& row) { return api_key_id::trusted(row.text(0)); });
 }
 
 result<void> api_key_repository::confirm(const api_key_id& id) {
     return change_one(sql(),
                       "UPDATE api_key SET generation = $3 WHERE org = $1 AND id = $2 AND expires > $4"
-                      " AND " GATEHOUSE_MAY_BE_CONFIRMED,
+                      " AND " GATEHOUSE_MAY_BE_CONFIRMED("api_key", "member"),
                       {org(), id.text(), tx().generation(), tx().now()}, errc::conflict, not_waiting);
 }
 

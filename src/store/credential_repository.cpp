@@ -159,8 +159,8 @@ result<credential_row> credential_repository::alive(credential_kind kind, std::s
 
 result<std::optional<credential_repository::waiting_row>> credential_repository::waiting(credential_kind kind,
                                                                                          std::string_view id) {
-    constexpr std::string_view key_sql = GATEHOUSE_WAITING_CREDENTIAL("api_key"),
-                               token_sql = GATEHOUSE_WAITING_CREDENTIAL("scim_token");
+    constexpr std::string_view key_sql = GATEHOUSE_WAITING_CREDENTIAL("api_key", "member"),
+                               token_sql = GATEHOUSE_WAITING_CREDENTIAL("scim_token", "connection");
     if (kind != credential_kind::api_key && kind != credential_kind::scim_token) return std::optional<waiting_row>();
     return first(sql(), kind == credential_kind::api_key ? key_sql : token_sql, {org(), id, tx().now()},
                  [](const sql_row& row) {

@@ -18,7 +18,7 @@ result<void> scim_token_repository::insert(const scim_token_id& id, std::string_
 
 result<std::vector<scim_token_row>> scim_token_repository::of_connection(const connection_id& id) {
     return collect(sql(),
-                   "SELECT id, name, created, expires, ended, last_used, " GATEHOUSE_AWAITS("scim_token")
+                   "SELECT id, name, created, expires, ended, last_used, " GATEHOUSE_AWAITS("scim_token", "connection")
                    " FROM scim_token WHERE org = $1 AND connection = $2"
                    " ORDER BY id",
                    {org(), id.text()}, [&](const sql_row& row) {
@@ -42,7 +42,7 @@ result<std::vector<scim_token_id>> scim_token_repository::waiting(const std::opt
                                                                   std::string_view after, std::int64_t most) {
     return collect(sql(),
                    "SELECT id FROM scim_token WHERE org = $1 AND id > $2 AND expires > $3 AND (CAST($4 AS TEXT) IS NULL"
-                   " OR connection = $4) AND " GATEHOUSE_MAY_BE_CONFIRMED " ORDER BY id LIMIT $5",
+                   " OR connection = $4) AND " GATEHOUSE_MAY_BE_CONFIRMED("scim_token", "connection") " ORDER BY id LIMIT $5",
                    {org(), after, tx().now(), text_of(of), most},
                    [](const sql_row& row) { return scim_token_id::trusted(row.text(0)); });
 }
@@ -50,7 +50,7 @@ result<std::vector<scim_token_id>> scim_token_repository::waiting(const std::opt
 result<void> scim_token_repository::confirm(const scim_token_id& id) {
     return change_one(sql(),
                       "UPDATE scim_token SET generation = $3 WHERE org = $1 AND id = $2 AND expires > $4"
-                      " AND " GATEHOUSE_MAY_BE_CONFIRMED,
+                      " AND " GATEHOUSE_MAY_BE_CONFIRMED("scim_token", "connection"),
                       {org(), id.text(), tx().generation(), tx().now()}, errc::conflict, not_waiting);
 }
 

@@ -14,19 +14,21 @@
 // The same where the statement has joined m and c, the connection of his authority link or NULL.
 #define GATEHOUSE_HOLDS_HERE " m.holds + CASE WHEN c.reconcile > m.reconciled THEN 1 ELSE 0 END"
 
-// Of a credential's table: it is of the generation that the backup was of. What waited then already is of an earlier one.
-#define GATEHOUSE_MAY_BE_CONFIRMED \
-    "ended IS NULL AND generation = (SELECT s.restored_from FROM server s WHERE s.restored_at > 0)"
-// When the restore was since which it waits, or NULL.
-#define GATEHOUSE_AWAITS(TABLE)                                                                \
-    "(SELECT s.restored_at FROM server s WHERE s.restored_at > 0 AND s.restored_from = " TABLE \
-    ".generation"                                                                              \
-    " AND " TABLE ".ended IS NULL)"
+// Of a credential's table, by the alias: when the restore was since which it waits, or NULL. It is of the generation that the
+// backup was of (what waited then already is of an earlier one), and its epochs are those of today: what was dead before the
+// backup stays so. OF: the table whose epoch it keeps beside its organization's, `member` or `connection`.
+#define GATEHOUSE_AWAITS(TABLE, OF)                                                                      \
+    "(SELECT s.restored_at FROM server s CROSS JOIN organization o CROSS JOIN " OF                       \
+    " w WHERE s.restored_at > 0"                                                                         \
+    " AND s.restored_from = " TABLE ".generation AND " TABLE ".ended IS NULL AND o.number = " TABLE      \
+    ".org AND o.epoch = " TABLE ".organization_epoch AND w.org = " TABLE ".org AND w.id = " TABLE "." OF \
+    " AND w.epoch = " TABLE "." OF "_epoch)"
+#define GATEHOUSE_MAY_BE_CONFIRMED(TABLE, OF) GATEHOUSE_AWAITS(TABLE, OF) " IS NOT NULL"
 // $1 org, $2 id, $3 now
-#define GATEHOUSE_WAITING_CREDENTIAL(TABLE)                             \
-    "SELECT k.mac, s.restored_at FROM " TABLE                           \
-    " k CROSS JOIN server s WHERE k.org = $1 AND k.id = $2 AND k.ended" \
-    " IS NULL AND k.expires > $3 AND s.restored_at > 0 AND k.generation = s.restored_from"
+#define GATEHOUSE_WAITING_CREDENTIAL(TABLE, OF) \
+    "SELECT k.mac, " GATEHOUSE_AWAITS(          \
+        "k", OF) " FROM " TABLE                 \
+                 " k WHERE k.org = $1 AND k.id = $2 AND k.expires > $3 AND " GATEHOUSE_MAY_BE_CONFIRMED("k", OF)
 
 namespace gatehouse {
 inline constexpr char not_waiting[] = "it does not wait to be confirmed after a restore: it is good, or has ended or expired";

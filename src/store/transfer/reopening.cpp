@@ -1,6 +1,8 @@
 #include "transfer/reopening.hpp"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include <gatehouse/codec/json.hpp>
 #include <gatehouse/store/change_repository.hpp>
@@ -9,6 +11,7 @@
 #include "history/kept.hpp"
 #include "transfer/filling.hpp"
 #include "transfer/open_end.hpp"
+#include "waiting.hpp"
 
 namespace gatehouse::transfer {
 namespace {
@@ -104,14 +107,20 @@ result<void> reopening::lock_organizations() {
     return locked;
 }
 
-// Only what was good when the backup was taken: a key that stayed unconfirmed after an earlier restore is not in it.
+// Only what was good when the backup was taken: not what stayed unconfirmed after an earlier restore, nor what an epoch ended.
 result<std::int64_t> reopening::move_to_present_generation() {
+    constexpr std::string_view of_backup = " WHERE generation = (SELECT restored_from FROM server)";
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 5> tables{
+        {{"api_key", " WHERE " GATEHOUSE_MAY_BE_CONFIRMED("api_key", "member")},
+         {"scim_token", " WHERE " GATEHOUSE_MAY_BE_CONFIRMED("scim_token", "connection")},
+         {"oauth_client", " WHERE " GATEHOUSE_MAY_BE_CONFIRMED("oauth_client", "connection")},
+         {"application", of_backup},
+         {"operator_key", of_backup}}};
     std::int64_t count = 0;
-    for (const std::string_view table : {"api_key", "scim_token", "oauth_client", "application", "operator_key"}) {
-        const auto moved = sql_.run_built("UPDATE " + std::string(table) +
-                                              " SET generation = (SELECT generation FROM server)"
-                                              " WHERE generation = (SELECT restored_from FROM server)",
-                                          {}, [](const sql_row&) { return result<void>(); });
+    for (const auto& [table, good] : tables) {
+        const auto moved = sql_.run_built(
+            "UPDATE " + std::string(table) + " SET generation = (SELECT generation FROM server)" + std::string(good), {},
+            [](const sql_row&) { return result<void>(); });
         if (!moved) return moved;
         count += *moved;
     }

@@ -399,6 +399,15 @@ BOOST_AUTO_TEST_CASE(credentials_wait_until_they_are_confirmed) {
     BOOST_TEST((confirm_credentials(place(), "root", clock, random).error().code == errc::conflict));
 }
 
+BOOST_AUTO_TEST_CASE(what_an_epoch_had_ended_is_confirmed_by_nobody) {
+    const auto path = written(place());
+    const auto to = new_directory();
+    restored(path, to);
+    run_on(to, "UPDATE member SET epoch = 9; UPDATE connection SET epoch = 9");
+    BOOST_TEST(confirm_credentials(to, "root", clock, random).value() == 2);  // an application and the operator's key
+    BOOST_TEST(text_on(to, "SELECT count(*) FROM api_key k, server s WHERE k.generation = s.generation") == "0");
+}
+
 // A row for each connection, however many its members are; and nobody waited before.
 BOOST_AUTO_TEST_CASE(members_of_connections_wait_after_a_restore_and_did_not_in_the_past) {
     const new_database database;

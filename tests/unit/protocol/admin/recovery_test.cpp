@@ -103,6 +103,35 @@ BOOST_AUTO_TEST_CASE(what_ended_or_expired_or_is_of_another_generation_is_never_
     BOOST_TEST(as_operator(method::post, path, "{}").status == 409);
 }
 
+// Whose owner was suspended, whose connection was disabled or whose organization was, before the backup or since.
+BOOST_AUTO_TEST_CASE(what_an_epoch_ended_does_not_wait) {
+    const std::string key = "/api-keys/" + owners_key + "/confirm", at = connection + "/tokens/" + token + "/confirm";
+    struct {
+        const char *spoil, *mend;
+        std::int64_t keys, tokens;
+    } const cases[] = {
+        {"UPDATE member SET epoch = epoch + 1 WHERE org = $1", "UPDATE member SET epoch = epoch - 1 WHERE org = $1", 0, 1},
+        {"UPDATE connection SET epoch = epoch + 1 WHERE org = $1", "UPDATE connection SET epoch = epoch - 1 WHERE org = $1", 2,
+         0},
+        {"UPDATE organization SET epoch = epoch + 1 WHERE number = $1",
+         "UPDATE organization SET epoch = epoch - 1 WHERE number = $1", 0, 0},
+    };
+    for (const auto& c : cases) BOOST_TEST_CONTEXT(c.spoil) {
+            run(c.spoil);
+            const auto shown = done(as_operator(method::get, "/recovery"));
+            BOOST_TEST(number(shown, "api_keys") == c.keys);
+            BOOST_TEST(number(shown, "tokens") == c.tokens);
+            BOOST_TEST(waits_since("/api-keys", owners_key).empty() == (c.keys == 0));
+            BOOST_TEST(waits_since(connection + "/tokens", token).empty() == (c.tokens == 0));
+            const auto refused = with_key(secrets.front(), method::get, "/members");
+            BOOST_TEST(refused.status == 401);
+            BOOST_TEST((refused.body.find("waits") == std::string::npos) == (c.keys == 0), refused.body);
+            BOOST_TEST(as_operator(method::post, key + "?dry_run=true", "{}").status == (c.keys == 0 ? 409 : 200));
+            BOOST_TEST(as_operator(method::post, at + "?dry_run=true", "{}").status == (c.tokens == 0 ? 409 : 200));
+            run(c.mend);
+        }
+}
+
 BOOST_AUTO_TEST_CASE(a_token_is_confirmed_by_who_configures_connections) {
     const std::string path = connection + "/tokens/" + token + "/confirm";
     BOOST_TEST(waits_since(connection + "/tokens", token).starts_with("1970"));
