@@ -1,5 +1,6 @@
 #include <gatehouse/base/limits.hpp>
 #include <gatehouse/domain/sessions/sessions.hpp>
+#include <gatehouse/domain/sessions/step_up.hpp>
 #include <gatehouse/store/credential_repository.hpp>
 #include <gatehouse/store/member_repository.hpp>
 
@@ -68,7 +69,7 @@ result<http::response> create(call& made, const wanted_key& wanted) {
     });
 }
 
-// Whose key it is knows of it, and who could have ended it.
+// Whose key it is knows of it, and who could have ended it. Making it good again is as much as showing it.
 result<http::response> confirm(call& made) {
     const auto id = api_key_id::parse(made.path_value(0));
     if (!id) return id.error();
@@ -78,6 +79,8 @@ result<http::response> confirm(call& made) {
     if (!made.from.is(row->member))
         if (auto may = permit(made, access::permission::api_keys_revoke); !may) return may.error();
     if (auto may = check_not_above(made, row->member); !may) return may.error();
+    if (made.from.who)
+        if (auto proved = sessions::check_stepped_up(*made.from.who, made.tx.now()); !proved) return proved.error();
     if (auto done = sessions::confirm_api_key(made.tx, made.from.by, *id); !done) return done.error();
     const auto after = keys.find(*id);
     if (!after) return after.error();

@@ -83,6 +83,19 @@ BOOST_AUTO_TEST_CASE(a_key_is_confirmed_by_its_owner_or_by_who_could_end_it) {
     done(as(owner, method::post, owners));
 }
 
+BOOST_AUTO_TEST_CASE(whoever_confirms_a_key_has_just_proved_himself) {
+    const std::string path = "/api-keys/" + owners_key + "/confirm";
+    const auto session = signed_in(owner, data.clock.now());
+    data.clock.advance_ms(limits::step_up_ms + 1);
+    const auto refused = with_headers(
+        method::post, path,
+        {{"Cookie", protocol::session_cookie_name(place) + "=" + std::string(session.text.reveal())}, origin, csrf, json},
+        "{}");
+    BOOST_TEST(refused.status == 403);
+    BOOST_TEST(waits_since("/api-keys", owners_key).starts_with("1970"));
+    done(as(owner, method::post, path));
+}
+
 BOOST_AUTO_TEST_CASE(what_ended_or_expired_or_is_of_another_generation_is_never_confirmed) {
     const std::string path = "/api-keys/" + owners_key + "/confirm", at = connection + "/tokens/" + token + "/confirm";
     for (const char* table : {"api_key", "scim_token"})
