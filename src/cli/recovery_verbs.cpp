@@ -16,7 +16,7 @@ void declare_confirm(CLI::App& verb, wanted_recovery& wanted) {
 }
 
 void declare_connection(CLI::App& verb, wanted_recovery& wanted) {
-    verb.add_option("CONNECTION", wanted.connection, "Its id or name")->required();
+    verb.add_option("CONNECTION", wanted.connection, "Its id or name; without it, whose connection was deleted");
 }
 
 result<void> show_all(session& in, const no_arguments&) {
@@ -25,19 +25,23 @@ result<void> show_all(session& in, const no_arguments&) {
             std::puts("This store was never restored from a backup: nothing waits.");
             return;
         }
-        print_fields(found, {{"restored", "restored_at"}, {"API keys", "api_keys"}, {"tokens", "tokens"}});
+        print_fields(found, {{"restored", "restored_at"},
+                             {"API keys", "api_keys"},
+                             {"tokens", "tokens"},
+                             {"of deleted connections", "without_connection"}});
         print_list(found, "connections", {{"CONNECTION", "name"}, {"WAITING MEMBERS", "members"}, {"ID", "id"}}, "Connections",
                    "nobody waits");
     });
 }
 
 result<void> list(session& in, const wanted_recovery& wanted) {
-    const auto id = in.at.connection_named(wanted.connection);
+    const auto id = wanted.connection.empty() ? result<std::string>("") : in.at.connection_named(wanted.connection);
     if (!id) return id.error();
-    return show(in, in.at.get_here("/connections/" + *id + "/waiting"), [](const value& found) {
-        print_table(found, {{"USER NAME", "user_name"}, {"NAME", "display_name"}, {"ID", "id"}},
-                    "Nobody waits for this connection's word.");
-    });
+    return show(in, in.at.get_here(id->empty() ? "/recovery/waiting" : "/connections/" + *id + "/waiting"),
+                [](const value& found) {
+                    print_table(found, {{"USER NAME", "user_name"}, {"NAME", "display_name"}, {"ID", "id"}},
+                                "Nobody waits here for a connection's word.");
+                });
 }
 
 bool goes_on(const value& answer) {

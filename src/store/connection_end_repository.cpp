@@ -19,12 +19,12 @@ namespace {
     " WHERE org = $1 AND source_kind = 'connection' AND source_id = $2 AND member IN (" \
     "SELECT l.member FROM link l WHERE l.org = $1 AND l.connection = $2)"
 
-// Who waits for its word since a restore and is held by nothing that stays or is handed over.
+// Who waits for its word since a restore.
 #define GATEHOUSE_WHO_WAIT                                                                                             \
     "(SELECT l.member FROM connection c CROSS JOIN link l CROSS JOIN member m WHERE c.org = $1 AND c.id = $2"          \
     " AND c.reconcile > 0 AND l.org = $1 AND l.connection = $2 AND l.authority = 1 AND m.org = $1 AND m.id = l.member" \
     " AND m.reconciled < c.reconcile AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.org = $1 AND h.member = l.member"    \
-    " AND ((h.source_kind = 'admin' AND h.source_id = '') OR (h.source_kind = 'connection' AND h.source_id = $2))))"
+    " AND h.source_kind = 'admin' AND h.source_id = 'restore'))"
 
 }  // namespace
 
@@ -60,7 +60,7 @@ result<void> connection_end_repository::end_credentials(const connection_id& gon
     return {};
 }
 
-// Its end would let them in.
+// Its end would let them in: they go on waiting, for somebody here.
 result<void> connection_end_repository::hold_who_wait(const connection_id& gone, std::string_view by, ended& out) {
     const auto read_otherwise =
         run("UPDATE link SET version = version + 1, modified = $3 WHERE org = $1 AND member IN " GATEHOUSE_WHO_WAIT, gone);
@@ -70,8 +70,8 @@ result<void> connection_end_repository::hold_who_wait(const connection_id& gone,
     if (!counted) return counted;
     const auto held = sql().run(
         "INSERT INTO hold (org, member, source_kind, source_id, reason, by, since)"
-        " SELECT org, id, 'admin', '', 'its connection was deleted', $3, $4 FROM member"
-        " WHERE org = $1 AND id IN " GATEHOUSE_WHO_WAIT,
+        " SELECT org, id, 'admin', 'restore', 'a backup was restored, and its connection was deleted before it said that"
+        " this member goes on', $3, $4 FROM member WHERE org = $1 AND id IN " GATEHOUSE_WHO_WAIT,
         {org(), gone.text(), by, tx().now()});
     if (!held) return held.error();
     out.holds += *held;

@@ -41,7 +41,12 @@ result<bool> hold_repository::add(const member_id& id, const hold_source& source
 }
 
 result<bool> hold_repository::clear(const member_id& id, const hold_source& source, std::string_view by) {
-    if (source.kind == hold_kind::reconcile) return confirm(id);
+    if (source.kind == hold_kind::reconcile) {
+        const auto confirmed = confirm(id);
+        if (!confirmed) return confirmed;
+        const auto cleared = clear(id, hold_source::after_restore(), by);
+        return cleared && *confirmed ? true : cleared;
+    }
     const auto kept = any_row(sql(),
                               "INSERT INTO hold_past (org, member, source_kind, source_id, reason, by, since, until, ended_by) "
                               "SELECT org, member, source_kind, source_id, reason, by, since, $5, $6 FROM hold "

@@ -37,7 +37,7 @@ class WithProvider:
         for path in ("/connections", at, at + "/tokens", at + "/domains"):
             self.key("GET", path)
         self.operator("POST", at + f"/tokens/{token['id']}/revoke", {})
-        for path in ("/recovery", at + "/waiting"):
+        for path in ("/recovery", "/recovery/waiting", at + "/waiting"):
             self.key("GET", path)
         self.operator("POST", "/recovery/confirm", {"tokens": True, "members": True, "connection": self.connection})
 

@@ -8,9 +8,10 @@
 
 namespace gatehouse {
 
-// connection: an IdP said active:false. admin: a person here did. local_removal: SCIM made the record again after an
-// administrator had removed the earlier one; only an administrator clears it. reconcile: a backup was restored, and neither the
-// connection that speaks for the member nor an administrator has said since that he goes on.
+// connection: an IdP said active:false. admin: a person here did; with the id `restore` one who deleted the connection for
+// whose word the member waited since a restore. local_removal: SCIM made the record again after an administrator had removed
+// the earlier one; only an administrator clears it. reconcile: a backup was restored, and neither the connection that speaks
+// for the member nor an administrator has said since that he goes on.
 enum class hold_kind : std::uint8_t { connection, admin, local_removal, reconcile };
 constexpr std::string_view to_text(hold_kind kind) {
     switch (kind) {
@@ -25,13 +26,14 @@ constexpr std::string_view to_text(hold_kind kind) {
 // Each source sets and clears its own hold only.
 struct hold_source {
     hold_kind kind = hold_kind::admin;
-    std::string id{};  // the connection's; empty for the others, of which a member has one each
+    std::string id{};  // the connection's; empty for the others, of which a member has one each, but for `restore`
 
     static hold_source of(const connection_id& connection) { return {hold_kind::connection, std::string(connection.text())}; }
     static hold_source admin() { return {hold_kind::admin, {}}; }
+    static hold_source after_restore() { return {hold_kind::admin, "restore"}; }
     static hold_source local_removal() { return {hold_kind::local_removal, {}}; }
     static hold_source reconcile() { return {hold_kind::reconcile, {}}; }
-    // "connection:<id>", "admin", "local_removal", "reconcile".
+    // "connection:<id>", "admin", "admin:restore", "local_removal", "reconcile".
     std::string text() const { return id.empty() ? std::string(to_text(kind)) : std::string(to_text(kind)) + ":" + id; }
     friend bool operator==(const hold_source&, const hold_source&) = default;
 };

@@ -12,7 +12,7 @@ namespace gatehouse {
 
 // Keeps member.holds equal to the number of rows. When a member starts or ceases to be held, each of its links reads
 // another `active`, so their versions rise with it. `reconcile` is no row but a comparison (reconcile_repository.hpp): it is
-// cleared here, and never added.
+// cleared here, with what is left of it when its connection is deleted, and never added.
 class hold_repository : public tenant_repository {
 public:
     using tenant_repository::tenant_repository;

@@ -19,12 +19,15 @@ public:
     // Connections some of whose members may wait.
     result<std::vector<connection_id>> connections();
     struct waiting_member {
-        link_id link;
+        std::string place;  // in its list
         member_id member;
         std::string user_name, display_name;
     };
     // Of one connection, in the order of their links: those after that one.
     result<std::vector<waiting_member>> waiting(const connection_id& of, std::string_view after, std::int64_t most);
+    // Whose connection was deleted meanwhile: held by hold_source::after_restore(), in the order of their ids. Few are held,
+    // and each of them is looked at.
+    result<std::vector<waiting_member>> left_over(std::string_view after, std::int64_t most);
     // All of them go on. false: nobody may be waiting.
     result<bool> confirm(const connection_id& of);
 };

@@ -139,7 +139,7 @@ result<link> provisioner::change_user(const link_id& id, const link_content& con
 
 // After a restore: what is said of somebody's `active` is the word that was waited for.
 result<void> provisioner::reconcile(const link& before, const link_content& content) {
-    if (!before.member_waits || !before.authority || !content.active.value_or(false)) return {};
+    if (!before.member_held || !before.authority || !content.active.value_or(false)) return {};
     const auto remaining = reactivate(tx_, by_, before.member, hold_source::reconcile());
     return remaining ? result<void>() : result<void>(remaining.error());
 }

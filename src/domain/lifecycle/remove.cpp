@@ -59,7 +59,7 @@ result<removal_source> buried_by(tenant_transaction& tx, const member_id& id, re
     if (!who) return who.error();
     if (who->access_ends_at) return removal_source::administrator;
     const auto from_here = [](const hold& each) {
-        return each.source.kind == hold_kind::admin || each.source.kind == hold_kind::local_removal;
+        return each.source == hold_source::admin() || each.source.kind == hold_kind::local_removal;
     };
     return std::ranges::any_of(*holds, from_here) ? removal_source::administrator : by_whom;
 }

@@ -96,7 +96,7 @@ result<std::vector<hold>> liftable(call& made, const member_id& id) {
     if (own.empty())
         return make_error(errc::conflict, "the hold is " + holds->front().source.text() + "'s: the identity provider lifts it");
     for (const auto& one : own) {
-        if (one.source.kind != hold_kind::admin) continue;
+        if (one.source != hold_source::admin()) continue;
         if (auto may = check_setter(made, one.by); !may) return may.error();
     }
     return own;

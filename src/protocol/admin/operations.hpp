@@ -129,6 +129,7 @@ result<writing> remove_unit_member(const surroundings& around, const http::reque
 // recovery.cpp: after a restore.
 result<http::response> show_recovery(call& made);
 result<http::response> list_waiting_members(call& made);
+result<http::response> list_left_over(call& made);
 result<writing> confirm_all(const surroundings& around, const http::request& request);
 
 // rotations.cpp

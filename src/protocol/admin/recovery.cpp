@@ -1,5 +1,6 @@
 #include <gatehouse/base/limits.hpp>
 #include <gatehouse/domain/audit/record.hpp>
+#include <gatehouse/domain/lifecycle/member_lifecycle.hpp>
 #include <gatehouse/domain/sessions/sessions.hpp>
 #include <gatehouse/store/connection_repository.hpp>
 #include <gatehouse/store/credential_repository.hpp>
@@ -20,6 +21,8 @@ using connections_of = std::vector<connection>;
 
 // What is counted here is counted as far as a page goes: what there is to do does not change beyond.
 constexpr auto counted_most = limits::page_most;
+// Each of whom is rows of his own.
+constexpr std::int64_t reactivated_most = 250;
 
 struct wanted_confirmation {
     bool api_keys = false, tokens = false, members = false;
@@ -91,6 +94,17 @@ result<std::int64_t> confirm_members(call& made, const connections_of& of) {
     return all;
 }
 
+// Whose connection was deleted before its word, some at a time.
+result<std::int64_t> reactivate_left_over(call& made) {
+    const auto waiting = reconcile_repository(made.tx).left_over("", reactivated_most);
+    if (!waiting) return waiting.error();
+    for (const auto& one : *waiting) {
+        const auto done = lifecycle::reactivate(made.tx, made.from.by, one.member, hold_source::after_restore());
+        if (!done) return done.error();
+    }
+    return std::ssize(*waiting);
+}
+
 // Whoever says this of everybody stands at or above everybody, as who configures a connection does.
 result<http::response> confirm(call& made, const wanted_confirmation& wanted) {
     if (auto may = check_configurer(made); !may) return may.error();
@@ -102,10 +116,23 @@ result<http::response> confirm(call& made, const wanted_confirmation& wanted) {
     if (!tokens) return tokens.error();
     const auto members = wanted.members ? confirm_members(made, *connections) : result<std::int64_t>(0);
     if (!members) return members.error();
+    const auto left = wanted.members && wanted.connection.empty() ? reactivate_left_over(made) : result<std::int64_t>(0);
+    if (!left) return left.error();
     return object_answer(200, [&](json_writer& out) {
-        out.member("api_keys", *keys).member("tokens", *tokens).member("members", *members);
-        out.member("more", *keys == counted_most || *tokens == counted_most);
+        out.member("api_keys", *keys).member("tokens", *tokens).member("members", *members + *left);
+        out.member("more", *keys == counted_most || *tokens == counted_most || *left == reactivated_most);
     });
+}
+
+using waiting_member = reconcile_repository::waiting_member;
+
+result<http::response> waiting_answer(const asked_page& asked, result<std::vector<waiting_member>> page) {
+    if (!page) return page.error();
+    const auto next = next_page(*page, asked, [](const waiting_member& last) { return last.place; });
+    const auto write = [](json_writer& out, const waiting_member& one) {
+        write_id(out, "id", one.member).member("user_name", one.user_name).member("display_name", one.display_name);
+    };
+    return list_answer(*page, write, next);
 }
 
 }  // namespace
@@ -117,13 +144,16 @@ result<http::response> show_recovery(call& made) {
     if (!keys) return keys.error();
     const auto tokens = scim_token_repository(made.tx).waiting({}, "", counted_most);
     if (!tokens) return tokens.error();
+    const auto left = reconcile_repository(made.tx).left_over("", counted_most);
+    if (!left) return left.error();
     const auto connections = meant_connections(made, "");
     if (!connections) return connections.error();
     std::string body;
     json_writer out(body);
     out.begin_object();
     write_time(out, "restored_at", *restored);
-    out.member("api_keys", std::ssize(*keys)).member("tokens", std::ssize(*tokens)).name("connections").begin_array();
+    out.member("api_keys", std::ssize(*keys)).member("tokens", std::ssize(*tokens));
+    out.member("without_connection", std::ssize(*left)).name("connections").begin_array();
     for (const auto& one : *connections) {
         const auto waiting = count_waiting(made, one.id);
         if (!waiting) return waiting.error();
@@ -140,14 +170,13 @@ result<http::response> list_waiting_members(call& made) {
     if (!at) return at.error();
     const auto asked = query_page(made);
     if (!asked) return asked.error();
-    using waiting_member = reconcile_repository::waiting_member;
-    auto page = reconcile_repository(made.tx).waiting(at->id, asked->after, asked->limit + 1);
-    if (!page) return page.error();
-    const auto next = next_page(*page, *asked, [](const waiting_member& last) { return last.link.text(); });
-    const auto write = [](json_writer& out, const waiting_member& one) {
-        write_id(out, "id", one.member).member("user_name", one.user_name).member("display_name", one.display_name);
-    };
-    return list_answer(*page, write, next);
+    return waiting_answer(*asked, reconcile_repository(made.tx).waiting(at->id, asked->after, asked->limit + 1));
+}
+
+result<http::response> list_left_over(call& made) {
+    const auto asked = query_page(made);
+    if (!asked) return asked.error();
+    return waiting_answer(*asked, reconcile_repository(made.tx).left_over(asked->after, asked->limit + 1));
 }
 
 result<writing> confirm_all(const surroundings&, const http::request& request) {

@@ -48,6 +48,7 @@ const tenant_read reads[] = {
     {"/connections/{connection}/domains", {may::connections_read, list_domains}},
     {"/connections/{connection}/waiting", {may::members_read, list_waiting_members}},
     {"/recovery", {may::members_read, show_recovery}},
+    {"/recovery/waiting", {may::members_read, list_left_over}},
     {"/connections/{connection}/adoptions", {may::connections_read, list_adoptions}},
     {"/mapping-rules", {may::mappings_read, list_mapping_rules}},
     {"/mapping-rules/{rule}", {may::mappings_read, show_mapping_rule}},

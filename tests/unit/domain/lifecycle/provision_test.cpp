@@ -1,4 +1,5 @@
 #include <gatehouse/store/change_repository.hpp>
+#include <gatehouse/store/connection_end_repository.hpp>
 
 #include "support/people.hpp"
 
@@ -63,20 +64,25 @@ struct restored_rows : tenant_repository {
     }
 };
 
+link_id second_link(people& here, const link& of) {
+    std::optional<link_id> made;
+    here.write([&](tenant_transaction& tx) -> result<void> {
+        link row{.id = tx.new_id<link_id>(), .connection = here.entra, .member = of.member, .authority = false};
+        row.user_name = of.user_name;
+        row.document = "{}";
+        made = row.id;
+        return link_repository(tx).insert(row, {});
+    });
+    return *made;
+}
+
 }  // namespace
 
 // A change that says nothing of `active`, and what another connection says, is not the word that is waited for.
 BOOST_AUTO_TEST_CASE(who_waits_after_a_restore_goes_on_when_his_connection_says_so) {
     people here;
     const auto ada = here.create(here.okta, user("ada")), ben = here.create(here.okta, user("ben"));
-    std::optional<link_id> other;
-    here.write([&](tenant_transaction& tx) -> result<void> {
-        link row{.id = tx.new_id<link_id>(), .connection = here.entra, .member = ada.member, .authority = false};
-        row.user_name = "ada";
-        row.document = "{}";
-        other = row.id;
-        return link_repository(tx).insert(row, {});
-    });
+    const auto other = second_link(here, ada);
     here.write([](tenant_transaction& tx) { return restored_rows(tx).wait(); });
     const auto change = [&](const connection_id& in, const link_id& id, std::optional<bool> active) {
         auto content = user("ada");
@@ -87,7 +93,7 @@ BOOST_AUTO_TEST_CASE(who_waits_after_a_restore_goes_on_when_his_connection_says_
     const auto before = change(here.okta, ada.id, {});
     BOOST_TEST(before.version == -1);  // it reads otherwise than version 1 did
     BOOST_TEST(!before.shown_active());
-    change(here.entra, *other, true);
+    change(here.entra, other, true);
     BOOST_TEST(here.get(ada.member).suspended());
     const auto after = change(here.okta, ada.id, true);
     BOOST_TEST(after.version == 2);
@@ -97,6 +103,23 @@ BOOST_AUTO_TEST_CASE(who_waits_after_a_restore_goes_on_when_his_connection_says_
     BOOST_TEST(!here.get(here.create(here.okta, user("new")).member).suspended());
     change(here.okta, ada.id, false);
     BOOST_TEST(here.get(ada.member).suspended());
+}
+
+BOOST_AUTO_TEST_CASE(who_waited_for_a_deleted_connection_goes_on_by_the_word_of_the_next) {
+    people here;
+    const auto ada = here.create(here.okta, user("ada"));
+    const auto other = second_link(here, ada);
+    here.write([](tenant_transaction& tx) { return restored_rows(tx).wait(); });
+    here.write([&](tenant_transaction& tx) -> result<void> {
+        const auto ended = connection_end_repository(tx).mark(here.okta, "me");
+        return ended ? result<void>() : ended.error();
+    });
+    BOOST_TEST(here.get(ada.member).suspended());
+    auto content = user("ada");
+    content.active = true;
+    const auto after = here.provision(here.entra, [&](auto& idp) { return idp.change_user(other, content); }).value();
+    BOOST_TEST(after.shown_active());
+    BOOST_TEST(!here.get(ada.member).suspended());
 }
 
 BOOST_AUTO_TEST_CASE(a_change_is_written_once_and_frees_the_old_name) {

@@ -235,7 +235,28 @@ BOOST_AUTO_TEST_CASE(another_hold_stays_when_the_wait_is_over) {
 BOOST_AUTO_TEST_CASE(who_waits_does_not_come_in_by_the_end_of_the_connection) {
     done(as(owner, method::del, connection));
     BOOST_TEST(status(bob) == "suspended");
-    BOOST_TEST(shown_source(bob) == "admin");
+    BOOST_TEST(shown_source(bob) == "admin:restore");
+    const auto shown = done(as_operator(method::get, "/recovery"));
+    BOOST_TEST(number(shown, "without_connection") == 1);
+    BOOST_TEST(shown.find("connections")->if_array()->empty());
+    const auto waiting = done(as_operator(method::get, "/recovery/waiting"));
+    BOOST_TEST_REQUIRE(waiting.find("items")->if_array()->size() == 1U);
+    BOOST_TEST(text(waiting.find("items")->if_array()->front(), "user_name") == "bob");
+    BOOST_TEST(number(confirm(R"({"members":true})"), "members") == 1);
+    BOOST_TEST(status(bob) == "active");
+    BOOST_TEST(told("member.reactivated") == 1U);
+    BOOST_TEST(number(done(as_operator(method::get, "/recovery")), "without_connection") == 0);
+}
+
+BOOST_AUTO_TEST_CASE(who_is_left_of_a_deleted_connection_is_not_of_whoever_deleted_it) {
+    const auto ann = push_user("ann");
+    run("UPDATE member SET reconciled = 0 WHERE org = $1 AND id = $2", ann.member.text());
+    done(as_operator(method::post, of(bob.member, "/suspend"), "{}"));
+    done(as(owner, method::del, connection));
+    done(as(admin, method::post, of(ann.member, "/reactivate")));  // though she stands below the owner
+    BOOST_TEST(status(ann) == "active");
+    confirm(R"({"members":true})");
+    BOOST_TEST(shown_source(bob) == "admin", "a hold of somebody's own stays");
 }
 
 BOOST_AUTO_TEST_CASE(an_application_waits_until_the_operator_confirms_it) {
