@@ -131,8 +131,12 @@ result<bool> rule_holder_repository::release(const mapping_rule_id& rule, const 
 }
 
 result<std::int64_t> held_joins::count() {
-    const auto counted = collect(sql(), "SELECT COUNT(*) FROM rule_holder WHERE held = 1", {},
-                                 [](const sql_row& row) { return row.integer(0); });
+    const auto counted = collect(sql(),
+                                 "SELECT COUNT(*) FROM rule_holder h CROSS JOIN mapping_rule r CROSS JOIN connection c"
+                                 " CROSS JOIN organization o WHERE h.held = 1 AND r.org = h.org AND r.id = h.rule"
+                                 " AND c.org = h.org AND c.id = r.connection AND c.deleted IS NULL"
+                                 " AND o.number = h.org AND o.deleted IS NULL",
+                                 {}, [](const sql_row& row) { return row.integer(0); });
     if (!counted) return counted.error();
     return counted->empty() ? 0 : counted->front();
 }

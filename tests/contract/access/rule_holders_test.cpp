@@ -5,6 +5,7 @@
 
 #include <gatehouse/base/limits/mapping.hpp>
 #include <gatehouse/store/adoption_repository.hpp>
+#include <gatehouse/store/connection_end_repository.hpp>
 #include <gatehouse/store/rule_holder_repository.hpp>
 
 #include "support/access_people.hpp"
@@ -165,6 +166,12 @@ BOOST_AUTO_TEST_CASE(what_is_held_is_let_in_once) {
     BOOST_TEST(everywhere() == 1);
     note(cy, standing::present);  // an approval that sees who is there
     BOOST_TEST(everywhere() == 0);
+    note(cy, standing::held);
+    write([&](tenant_transaction& tx) -> result<void> {
+        const auto ended = connection_end_repository(tx).mark(okta, "me");
+        return ended ? result<void>() : ended.error();
+    });
+    BOOST_TEST(everywhere() == 0, "a deleted connection's rows stand until they are cleared");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
