@@ -81,7 +81,8 @@ void add_retention_verbs(CLI::App& app, int& status) {
                            no_options, show_kept);
     add_verb<kept>(noun, {"set", "Keep one of them for longer or shorter", "retention set provisioning_log 90"}, status,
                    declare_kept, set_kept);
-    CLI::App& hold = add_noun(app, "legal-hold", "While one stands nothing is pruned and nobody it is on is erased");
+    CLI::App& hold = add_noun(
+        app, "legal-hold", "While one stands no log, trace, mail, ended session or key is pruned, and nobody it is on erased");
     add_verb<no_arguments>(hold, {"list", "List those that stand", "legal-hold list", verb_effect::reads}, status, no_options,
                            list_held);
     add_verb<held>(hold, {"set", "Set one on the organization or on a member", "legal-hold set --reason \"Case 7\""}, status,

@@ -36,7 +36,7 @@ public:
     result<std::map<std::string, std::int64_t, std::less<>>> days();
     result<void> set_days(std::string_view kind, std::optional<std::int64_t> days);  // none: as the gateway keeps it
 
-    // While a legal hold stands on the organization or on anybody in it, nothing is due.
+    // While a legal hold stands on the organization or on anybody in it, nothing that has a setting is due.
 
     // Whether anything is: a snapshot says so, and the writer is not asked for nothing.
     result<bool> due();

@@ -221,6 +221,12 @@ BOOST_AUTO_TEST_CASE(every_verb_has_help_with_an_example) {
         }
 }
 
+BOOST_AUTO_TEST_CASE(a_legal_hold_does_not_promise_that_nothing_is_pruned) {
+    const auto shown = run_gatehouse({"legal-hold", "--help"}).out;
+    BOOST_TEST(shown.find("nothing is pruned") == std::string::npos, shown);
+    BOOST_TEST(shown.find("ended session") != std::string::npos, shown);
+}
+
 BOOST_AUTO_TEST_CASE(a_verb_without_a_gateway_says_what_to_do) {
     const auto nowhere = run_gatehouse({"user", "list", "--data", "/nonexistent"});
     BOOST_TEST(nowhere.code == 6);
