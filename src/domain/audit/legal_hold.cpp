@@ -1,7 +1,6 @@
 #include <gatehouse/domain/audit/legal_hold.hpp>
 
 #include <gatehouse/domain/audit/record.hpp>
-#include <gatehouse/store/legal_hold_repository.hpp>
 
 #include <string>
 
@@ -40,12 +39,15 @@ result<void> lift_legal_hold(tenant_transaction& tx, const request_context& by, 
     return tell(tx, by, of, "lifted", reason);
 }
 
+result<std::optional<legal_hold>> legal_hold_over(tenant_transaction& tx, const member_id& person) {
+    auto found = legal_hold_repository(tx).find(std::nullopt);
+    return found && !*found ? legal_hold_repository(tx).find(person) : found;
+}
+
 result<void> check_may_erase(tenant_transaction& tx, const member_id& person) {
-    for (const auto& of : {std::optional<member_id>(), std::optional(person)}) {
-        const auto found = legal_hold_repository(tx).find(of);
-        if (!found) return found.error();
-        if (*found) return held(of ? "this member" : "the organization", **found);
-    }
+    const auto found = legal_hold_over(tx, person);
+    if (!found) return found.error();
+    if (*found) return held((*found)->member ? "this member" : "the organization", **found);
     return {};
 }
 

@@ -35,7 +35,7 @@ BOOST_AUTO_TEST_CASE(who_is_noted_is_erased_again) {
     BOOST_TEST((here.get(eve).status == member_status::active));  // an owner by now: told in the log
 }
 
-// The hold came back with the person; when the person was erased it had been lifted.
+// The hold came back with the person, when the person was erased it had been lifted; or it was set since the restore.
 BOOST_AUTO_TEST_CASE(a_legal_hold_does_not_bring_back_who_was_erased) {
     evidence here;
     const auto ada = here.create(here.okta, gatehouse::testing::user("ada")).member;
@@ -45,6 +45,11 @@ BOOST_AUTO_TEST_CASE(a_legal_hold_does_not_bring_back_who_was_erased) {
     BOOST_TEST(list.note(here.store.organization(), {std::string(ada.text())}).has_value());
     BOOST_TEST(list.apply(*here.store, here.keys).has_value());
     BOOST_TEST((here.get(ada).status == member_status::erased));
+    const auto rows =
+        here.read([](tenant_transaction& tx) { return change_repository(tx).newest({.kind = "member.erased"}, 0, 9); });
+    BOOST_TEST_REQUIRE(rows.size() == 1U);
+    for (const char* said : {R"("again":true)", R"("legal_hold":"passed")", R"("held_since":")", R"("reason":"Case 7")"})
+        BOOST_TEST(rows.front().facts.find(said) != std::string::npos, said << " is not in " << rows.front().facts);
 }
 
 BOOST_AUTO_TEST_CASE(a_list_that_is_none_stops_the_start) {

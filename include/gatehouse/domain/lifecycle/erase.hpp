@@ -9,7 +9,8 @@ namespace gatehouse::lifecycle {
 // errc::conflict: an owner, whose ownership has to be transferred first, one who was erased already, or who stands under a
 // legal hold.
 result<void> erase(tenant_transaction& tx, const request_context& by, const member_id& id, const keyed_hash& hash);
-// Of who was erased before and came back with a restore: a hold that came back, too, was lifted by then.
+// Of who was erased before and came back with a restore. No legal hold stops it: one that came back, too, was lifted by then,
+// and one that was set since found nobody. The change row names the hold that it passes.
 result<void> erase_again(tenant_transaction& tx, const request_context& by, const member_id& id, const keyed_hash& hash);
 
 }  // namespace gatehouse::lifecycle
