@@ -18,6 +18,13 @@ http::handler burning(const setup_secret& used, http::handler next) {
     };
 }
 
+void count_report(metrics_registry& metrics, std::string_view report) {
+    metrics
+        .get_counter("gatehouse_reports_read_total", "Reports that were read, by kind; the trail says by whom",
+                     {{"report", std::string(report)}})
+        .add();
+}
+
 }  // namespace
 
 administration::administration(gateway& whole, const services& parts, app::setup_secret secret)
@@ -28,7 +35,8 @@ administration::administration(gateway& whole, const services& parts, app::setup
               [&whole](std::string_view metadata) { return read_idp_metadata(metadata, whole.time().now()); },
               [this](std::string_view shown) { return first_run_.matches(shown); },
               whole.settings().mail.wanted(),
-              openapi_document()} {}
+              openapi_document(),
+              [&whole](std::string_view report) { count_report(whole.metrics(), report); }} {}
 
 result<std::unique_ptr<administration>> administration::make(gateway& whole, const services& parts) {
     auto secret = setup_secret::prepare(whole.data(), whole.settings().data, whole.random());

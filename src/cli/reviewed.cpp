@@ -57,7 +57,9 @@ result<value> reviewed(session& in, bool hash, std::string_view path, const para
     if (!hash) return in.at.get_here(path, query);
     auto from = in.at.get_here("/reports/position");
     if (!from) return from;
-    const auto list = in.at.get_here(path, query);
+    parameters of_review = query;
+    if (!path.starts_with("/reports/")) of_review.emplace_back("review", "true");  // those are on record anyway
+    const auto list = in.at.get_here(path, of_review);
     if (!list) return list;
     if (!text_at(*list, "next").empty()) return make_error(errc::invalid_value, "--hash is over all rows: leave out --limit");
     auto until = in.at.get_here("/reports/position");

@@ -39,6 +39,15 @@ result<std::int64_t> evidence_repository::last_position() {
                     [](const sql_row& row) { return row.integer(0); });
 }
 
+result<std::int64_t> evidence_repository::last_change() {
+    const auto found = first(sql(),
+                             "SELECT position FROM change WHERE org = $1 AND position > 0 AND kind <> $2"
+                             " ORDER BY position DESC LIMIT 1",
+                             {org(), to_text(change_kind::report_read)}, [](const sql_row& row) { return row.integer(0); });
+    if (!found) return found.error();
+    return found->value_or(0);
+}
+
 result<std::vector<evidence_row>> evidence_repository::after(std::int64_t position, std::int64_t most) {
     return collect(sql(), "SELECT " EVIDENCE_COLUMNS " FROM change WHERE org = $1 AND position > $2 ORDER BY position LIMIT $3",
                    {org(), position, most}, read_evidence);

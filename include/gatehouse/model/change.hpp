@@ -118,10 +118,11 @@ enum class change_kind : std::uint8_t {
     recovery_change_taken_back,
     recovery_address_changed,
     device_trusted,
-    device_ended
+    device_ended,
+    report_read
 };
 
-inline constexpr std::array<std::string_view, 106> change_kind_texts{"organization.created",
+inline constexpr std::array<std::string_view, 107> change_kind_texts{"organization.created",
                                                                      "organization.changed",
                                                                      "organization.disabled",
                                                                      "connection.created",
@@ -226,8 +227,9 @@ inline constexpr std::array<std::string_view, 106> change_kind_texts{"organizati
                                                                      "recovery_address.taken_back",
                                                                      "recovery_address.changed",
                                                                      "device.trusted",
-                                                                     "device.ended"};
-static_assert(static_cast<std::size_t>(change_kind::device_ended) + 1 == change_kind_texts.size());
+                                                                     "device.ended",
+                                                                     "report.read"};
+static_assert(static_cast<std::size_t>(change_kind::report_read) + 1 == change_kind_texts.size());
 
 constexpr std::string_view to_text(change_kind kind) { return change_kind_texts[static_cast<std::size_t>(kind)]; }
 constexpr std::optional<change_kind> parse_change_kind(std::string_view text) {

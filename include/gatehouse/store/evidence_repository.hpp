@@ -18,6 +18,7 @@ public:
     using tenant_repository::tenant_repository;
 
     result<std::int64_t> last_position();  // of all rows, sealed or not; 0: there are none
+    result<std::int64_t> last_change();    // of those that do not only tell that a report was read
     // In order, those after a position.
     result<std::vector<evidence_row>> after(std::int64_t position, std::int64_t most);
     // Newest first, those before a position (0: from the newest).

@@ -14,7 +14,7 @@ namespace gatehouse::access {
 namespace {
 
 // What gives nobody a right and takes none. A kind that is not here touches somebody, or, when nothing says whom, everybody.
-constexpr std::array<std::string_view, 33> of_no_rights{"session.",
+constexpr std::array<std::string_view, 34> of_no_rights{"session.",
                                                         "sign_in.",
                                                         "api_key.",
                                                         "application.",
@@ -25,6 +25,7 @@ constexpr std::array<std::string_view, 33> of_no_rights{"session.",
                                                         "account.",
                                                         "profile.",
                                                         "exported",
+                                                        "report.",
                                                         "server.",
                                                         "rotation.",
                                                         "exposure.",

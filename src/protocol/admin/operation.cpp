@@ -3,6 +3,7 @@
 #include <memory>
 
 #include <gatehouse/codec/json.hpp>
+#include <gatehouse/domain/audit/record.hpp>
 #include <gatehouse/protocol/shared/problem.hpp>
 #include <gatehouse/store/change_repository.hpp>
 
@@ -11,6 +12,7 @@
 #include "dry_run.hpp"
 #include "exposing.hpp"
 #include "idempotency.hpp"
+#include "paging.hpp"
 #include "permit.hpp"
 
 namespace gatehouse::protocol::admin {
@@ -106,6 +108,28 @@ struct entered {
     caller from;
 };
 
+// One record a report, not one a page.
+bool begins_report(const http::request& request, const read_operation& what) {
+    if (!query_value(request, "cursor").value_or("").empty()) return false;
+    return what.as == read_as::report || (what.as == read_as::reviewed && query_value(request, "review") == "true");
+}
+
+// It was read in a snapshot, on a worker: the writer only tells of it, before anybody sees it.
+answer recorded_plan(const organization_id& organization, const kept& what, std::string_view report, http::response answered) {
+    if (what->around.count_report) what->around.count_report(report);
+    return make_plan(organization, write_class::interactive, what,
+                     [what, report, answered = std::move(answered)](tenant_transaction& tx) -> result<outcome> {
+                         call made{what->around, tx, what->from, what->request};
+                         if (auto alive = check_alive(made); !alive) return alive.error();
+                         object facts;
+                         facts.set("report", value(report));
+                         const auto told = audit::record(tx, what->from.by, change_kind::report_read,
+                                                         change_target::of(tx.organization()), std::move(facts));
+                         if (!told) return told.error();
+                         return outcome{answered, disposition::done};
+                     });
+}
+
 // Known and not allowed goes on record; whoever was not let in is nobody that a record could name.
 answer refused_entry(asked what, const std::optional<entered>& known, const error& failure) {
     if (!known || failure.code != errc::forbidden) return refusal(failure, what.permission);
@@ -133,6 +157,10 @@ endpoint make_endpoint(const surroundings& around, entrance by, read_operation w
             answered = *std::move(body);
             return {};
         });
+        if (read && begins_report(request, what))
+            return recorded_plan(known->organization,
+                                 std::make_shared<const asked>(asked{around, request, known->from, what.permission}), what.report,
+                                 std::move(answered));
         if (read) return answered;
         return refused_entry({around, request, {}, what.permission}, known, read.error());
     };

@@ -12,10 +12,15 @@ using writing = std::function<result<http::response>(call&)>;
 // A write, first half: reads and checks the body, on a worker. What it cannot read is the error.
 using preparing = result<writing> (*)(const surroundings&, const http::request&);
 
+// Whether reading it is on record: a report always; what is also one when two compare what they saw (?review=true).
+enum class read_as : std::uint8_t { list, report, reviewed };
+
 struct read_operation {
     std::string_view permission;
     reading run;
     bool of_one = false;  // shows one resource, whose tag its answers carry (conditional.hpp)
+    read_as as = read_as::list;
+    std::string_view report = {};  // by what name it is on record, and counted
 };
 // Who may do a write: whoever the decider permits; or the one whom an offer of ownership names, of which the work itself makes
 // sure. That one rises by it, which nobody else does by what he does himself (climbing.hpp).

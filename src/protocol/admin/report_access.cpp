@@ -142,9 +142,9 @@ result<http::response> report_duties(call& made) {
     return list_answer(*all, write_two, next);
 }
 
-// What was read between two equal answers was read of one state.
+// What was read between two equal answers was read of one state: that it was read changes none.
 result<http::response> show_position(call& made) {
-    const auto position = evidence_repository(made.tx).last_position();
+    const auto position = evidence_repository(made.tx).last_change();
     if (!position) return position.error();
     return object_answer(200, [&](json_writer& out) {
         out.member("position", *position);

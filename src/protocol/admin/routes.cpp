@@ -33,6 +33,13 @@ struct tenant_write {
 
 constexpr auto ends_somebody = write_class::revocation;
 
+constexpr read_operation as_report(std::string_view name, reading run) {
+    return {may::audit_read, run, false, read_as::report, name};
+}
+constexpr read_operation as_reviewed(std::string_view name, std::string_view permission, reading run) {
+    return {permission, run, false, read_as::reviewed, name};
+}
+
 const tenant_read reads[] = {
     {"", {may::organization_read, show_organization}},
     {"/members", {may::members_read, list_members}},
@@ -80,24 +87,24 @@ const tenant_read reads[] = {
     {"/audit", {may::audit_read, list_changes}},
     {"/audit/export", {may::audit_read, show_audit_export}},
     {"/audit/keys", {may::audit_read, list_audit_keys}},
-    {"/reports/access", {may::audit_read, report_access}},
-    {"/reports/break-glass", {may::audit_read, report_break_glass}},
-    {"/reports/duties", {may::audit_read, report_duties}},
-    {"/reports/holds", {may::audit_read, report_holds}},
-    {"/reports/inactive", {may::audit_read, report_inactive}},
-    {"/reports/overrides", {may::audit_read, report_overrides}},
+    {"/reports/access", as_report("access", report_access)},
+    {"/reports/break-glass", as_report("break-glass", report_break_glass)},
+    {"/reports/duties", as_report("duties", report_duties)},
+    {"/reports/holds", as_report("holds", report_holds)},
+    {"/reports/inactive", as_report("inactive", report_inactive)},
+    {"/reports/overrides", as_report("overrides", report_overrides)},
     {"/reports/position", {may::audit_read, show_position}},
-    {"/reports/secret-age", {may::audit_read, report_secret_age}},
+    {"/reports/secret-age", as_report("secret-age", report_secret_age)},
     {"/legal-holds", {may::audit_read, list_legal_holds}},
     {"/retention", {may::audit_read, list_retention}},
     {"/explain", {may::access_explain, explain}},
     {"/who-could", {may::access_explain, who_could}},
     {"/access-diff", {may::access_explain, compare_access}},
     {"/transfer", {may::organization_read, show_transfer}},
-    {"/who-can", {may::access_explain, list_who_can}},
-    {"/what-can", {may::access_explain, list_what_can}},
+    {"/who-can", as_reviewed("who-can", may::access_explain, list_who_can)},
+    {"/what-can", as_reviewed("what-can", may::access_explain, list_what_can)},
     {"/roles/{role}/effective", {may::roles_read, show_effective_role}},
-    {"/roles/{role}/holders", {may::roles_read, list_role_holders}},
+    {"/roles/{role}/holders", as_reviewed("role-holders", may::roles_read, list_role_holders)},
     {"/teams/{team}/effective", {may::roles_read, show_effective_team}},
     {"/members/{member}/effective", {may::roles_read, show_effective_member}},
 };

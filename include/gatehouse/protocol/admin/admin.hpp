@@ -25,6 +25,7 @@ struct surroundings {
     std::function<bool(std::string_view shown)> is_setup_secret;
     bool sends_mail = true;         // without it nobody can be invited
     std::string_view openapi = {};  // the description of this API: JSON, shown to whoever asks
+    std::function<void(std::string_view report)> count_report = {};  // that one was read; empty: nobody counts
 };
 
 // Which door the routes are for. At the operator's socket whoever is let in is the operator, named by remote_address (the OS

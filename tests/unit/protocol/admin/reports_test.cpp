@@ -60,6 +60,32 @@ BOOST_AUTO_TEST_CASE(reports_are_the_auditors) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_report_that_is_read_is_on_record_and_counted_once) {
+    std::vector<std::string> counted;
+    around.count_report = [&](std::string_view report) { counted.emplace_back(report); };
+    const auto told = [&] {
+        return must(read<std::vector<change>>(
+            [&](tenant_transaction& tx) { return change_repository(tx).newest({.kind = "report.read"}, 0, 100); }));
+    };
+    BOOST_TEST(all("access").size() == 3U);  // two pages
+    BOOST_TEST(with_key(admin_key, method::get, "/reports/holds").status == 200);
+    for (const char* nothing : {"/reports/position", "/members", "/roles/member/holders"})
+        BOOST_TEST(list(nothing, "").status == 200);
+    BOOST_TEST(with_key(plain_key, method::get, "/reports/holds").status == 403);
+    BOOST_TEST(list("/reports/duties", "").status == 400);
+    for (const auto& [path, query] : {std::pair("/roles/member/holders", "review=true"),
+                                      std::pair("/who-can", "action=app:use&resource=app/main&review=true"),
+                                      std::pair("/what-can", "review=true&member=")})
+        list(path, query + std::string(std::string_view(path) == "/what-can" ? plain.text() : std::string_view()));
+    const std::vector<std::string> wanted{"access", "holds", "role-holders", "who-can", "what-can"};
+    BOOST_TEST(counted == wanted, boost::test_tools::per_element());
+    const auto rows = told();
+    BOOST_TEST_REQUIRE(rows.size() == wanted.size());
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        BOOST_TEST(rows[rows.size() - 1 - i].facts == R"({"report":")" + wanted[i] + "\"}");
+    BOOST_TEST((rows[3].actor_kind == "api_key" && rows[3].actor == admin.text()));
+}
+
 BOOST_AUTO_TEST_CASE(whoever_signed_in_and_what_was_used_is_not_inactive) {
     sign_in(plain);
     data.clock.advance_ms(limits::inactive_days * day_ms + 1);
@@ -210,6 +236,7 @@ BOOST_AUTO_TEST_CASE(everybodys_roles_are_told_with_their_source) {
     }
     const auto at = [&] { return *json_of(list("/reports/position", "")).find("position")->if_integer(); };
     const auto before = at();
+    BOOST_TEST(list("/reports/holds", "").status == 200);
     BOOST_TEST(at() == before);
     BOOST_TEST(with_key(admin_key, method::post, of(plain, "/suspend"), "{}").status == 200);
     BOOST_TEST(at() > before);
