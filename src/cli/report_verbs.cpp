@@ -18,8 +18,9 @@ void declare_days(CLI::App& verb, wanted& asked) {
     declare_limit(verb, asked);
 }
 void declare_duties(CLI::App& verb, wanted& asked) {
-    verb.add_option("FIRST", asked.both, "A permission, such as gatehouse:roles:assign")->required();
-    verb.add_option("SECOND", asked.also, "One that whoever has the first should not have")->required();
+    verb.add_option("FIRST", asked.both,
+                    "A permission, such as gatehouse:roles:assign (default: the pairs of the organization's model)");
+    verb.add_option("SECOND", asked.also, "One that whoever has the first should not have");
     verb.add_option("--resource", asked.resource, "TYPE/ID on which both are asked about (default: the organization)");
     declare_limit(verb, asked);
 }
@@ -138,7 +139,10 @@ result<void> duties(session& in, const wanted& asked) {
                         {{"MEMBER", "member"},
                          {"USER NAME", "user_name"},
                          {"FIRST BY", "first.reason"},
-                         {"SECOND BY", "second.reason"}},
+                         {"SECOND BY", "second.reason"},
+                         {"BOTH", "both"},
+                         {"AND", "and"},
+                         {"WHY NOT", "reason"}},
                         "Nobody has both.");
         });
 }

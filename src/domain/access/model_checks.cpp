@@ -1,8 +1,10 @@
 #include "model_checks.hpp"
 
 #include <algorithm>
+#include <functional>
 
 #include <gatehouse/codec/json.hpp>
+#include <gatehouse/domain/access/management_actions.hpp>
 #include <gatehouse/domain/access/policy_statement.hpp>
 
 #include "model_table.hpp"
@@ -17,7 +19,7 @@ error wrong(const located_toml& file, std::string_view table, std::size_t number
     return at_line(file, path, errc::invalid_value, what);
 }
 
-template <class T, class Key> bool has(const std::vector<T>& all, std::string_view wanted, Key key) {
+template <class All, class Key> bool has(const All& all, std::string_view wanted, Key key) {
     return std::ranges::find(all, wanted, key) != all.end();
 }
 
@@ -102,6 +104,26 @@ result<void> check_predefined(const model& made, const located_toml& file) {
     return {};
 }
 
+result<void> check_duty(const model& made, const located_toml& file, std::size_t number, std::string_view key,
+                        const std::string& action) {
+    const bool managements = has(permission::management_actions, action, std::identity());
+    if (!managements && !has(made.permissions, action, &model::permission::action))
+        return wrong(file, "duties", number, key, "no permission " + action);
+    if (!managements && made.service_of(made.duties[number].type).empty())
+        return wrong(file, "duties", number, key, action + " needs a resource of a type of the model");
+    return {};
+}
+
+result<void> check_duties(const model& made, const located_toml& file) {
+    for (std::size_t i = 0; i < made.duties.size(); ++i) {
+        const auto& one = made.duties[i];
+        if (one.first == one.second) return wrong(file, "duties", i, "second", "is the first");
+        if (auto sound = check_duty(made, file, i, "first", one.first); !sound) return sound;
+        if (auto sound = check_duty(made, file, i, "second", one.second); !sound) return sound;
+    }
+    return {};
+}
+
 result<void> check_policy(const model& made, const located_toml& file, std::size_t number) {
     const auto anybody = organization_id::trusted("00000000-0000-7000-8000-000000000000");
     const auto& policy = made.policies[number];
@@ -127,6 +149,7 @@ result<void> check_model(const permission_model& made, const located_toml& file)
     if (const auto ends = check_ends(made, file); !ends) return ends;
     if (const auto actions = check_actions(made, file); !actions) return actions;
     if (const auto places = check_predefined(made, file); !places) return places;
+    if (const auto duties = check_duties(made, file); !duties) return duties;
     for (std::size_t i = 0; i < made.policies.size(); ++i)
         if (const auto sound = check_policy(made, file, i); !sound) return sound;
     return {};

@@ -63,6 +63,21 @@ result<void> read_predefined(model_table& table, permission_model& into) {
     return {};
 }
 
+result<void> read_duties(model_table& table, permission_model& into) {
+    permission_model::duty_pair made{table.text("first"), table.text("second"), table.text("reason"), "", ""};
+    const std::string on = table.text_or("resource", "");
+    const auto slash = on.find('/');
+    if (!on.empty() &&
+        (slash == 0 || slash == std::string::npos || slash + 1 == on.size() || on.find('*') != std::string::npos))
+        table.refuse("resource", "is <type>/<id>");
+    if (slash != std::string::npos) {
+        made.type = on.substr(0, slash);
+        made.resource = on.substr(slash + 1);
+    }
+    into.duties.push_back(std::move(made));
+    return {};
+}
+
 // The owner's is the one highest role, the default the one lowest.
 result<void> choose_ends(permission_model& model, const located_toml& file) {
     if (model.roles.size() < 2) return at_line(file, "role", errc::invalid_value, "a model has at least two roles");
@@ -109,6 +124,7 @@ result<permission_model> permission_model::from_toml(std::string_view text, std:
     read("role", true, read_role);
     read("policy", true, read_policy);
     read("resource", false, read_predefined);
+    read("duties", false, read_duties);
     if (const auto done = table.finish(); !done) return done.error();
     if (const auto ends = choose_ends(made, *file); !ends) return ends.error();
     if (const auto sound = check_model(made, *file); !sound) return sound.error();

@@ -7,12 +7,12 @@
 #include <gatehouse/protocol/shared/problem.hpp>
 #include <gatehouse/store/change_repository.hpp>
 
+#include "body.hpp"
 #include "climbing.hpp"
 #include "conditional.hpp"
 #include "dry_run.hpp"
 #include "exposing.hpp"
 #include "idempotency.hpp"
-#include "paging.hpp"
 #include "permit.hpp"
 
 namespace gatehouse::protocol::admin {
@@ -159,8 +159,8 @@ endpoint make_endpoint(const surroundings& around, entrance by, read_operation w
         });
         if (read && begins_report(request, what))
             return recorded_plan(known->organization,
-                                 std::make_shared<const asked>(asked{around, request, known->from, what.permission}), what.report,
-                                 std::move(answered));
+                                 std::make_shared<const asked>(asked{around, request, known->from, what.permission}),
+                                 what.report, std::move(answered));
         if (read) return answered;
         return refused_entry({around, request, {}, what.permission}, known, read.error());
     };

@@ -1,4 +1,5 @@
 #pragma once
+#include <charconv>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -21,7 +22,7 @@ result<http::response> report_holds(call& made);
 result<http::response> report_overrides(call& made);
 result<http::response> report_break_glass(call& made);
 
-// report_access.cpp
+// report_access.cpp, report_duties.cpp
 result<http::response> report_access(call& made);
 result<http::response> report_duties(call& made);
 result<http::response> show_position(call& made);
@@ -31,10 +32,13 @@ struct place_in_part {
     std::size_t part = 0;
     std::string after{};
     static place_in_part of(std::string_view text) {
-        if (text.empty()) return {};
-        return {static_cast<std::size_t>(text.front() - '0'), std::string(text.substr(1))};
+        place_in_part place;
+        const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), place.part);
+        if (failure != std::errc() || end == text.data() + text.size() || *end != ' ') return {};
+        place.after = text.substr(static_cast<std::size_t>(end - text.data()) + 1);
+        return place;
     }
-    std::string text() const { return std::to_string(part) + after; }
+    std::string text() const { return std::to_string(part) + " " + after; }
 };
 
 inline void write_person(json_writer& out, const member& who) {

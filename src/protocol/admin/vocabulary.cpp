@@ -1,7 +1,6 @@
 #include <array>
 
-#include <gatehouse/domain/access/audit_permissions.hpp>
-#include <gatehouse/domain/access/organization_permissions.hpp>
+#include <gatehouse/domain/access/management_actions.hpp>
 
 #include "operations.hpp"
 #include "permit.hpp"
@@ -9,23 +8,6 @@
 
 namespace gatehouse::protocol::admin {
 namespace {
-
-namespace may = access::permission;
-
-// The gateway's own actions, which no wildcard reaches unless it spells them.
-constexpr std::array own_actions{may::members_read,        may::members_create,      may::members_suspend,
-                                 may::members_reactivate,  may::members_remove,      may::people_erase,
-                                 may::sessions_read,       may::sessions_revoke,     may::api_keys_hold,
-                                 may::api_keys_read,       may::api_keys_create,     may::api_keys_revoke,
-                                 may::credentials_reset,   may::teams_read,          may::teams_write,
-                                 may::roles_read,          may::roles_assign,        may::grants_write,
-                                 may::resources_write,     may::resources_make,      may::units_write,
-                                 may::rotations_write,     may::policies_read,       may::policies_write,
-                                 may::mappings_read,       may::connections_read,    may::connections_configure,
-                                 may::audit_read,          may::access_evaluate,     may::access_explain,
-                                 may::organization_read,   may::organization_delete, may::organization_transfer,
-                                 may::organization_change, may::billing_manage,      may::audit_configure,
-                                 may::audit_hold};
 
 struct condition_form {
     std::string_view name, form;
@@ -43,7 +25,8 @@ void write_actions(json_writer& out, const access::permission_model& model) {
     out.name("actions").begin_array();
     for (const auto& one : model.permissions)
         out.begin_object().member("action", one.action).member("title", one.title).end_object();
-    for (const auto action : own_actions) out.begin_object().member("action", action).member("title", "").end_object();
+    for (const auto action : access::permission::management_actions)
+        out.begin_object().member("action", action).member("title", "").end_object();
     out.end_array();
 }
 

@@ -49,6 +49,12 @@ struct permission_model {
         std::string type, name;
         std::string parent;  // "<type>/<name>" of one further up in the file; empty: none
     };
+    // Two permissions that one person should not hold. What is the product's is asked about the resource, what is of
+    // `gatehouse:` about the organization.
+    struct duty_pair {
+        std::string first, second, reason;
+        std::string type, resource;  // empty: both are of `gatehouse:`
+    };
     enum class owner_rule : std::uint8_t { exactly_one, at_least_one };
 
     std::string name, title, prefix, product;
@@ -66,6 +72,7 @@ struct permission_model {
     std::vector<std::pair<std::string, std::string>> words;  // what the product calls a team, a member, an organization …
     std::vector<std::string> decision_attributes;  // what conditions may ask of a member; the schemas say, not the model
     std::vector<predefined> resources;             // parents first
+    std::vector<duty_pair> duties;
 
     // errc::invalid_syntax, errc::invalid_value; the detail begins with the line.
     static result<permission_model> from_toml(std::string_view text, std::vector<std::string> decision_attributes = {});

@@ -23,8 +23,8 @@ struct surroundings {
     std::function<result<idp_trust>(std::string_view metadata)> read_metadata;
     // Whether this is the one-time set-up secret. Empty function: there is none (any more).
     std::function<bool(std::string_view shown)> is_setup_secret;
-    bool sends_mail = true;         // without it nobody can be invited
-    std::string_view openapi = {};  // the description of this API: JSON, shown to whoever asks
+    bool sends_mail = true;                                          // without it nobody can be invited
+    std::string_view openapi = {};                                   // the description of this API: JSON, shown to whoever asks
     std::function<void(std::string_view report)> count_report = {};  // that one was read; empty: nobody counts
 };
 

@@ -76,6 +76,18 @@ BOOST_AUTO_TEST_CASE(a_wrong_model_is_refused_with_the_place) {
          errc::invalid_value},
         {"service = \"app\"", "service = \"app\"\ncreator_grant = [\"app:seed\"]", "line 14: no permission app:seed",
          errc::invalid_value},
+        {"[[role]]\n", "[[duties]]\nfirst = \"gatehouse:roles:asign\"\nsecond = \"app:use\"\nreason = \"x\"\n[[role]]\n",
+         "line 23: no permission gatehouse:roles:asign", errc::invalid_value},
+        {"[[role]]\n", "[[duties]]\nfirst = \"gatehouse:roles:assign\"\nsecond = \"app:use\"\nreason = \"x\"\n[[role]]\n",
+         "line 24: app:use needs a resource", errc::invalid_value},
+        {"[[role]]\n",
+         "[[duties]]\nfirst = \"app:use\"\nsecond = \"app:use\"\nresource = \"app/main\"\nreason = \"x\"\n[[role]]\n",
+         "line 24: is the first", errc::invalid_value},
+        {"[[role]]\n",
+         "[[duties]]\nfirst = \"app:use\"\nsecond = \"app:read\"\nresource = \"app/*\"\nreason = \"x\"\n[[role]]\n",
+         "line 25: duties[0].resource is <type>/<id>", errc::invalid_value},
+        {"[[role]]\n", "[[duties]]\nfirst = \"app:use\"\nsecond = \"app:read\"\nresource = \"app/main\"\n[[role]]\n",
+         "duties[0].reason must be a text", errc::invalid_value},
     };
     for (const auto& c : cases) BOOST_TEST_CONTEXT(c.to) {
             const auto model = permission_model::from_toml(replaced(good, c.from, c.to));
@@ -83,6 +95,15 @@ BOOST_AUTO_TEST_CASE(a_wrong_model_is_refused_with_the_place) {
             BOOST_TEST((model.error().code == c.code), model.error().detail);
             BOOST_TEST(model.error().detail.find(c.says) != std::string::npos, model.error().detail);
         }
+}
+
+// Takumo's Billing Admin is built "without touching security configuration".
+BOOST_AUTO_TEST_CASE(takumo_names_two_duties_that_are_apart) {
+    const auto model = permission_model::from_toml(testing::read_source("config/models/takumo.toml"));
+    BOOST_TEST_REQUIRE(model.has_value());
+    BOOST_TEST_REQUIRE(model->duties.size() == 1U);
+    BOOST_TEST(model->duties.front().first == "gatehouse:billing:manage");
+    BOOST_TEST(model->duties.front().type == "security");
 }
 
 BOOST_AUTO_TEST_CASE(one_name_one_model) {

@@ -85,7 +85,8 @@ struct accounts_fixture : access_people {
     std::vector<change> changes(std::string_view kind) {  // the newest first
         change_filter of;
         of.kind = kind;
-        return must(read<std::vector<change>>([&](tenant_transaction& tx) { return change_repository(tx).newest(of, 0, 100); }));
+        return must(
+            read<std::vector<change>>([&](tenant_transaction& tx) { return change_repository(tx).newest(of, 0, 100); }));
     }
     std::size_t told(std::string_view kind) { return changes(kind).size(); }
     void suspend(const member_id& who) {

@@ -73,9 +73,9 @@ BOOST_AUTO_TEST_CASE(a_report_that_is_read_is_on_record_and_counted_once) {
         BOOST_TEST(list(nothing, "").status == 200);
     BOOST_TEST(with_key(plain_key, method::get, "/reports/holds").status == 403);
     BOOST_TEST(list("/reports/duties", "").status == 400);
-    for (const auto& [path, query] : {std::pair("/roles/member/holders", "review=true"),
-                                      std::pair("/who-can", "action=app:use&resource=app/main&review=true"),
-                                      std::pair("/what-can", "review=true&member=")})
+    for (const auto& [path, query] :
+         {std::pair("/roles/member/holders", "review=true"),
+          std::pair("/who-can", "action=app:use&resource=app/main&review=true"), std::pair("/what-can", "review=true&member=")})
         list(path, query + std::string(std::string_view(path) == "/what-can" ? plain.text() : std::string_view()));
     const std::vector<std::string> wanted{"access", "holds", "role-holders", "who-can", "what-can"};
     BOOST_TEST(counted == wanted, boost::test_tools::per_element());
@@ -209,6 +209,38 @@ BOOST_AUTO_TEST_CASE(two_duties_in_one_hand_are_found) {
                               "both=app:use&and=app:read&resource=app", "both=app:use&and=app:read",
                               "both=gatehouse:roles:assign&and=app:read", "both=app:use&and=app:read&resource=app-typo/x"})
         BOOST_TEST(list("/reports/duties", query).status == 400, query);
+}
+
+BOOST_AUTO_TEST_CASE(the_pairs_of_the_model_are_asked_about_where_none_is_named) {
+    auto text = read_source("config/models/standard.toml");
+    text.replace(text.find("\"standard\""), 10, "\"paired\"");
+    must(models.add(text + R"(
+[[duties]]
+first = "gatehouse:organization:delete"
+second = "gatehouse:audit:read"
+reason = "who destroys is not who watches"
+[[duties]]
+first = "gatehouse:roles:assign"
+second = "app:use"
+resource = "app/main"
+reason = "who hands out does not use"
+)"));
+    write(
+        [](tenant_transaction& tx) { return raw_rows(tx).run("UPDATE organization SET model = 'paired' WHERE number = $1"); });
+    const auto rows = all("duties");
+    BOOST_TEST(rows.size() == 3U);
+    std::multiset<std::string> told;
+    for (const auto& one : rows)
+        told.insert(std::string(one.find("user_name")->text()) + ": " + std::string(one.find("reason")->text()));
+    BOOST_TEST(
+        told == (std::multiset<std::string>{"admin: who hands out does not use", "owner: who destroys is not who watches",
+                                            "owner: who hands out does not use"}),
+        boost::test_tools::per_element());
+    BOOST_TEST(rows.front().find("both")->text() == "gatehouse:organization:delete");
+    const auto own = all("duties", "both=app:use&and=app:read&resource=app/main");
+    BOOST_TEST(own.size() == 3U);
+    BOOST_TEST(!own.front().find("reason"));
+    BOOST_TEST(list("/reports/duties", "resource=app/main").status == 400);
 }
 
 BOOST_AUTO_TEST_CASE(broken_glass_is_told_newest_first) {
