@@ -23,6 +23,7 @@ struct clearing {
 // What hangs on another goes before it: a cascade would take along more than the bound.
 constexpr std::array clearings{
     GATEHOUSE_CLEAR("ownership_offer", "owner", "owner"),
+    GATEHOUSE_CLEAR("connection_proposal", "id", "id"),
     GATEHOUSE_CLEAR("session_claim", "session, group_id", "session"),
     GATEHOUSE_CLEAR("child_session", "id", "id"),
     GATEHOUSE_CLEAR("session", "id", "id"),

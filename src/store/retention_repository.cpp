@@ -82,6 +82,8 @@ constexpr std::array rules{
                    "LIMIT $3"),
     GATEHOUSE_RULE("idempotency", 0, end::by_time, "idempotency", "(principal, call_key)",
                    "SELECT principal, call_key FROM idempotency WHERE org = $1 AND until < $2 ORDER BY until LIMIT $3"),
+    GATEHOUSE_RULE("connection_proposal", 0, end::by_time, "connection_proposal", "id",
+                   "SELECT id FROM connection_proposal WHERE org = $1 AND expires < $2 ORDER BY expires LIMIT $3"),
     GATEHOUSE_RULE("claim_membership", 0, end::by_time, "claim_membership", "(connection, member, group_id)",
                    "SELECT connection, member, group_id FROM claim_membership WHERE org = $1 AND until < $2 ORDER BY until "
                    "LIMIT $3"),
@@ -105,7 +107,7 @@ std::string_view setting_of(const rule& one) {
 }
 
 // What strangers can fill without end, and tells of nothing, goes under a legal hold, too.
-bool is_evidence(const rule& one) { return !setting_of(one).empty(); }
+bool is_evidence(const rule& one) { return !setting_of(one).empty() || one.kind == "connection_proposal"; }
 
 result<std::int64_t> run(sql_session& sql, std::string_view text, std::int64_t org, const rule& of, const own_days& own,
                          instant now, std::int64_t most) {

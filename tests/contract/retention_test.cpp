@@ -95,6 +95,11 @@ const std::vector<kind> kinds{
      0,
      {"INSERT INTO idempotency (org, principal, call_key, member, request, answer, until) VALUES ($1, 'p', $2, 'm', '', '', "
       "$3)"}},
+    {"connection_proposal",
+     0,
+     {"INSERT INTO connection_proposal (org, id, operation, path, body, facts, target_version, proposed_by, proposer_epoch, "
+      "made_under, "
+      "needs_level, proposed, expires) VALUES ($1, $2, '', '', '', '', '', 'm', 1, 1, 100, 0, $3)"}},
     {"claim_membership",
      0,
      {"INSERT INTO directory_group (org, id, connection, display_name, display_name_fold, origin, document, version, created, "
@@ -277,7 +282,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(no_evidence_is_pruned_while_a_legal_hold_stands, E
         for (std::size_t i = 0; i < retention_repository::kinds.size(); ++i) {
             const auto name = retention_repository::kinds[i];
             const bool evidence = name == "provisioning_log" || name == "saml_trace" || name == "mail" || name == "api_key" ||
-                                  name == "session" || name == "child_session" || name == "session_claim";
+                                  name == "session" || name == "child_session" || name == "session_claim" ||
+                                  name == "connection_proposal";
             BOOST_TEST((went.rows[i] == 0) == evidence, name);
         }
         BOOST_TEST(!here.due(acme));

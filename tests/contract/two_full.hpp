@@ -29,7 +29,8 @@ inline const std::map<std::string, std::string, std::less<>> wanted_words{{"memb
                                                                           {"mapping_rule.source", "scim"},
                                                                           {"mapping_rule.by_kind", "id"},
                                                                           {"mail.state", "waiting"},
-                                                                          {"adoption.state", "pending"}};
+                                                                          {"adoption.state", "pending"},
+                                                                          {"connection_proposal.outcome", "approved"}};
 
 struct column {
     std::string name, kind;

@@ -36,6 +36,7 @@ using unit_id = typed_id<struct unit_tag>;
 using member_id = typed_id<struct member_tag>;
 using link_id = typed_id<struct link_tag>;
 using connection_id = typed_id<struct connection_tag>;
+using connection_proposal_id = typed_id<struct connection_proposal_tag>;
 using group_id = typed_id<struct group_tag>;
 using team_id = typed_id<struct team_tag>;
 using role_id = typed_id<struct role_tag>;

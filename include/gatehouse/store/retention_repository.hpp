@@ -18,10 +18,11 @@ class retention_repository : public tenant_repository {
 public:
     using tenant_repository::tenant_repository;
 
-    static constexpr std::array<std::string_view, 18> kinds{
-        "provisioning_log", "saml_trace",   "saml_request", "saml_replay",    "forward_auth_code", "child_session",
-        "session_claim",    "session",      "api_key",      "pending_member", "claim_membership",  "invitation_link",
-        "reset_link",       "sign_in_step", "mail",         "idempotency",    "email_change_link", "trusted_device"};
+    static constexpr std::array<std::string_view, 19> kinds{
+        "provisioning_log",   "saml_trace",   "saml_request", "saml_replay",    "forward_auth_code", "child_session",
+        "session_claim",      "session",      "api_key",      "pending_member", "claim_membership",  "invitation_link",
+        "reset_link",         "sign_in_step", "mail",         "idempotency",    "email_change_link", "trusted_device",
+        "connection_proposal"};
     struct pruned {
         std::array<std::int64_t, kinds.size()> rows{};  // of each kind
         std::int64_t all() const noexcept { return std::accumulate(rows.begin(), rows.end(), std::int64_t{0}); }

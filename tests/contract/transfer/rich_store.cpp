@@ -53,6 +53,8 @@ INSERT INTO saml_request (org, id, connection, correlation_mac, return_to, conne
 INSERT INTO last_sign_in (org, member, at) VALUES (7, 'm1', 5);
 INSERT INTO retention (org, kind, days) VALUES (7, 'mail', 60);
 INSERT INTO legal_hold (org, member, reason, by, since) VALUES (7, ' ', 'Räumung', 'y', 1), (7, 'm1', '', 'y', 2);
+INSERT INTO connection_proposal (org, id, operation, path, body, facts, target_version, proposed_by, proposer_epoch, made_under, needs_level,
+ proposed, expires) VALUES (7, 'v', 'POST /connections', '/connections', '{"name":"Ökta"}', '{}', '', 'm1', 1, 1, 100, 1, 2);
 INSERT INTO lease (job, node, fence, until) VALUES ('prune', 'here', 1, 2);
 )";
 
