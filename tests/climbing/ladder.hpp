@@ -78,7 +78,8 @@ struct road {
     std::function<step(ladder&)> twin;  // the same by, or for, whom it is right: it must succeed
 };
 
-// The climb is refused, recorded, and changes nobody's rights; the twin succeeds, and whoever takes it gains nothing himself.
+// The climb is refused and recorded, or waits for another (202), and changes nobody's rights; the twin succeeds, and whoever
+// takes it gains nothing himself.
 void walk(const road& one);
 
 std::string json_text(std::string_view text);

@@ -12,6 +12,7 @@ std::vector<road> roads_by_places();       // grants, resources, units
 std::vector<road> roads_by_people();       // whoever stands above
 std::vector<road> roads_by_credentials();  // keys, resets, invitations, connections
 std::vector<road> roads_by_combination();  // two at once, rehearsals, plans, switches
+std::vector<road> roads_by_proposals();    // changes that wait for somebody of a higher level
 std::vector<road> roads_of_models();       // what the products' pages name
 
 // A standard organization with: admin and peer (80), lead (60, may do much and not all), plain (member), low (default role).

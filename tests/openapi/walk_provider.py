@@ -34,7 +34,7 @@ class WithProvider:
         token = self.operator("POST", at + "/tokens", {"name": "scim"})
         self.token = self.operator("POST", at + "/tokens", {"name": "pushing"})["secret"]
         self.operator("POST", at + "/domains", {"domain": "acme.example"})
-        for path in ("/connections", at, at + "/tokens", at + "/domains"):
+        for path in ("/connections", "/connection-proposals", at, at + "/tokens", at + "/domains"):
             self.key("GET", path)
         self.operator("POST", at + f"/tokens/{token['id']}/revoke", {})
         for path in ("/recovery", "/recovery/waiting", at + "/waiting"):

@@ -119,10 +119,14 @@ enum class change_kind : std::uint8_t {
     recovery_address_changed,
     device_trusted,
     device_ended,
-    report_read
+    report_read,
+    connection_proposed,
+    connection_proposal_approved,
+    connection_proposal_rejected,
+    connection_proposal_withdrawn
 };
 
-inline constexpr std::array<std::string_view, 107> change_kind_texts{"organization.created",
+inline constexpr std::array<std::string_view, 111> change_kind_texts{"organization.created",
                                                                      "organization.changed",
                                                                      "organization.disabled",
                                                                      "connection.created",
@@ -228,8 +232,12 @@ inline constexpr std::array<std::string_view, 107> change_kind_texts{"organizati
                                                                      "recovery_address.changed",
                                                                      "device.trusted",
                                                                      "device.ended",
-                                                                     "report.read"};
-static_assert(static_cast<std::size_t>(change_kind::report_read) + 1 == change_kind_texts.size());
+                                                                     "report.read",
+                                                                     "connection.proposed",
+                                                                     "connection.proposal_approved",
+                                                                     "connection.proposal_rejected",
+                                                                     "connection.proposal_withdrawn"};
+static_assert(static_cast<std::size_t>(change_kind::connection_proposal_withdrawn) + 1 == change_kind_texts.size());
 
 constexpr std::string_view to_text(change_kind kind) { return change_kind_texts[static_cast<std::size_t>(kind)]; }
 constexpr std::optional<change_kind> parse_change_kind(std::string_view text) {
@@ -248,6 +256,7 @@ struct change_target {
     static change_target of(const link_id& id) { return {"link", std::string(id.text())}; }
     static change_target of(const group_id& id) { return {"group", std::string(id.text())}; }
     static change_target of(const connection_id& id) { return {"connection", std::string(id.text())}; }
+    static change_target of(const connection_proposal_id& id) { return {"connection_proposal", std::string(id.text())}; }
     static change_target of(const organization_id& id) { return {"organization", std::string(id.text())}; }
     static change_target of(const team_id& id) { return {"team", std::string(id.text())}; }
     static change_target of(const role_id& id) { return {"role", std::string(id.text())}; }

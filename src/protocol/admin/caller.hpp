@@ -24,6 +24,10 @@ struct call {
     const http::request& request;
     // What the model gives whoever makes a resource: the one way in which a call may add to the caller's own rights.
     std::vector<grant_id> creator_grants{};
+    // Set where a refusal is for want of a level only: who has it may make the change that was asked for (proposals.hpp).
+    std::optional<std::int64_t> needs_level{};
+    // For who would decide about it then, a JSON object: what of the body takes a parser to see.
+    std::string facts = "{}";
 
     // The value of the n-th placeholder after {org}.
     std::string_view path_value(std::size_t number) const { return request.path_values.at(number + 1); }

@@ -19,7 +19,19 @@ result<void> replace_trust(call& made, const connection& at, const idp_trust& tr
     return audit::record(made.tx, made.from.by, change_kind::connection_trusted, change_target::of(at.id), std::move(facts));
 }
 
+// Nobody should have to read XML to know whom he lets speak.
+std::string facts_of(const idp_trust& trust) {
+    std::string facts;
+    json_writer out(facts);
+    out.begin_object().member("entity_id", trust.entity_id).member("sso_url", trust.sso_url).name("key_fingerprints");
+    out.begin_array();
+    for (const auto& one : trust.keys) out.string(one.fingerprint);
+    out.end_array().end_object();
+    return facts;
+}
+
 result<http::response> put_trust(call& made, const idp_trust& trust) {
+    made.facts = facts_of(trust);
     if (auto may = check_configurer(made); !may) return may.error();
     const auto at = connection_in_path(made);
     if (!at) return at.error();

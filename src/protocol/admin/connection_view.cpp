@@ -42,8 +42,10 @@ result<void> check_configurer(call& made) {
     const auto model = loaded_model(made);
     if (!model) return model.error();
     const auto highest = std::ranges::max_element((*model)->roles, {}, &access::permission_model::built_in_role::level);
-    return check_level(made, highest == (*model)->roles.end() ? operator_level : highest->level,
-                       "who signs in through a connection");
+    const auto level = highest == (*model)->roles.end() ? operator_level : highest->level;
+    auto stands = check_level(made, level, "who signs in through a connection");
+    if (!stands && stands.error().code == errc::forbidden) made.needs_level = level;
+    return stands;
 }
 
 }  // namespace gatehouse::protocol::admin

@@ -11,9 +11,8 @@ result<connection> connection_in_path(call& made);
 void write_connection(json_writer& out, const surroundings& around, const connection& what);
 http::response connection_answer(int status, call& made, const connection& what);
 
-// Changing who may speak for people (security.md, Principals): a recent proof of who one is, with a
-// second factor, and a level that nobody who signs in through
-// the connection can be above. Others' changes would wait as proposed, which this version does not do.
+// Changing who may speak for people (security.md, Principals): a recent proof of who one is, with a second factor, and a level
+// that nobody who signs in through the connection can be above. Who lacks the level alone is told by call::needs_level.
 result<void> check_configurer(call& made);
 
 }  // namespace gatehouse::protocol::admin

@@ -14,6 +14,7 @@
 #include "exposing.hpp"
 #include "idempotency.hpp"
 #include "permit.hpp"
+#include "proposals.hpp"
 
 namespace gatehouse::protocol::admin {
 namespace {
@@ -26,6 +27,7 @@ struct asked {
     std::string_view permission;
     reading changes = nullptr;
     who_may who = who_may::permitted;
+    bool may_wait = false;
 };
 using kept = std::shared_ptr<const asked>;
 
@@ -78,6 +80,7 @@ result<http::response> carry_out(call& made, const asked& what, const writing& w
     if (auto same = check_precondition(made, what.changes); !same) return same.error();
     const auto watched = recording_exposures(work);
     auto answer = what.who == who_may::named_by_offer ? rising_by_an_offer(made, watched) : without_climbing(made, watched);
+    if (!answer && made.needs_level && what.may_wait) answer = propose(made);
     if (!answer) return answer;
     if (auto written = keep_answer(made, *key, *answer); !written) return written.error();
     return answer;
@@ -171,22 +174,25 @@ endpoint make_endpoint(const surroundings& around, entrance by, write_operation 
     return [&around, by, what](const http::request& request) -> answer {
         std::optional<entered> known;
         std::optional<http::response> before;
+        std::optional<result<writing>> work;
         const auto let_in = enter(around, by, request, [&](call& made) -> result<void> {
             known.emplace(entered{made.tx.organization(), made.from});
             if (auto may = permit_write(made, what.permission, what.who); !may) return may;
             auto repeated = repeated_answer(made);
             if (!repeated) return repeated.error();
             before = *std::move(repeated);
+            if (!before && what.prepare_stored) work = what.prepare_stored(made);
             return {};
         });
         if (!let_in) return refused_entry({around, request, {}, what.permission}, known, let_in.error());
         if (before) return *std::move(before);
-        auto work = what.prepare(around, request);
-        if (!work) return refusal(work.error(), what.permission);
-        const auto kept_call =
-            std::make_shared<const asked>(asked{around, request, known->from, what.permission, what.changes, what.who});
-        return make_plan(known->organization, what.turn, kept_call,
-                         [kept_call, work = *std::move(work)](tenant_transaction& tx) { return commit(tx, *kept_call, work); });
+        if (!work) work = what.prepare(around, request);
+        if (!*work) return refusal(work->error(), what.permission);
+        const auto kept_call = std::make_shared<const asked>(
+            asked{around, request, known->from, what.permission, what.changes, what.who, what.may_wait});
+        return make_plan(
+            known->organization, what.turn, kept_call,
+            [kept_call, work = **std::move(work)](tenant_transaction& tx) { return commit(tx, *kept_call, work); });
     };
 }
 

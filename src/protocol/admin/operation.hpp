@@ -11,6 +11,8 @@ using reading = result<http::response> (*)(call&);
 using writing = std::function<result<http::response>(call&)>;
 // A write, first half: reads and checks the body, on a worker. What it cannot read is the error.
 using preparing = result<writing> (*)(const surroundings&, const http::request&);
+// The same of what stands in the store, in the snapshot in which the caller was let in.
+using preparing_stored = result<writing> (*)(call&);
 
 // Whether reading it is on record: a report always; what is also one when two compare what they saw (?review=true).
 enum class read_as : std::uint8_t { list, report, reviewed };
@@ -32,6 +34,9 @@ struct write_operation {
     write_class turn = write_class::interactive;
     reading changes = nullptr;  // shows the resource that If-Match is about; null: there is none
     who_may who = who_may::permitted;
+    preparing_stored prepare_stored = nullptr;  // in place of prepare
+    // For a caller whose level alone is too low it is kept as proposed, with its body: which never holds a secret.
+    bool may_wait = false;
 };
 
 // A refusal for want of a permission is written to the audit trail in either case.

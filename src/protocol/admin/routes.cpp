@@ -10,10 +10,12 @@
 #include "idempotency.hpp"
 #include "mapping_operations.hpp"
 #include "operations.hpp"
+#include "proposals.hpp"
 #include "questions.hpp"
 #include "report_operations.hpp"
 #include "retention.hpp"
 #include "review_operations.hpp"
+#include "tenant_route.hpp"
 
 namespace gatehouse::protocol::admin {
 namespace {
@@ -39,6 +41,11 @@ constexpr read_operation as_report(std::string_view name, reading run) {
 constexpr read_operation as_reviewed(std::string_view name, std::string_view permission, reading run) {
     return {permission, run, false, read_as::reviewed, name};
 }
+// Of who may speak for people: a caller whose level alone is too low proposes it. No body of these holds a secret.
+constexpr write_operation can_wait(write_operation what) {
+    what.may_wait = true;
+    return what;
+}
 
 const tenant_read reads[] = {
     {"", {may::organization_read, show_organization}},
@@ -54,6 +61,8 @@ const tenant_read reads[] = {
     {"/connections/{connection}/tokens", {may::connections_read, list_tokens}},
     {"/connections/{connection}/domains", {may::connections_read, list_domains}},
     {"/connections/{connection}/waiting", {may::members_read, list_waiting_members}},
+    {"/connection-proposals", {may::connections_read, list_proposals}},
+    {"/connection-proposals/{proposal}", {may::connections_read, show_proposal}},
     {"/recovery", {may::members_read, show_recovery}},
     {"/recovery/waiting", {may::members_read, list_left_over}},
     {"/connections/{connection}/adoptions", {may::connections_read, list_adoptions}},
@@ -110,7 +119,7 @@ const tenant_read reads[] = {
 };
 
 constexpr tenant_write writes[] = {
-    {method::patch, "", {may::organization_change, change_organization}},
+    {method::patch, "", can_wait({may::organization_change, change_organization})},
     {method::post, "/members", {may::members_create, create_member}},
     {method::post, "/members/{member}/suspend", {may::members_suspend, suspend_member, ends_somebody}},
     {method::post, "/members/{member}/remove", {may::members_remove, remove_member, ends_somebody}},
@@ -129,27 +138,34 @@ constexpr tenant_write writes[] = {
     {method::post, "/api-keys", {may::api_keys_create, create_api_key}},
     {method::post, "/api-keys/{key}/revoke", {may::api_keys_revoke, revoke_api_key, ends_somebody}},
     {method::post, "/api-keys/{key}/confirm", {may::api_keys_create, confirm_api_key}},
-    {method::post, "/connections", {may::connections_configure, create_connection}},
-    {method::patch, "/connections/{connection}", {may::connections_configure, change_connection}},
-    {method::del, "/connections/{connection}", {may::connections_configure, delete_connection, ends_somebody}},
-    {method::post, "/connections/{connection}/adoptions/{adoption}/approve", {may::connections_configure, approve_adoption}},
-    {method::post, "/connections/{connection}/adoptions/{adoption}/refuse", {may::connections_configure, refuse_adoption}},
-    {method::post, "/connections/{connection}/trust", {may::connections_configure, trust_metadata, ends_somebody}},
-    {method::post, "/connections/{connection}/enable", {may::connections_configure, enable_connection}},
-    {method::post, "/connections/{connection}/disable", {may::connections_configure, disable_connection, ends_somebody}},
-    {method::post, "/connections/{connection}/tokens", {may::connections_configure, create_token}},
+    {method::post, "/connections", can_wait({may::connections_configure, create_connection})},
+    {method::patch, "/connections/{connection}", can_wait({may::connections_configure, change_connection})},
+    {method::del, "/connections/{connection}", can_wait({may::connections_configure, delete_connection, ends_somebody})},
+    {method::post, "/connections/{connection}/adoptions/{adoption}/approve",
+     can_wait({may::connections_configure, approve_adoption})},
+    {method::post, "/connections/{connection}/adoptions/{adoption}/refuse",
+     can_wait({may::connections_configure, refuse_adoption})},
+    {method::post, "/connections/{connection}/trust", can_wait({may::connections_configure, trust_metadata, ends_somebody})},
+    {method::post, "/connections/{connection}/enable", can_wait({may::connections_configure, enable_connection})},
+    {method::post, "/connections/{connection}/disable",
+     can_wait({may::connections_configure, disable_connection, ends_somebody})},
+    {method::post, "/connections/{connection}/tokens", can_wait({may::connections_configure, create_token})},
+    {method::post, "/connections/{connection}/tokens/{token}/revoke",
+     can_wait({may::connections_configure, revoke_token, ends_somebody})},
+    {method::post, "/connections/{connection}/tokens/{token}/confirm", can_wait({may::connections_configure, confirm_token})},
     {method::post,
-     "/connections/{connection}/tokens/{token}/revoke",
-     {may::connections_configure, revoke_token, ends_somebody}},
-    {method::post, "/connections/{connection}/tokens/{token}/confirm", {may::connections_configure, confirm_token}},
-    {method::post, "/recovery/confirm", {may::connections_configure, confirm_all}},
+     "/connection-proposals/{proposal}/approve",
+     {may::connections_configure, nullptr, ends_somebody, nullptr, who_may::permitted, approve_proposal}},
+    {method::post, "/connection-proposals/{proposal}/reject", {may::connections_configure, reject_proposal}},
+    {method::del, "/connection-proposals/{proposal}", {may::connections_configure, withdraw_proposal}},
+    {method::post, "/recovery/confirm", can_wait({may::connections_configure, confirm_all})},
     {method::post, "/connections/{connection}/domains", {may::connections_configure, assert_domain}},
-    {method::post, "/mapping-rules", {may::connections_configure, add_mapping_rule}},
-    {method::patch, "/mapping-rules/{rule}", {may::connections_configure, change_mapping_rule, ends_somebody}},
-    {method::del, "/mapping-rules/{rule}", {may::connections_configure, delete_mapping_rule, ends_somebody}},
-    {method::post, "/mapping-rules/{rule}/approve", {may::connections_configure, approve_mapping_rule}},
-    {method::post, "/mapping-rules/{rule}/rebind", {may::connections_configure, rebind_mapping_rule}},
-    {method::post, "/mapping-rules/{rule}/release", {may::connections_configure, release_mapping_rule}},
+    {method::post, "/mapping-rules", can_wait({may::connections_configure, add_mapping_rule})},
+    {method::patch, "/mapping-rules/{rule}", can_wait({may::connections_configure, change_mapping_rule, ends_somebody})},
+    {method::del, "/mapping-rules/{rule}", can_wait({may::connections_configure, delete_mapping_rule, ends_somebody})},
+    {method::post, "/mapping-rules/{rule}/approve", can_wait({may::connections_configure, approve_mapping_rule})},
+    {method::post, "/mapping-rules/{rule}/rebind", can_wait({may::connections_configure, rebind_mapping_rule})},
+    {method::post, "/mapping-rules/{rule}/release", can_wait({may::connections_configure, release_mapping_rule})},
     {method::post, "/teams", {may::teams_write, create_team}},
     {method::post, "/teams/{team}/members", {may::teams_write, add_team_member}},
     {method::patch, "/teams/{team}", {may::teams_write, change_team}},
@@ -213,7 +229,6 @@ reading changed_by(std::string_view path) {
     return found ? found->what.run : nullptr;
 }
 
-constexpr std::string_view tenant_prefix = "/api/v1/organizations/{org}";
 constexpr std::size_t body_bytes = limits::management_body_bytes;
 
 }  // namespace
@@ -250,6 +265,12 @@ std::vector<api_route> routes(const surroundings& around, entrance by) {
     for (auto& one : all)
         if (one.verb != method::get) one.handle = with_dry_run(std::move(one.handle), rehearsals);
     return all;
+}
+
+const write_operation* waiting_operation(std::string_view name) {
+    const auto* found = std::ranges::find_if(
+        writes, [&](const tenant_write& one) { return operation_name(one.verb, tenant_route(one.path)) == name; });
+    return found != std::end(writes) && found->what.may_wait ? &found->what : nullptr;
 }
 
 http::response refuse(int status, std::string_view detail) { return problem(status, detail); }

@@ -17,6 +17,7 @@ ASKERS, BEFORE, AFTER = 3, 3, 6  # threads; answers that each must have had befo
 IN_PROCESS = {
     "POST /members/{member}/reset-credentials": "needs a local account; e2e_accounts walks it",
     "POST /invitations/{invitation}/revoke": "an invitation is good once; e2e_accounts walks it",
+    "POST /connection-proposals/{proposal}/approve": "makes a call that is walked here, as another's; tests/unit/protocol/admin has it",
     "POST /transfer/step-down": "an owner's own act, with a second factor; tests/revocation has it",
     "POST /connections/{connection}/trust": "would need a second identity provider",
 }

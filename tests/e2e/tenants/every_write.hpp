@@ -17,9 +17,10 @@ inline constexpr std::string_view refuses_everybody[] = {
     "/api/v1/organizations/{org}/plan",  // this model has none, and no switches
     "/api/v1/organizations/{org}/switches/{switch}",
     "/api/v1/organizations/{org}/members/{member}/switches/{switch}",
-    "/api/v1/organizations/{org}/transfer/accept",          // by whom it was offered to
-    "/api/v1/organizations/{org}/transfer/step-down",       // an owner himself
-    "/api/v1/organizations/{org}/members/{member}/unlock",  // nobody has a password here: it comes by a link in a mail
+    "/api/v1/organizations/{org}/connection-proposals/{proposal}",  // taken back by whose it is
+    "/api/v1/organizations/{org}/transfer/accept",                  // by whom it was offered to
+    "/api/v1/organizations/{org}/transfer/step-down",               // an owner himself
+    "/api/v1/organizations/{org}/members/{member}/unlock",          // nobody has a password here: it comes by a link in a mail
     "/api/v1/organizations/{org}/members/{member}/reset-credentials",
 };
 

@@ -4,6 +4,8 @@
 #include <stdexcept>
 
 #include <gatehouse/domain/sessions/sessions.hpp>
+#include <gatehouse/store/connection_repository.hpp>
+#include <gatehouse/store/proposal_repository.hpp>
 
 #include "support/api_description.hpp"
 
@@ -33,6 +35,32 @@ std::string open_session(app::gateway& whole, std::string_view organization, std
         if (!made) return made.error();
         id = made->id;
         return {};
+    });
+    BOOST_TEST_REQUIRE(done.has_value());
+    return id;
+}
+
+// To cut the connection off.
+std::string proposed_in(app::gateway& whole, const furnished& at) {
+    std::string id;
+    const auto in = organization_id::trusted(at.ids.at("org"));
+    const auto done = whole.data().write(in, [&](tenant_transaction& tx) -> result<void> {
+        const auto found = connection_repository(tx).get(connection_id::trusted(at.ids.at("connection")));
+        if (!found) return found.error();
+        const connection_proposal row{.id = tx.new_id<connection_proposal_id>(),
+                                      .operation = "POST /connections/{connection}/disable",
+                                      .path = "/connections/" + at.ids.at("connection") + "/disable",
+                                      .body = "",
+                                      .facts = "{}",
+                                      .target_version = std::to_string(found->revision) + "." + std::to_string(found->epoch),
+                                      .proposed_by = member_id::trusted(at.ids.at("member")),
+                                      .proposer_epoch = 1,
+                                      .made_under = tx.generation(),
+                                      .needs_level = 100,
+                                      .proposed = tx.now(),
+                                      .expires = tx.now() + 3'600'000};
+        id = row.id.text();
+        return proposal_repository(tx).insert(row);
     });
     BOOST_TEST_REQUIRE(done.has_value());
     return id;
@@ -122,6 +150,7 @@ furnished two_organizations::furnish(std::string code) {
     ids["rule"] = id_of(operator_made(at + "/mapping-rules",
                                       R"({"connection":")" + ids["connection"] + R"(","group":"g","roles":["member"]})"));
     ids["adoption"] = asked_for(made);
+    ids["proposal"] = proposed_in(*whole_, made);
     return made;
 }
 

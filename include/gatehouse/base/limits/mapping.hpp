@@ -17,6 +17,8 @@ inline constexpr std::int64_t preview_members = 200;        // whose roles a reh
 inline constexpr std::size_t preview_rows = 100;            // gains and losses that it lists; beyond, it counts
 inline constexpr std::int64_t adoptions_waiting = 1'000;    // of one connection; beyond, a clash is refused and not kept
 inline constexpr std::int64_t adoption_ms = 30LL * 24 * 3600 * 1000;
+inline constexpr std::int64_t connection_proposals = 100;  // that wait in an organization; beyond, none is taken
+inline constexpr std::int64_t connection_proposal_ms = 30LL * 24 * 3600 * 1000;
 inline constexpr std::int64_t connection_end_users = 20'000;  // that may end with their connection in one transaction
 inline constexpr std::ptrdiff_t connection_end_off = 200;     // of them, whom another connection says to be inactive
 
