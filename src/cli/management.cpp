@@ -41,6 +41,7 @@ void add_management(CLI::App& app, int& status) {
     add_unit_verbs(app, status);
     add_rotation_verbs(app, status);
     add_connection_verbs(app, status);
+    add_proposal_verbs(*app.get_subcommand("connection"), status);
     add_mapping_verbs(app, status);
     add_application_verbs(app, status);
     add_audit_verbs(app, status);

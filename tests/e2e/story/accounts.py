@@ -366,6 +366,39 @@ def hand_on(gateway, mail):
     assert "admin" in [one["role"] for one in gateway.cli("user", "show", "bo@acme.example")["roles"]]
     assert "Nothing is offered" in bo.get(gateway.url + "/me/ownership").text
     print("ok ownership handed on", flush=True)
+    return bo, cy
+
+
+def ask_api(gateway, browser, method, path, status, body=None):
+    headers = {"Origin": gateway.url, "Content-Type": "application/json", "X-Gatehouse-Csrf": "1"}
+    page = browser.walk(method, f"{gateway.url}/api/v1/organizations/acme{path}", json.dumps(body or {}) if method != "GET" else None, headers, False)
+    assert page.status == status, page
+    return page.json
+
+
+def propose(gateway, bo, cy):
+    """security.md: who may speak for people is changed by who stands at or above them all; what anybody else asks for waits for that one."""
+    gateway.cli("role", "create", "--name", "SSO", "--level", "60")
+    gateway.cli("iam", "policy", "create", "--name", "SSO", "--action", "gatehouse:connections:*", "--resource", "grn:app:gatehouse:{org_id}:*")
+    gateway.cli("role", "attach-policy", "sso", "--policy-id", "sso")
+    gateway.cli("user", "assign-role", "bo@acme.example", "--role-id", "sso")
+    okta = "/connections/" + gateway.cli("connection", "create", "okta")["id"]
+    waits = ask_api(gateway, bo, "PATCH", okta, 202, {"adopt": "approve"})
+    assert waits["status"] == "proposed" and gateway.cli("connection", "show", "okta")["adopt"] == "refuse", waits
+    at = f"/connection-proposals/{waits['id']}"
+    ask_api(gateway, bo, "POST", at + "/approve", 403)
+    assert ask_api(gateway, cy, "GET", at, 200)["body"] == {"adopt": "approve"}
+    assert ask_api(gateway, cy, "POST", at + "/approve", 200)["adopt"] == "approve"
+    token = ask_api(gateway, bo, "POST", okta + "/tokens", 202, {"name": "push"})["id"]
+    assert gateway.cli("connection", "proposal", "approve", token, "--dry-run")["would"]["status"] == 201
+    secret = gateway.cli("connection", "proposal", "approve", token)["secret"]
+    assert secret not in json.dumps(ask_api(gateway, bo, "GET", f"/connection-proposals/{token}", 200))
+    off = ask_api(gateway, bo, "POST", okta + "/enable", 202)["id"]
+    assert gateway.cli("connection", "proposal", "reject", off)["status"] == "rejected"
+    back = ask_api(gateway, bo, "DELETE", okta, 202)["id"]
+    assert ask_api(gateway, bo, "DELETE", f"/connection-proposals/{back}", 200)["status"] == "withdrawn"
+    assert [one["status"] for one in gateway.cli("connection", "proposal", "list")["items"]] == ["approved", "approved", "rejected", "withdrawn"]
+    print("ok proposed by one, decided by another", flush=True)
 
 
 def main(way):
@@ -383,7 +416,7 @@ def main(way):
         lock(gateway)
         posture(gateway)
         reset_by_administrator(gateway, mail)
-        hand_on(gateway, mail)
+        propose(gateway, *hand_on(gateway, mail))
         if way == "smtp":
             refused_by_the_server(gateway, mail)
         log = gateway.log_path.read_text()
