@@ -27,10 +27,12 @@ enum class errc : std::uint8_t {
     internal,          // our bug
 };
 
-// detail may reach the client: no secrets, no SQL, no paths of the machine.
+// detail may reach the client: no secrets, no SQL, no paths of the machine. advice is for whoever asked, now: it may name
+// people, and is kept nowhere.
 struct error {
     errc code;
     std::string detail;
+    std::string advice{};
 };
 
 }  // namespace gatehouse

@@ -42,14 +42,6 @@ result<shown_credential> credential_of(const doors& at, const http::request& req
     return shown_credential{credential_kind::session, *cookie};
 }
 
-result<void> check_organization(tenant_transaction& tx, std::string_view named) {
-    if (tx.organization().text() == named) return {};
-    const auto current = organization_repository(tx).current();
-    if (!current) return current.error();
-    if (fold(current->code) == fold(named)) return {};
-    return make_error(errc::not_found, "there is no such organization");
-}
-
 result<organization_id> organization_named(store& data, std::string_view named) {
     std::optional<organization_id> id;
     const auto read = data.read_installation([&](installation_transaction& tx) -> result<void> {
@@ -79,6 +71,17 @@ result<void> enter_as_operator(const surroundings& around, const http::request& 
 
 }  // namespace
 
+// A route without {org} is about the caller's own.
+result<void> check_own(const call& made) {
+    if (made.from.is_operator() || made.request.path_values.empty()) return {};
+    const std::string_view named = made.request.path_values.front();
+    if (made.tx.organization().text() == named) return {};
+    const auto current = organization_repository(made.tx).current();
+    if (!current) return current.error();
+    if (fold(current->code) == fold(named)) return {};
+    return make_error(errc::not_found, "there is no such organization");
+}
+
 caller operator_of(const http::request& request) {
     return {{actor_kind::operator_, request.remote_address, "", "cli", request.id, ""}, std::nullopt};
 }
@@ -90,9 +93,6 @@ result<void> enter(const surroundings& around, entrance by, const http::request&
     if (!shown) return shown.error();
     return authenticate(around.at, request, shown->kind, shown->text,
                         [&](tenant_transaction& tx, const principal& who) -> result<void> {
-                            // A route without {org} is about the caller's own.
-                            if (!request.path_values.empty())
-                                if (auto own = check_organization(tx, request.path_values.front()); !own) return own;
                             const caller from{context_of(who, request, "api"), who};
                             call made{around, tx, from, request};
                             return work(made);

@@ -34,10 +34,12 @@ struct call {
 };
 
 // Finds out who asks and which organization {org} (a code or an id) means, and runs work in a snapshot of it. At the public
-// door the snapshot is the very one in which the credential was found alive. errc::unauthenticated; errc::not_found for
-// an organization that is not the caller's; errc::invalid_value and forbidden for what a browser may not send.
+// door it is a snapshot of the caller's own organization, and the very one in which the credential was found alive.
+// errc::unauthenticated; errc::invalid_value and forbidden for what a browser may not send.
 using with_call = function_ref<result<void>(call&)>;
 result<void> enter(const surroundings& around, entrance by, const http::request& request, with_call work);
+// Whether {org} is that organization, where the route has one. errc::not_found.
+result<void> check_own(const call& made);
 // The operator, as change rows name one.
 caller operator_of(const http::request& request);
 

@@ -15,6 +15,7 @@
 #include "idempotency.hpp"
 #include "permit.hpp"
 #include "proposals.hpp"
+#include "wide.hpp"
 
 namespace gatehouse::protocol::admin {
 namespace {
@@ -109,6 +110,7 @@ result<outcome> commit(tenant_transaction& tx, const asked& what, const writing&
 struct entered {
     organization_id organization;
     caller from;
+    bool elsewhere = false;  // the path names another organization
 };
 
 // One record a report, not one a page.
@@ -133,9 +135,17 @@ answer recorded_plan(const organization_id& organization, const kept& what, std:
                      });
 }
 
+// In the caller's own organization, where its administrators see what is tried from there.
+result<void> enter_own(call& made, std::optional<entered>& known) {
+    known.emplace(entered{made.tx.organization(), made.from});
+    auto own = check_own(made);
+    known->elsewhere = !own;
+    return own;
+}
+
 // Known and not allowed goes on record; whoever was not let in is nobody that a record could name.
 answer refused_entry(asked what, const std::optional<entered>& known, const error& failure) {
-    if (!known || failure.code != errc::forbidden) return refusal(failure, what.permission);
+    if (!known || (failure.code != errc::forbidden && !known->elsewhere)) return refusal(failure, what.permission);
     what.from = known->from;
     return refusal_plan(known->organization, std::make_shared<const asked>(std::move(what)), failure);
 }
@@ -143,8 +153,8 @@ answer refused_entry(asked what, const std::optional<entered>& known, const erro
 }  // namespace
 
 http::response refusal(const error& failure, std::string_view permission) {
-    if (failure.code == errc::forbidden) return problem(403, failure.detail, permission);
-    return problem(failure);
+    if (failure.code != errc::forbidden) return problem(failure);
+    return problem(403, failure.advice.empty() ? failure.detail : failure.detail + "; " + failure.advice, permission);
 }
 
 endpoint make_endpoint(const surroundings& around, entrance by, read_operation what) {
@@ -152,7 +162,7 @@ endpoint make_endpoint(const surroundings& around, entrance by, read_operation w
         std::optional<entered> known;
         http::response answered;
         const auto read = enter(around, by, request, [&](call& made) -> result<void> {
-            known.emplace(entered{made.tx.organization(), made.from});
+            if (auto own = enter_own(made, known); !own) return own;
             if (auto may = permit(made, what.permission); !may) return may;
             auto body = what.run(made);
             if (body && what.of_one) body = conditional_answer(made, *std::move(body));
@@ -170,13 +180,26 @@ endpoint make_endpoint(const surroundings& around, entrance by, read_operation w
 }
 
 // The permission is asked for before the body is looked at: whoever may not learns nothing from what is wrong with it.
+endpoint for_operator(const surroundings& around, entrance by, endpoint work) {
+    if (by == entrance::operator_socket) return work;
+    return [&around, by](const http::request& request) -> answer {
+        const auto refused = check_operator(by);
+        std::optional<entered> known;
+        const auto let_in = enter(around, by, request, [&](call& made) -> result<void> {
+            known.emplace(entered{made.tx.organization(), made.from});
+            return {};
+        });
+        return let_in ? refused_entry({around, request, {}, {}}, known, refused.error()) : refusal(refused.error());
+    };
+}
+
 endpoint make_endpoint(const surroundings& around, entrance by, write_operation what) {
     return [&around, by, what](const http::request& request) -> answer {
         std::optional<entered> known;
         std::optional<http::response> before;
         std::optional<result<writing>> work;
         const auto let_in = enter(around, by, request, [&](call& made) -> result<void> {
-            known.emplace(entered{made.tx.organization(), made.from});
+            if (auto own = enter_own(made, known); !own) return own;
             if (auto may = permit_write(made, what.permission, what.who); !may) return may;
             auto repeated = repeated_answer(made);
             if (!repeated) return repeated.error();

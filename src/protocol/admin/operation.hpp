@@ -43,6 +43,9 @@ struct write_operation {
 endpoint make_endpoint(const surroundings& around, entrance by, read_operation what);
 endpoint make_endpoint(const surroundings& around, entrance by, write_operation what);
 
+// What is the operator's alone. At the public door it is refused to all, and whoever is known there goes on record.
+endpoint for_operator(const surroundings& around, entrance by, endpoint work);
+
 // For 401s: says which scheme is wanted.
 http::response refusal(const error& failure, std::string_view permission = {});
 

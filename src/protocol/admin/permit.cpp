@@ -25,7 +25,7 @@ result<void> refused_for_want(call& made, std::string_view action, const access:
     if (decided.step != access::decision_step::otherwise) return make_error(errc::forbidden, decided.reason);
     const auto who = who_has(made, action);
     if (!who) return who.error();
-    return make_error(errc::forbidden, who->empty() ? decided.reason : decided.reason + "; " + *who);
+    return error{errc::forbidden, decided.reason, *who};
 }
 
 }  // namespace

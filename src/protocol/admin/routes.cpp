@@ -231,12 +231,8 @@ reading changed_by(std::string_view path) {
 
 constexpr std::size_t body_bytes = limits::management_body_bytes;
 
-}  // namespace
-
-std::vector<api_route> routes(const surroundings& around, entrance by) {
+std::vector<api_route> operator_routes(const surroundings& around, entrance by) {
     std::vector<api_route> all{
-        {method::get, "/api/v1/openapi.json", 0, show_openapi(around)},
-        {method::get, "/api/v1/organizations", 0, list_organizations(around, by)},
         {method::post, "/api/v1/organizations", body_bytes, create_organization(around, by)},
         {method::get, "/api/v1/applications", 0, list_applications(around, by)},
         {method::post, "/api/v1/applications", body_bytes, create_application(around, by)},
@@ -248,6 +244,16 @@ std::vector<api_route> routes(const surroundings& around, entrance by) {
         {method::get, "/api/v1/installation-log", 0, show_installation_log(around, by)},
         {method::post, "/api/v1/audit-keys", body_bytes, rotate_audit_key(around, by)},
     };
+    for (auto& one : all) one.handle = for_operator(around, by, std::move(one.handle));
+    return all;
+}
+
+}  // namespace
+
+std::vector<api_route> routes(const surroundings& around, entrance by) {
+    auto all = operator_routes(around, by);
+    all.push_back({method::get, "/api/v1/openapi.json", 0, show_openapi(around)});
+    all.push_back({method::get, "/api/v1/organizations", 0, list_organizations(around, by)});
     if (by == entrance::door) all.push_back({method::post, "/api/v1/setup", limits::decision_body_bytes, set_up(around)});
     for (auto& one : all)
         if (one.verb != method::get) one.handle = without_key(std::move(one.handle));

@@ -14,6 +14,23 @@ struct refused : admin_fixture {
         BOOST_TEST_REQUIRE(answer.status == 403, answer.body);
         return std::string(json_of(answer).find("detail")->text());
     }
+    // What the trail keeps of the newest refusal.
+    std::string newest_record() {
+        change_filter refused;
+        refused.kind = "management.refused";
+        const auto all = must(
+            read<std::vector<change>>([&](tenant_transaction& tx) { return change_repository(tx).newest(refused, 0, 1); }));
+        return all.empty() ? "" : all.front().facts;
+    }
+    // With the owner's key, past the organization that all others of these tests name.
+    int status_at(method verb, const std::string& path) {
+        auto asked = request(verb, path, {{"Authorization", "Bearer " + owner_key}}, verb == method::get ? "" : "{}");
+        const auto found = door.find(verb, asked.path);
+        BOOST_TEST_REQUIRE(found.found, path);
+        asked.path_values = found.path_values;
+        asked.route_template = found.found->path_template;
+        return run_described(public_routes, asked).status;
+    }
     static bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 };
 
@@ -52,6 +69,40 @@ BOOST_AUTO_TEST_CASE(and_who_holds_them_to_whoever_may_read_members) {
     const auto text = detail(admin_key, method::get, "/connections");
     BOOST_TEST(has(text, "the roles with it: owner (held by owner)"), text);
     BOOST_TEST(!has(text, "may assign"), text);  // ownership is not assigned
+}
+
+// A name in a sealed row would outlive the person's erasure.
+BOOST_AUTO_TEST_CASE(the_trail_names_none_of_them) {
+    BOOST_TEST(has(detail(admin_key, method::get, "/connections"), "held by owner"));
+    BOOST_TEST(has(newest_record(), "permission required"), newest_record());
+    BOOST_TEST(!has(newest_record(), "held by"), newest_record());
+}
+
+BOOST_AUTO_TEST_CASE(a_call_about_another_organization_is_on_record_in_the_callers_own) {
+    data.add_organization("rival");
+    std::size_t recorded = 0;
+    for (const std::string path : {"/api/v1/organizations/rival/teams", "/api/v1/organizations/nobody/teams"})
+        for (const auto verb : {method::get, method::post}) BOOST_TEST_CONTEXT(path) {
+                BOOST_TEST(status_at(verb, path) == 404);
+                BOOST_TEST(refusals() == ++recorded);
+            }
+    BOOST_TEST(has(newest_record(), "/api/v1/organizations/{org}/teams"), newest_record());
+    BOOST_TEST(!has(newest_record(), "rival"), newest_record());
+}
+
+BOOST_AUTO_TEST_CASE(so_is_a_call_that_is_the_operators) {
+    std::size_t recorded = 0;
+    for (const auto& [verb, path] : {std::pair(method::post, "/api/v1/organizations"),
+                                     {method::get, "/api/v1/applications"},
+                                     {method::get, "/api/v1/applications/01890000-0000-7000-8000-000000000009"},
+                                     {method::get, "/api/v1/installation-log"},
+                                     {method::post, "/api/v1/audit-keys"}})
+        BOOST_TEST_CONTEXT(path) {
+            BOOST_TEST(status_at(verb, path) == 403);
+            BOOST_TEST(refusals() == ++recorded);
+        }
+    BOOST_TEST(status_at(method::get, "/api/v1/organizations") == 200);
+    BOOST_TEST(refusals() == recorded);
 }
 
 BOOST_AUTO_TEST_CASE(no_more_than_a_few_are_named) {
