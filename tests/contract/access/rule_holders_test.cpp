@@ -166,7 +166,8 @@ BOOST_AUTO_TEST_CASE(what_is_held_is_let_in_once) {
     BOOST_TEST(everywhere() == 1);
     note(cy, standing::present);  // an approval that sees who is there
     BOOST_TEST(everywhere() == 0);
-    note(cy, standing::held);
+    note(joined(outer, "dee"), standing::held);
+    BOOST_TEST(everywhere() == 1);
     write([&](tenant_transaction& tx) -> result<void> {
         const auto ended = connection_end_repository(tx).mark(okta, "me");
         return ended ? result<void>() : ended.error();
