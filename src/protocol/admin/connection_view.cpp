@@ -2,8 +2,7 @@
 
 #include <gatehouse/domain/sessions/step_up.hpp>
 #include <gatehouse/store/connection_repository.hpp>
-
-#include <algorithm>
+#include <gatehouse/store/role_repository.hpp>
 
 #include "permit.hpp"
 
@@ -39,10 +38,9 @@ http::response connection_answer(int status, call& made, const connection& what)
 result<void> check_configurer(call& made) {
     if (made.from.is_operator()) return {};
     if (auto proved = sessions::check_stepped_up(*made.from.who, made.tx.now()); !proved) return proved;
-    const auto model = loaded_model(made);
-    if (!model) return model.error();
-    const auto highest = std::ranges::max_element((*model)->roles, {}, &access::permission_model::built_in_role::level);
-    const auto level = highest == (*model)->roles.end() ? operator_level : highest->level;
+    const auto roles = role_repository(made.tx).list();
+    if (!roles) return roles.error();
+    const auto level = roles->empty() ? operator_level : roles->front().level;
     auto stands = check_level(made, level, "who signs in through a connection");
     if (!stands && stands.error().code == errc::forbidden) made.needs_level = level;
     return stands;
