@@ -64,6 +64,19 @@ constexpr forgery forgeries[] = {
          made.roles[0].origin = made.roles[0].origin == role_origin::direct ? role_origin::team : role_origin::direct;
          return true;
      }},
+    {"a role that is never assigned",
+     [](access::decision& made) {
+         if (!made.missing.starts_with("the role ") || made.missing.ends_with("cut to less")) return false;
+         made.missing = "the role owner would allow it";
+         return true;
+     }},
+    {"a role that is awake, said to sleep",
+     [](access::decision& made) {
+         const auto end = made.missing.find(" would allow it;");
+         if (end == std::string::npos) return false;
+         made.missing = made.missing.substr(0, end) + " would allow it, but sleeps in the plan paid";
+         return true;
+     }},
 };
 
 }  // namespace

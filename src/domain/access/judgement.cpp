@@ -19,12 +19,6 @@ bool is_owner_core(std::string_view action) {
     });
 }
 
-// An allow counts where its condition certainly holds, a deny where it does not certainly fail.
-bool counts(const compiled_statement& one, const condition_facts& known) {
-    const truth holds = one.when.empty() ? truth::yes : one.when.holds(known);
-    return one.what == effect::deny ? holds != truth::no : holds == truth::yes;
-}
-
 // The places of what counts, in order: at most one of each policy.
 template <class Counts, class Found>
 void each_policy(const organization_policies::entry& role, effect what, std::string_view action, const resource_ref& asked,
@@ -145,10 +139,18 @@ const organization_policies::entry* judgement::content_of(std::size_t role, cons
     return applies(roles_[role].scope, asked.resource) ? contents_[role] : nullptr;
 }
 
+// An allow counts where its condition certainly holds, a deny where it does not certainly fail.
+bool judgement::counts(const compiled_statement& one) const {
+    if (one.when.empty()) return true;
+    if (taken_ != conditions::known) return (one.what == effect::deny) == (taken_ == conditions::at_worst);
+    const truth holds = one.when.holds(known_);
+    return one.what == effect::deny ? holds != truth::no : holds == truth::yes;
+}
+
 // The first statement of each policy of each role in force here.
 std::vector<proof> judgement::matching(effect what, const target& asked) const {
     std::vector<proof> found;
-    const auto counted = [&](const compiled_statement& one) { return counts(one, known_); };
+    const auto counted = [&](const compiled_statement& one) { return counts(one); };
     for (std::size_t i = 0; i < roles_.size(); ++i) {
         const auto* entry = content_of(i, asked);
         if (!entry) continue;
@@ -176,18 +178,48 @@ const held_role* judgement::cutting_ceiling(const target& asked) const {
     return nullptr;
 }
 
-// The lowest role that would allow it, and the lowest that may hand it out. Roles come highest first.
+bool judgement::is_awake(const role_entry& entry) const {
+    return model_.gives(model_.plan_of(subject_.plan), entry.held.built_in, entry.held.plans);
+}
+
+std::string judgement::sleeping() const {
+    const auto* plan = model_.plan_of(subject_.plan);
+    return plan ? "sleeps in the plan " + plan->name : "sleeps in the organization's plan";
+}
+
+// Roles come highest first.
+const judgement::role_entry* judgement::lowest(const target& asked, function_ref<bool(const role_entry&)> wanted) const {
+    const role_entry* found = nullptr;
+    for (const auto& entry : policies_.roles)
+        if (wanted(entry) && role_allows(entry, asked)) found = &entry;
+    return found;
+}
+
+// The lowest role that can be had and would allow it, and the lowest that may hand that one out: ownership is not assigned, a
+// deprecated role takes no new holders, and nobody assigns what stands above him.
 std::string judgement::nearest(const target& asked) const {
-    const organization_policies::entry *enough = nullptr, *giver = nullptr;
-    const target giving(permission::roles_assign, {std::string(reserved_service), "role", "any"});
-    for (const auto& entry : policies_.roles) {
-        if (role_allows(entry, asked)) enough = &entry;
-        if (role_allows(entry, giving)) giver = &entry;
+    for (const held_role& one : asleep_)
+        if (const auto* entry = policies_.find(one.role);
+            entry && applies(one.scope, asked.resource) && role_allows(*entry, asked))
+            return "the role " + one.slug + " would allow it, and is held, but " + sleeping();
+    const auto can_be_had = [&](const role_entry& one) { return one.held.slug != model_.owner_role && !one.held.deprecated; };
+    const auto* enough = lowest(asked, [&](const role_entry& one) { return can_be_had(one) && is_awake(one); });
+    if (!enough) {
+        const auto* asleep = lowest(asked, can_be_had);
+        return asleep ? "the role " + asleep->held.slug + " would allow it, but " + sleeping() : without_role(asked);
     }
-    if (!enough) return "no role of this organization allows it";
+    const target giving(permission::roles_assign, {std::string(reserved_service), "role", "any"});
+    const auto* giver =
+        lowest(giving, [&](const role_entry& one) { return is_awake(one) && one.held.level >= enough->held.level; });
     std::string text = "the role " + enough->held.slug + " would allow it";
     if (giver) text += "; a member with the role " + giver->held.slug + " may assign it";
     return text;
+}
+
+std::string judgement::without_role(const target& asked) const {
+    const auto owns = [&](const role_entry& one) { return one.held.slug == model_.owner_role; };
+    const bool owners = is_owner_core(asked.action) || lowest(asked, owns);
+    return std::string(owners ? "the owner may do this; " : "") + "no role that can be assigned allows it";
 }
 
 }  // namespace gatehouse::access

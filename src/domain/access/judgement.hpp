@@ -3,6 +3,7 @@
 #include <span>
 #include <vector>
 
+#include <gatehouse/base/function_ref.hpp>
 #include <gatehouse/domain/access/decider.hpp>
 
 #include "policy_cache.hpp"
@@ -19,11 +20,14 @@ class judgement {
 public:
     // Briefly: a refusal need not say what is missing, where thousands are refused.
     enum class words : std::uint8_t { all, brief };
+    // Of statements that have conditions: as the facts are; or as if each turned out well for the subject, or each badly.
+    enum class conditions : std::uint8_t { known, at_best, at_worst };
     // contents: of the roles, in their order; null where the organization has no such role.
     using role_contents = std::span<const organization_policies::entry* const>;
     judgement(const permission_model& model, const organization_policies& policies, const std::vector<held_role>& roles,
               role_contents contents, const std::vector<held_grant>& grants, const subject_facts& subject,
-              const resource_chain& resource, const condition_facts& known, words say = words::all)
+              const resource_chain& resource, const condition_facts& known, words say = words::all,
+              conditions taken = conditions::known, std::span<const held_role> asleep = {})
         : model_(model),
           policies_(policies),
           roles_(roles),
@@ -32,7 +36,9 @@ public:
           subject_(subject),
           resource_(resource),
           known_(known),
-          say_(say) {}
+          say_(say),
+          taken_(taken),
+          asleep_(asleep) {}
 
     decision decide(const question& asked) const;
 
@@ -50,6 +56,7 @@ private:
     decision of_member(const target& asked) const;
     std::vector<proof> enabling(const target& asked) const;
     decision narrowed(const question& asked, const target& what, decision owners) const;
+    bool counts(const compiled_statement& one) const;
     bool is_barred_by_units(const target& asked) const;
     // What a role in force brings to what is asked; null: it is of another scope.
     const organization_policies::entry* content_of(std::size_t role, const target& asked) const;
@@ -59,7 +66,12 @@ private:
     std::vector<proof> matching(effect what, const target& asked) const;
     std::vector<held_grant> granted(const target& asked) const;
     const held_role* cutting_ceiling(const target& asked) const;  // the role whose ceiling leaves this out; null: none
+    using role_entry = organization_policies::entry;
+    bool is_awake(const role_entry& entry) const;
+    std::string sleeping() const;  // in which plan
+    const role_entry* lowest(const target& asked, function_ref<bool(const role_entry&)> wanted) const;
     std::string nearest(const target& asked) const;
+    std::string without_role(const target& asked) const;
 
     const permission_model& model_;
     const organization_policies& policies_;
@@ -70,6 +82,8 @@ private:
     const resource_chain& resource_;
     const condition_facts& known_;
     words say_;
+    conditions taken_;
+    std::span<const held_role> asleep_;  // that the subject holds; for the words of a refusal
 };
 
 }  // namespace gatehouse::access

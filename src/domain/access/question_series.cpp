@@ -36,6 +36,7 @@ result<std::unique_ptr<question_series::known_subject>> question_series::subject
     made->policies = *std::move(policies);
     auto roles = rights_repository(tx_).roles_of(asked.subject, asked.session, made->model->protected_level);
     if (!roles) return roles.error();
+    made->asleep = roles_asleep(*roles, made->facts, *made->model, *made->policies);
     made->roles = roles_in_force(*std::move(roles), made->facts, *made->model, *made->policies);
     made->contents = made->policies->contents_of(made->roles);
     if (const auto done = fetch(tx_, asked, *made->policies, made->conditions); !done) return done.error();
@@ -63,8 +64,17 @@ result<decision> question_series::decide(const question& asked) {
     if (!chain) return chain.error();
     const auto grants = rights_repository(tx_).grants_on(*chain, asked.subject, asked.session);
     if (!grants) return grants.error();
-    return judgement{*about_->model, *about_->policies, about_->roles, about_->contents,
-                     *grants,        about_->facts,     *chain,        about_->conditions.known}
+    return judgement{*about_->model,
+                     *about_->policies,
+                     about_->roles,
+                     about_->contents,
+                     *grants,
+                     about_->facts,
+                     *chain,
+                     about_->conditions.known,
+                     judgement::words::all,
+                     judgement::conditions::known,
+                     about_->asleep}
         .decide(asked);
 }
 

@@ -15,7 +15,7 @@ struct question_series::known_subject {
     subject_facts facts{};
     const permission_model* model = nullptr;
     std::shared_ptr<const organization_policies> policies{};
-    std::vector<held_role> roles{};
+    std::vector<held_role> roles{}, asleep{};
     std::vector<const organization_policies::entry*> contents{};  // of roles
     fetched_facts conditions{};
 

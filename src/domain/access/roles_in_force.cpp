@@ -1,6 +1,7 @@
 #include "roles_in_force.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 
 namespace gatehouse::access {
@@ -27,6 +28,17 @@ void keep_one_per_scope(std::vector<held_role>& roles) {
 }
 
 }  // namespace
+
+std::vector<held_role> roles_asleep(const std::vector<held_role>& derived, const subject_facts& subject,
+                                    const permission_model& model, const organization_policies& policies) {
+    std::vector<held_role> asleep;
+    const auto* plan = model.plan_of(subject.plan);
+    std::ranges::copy_if(derived, std::back_inserter(asleep), [&](const held_role& one) {
+        const auto* entry = policies.find(one.role);
+        return entry && !model.gives(plan, entry->held.built_in, entry->held.plans);
+    });
+    return asleep;
+}
 
 std::vector<held_role> roles_in_force(std::vector<held_role> derived, const subject_facts& subject,
                                       const permission_model& model, const organization_policies& policies) {

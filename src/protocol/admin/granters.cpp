@@ -1,6 +1,7 @@
 #include "granters.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <vector>
 
 #include <gatehouse/base/limits/surface.hpp>
@@ -35,6 +36,13 @@ bool is_cut(const role& one, std::string_view action) {
     });
 }
 
+bool always_owns(const role& one, const permission_asked& asked) {
+    return one.slug == asked.model.owner_role &&
+           std::ranges::any_of(access::permission::owner_core, [&](std::string_view pattern) {
+               return asked.action.starts_with(pattern.substr(0, pattern.size() - 1));  // each ends in ":*"
+           });
+}
+
 result<std::vector<role>> roles_with(call& made, const permission_asked& asked) {
     const auto all = role_repository(made.tx).list();
     if (!all) return all.error();
@@ -47,7 +55,8 @@ result<std::vector<role>> roles_with(call& made, const permission_asked& asked) 
                 return row.role == one.id && has_effect(made, row, asked, what);
             });
         };
-        if (any(access::effect::allow) && !any(access::effect::deny) && !is_cut(one, asked.action)) found.push_back(one);
+        const bool allows = any(access::effect::allow) && !any(access::effect::deny) && !is_cut(one, asked.action);
+        if (allows || always_owns(one, asked)) found.push_back(one);
     }
     return found;
 }
@@ -86,16 +95,29 @@ template <class Items, class Text> std::string listed(const Items& items, Text t
     return all;
 }
 
+struct plan_here {
+    const access::permission_model& model;
+    const access::permission_model::plan* plan;  // null: none, or an unknown one
+    bool has(const role& one) const { return model.gives(plan, one.built_in, one.plans); }
+    bool can_be_had(const role& one) const { return one.slug != model.owner_role && !one.deprecated; }
+};
+
+std::string asleep(const std::vector<role>& enough, const plan_here& in) {
+    const auto one = std::ranges::find_if(enough.rbegin(), enough.rend(), [&](const role& any) { return in.can_be_had(any); });
+    if (one == enough.rend()) return {};
+    return "; the role " + one->slug + " sleeps in the " + (in.plan ? "plan " + in.plan->name : "organization's plan");
+}
+
 // The lowest of them that can be handed out, and the lowest that may hand it out: ownership is not assigned, and nobody assigns
 // what stands above him.
-result<std::string> way_to_it(call& made, const std::vector<role>& enough, const access::permission_model& model) {
-    const auto assignable = std::ranges::find_if(
-        enough.rbegin(), enough.rend(), [&](const role& one) { return one.slug != model.owner_role && !one.deprecated; });
-    if (assignable == enough.rend()) return std::string();
-    const auto givers = roles_with(made, {access::permission::roles_assign, {"gatehouse", "role", "any"}, model});
+result<std::string> way_to_it(call& made, const std::vector<role>& enough, const plan_here& in) {
+    const auto assignable = std::ranges::find_if(enough.rbegin(), enough.rend(),
+                                                 [&](const role& one) { return in.can_be_had(one) && in.has(one); });
+    if (assignable == enough.rend()) return asleep(enough, in);
+    const auto givers = roles_with(made, {access::permission::roles_assign, {"gatehouse", "role", "any"}, in.model});
     if (!givers) return givers.error();
-    const auto giver =
-        std::ranges::find_if(givers->rbegin(), givers->rend(), [&](const role& one) { return one.level >= assignable->level; });
+    const auto giver = std::ranges::find_if(givers->rbegin(), givers->rend(),
+                                            [&](const role& one) { return one.level >= assignable->level && in.has(one); });
     if (giver == givers->rend()) return std::string();
     return "; a member with the role " + giver->slug + " may assign " + assignable->slug;
 }
@@ -116,13 +138,19 @@ result<std::string> who_has(call& made, std::string_view action) {
     const auto roles = roles_with(made, asked);
     if (!roles) return roles.error();
     if (roles->empty()) return std::string();
-    std::string text = "the roles with it: " + listed(*roles, [](const role& one) { return one.slug; });
+    const auto plan = plan_of(made, **model);
+    if (!plan) return plan.error();
+    const plan_here in{**model, *plan};
+    std::vector<role> awake;
+    std::ranges::copy_if(*roles, std::back_inserter(awake), [&](const role& one) { return in.has(one); });
+    std::string text =
+        "the roles with it: " + (awake.empty() ? "none" : listed(awake, [](const role& one) { return one.slug; }));
     if (may_read_members(made)) {
-        const auto names = names_of_holders(made, *roles, (*model)->owner_role);
+        const auto names = names_of_holders(made, awake, (*model)->owner_role);
         if (!names) return names.error();
         if (!names->empty()) text += " (held by " + listed(*names, [](const std::string& one) { return one; }) + ")";
     }
-    const auto way = way_to_it(made, *roles, **model);
+    const auto way = way_to_it(made, *roles, in);
     if (!way) return way.error();
     return text + *way;
 }

@@ -28,6 +28,10 @@ struct fixture : testing::access_people {
         const auto minted = api_key(owner, std::move(scope));
         return testing::must(alive(credential_kind::api_key, minted.text.reveal()));
     }
+    void deprecate(std::string_view slug) {
+        run("UPDATE role SET deprecated = 1 WHERE org = $1 AND slug = $2", slug);
+        run("UPDATE organization SET policy_revision = policy_revision + 1 WHERE number = $1");
+    }
     void run(std::string_view text, std::string_view argument = {}) {
         write([&](tenant_transaction& tx) { return testing::raw_rows(tx).run(text, argument); });
     }
@@ -145,6 +149,17 @@ BOOST_AUTO_TEST_CASE(a_denial_names_the_service_and_the_nearest_missing_step) {
     BOOST_TEST((denied.step == decision_step::otherwise));
     BOOST_TEST(denied.reason == "app:use permission required");
     BOOST_TEST(denied.missing == "the role member would allow it; a member with the role admin may assign it");
+}
+
+// Ownership is not assigned, a deprecated role takes nobody new, and nobody assigns what stands above him.
+BOOST_AUTO_TEST_CASE(a_denial_names_no_road_that_is_closed) {
+    const auto ada = add_member("ada");
+    const std::string owners = "the owner may do this; no role that can be assigned allows it";
+    BOOST_TEST(ask(ada, permission::connections_read, "organization").missing == owners);
+    deprecate("member");
+    BOOST_TEST(ask(ada, "app:use").missing == "the role admin would allow it; a member with the role admin may assign it");
+    deprecate("admin");
+    BOOST_TEST(ask(ada, "app:use").missing == owners);
 }
 
 BOOST_AUTO_TEST_CASE(no_wildcard_reaches_the_reserved_service) {

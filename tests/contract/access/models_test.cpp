@@ -363,6 +363,9 @@ BOOST_FIXTURE_TEST_CASE(TA_14_a_downgrade_puts_roles_to_sleep_and_an_upgrade_wak
     set_plan("free");
     BOOST_TEST(!may(lead, "security:manage", "security/x"));
     BOOST_TEST(may(lead, "security:read", "security/x"));  // as a viewer: nobody is cut off
+    const std::string sleeps = "sleeps in the plan Free";
+    BOOST_TEST(ask(lead, "security:manage", "security/x").missing ==
+               "the role security-lead would allow it, and is held, but " + sleeps);
     set_plan("pro");
     BOOST_TEST(may(lead, "security:manage", "security/x"));
     set_plan("of yesterday");
