@@ -88,6 +88,15 @@ result<std::vector<resource_id>> resource_repository::above(const resource_id& i
                    {org(), id.text(), most}, [](const sql_row& row) { return resource_id::trusted(row.text(0)); });
 }
 
+result<std::vector<resource_id>> resource_repository::below(const resource_id& id, std::int64_t most) {
+    return collect(sql(),
+                   "WITH RECURSIVE tree(id) AS ("
+                   " SELECT r.id FROM resource r WHERE r.org = $1 AND r.parent = $2"
+                   " UNION SELECT r.id FROM tree CROSS JOIN resource r WHERE r.org = $1 AND r.parent = tree.id)"
+                   " SELECT id FROM tree LIMIT $3",
+                   {org(), id.text(), most}, [](const sql_row& row) { return resource_id::trusted(row.text(0)); });
+}
+
 result<std::int64_t> resource_repository::depth_below(const resource_id& id, std::int64_t most) {
     return required(sql(),
                     "WITH RECURSIVE tree(id, step) AS ("

@@ -57,6 +57,29 @@ void with_worker(ladder& at) {
 step changes(ladder& at, const std::string& who, const std::string& resource, const std::string& content) {
     return as(at, who, patch, "/resources/" + resource, content);
 }
+// arranger works with resources and stands low; lead is above, and reads by the team crew, by a name, and by a grant.
+void with_arranger(ladder& at) {
+    populate(at);
+    at.make_role("arranger", 10, {"gatehouse:teams:resources"});
+    at.with_role("arranger", "arranger");
+    at.make_role("reader", 5, {"app:read"});
+    const auto crew = at.add_team("crew");
+    at.with_role("lead", "reader", {}, {"team", std::string(crew.text())});
+    at.with_role("lead", "reader", {}, {"app", "named"});
+    at.must_make(post, "/units", R"({"code":"rome"})");
+    make_resource(at, "closed", R"(,"units":["rome"])");
+    for (const auto& name : {"free", "named", "granted", "top", "gone"}) make_resource(at, name);
+    make_resource(at, "teams", R"(,"team":"crew")");
+    make_resource(at, "below", R"(,"parent":"app/granted")");
+    at.must_make(post, "/grants", grant_body("member", std::string(at.person("lead").text()), "app/granted", "app:read"));
+    at.must_make(method::del, at.resource_path("app", "gone"), "{}");
+}
+step deletes(ladder& at, const std::string& who, std::string_view name) {
+    return as(at, who, method::del, at.resource_path("app", name));
+}
+step makes(ladder& at, const std::string& who, const std::string& name, const std::string& more) {
+    return as(at, who, post, "/resources", R"({"type":"app","name":)" + json_text(name) + more + "}");
+}
 std::string id_of(ladder& at, std::string_view name) {
     return at.resource_path("app", name).substr(std::string_view("/resources/").size());
 }
@@ -133,6 +156,34 @@ std::vector<road> roads_by_places() {
          },
          [](ladder& at) { return changes(at, "worker", id_of(at, "below"), R"({"name":"safe"})"); }, 403, "grant of your own",
          [](ladder& at) { return changes(at, "admin", id_of(at, "below"), R"({"name":"safe"})"); }},
+        {"those above out of a resource, by units", "standard", "", with_arranger,
+         [](ladder& at) { return changes(at, "arranger", id_of(at, "free"), R"({"units":["rome"]})"); }, 403,
+         "would lose rights", [](ladder& at) { return changes(at, "owner", id_of(at, "free"), R"({"units":["rome"]})"); }},
+        {"those above out of a resource, by its parent", "standard", "", with_arranger,
+         [](ladder& at) { return changes(at, "arranger", id_of(at, "free"), R"({"parent":"app/closed"})"); }, 403,
+         "would lose rights", [](ladder& at) { return changes(at, "arranger", id_of(at, "free"), R"({"parent":"app/top"})"); }},
+        {"one above out of what lies below his grant", "standard", "", with_arranger,
+         [](ladder& at) { return changes(at, "arranger", id_of(at, "below"), R"({"parent":""})"); }, 403, "would lose rights",
+         [](ladder& at) { return changes(at, "admin", id_of(at, "below"), R"({"parent":""})"); }},
+        {"one above out of his team's resource", "standard", "", with_arranger,
+         [](ladder& at) { return changes(at, "arranger", id_of(at, "teams"), R"({"team":""})"); }, 403, "would lose rights",
+         [](ladder& at) { return changes(at, "admin", id_of(at, "teams"), R"({"team":""})"); }},
+        {"one above out of a resource, by its name", "standard", "", with_arranger,
+         [](ladder& at) { return changes(at, "arranger", id_of(at, "named"), R"({"name":"other"})"); }, 403,
+         "would lose rights", [](ladder& at) { return changes(at, "arranger", id_of(at, "granted"), R"({"name":"other"})"); }},
+        {"a grant of one above, with its resource", "standard", "",
+         [](ladder& at) {
+             with_arranger(at);
+             at.must_make(method::del, at.resource_path("app", "below"), "{}");
+         },
+         [](ladder& at) { return deletes(at, "arranger", "granted"); }, 403, "would lose rights",
+         [](ladder& at) { return deletes(at, "arranger", "free"); }},
+        {"what one above has by a team, with its resource", "standard", "", with_arranger,
+         [](ladder& at) { return deletes(at, "arranger", "teams"); }, 403, "would lose rights",
+         [](ladder& at) { return deletes(at, "admin", "teams"); }},
+        {"those above out of a name, made again for few", "standard", "", with_arranger,
+         [](ladder& at) { return makes(at, "arranger", "gone", R"(,"units":["rome"])"); }, 403, "would lose rights",
+         [](ladder& at) { return makes(at, "arranger", "new", R"(,"units":["rome"])"); }},
     };
 }
 

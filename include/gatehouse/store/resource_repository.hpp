@@ -25,6 +25,8 @@ public:
     result<std::vector<resource>> list(std::string_view type, std::string_view after, std::int64_t most);
     // The one above, the one above that …; no more than `most`.
     result<std::vector<resource_id>> above(const resource_id& id, std::int64_t most);
+    // All that lies below it, however deep, but no more than `most`.
+    result<std::vector<resource_id>> below(const resource_id& id, std::int64_t most);
     // How many levels there are below it, counted no deeper than `most`.
     result<std::int64_t> depth_below(const resource_id& id, std::int64_t most);
 

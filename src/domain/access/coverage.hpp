@@ -5,6 +5,7 @@
 
 namespace gatehouse::access {
 
+const rights_from& moment_at(const effective_rights& who, instant when);  // what is in force then
 bool covers(const role_scope& wider, const role_scope& narrower);
 // One action of a statement on one resource, in the scope of the role that brings it.
 struct right_ref {

@@ -95,12 +95,12 @@ bool reads_switches(const effective_rights& who) {
     });
 }
 
-const rights_from& at(const effective_rights& who, instant when) {
+}  // namespace
+
+const rights_from& moment_at(const effective_rights& who, instant when) {
     const auto next = std::ranges::upper_bound(who.moments, when, {}, &rights_from::from);
     return next == who.moments.begin() ? *next : *(next - 1);
 }
-
-}  // namespace
 
 std::optional<std::string> growth(const effective_rights& before, const effective_rights& after) {
     if (after.owner && !before.owner) return "you would own the organization";
@@ -110,7 +110,7 @@ std::optional<std::string> growth(const effective_rights& before, const effectiv
         return "a switch would change what you may do";
     for (const auto* side : {&before, &after})
         for (const auto& moment : side->moments)
-            if (auto grown = growth_at(before, at(before, moment.from), at(after, moment.from))) return grown;
+            if (auto grown = growth_at(before, moment_at(before, moment.from), moment_at(after, moment.from))) return grown;
     return std::nullopt;
 }
 

@@ -8,6 +8,7 @@
 #include <map>
 #include <set>
 
+#include "all_actions.hpp"
 #include "judgement.hpp"
 #include "roles_in_force.hpp"
 #include "searches.hpp"
@@ -91,21 +92,6 @@ private:
     const member_id& subject_;
     std::map<std::string, resource_node> known_;
 };
-
-void add_literals(const organization_policies& policies, std::set<std::string, std::less<>>& to) {
-    for (const auto& role : policies.roles)
-        for (const auto& policy : role.policies)
-            for (const auto& statement : policy.statements)
-                for (const auto& action : statement.actions)
-                    if (check_action(action.text())) to.emplace(action.text());
-}
-
-std::set<std::string, std::less<>> all_actions(const permission_model& model, const organization_policies& policies) {
-    std::set<std::string, std::less<>> all;
-    for (const auto& one : model.permissions) all.insert(one.action);
-    add_literals(policies, all);
-    return all;
-}
 
 // "type/name action", which sorts nothing: a resource's name has no blanks.
 struct place {

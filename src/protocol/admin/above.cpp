@@ -46,6 +46,11 @@ bool holds_any(const access::effective_rights& rights, const std::vector<role>& 
 
 }  // namespace
 
+error above_would_lose() {
+    return make_error(errc::forbidden,
+                      "somebody of a level above your own would lose rights by this: ask one of that level to do it");
+}
+
 template <class Touches> result<those_above> those_above::find(call& made, Touches touches) {
     those_above found;
     if (made.from.is_operator()) return found;
@@ -108,9 +113,7 @@ result<void> those_above::check_kept(call& made) const {
     for (const auto& one : all_) {
         const auto after = made.around.at.decider.effective_rights_of(made.tx, one.id, {});
         if (!after) return after.error();
-        if (access::growth(*after, one.before))
-            return make_error(errc::forbidden,
-                              "somebody of a level above your own would lose rights by this: ask one of that level to do it");
+        if (access::growth(*after, one.before)) return above_would_lose();
     }
     return {};
 }

@@ -21,13 +21,17 @@ public:
     // After the change: errc::forbidden where one of them may do less, now or at a later moment that is known.
     result<void> check_kept(call& made) const;
 
-private:
     struct person {
         member_id id;
         access::effective_rights before;
     };
+    const std::vector<person>& people() const noexcept { return all_; }
+
+private:
     template <class Touches> static result<those_above> find(call& made, Touches touches);
     std::vector<person> all_;
 };
+
+error above_would_lose();
 
 }  // namespace gatehouse::protocol::admin

@@ -69,6 +69,12 @@ result<void> check_parent(call& made, const resource_chain& present, const resou
 
 }  // namespace
 
+result<bool> is_known_name(call& made, const resource& row) {
+    const auto known = resource_repository(made.tx).was_named(row.type, row.name);
+    if (!known || *known) return known;
+    return resource_repository(made.tx).is_scope(row.type, row.name);
+}
+
 result<void> check_reach(call& made, const resource_name& before, const resource& after, const std::vector<unit_id>& units) {
     if (made.from.is_operator()) return {};
     const auto present = rights_repository(made.tx).resource(before.type, before.name, *made.from.who->member);

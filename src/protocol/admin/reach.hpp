@@ -16,4 +16,7 @@ struct resource_name {
 // which the caller has a role that is not the caller's everywhere, or units kept the caller out and no longer would.
 result<void> check_reach(call& made, const resource_name& before, const resource& after, const std::vector<unit_id>& units);
 
+// Whether its name means something before it is registered: another had it, or a role counts for it.
+result<bool> is_known_name(call& made, const resource& row);
+
 }  // namespace gatehouse::protocol::admin

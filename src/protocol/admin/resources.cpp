@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "above_places.hpp"
 #include "lookup.hpp"
 #include "operations.hpp"
 #include "paging.hpp"
@@ -74,11 +75,9 @@ result<std::vector<unit_id>> units_after(call& made, const wanted_resource& want
 result<void> give_to_maker(call& made, const access::permission_model& model, const resource& row) {
     const auto type = std::ranges::find(model.resource_types, row.type, &access::permission_model::resource_type::name);
     if (made.from.is_operator() || type == model.resource_types.end() || type->creator_grant.empty()) return {};
-    const auto known = resource_repository(made.tx).was_named(row.type, row.name);
+    const auto known = is_known_name(made, row);
     if (!known) return known.error();
-    const auto counts = resource_repository(made.tx).is_scope(row.type, row.name);
-    if (!counts) return counts.error();
-    if (*known || *counts) return {};
+    if (*known) return {};
     const grant given{made.tx.new_id<grant_id>(),
                       principal_kind::member,
                       std::string(made.from.who->member->text()),
@@ -101,7 +100,10 @@ result<http::response> create(call& made, const wanted_resource& wanted) {
     if (!units) return units.error();
     // Roles may have counted for a name that nobody had registered: what the row says of it changes who reaches it.
     if (auto may = check_reach(made, {row.type, row.name}, row, *units); !may) return may.error();
+    const auto above = places_above::of(made, nullptr, &row);
+    if (!above) return above.error();
     if (auto done = access::create_resource(made.tx, made.from.by, **model, row, *units); !done) return done.error();
+    if (auto kept = above->check_kept(made); !kept) return kept.error();
     if (auto given = give_to_maker(made, **model, row); !given) return given.error();
     return answer_resource(made, 201, row);
 }
@@ -129,7 +131,10 @@ result<http::response> change(call& made, const wanted_resource& wanted) {
     if (!units) return units.error();
     if (auto may = check_reach(made, {before->type, before->name}, after, *units); !may) return may.error();
     if (auto may = check_renaming(made, *before, after); !may) return may.error();
+    const auto above = places_above::of(made, &*before, &after);
+    if (!above) return above.error();
     if (auto done = access::change_resource(made.tx, made.from.by, after, *units); !done) return done.error();
+    if (auto kept = above->check_kept(made); !kept) return kept.error();
     return answer_resource(made, 200, after);
 }
 
@@ -139,8 +144,11 @@ result<http::response> erase(call& made) {
     // Without its row nothing restricts the name any more.
     if (auto may = check_reach(made, {gone->type, gone->name}, {gone->id, gone->type, gone->name, {}, {}}, {}); !may)
         return may.error();
+    const auto above = places_above::of(made, &*gone, nullptr);
+    if (!above) return above.error();
     const auto ended = access::delete_resource(made.tx, made.from.by, *gone);
     if (!ended) return ended.error();
+    if (auto kept = above->check_kept(made); !kept) return kept.error();
     return object_answer(200, [&](json_writer& out) {
         write_id(out, "id", gone->id).member("status", "deleted");
         out.member("grants_ended", ended->grants).member("rotations_closed", ended->rotations);

@@ -16,6 +16,7 @@ inline constexpr std::int64_t granters_looked_at = 10;  // of one role
 
 // Of a level above the caller's, looked at before and after a change that may take rights from them.
 inline constexpr std::int64_t those_above = 200;
+inline constexpr std::int64_t rights_above = 2'000;  // of one of them on one resource from one moment on, of one change
 
 // Repeated calls (Idempotency-Key).
 inline constexpr std::size_t idempotency_key_bytes = 128;
