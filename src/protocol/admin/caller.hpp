@@ -26,6 +26,8 @@ struct call {
     std::vector<grant_id> creator_grants{};
     // Set where a refusal is for want of a level only: who has it may make the change that was asked for (proposals.hpp).
     std::optional<std::int64_t> needs_level{};
+    // Set where a refusal is for want of a permission: that one.
+    std::string lacks{};
     // For who would decide about it then, a JSON object: what of the body takes a parser to see.
     std::string facts = "{}";
 

@@ -29,6 +29,7 @@ struct asked {
     reading changes = nullptr;
     who_may who = who_may::permitted;
     bool may_wait = false;
+    std::string lacks{};  // the permission for want of which it is refused before the commit
 };
 using kept = std::shared_ptr<const asked>;
 
@@ -43,17 +44,17 @@ std::string refused_facts(const asked& what, const error& failure) {
 }
 
 // Refusals of management calls are evidence (access.md, Invariants, 10).
-result<outcome> record_refusal(tenant_transaction& tx, const asked& what, const error& failure) {
+result<outcome> record_refusal(tenant_transaction& tx, const asked& what, const error& failure, std::string_view lacks) {
     const auto written = change_repository(tx).append(what.from.by, change_kind::management_refused,
                                                       change_target::of(tx.organization()), refused_facts(what, failure));
     if (!written) return written.error();
-    return outcome{refusal(failure, what.permission), disposition::refused};
+    return outcome{refusal(failure, lacks), disposition::refused};
 }
 
 plan make_plan(const organization_id& organization, write_class turn, const kept& what,
                std::function<result<outcome>(tenant_transaction&)> fn) {
     return {organization, turn, what->request.body.size() + what->request.path.size(), std::move(fn),
-            [what](const error& failure) { return refusal(failure, what->permission); }};
+            [](const error& failure) { return refusal(failure); }};
 }
 
 // Whoever ended while this waited is told so and leaves no row: what stands after a suspension was done by nobody it ended.
@@ -61,7 +62,7 @@ answer refusal_plan(const organization_id& organization, const kept& what, const
     return make_plan(organization, write_class::interactive, what, [what, failure](tenant_transaction& tx) -> result<outcome> {
         call made{what->around, tx, what->from, what->request};
         if (auto alive = check_alive(made); !alive) return alive.error();
-        return record_refusal(tx, *what, failure);
+        return record_refusal(tx, *what, failure, what->lacks);
     });
 }
 
@@ -103,14 +104,22 @@ result<outcome> commit(tenant_transaction& tx, const asked& what, const writing&
     call made{what.around, tx, what.from, what.request};
     auto written = judge_and_carry_out(made, what, work);
     if (written) return outcome{*std::move(written), disposition::done};
-    if (written.error().code == errc::forbidden) return record_refusal(tx, what, written.error());
+    if (written.error().code == errc::forbidden) return record_refusal(tx, what, written.error(), made.lacks);
     return written.error();
+}
+
+result<http::response> carry_out(call& made, const read_operation& what) {
+    if (auto may = permit(made, what.permission); !may) return may.error();
+    auto body = what.run(made);
+    if (body && what.of_one) return conditional_answer(made, *std::move(body));
+    return body;
 }
 
 struct entered {
     organization_id organization;
     caller from;
     bool elsewhere = false;  // the path names another organization
+    std::string lacks{};
 };
 
 // One record a report, not one a page.
@@ -145,16 +154,17 @@ result<void> enter_own(call& made, std::optional<entered>& known) {
 
 // Known and not allowed goes on record; whoever was not let in is nobody that a record could name.
 answer refused_entry(asked what, const std::optional<entered>& known, const error& failure) {
-    if (!known || (failure.code != errc::forbidden && !known->elsewhere)) return refusal(failure, what.permission);
+    if (!known || (failure.code != errc::forbidden && !known->elsewhere)) return refusal(failure);
     what.from = known->from;
+    what.lacks = known->lacks;
     return refusal_plan(known->organization, std::make_shared<const asked>(std::move(what)), failure);
 }
 
 }  // namespace
 
-http::response refusal(const error& failure, std::string_view permission) {
+http::response refusal(const error& failure, std::string_view lacks) {
     if (failure.code != errc::forbidden) return problem(failure);
-    return problem(403, failure.advice.empty() ? failure.detail : failure.detail + "; " + failure.advice, permission);
+    return problem(403, failure.advice.empty() ? failure.detail : failure.detail + "; " + failure.advice, lacks);
 }
 
 endpoint make_endpoint(const surroundings& around, entrance by, read_operation what) {
@@ -163,9 +173,8 @@ endpoint make_endpoint(const surroundings& around, entrance by, read_operation w
         http::response answered;
         const auto read = enter(around, by, request, [&](call& made) -> result<void> {
             if (auto own = enter_own(made, known); !own) return own;
-            if (auto may = permit(made, what.permission); !may) return may;
-            auto body = what.run(made);
-            if (body && what.of_one) body = conditional_answer(made, *std::move(body));
+            auto body = carry_out(made, what);
+            known->lacks = made.lacks;
             if (!body) return body.error();
             answered = *std::move(body);
             return {};
@@ -200,7 +209,9 @@ endpoint make_endpoint(const surroundings& around, entrance by, write_operation 
         std::optional<result<writing>> work;
         const auto let_in = enter(around, by, request, [&](call& made) -> result<void> {
             if (auto own = enter_own(made, known); !own) return own;
-            if (auto may = permit_write(made, what.permission, what.who); !may) return may;
+            const auto may = permit_write(made, what.permission, what.who);
+            known->lacks = made.lacks;
+            if (!may) return may;
             auto repeated = repeated_answer(made);
             if (!repeated) return repeated.error();
             before = *std::move(repeated);
@@ -210,7 +221,7 @@ endpoint make_endpoint(const surroundings& around, entrance by, write_operation 
         if (!let_in) return refused_entry({around, request, {}, what.permission}, known, let_in.error());
         if (before) return *std::move(before);
         if (!work) work = what.prepare(around, request);
-        if (!*work) return refusal(work->error(), what.permission);
+        if (!*work) return refusal(work->error());
         const auto kept_call = std::make_shared<const asked>(
             asked{around, request, known->from, what.permission, what.changes, what.who, what.may_wait});
         return make_plan(

@@ -46,7 +46,7 @@ endpoint make_endpoint(const surroundings& around, entrance by, write_operation 
 // What is the operator's alone. At the public door it is refused to all, and whoever is known there goes on record.
 endpoint for_operator(const surroundings& around, entrance by, endpoint work);
 
-// For 401s: says which scheme is wanted.
-http::response refusal(const error& failure, std::string_view permission = {});
+// For 401s: says which scheme is wanted. lacks: the permission for want of which it is.
+http::response refusal(const error& failure, std::string_view lacks = {});
 
 }  // namespace gatehouse::protocol::admin

@@ -22,6 +22,7 @@ result<void> check_key(std::string_view action) {
 
 // What is missing, and whom to ask for it.
 result<void> refused_for_want(call& made, std::string_view action, const access::decision& decided) {
+    if (decided.step != access::decision_step::gate) made.lacks = action;
     if (decided.step != access::decision_step::otherwise) return make_error(errc::forbidden, decided.reason);
     const auto who = who_has(made, action);
     if (!who) return who.error();
@@ -33,7 +34,10 @@ result<void> refused_for_want(call& made, std::string_view action, const access:
 result<void> permit(call& made, std::string_view action) {
     if (made.from.is_operator()) return {};
     if (made.from.is_key())
-        if (auto may = check_key(action); !may) return may;
+        if (auto may = check_key(action); !may) {
+            made.lacks = action;
+            return may;
+        }
     const auto decided = decide_here(made.around.at.decider, made.tx, *made.from.who, made.request, action, "organization",
                                      made.tx.organization().text());
     if (!decided) return decided.error();

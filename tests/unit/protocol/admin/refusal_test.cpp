@@ -127,6 +127,18 @@ BOOST_AUTO_TEST_CASE(no_more_than_a_few_are_named) {
     BOOST_TEST(names.size() == limits::granters_named, text);
 }
 
+// What a second factor, a header of the browser's, a level or somebody else is needed for is not had by a permission.
+BOOST_AUTO_TEST_CASE(a_permission_is_named_to_who_lacks_it_only) {
+    const auto session = signed_in(owner);
+    const std::string cookie = protocol::session_cookie_name(place) + "=" + std::string(session.text.reveal());
+    const auto forged = with_headers(method::post, "/teams", {{"Cookie", cookie}});
+    BOOST_TEST(forged.status == 403);
+    BOOST_TEST(!json_of(forged).find("required_permission"));
+    check_refused(with_key(admin_key, method::post, of(admin, "/assignments"), R"({"role":"member"})"), "", 1);
+    check_refused(with_key(admin_key, method::post, of(owner, "/suspend")), "", 2);
+    check_refused(with_key(plain_key, method::post, of(owner, "/suspend")), "gatehouse:members:suspend", 3);
+}
+
 // Of a role that hundreds hold, the first few are looked at.
 BOOST_AUTO_TEST_CASE(few_rows_of_a_role_are_looked_at) {
     for (std::int64_t i = 0; i < limits::granters_looked_at; ++i) {
@@ -135,6 +147,17 @@ BOOST_AUTO_TEST_CASE(few_rows_of_a_role_are_looked_at) {
         suspend(who);
     }
     BOOST_TEST(has(detail(admin_key, method::get, "/connections"), "held by owner"));
+}
+
+// What sleeps in the plan is nobody's to give.
+BOOST_AUTO_TEST_CASE(a_role_that_sleeps_is_said_to) {
+    admin_fixture at("takumo");
+    BOOST_TEST_REQUIRE(at.as_operator(method::post, "/plan", R"({"plan":"free"})").status == 200);
+    const auto answer = at.with_key(at.admin_key, method::post, "/plan", R"({"plan":"pro"})");
+    BOOST_TEST_REQUIRE(answer.status == 403, answer.body);
+    const std::string text(json_of(answer).find("detail")->text());
+    BOOST_TEST(has(text, "; the role billing-admin sleeps in the plan Free"), text);
+    BOOST_TEST(!has(text, "may assign"), text);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
