@@ -84,6 +84,24 @@ result<std::vector<hold>> hold_repository::of(const member_id& id) {
     return all;
 }
 
+// What ended before the moment asked about has no part in it, however often an identity provider changed its mind.
+result<bool> hold_repository::held_since_before(const member_id& id, instant then) {
+    const auto present = of(id);
+    if (!present) return present.error();
+    if (present->empty()) return false;
+    auto since = std::ranges::min(*present, {}, &hold::since).since;
+    const auto past = collect(sql(),
+                              "SELECT since, until FROM hold_past WHERE org = $1 AND member = $2 AND until >= $3"
+                              " ORDER BY until DESC",
+                              {org(), id.text(), then}, [](const sql_row& row) { return std::pair(row.at(0), row.at(1)); });
+    if (!past) return past.error();
+    for (const auto& [from, until] : *past) {
+        if (until < since) break;
+        since = std::min(since, from);
+    }
+    return since < then;
+}
+
 result<std::vector<hold_repository::held>> hold_repository::list(std::string_view member,
                                                                  const std::pair<std::string, std::string>& source,
                                                                  std::int64_t most) {

@@ -9,6 +9,19 @@ removal_repository::unpinned read_identity(const sql_row& row) {
     return {connection_id::trusted(row.text(0)), {row.string(1), row.string(2), row.string(3), row.string(4)}};
 }
 
+constexpr std::string_view assignments_kept =
+    "INSERT INTO assignment_past (org, id, principal_kind, principal, role, scope_kind, scope_id, source_kind, "
+    "source_id, since, until) SELECT org, id, principal_kind, principal, role, scope_kind, scope_id, source_kind, "
+    "source_id, since, $3 FROM assignment WHERE org = $1 AND principal_kind = 'member' AND principal = $2";
+constexpr std::string_view teams_kept =
+    "INSERT INTO team_member_past (org, team, member, source_kind, source_id, since, until) "
+    "SELECT org, team, member, source_kind, source_id, since, $3 FROM team_member WHERE org = $1 AND member = $2 "
+    "AND team IN (SELECT team FROM team_member WHERE org = $1 AND member = $2)";  // else all teams would be walked
+constexpr std::string_view grants_kept =
+    "INSERT INTO grant_past (org, id, principal_kind, principal, resource, permissions, reason, since, until) "
+    "SELECT org, id, principal_kind, principal, resource, permissions, reason, since, $3 FROM \"grant\" "
+    "WHERE org = $1 AND principal_kind = 'member' AND principal = $2";
+
 }  // namespace
 
 result<removal_repository::ended> removal_repository::end_rights_of(const member_id& id, std::string_view by) {
@@ -38,20 +51,7 @@ result<removal_repository::ended> removal_repository::end_rights_of(const member
     const struct {
         std::int64_t* count;
         std::string_view sql;
-    } steps[] = {
-        {&out.assignments,
-         "INSERT INTO assignment_past (org, id, principal_kind, principal, role, scope_kind, scope_id, source_kind, "
-         "source_id, since, until) SELECT org, id, principal_kind, principal, role, scope_kind, scope_id, source_kind, "
-         "source_id, since, $3 FROM assignment WHERE org = $1 AND principal_kind = 'member' AND principal = $2"},
-        {&out.teams,
-         "INSERT INTO team_member_past (org, team, member, source_kind, source_id, since, until) "
-         "SELECT org, team, member, source_kind, source_id, since, $3 FROM team_member WHERE org = $1 AND member = $2 "
-         "AND team IN (SELECT team FROM team_member WHERE org = $1 AND member = $2)"},  // else all teams would be walked
-        {&out.grants,
-         "INSERT INTO grant_past (org, id, principal_kind, principal, resource, permissions, reason, since, until) "
-         "SELECT org, id, principal_kind, principal, resource, permissions, reason, since, $3 FROM \"grant\" "
-         "WHERE org = $1 AND principal_kind = 'member' AND principal = $2"},
-    };
+    } steps[] = {{&out.assignments, assignments_kept}, {&out.teams, teams_kept}, {&out.grants, grants_kept}};
     for (const auto& step : steps) {
         const auto kept = sql().run(step.sql, {org(), id.text(), tx().now()});
         if (!kept) return kept.error();
@@ -65,6 +65,30 @@ result<removal_repository::ended> removal_repository::end_rights_of(const member
           "DELETE FROM claim_membership WHERE org = $1 AND member = $2",
           "DELETE FROM local_account WHERE org = $1 AND member = $2"})
         if (const auto done = change_any(sql(), gone, {org(), id.text()}); !done) return done.error();
+    return out;
+}
+
+result<removal_repository::given> removal_repository::end_given_to(const member_id& id) {
+    given out;
+    const struct {
+        std::vector<std::string>* ids;
+        std::string kept;
+        std::string_view gone;
+    } steps[] = {
+        {&out.assignments, std::string(assignments_kept) + " AND source_kind = 'direct'",
+         "DELETE FROM assignment WHERE org = $1 AND principal_kind = 'member' AND principal = $2"
+         " AND source_kind = 'direct' RETURNING id"},
+        {&out.teams, std::string(teams_kept) + " AND source_kind = 'direct'",
+         "DELETE FROM team_member WHERE org = $1 AND member = $2 AND source_kind = 'direct' RETURNING team"},
+        {&out.grants, std::string(grants_kept),
+         "DELETE FROM \"grant\" WHERE org = $1 AND principal_kind = 'member' AND principal = $2 RETURNING id"},
+    };
+    for (const auto& step : steps) {
+        if (auto kept = change_any(sql(), step.kept, {org(), id.text(), tx().now()}); !kept) return kept.error();
+        auto ids = collect(sql(), step.gone, {org(), id.text()}, [](const sql_row& row) { return row.string(0); });
+        if (!ids) return ids.error();
+        *step.ids = *std::move(ids);
+    }
     return out;
 }
 

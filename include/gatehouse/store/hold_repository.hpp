@@ -22,6 +22,8 @@ public:
     result<bool> clear(const member_id& id, const hold_source& source, std::string_view by);  // false: there was none
     result<void> clear_all(const member_id& id, std::string_view by);
     result<std::vector<hold>> of(const member_id& id);
+    // Whether the member is held, and was since before that moment without a pause, whoever held.
+    result<bool> held_since_before(const member_id& id, instant then);
     struct held {
         member_id member;
         hold what;

@@ -9,7 +9,7 @@
 
 namespace gatehouse {
 
-// What a removal ends beside links and credentials. Rows that gave access move to _past.
+// What a removal, or a return after a long hold, ends beside links and credentials. Rows that gave access move to _past.
 class removal_repository : public tenant_repository {
 public:
     using tenant_repository::tenant_repository;
@@ -21,6 +21,12 @@ public:
     // their last rotation are marked for rotation, and so are provisioning tokens that the member was shown (access.md,
     // invariant 8).
     result<ended> end_rights_of(const member_id& id, std::string_view by);
+
+    struct given {
+        std::vector<std::string> assignments, teams, grants;
+    };
+    // What was given to the member directly, by ids: assignments, team memberships, grants. Whatever else stays.
+    result<given> end_given_to(const member_id& id);
 
     struct unpinned {
         connection_id connection;

@@ -8,7 +8,6 @@
 #include <gatehouse/store/adoption_repository.hpp>
 #include <gatehouse/store/connection_repository.hpp>
 #include <gatehouse/store/credential_sweep.hpp>
-#include <gatehouse/store/hold_repository.hpp>
 #include <gatehouse/store/link_repository.hpp>
 #include <gatehouse/store/member_repository.hpp>
 #include <gatehouse/store/saml_repository.hpp>
@@ -76,7 +75,7 @@ result<adopted> take(tenant_transaction& tx, const request_context& by, const co
     row.document = content.document;
     row.active = content.active.value_or(true);
     if (auto inserted = link_repository(tx).insert(row, content.indexed); !inserted) return inserted.error();
-    if (auto known = hold_repository(tx).clear(who.id, hold_source::reconcile(), by.actor); !known) return known.error();
+    if (auto known = reactivate(tx, by, who.id, hold_source::reconcile()); !known) return known.error();
     object facts = facts_of(in);
     facts.set("member", value(who.id.text()));
     facts.set("adopted", value(true));

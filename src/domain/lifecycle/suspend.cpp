@@ -1,7 +1,12 @@
+#include <gatehouse/base/limits/access.hpp>
 #include <gatehouse/domain/audit/record.hpp>
 #include <gatehouse/domain/lifecycle/member_lifecycle.hpp>
 #include <gatehouse/store/hold_repository.hpp>
 #include <gatehouse/store/member_repository.hpp>
+#include <gatehouse/store/removal_repository.hpp>
+
+#include <iterator>
+#include <utility>
 
 #include "revoke.hpp"
 
@@ -12,6 +17,19 @@ result<member> get_living(tenant_transaction& tx, const member_id& id) {
     auto found = member_repository(tx).get(id);
     if (found && found->gone()) return make_error(errc::not_found, "no such member");
     return found;
+}
+
+// Nobody remembers so long why something was given by hand (access.md, Invariants, 5).
+result<void> end_given(tenant_transaction& tx, const request_context& by, const member_id& id, object& facts) {
+    const auto ended = removal_repository(tx).end_given_to(id);
+    if (!ended) return ended.error();
+    for (const auto& [name, ids] :
+         {std::pair("assignments", &ended->assignments), {"teams", &ended->teams}, {"grants", &ended->grants}}) {
+        facts.set(name, value(std::ssize(*ids)));
+        if (auto told = audit::record_each(tx, by, change_kind::auto_removed, change_target::of(id), name, *ids); !told)
+            return told;
+    }
+    return {};
 }
 
 }  // namespace
@@ -37,6 +55,8 @@ result<std::vector<hold>> reactivate(tenant_transaction& tx, const request_conte
     const auto before = get_living(tx, id);
     if (!before) return before.error();
     hold_repository holds(tx);
+    const auto long_gone = holds.held_since_before(id, tx.now() - limits::longest_hold_forgiven_ms);
+    if (!long_gone) return long_gone.error();
     const auto cleared = holds.clear(id, source, by.actor);
     if (!cleared) return cleared.error();
     auto remaining = holds.of(id);
@@ -45,6 +65,8 @@ result<std::vector<hold>> reactivate(tenant_transaction& tx, const request_conte
         if (const auto forgiven = tombstone_repository(tx).erase_of(id); !forgiven) return forgiven.error();
     object facts;
     facts.set("source", value(source.text()));
+    if (remaining->empty() && *long_gone)
+        if (const auto ended = end_given(tx, by, id, facts); !ended) return ended.error();
     const auto kind = remaining->empty() ? change_kind::member_reactivated : change_kind::member_hold_cleared;
     if (const auto done = audit::record(tx, by, kind, change_target::of(id), std::move(facts)); !done) return done.error();
     return remaining;

@@ -8,6 +8,9 @@ namespace gatehouse::limits {
 inline constexpr std::size_t condition_values = 64;  // of one list: networks, values, days
 inline constexpr std::size_t condition_depth = 4;    // "not" in "not"
 
+// A member who was held for longer comes back with what mapping rules give, and nothing that was given by hand.
+inline constexpr std::int64_t longest_hold_forgiven_ms = 30LL * 24 * 3600 * 1000;
+
 inline constexpr std::size_t description_bytes = 4096;  // of a unit, team, role or organization
 inline constexpr std::size_t role_terms = 64;           // entries of a role's ceiling, and of its plans
 inline constexpr std::size_t team_settings_bytes = 16 * 1024;

@@ -28,7 +28,9 @@ result<void> suspend(tenant_transaction& tx, const request_context& by, const me
                      std::string_view reason = {});
 
 // Clears this source's hold and no other; no credential comes back. Returns the holds that remain: the member is active
-// again when there are none. Clearing local_removal also forgives the removal that it stood for.
+// again when there are none. Clearing local_removal also forgives the removal that it stood for. Who comes back after
+// longer than limits::longest_hold_forgiven_ms has only what mapping rules give, and ownership: direct assignments, team
+// memberships and grants end.
 result<std::vector<hold>> reactivate(tenant_transaction& tx, const request_context& by, const member_id& id,
                                      const hold_source& source);
 
