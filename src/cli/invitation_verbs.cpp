@@ -16,17 +16,30 @@ const std::vector<column> fields{{"id", "id"},
 void print_invitation(const value& made) { print_fields(made, fields); }
 
 struct wanted_invitation {
-    std::string email, name, role, unit;
+    std::string user, email, name, role, unit;
 };
 
 void declare_invite(CLI::App& verb, wanted_invitation& wanted) {
-    verb.add_option("--email", wanted.email, "Where the invitation is sent, and what the person signs in with")->required();
-    verb.add_option("--role-id", wanted.role, "The role to begin with, such as member")->required();
-    verb.add_option("--name", wanted.name, "Name to show");
-    verb.add_option("--unit", wanted.unit, "The unit to join, by its code");
+    auto* user = verb.add_option("--user", wanted.user, "A member who has no password yet, by id, user name or e-mail");
+    verb.add_option("--email", wanted.email, "Or a newcomer: where the invitation is sent, and what the person signs in with")
+        ->excludes(user);
+    verb.add_option("--role-id", wanted.role, "The newcomer's first role, such as member")->excludes(user);
+    verb.add_option("--name", wanted.name, "Name to show")->excludes(user);
+    verb.add_option("--unit", wanted.unit, "The unit to join, by its code")->excludes(user);
+}
+
+result<void> invite_member(session& in, const std::string& user) {
+    const auto id = in.at.member_named(user);
+    if (!id) return id.error();
+    object body;
+    body.set("member", *id);
+    return show(in, in.at.post_here("/invitations", std::move(body)), print_invitation);
 }
 
 result<void> invite(session& in, const wanted_invitation& wanted) {
+    if (!wanted.user.empty()) return invite_member(in, wanted.user);
+    if (wanted.email.empty() || wanted.role.empty())
+        return make_error(errc::invalid_value, "give --email and --role-id for a newcomer, or --user for a member");
     object body;
     body.set("email", wanted.email);
     body.set("role", wanted.role);

@@ -38,6 +38,13 @@ result<std::optional<local_account>> account_repository::find(const member_id& i
                  {org(), id.text()}, read_account);
 }
 
+result<std::optional<member_id>> account_repository::find_by_login(std::string_view address) {
+    return first(sql(),
+                 "SELECT a.member FROM local_account a JOIN member m ON m.org = a.org AND m.id = a.member"
+                 " WHERE a.org = $1 AND a.login_fold = $2 AND a.login_fold <> '' AND m.status IN ('invited', 'active') LIMIT 1",
+                 {org(), fold(address)}, [](const sql_row& row) { return member_id::trusted(row.text(0)); });
+}
+
 result<void> account_repository::put(const local_account& row) {
     const auto password = unless_empty(row.password_hash), totp = unless_empty(row.totp_sealed),
                offered = unless_empty(row.totp_offered);

@@ -9,11 +9,16 @@ namespace {
 
 #define INVITATION_COLUMNS "id, member, email, role, inviter, link, unit, mail, created, expires, accepted, revoked"
 
+// '' where there is none: the column came without NULL.
+std::optional<role_id> role_at(const sql_row& row, int column) {
+    return row.text(column).empty() ? std::nullopt : id_at<role_id>(row, column);
+}
+
 invitation read_invitation(const sql_row& row) {
     return {invitation_id::trusted(row.text(0)),
             member_id::trusted(row.text(1)),
             row.string(2),
-            role_id::trusted(row.text(3)),
+            role_at(row, 3),
             id_at<member_id>(row, 4),
             row.string(5),
             id_at<unit_id>(row, 6),
@@ -28,11 +33,12 @@ invitation read_invitation(const sql_row& row) {
 
 result<void> invitation_repository::insert(const invitation& row) {
     const auto inviter = text_of(row.inviter), unit = text_of(row.unit);
+    const auto role = text_of(row.role).value_or("");
     return change_any(sql(),
                       "INSERT INTO invitation (org, id, member, email, role, inviter, link, unit, mail, created, expires)"
                       " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-                      {org(), row.id.text(), row.member.text(), row.email, row.role.text(), inviter, row.link, unit,
-                       row.mail.text(), tx().now(), row.expires});
+                      {org(), row.id.text(), row.member.text(), row.email, role, inviter, row.link, unit, row.mail.text(),
+                       tx().now(), row.expires});
 }
 
 result<unit_id> invitation_repository::unit_of_code(std::string_view code) {
@@ -51,6 +57,14 @@ result<void> invitation_repository::join_unit(const invitation& row) {
 result<invitation> invitation_repository::find(const invitation_id& id) {
     return required(sql(), "SELECT " INVITATION_COLUMNS " FROM invitation WHERE org = $1 AND id = $2", {org(), id.text()},
                     "no such invitation", read_invitation);
+}
+
+result<std::optional<invitation>> invitation_repository::open_of(const member_id& id) {
+    return first(sql(),
+                 "SELECT " INVITATION_COLUMNS
+                 " FROM invitation WHERE org = $1 AND member = $2 AND accepted IS NULL"
+                 " AND revoked IS NULL LIMIT 1",
+                 {org(), id.text()}, read_invitation);
 }
 
 result<std::vector<invitation>> invitation_repository::list(std::string_view before, std::int64_t most) {

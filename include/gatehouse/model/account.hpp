@@ -53,7 +53,7 @@ struct invitation {
     invitation_id id;
     member_id member;
     std::string email{};
-    role_id role;
+    std::optional<role_id> role{};       // empty: it gives a member who is here already a password, and no role
     std::optional<member_id> inviter{};  // empty: the operator
     std::string link{};                  // id of the link that is good
     std::optional<unit_id> unit{};       // which it joins

@@ -15,6 +15,8 @@ public:
     using tenant_repository::tenant_repository;
 
     result<std::optional<local_account>> find(const member_id& id);
+    // The living member who signs in with that address, folded.
+    result<std::optional<member_id>> find_by_login(std::string_view address);
     result<void> put(const local_account& row);  // whole, new or again
     // An invited member is one from now on, with the address at which the invitation was read as recovery address.
     // errc::conflict when it is not invited any more.

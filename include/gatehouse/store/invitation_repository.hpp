@@ -15,6 +15,7 @@ public:
     result<void> insert(const invitation& row);
     result<invitation> find(const invitation_id& id);                                  // errc::not_found
     result<std::vector<invitation>> list(std::string_view before, std::int64_t most);  // newest first; before: an id or empty
+    result<std::optional<invitation>> open_of(const member_id& id);  // neither accepted nor revoked; it may be expired
     // Sent again: another link in another mail, another end.
     result<void> renew(const invitation& row);
     result<unit_id> unit_of_code(std::string_view code);  // errc::not_found

@@ -9,6 +9,8 @@
 #include <gatehouse/store/member_repository.hpp>
 #include <gatehouse/store/role_repository.hpp>
 
+#include "invitation_mail.hpp"
+
 namespace gatehouse::lifecycle {
 namespace {
 
@@ -20,19 +22,47 @@ result<void> check_may(tenant_transaction& tx, const access::decider& decider, c
     return make_error(errc::forbidden, "who invited you may not give this any more; ask for a new invitation");
 }
 
+// What the inviter must have.
+struct power {
+    std::vector<std::string_view> actions;
+    std::int64_t level;
+};
+
+result<power> power_for(tenant_transaction& tx, const access::decider& decider, const invitation& row) {
+    if (!row.role) {
+        const auto level = decider.level_of(tx, row.member);
+        if (!level) return level.error();
+        return power{{access::permission::members_create}, *level};
+    }
+    const auto given = role_repository(tx).find(*row.role);
+    if (!given) return make_error(errc::forbidden, "the role you were invited to is gone; ask for a new invitation");
+    return power{{access::permission::members_create, access::permission::roles_assign}, given->level};
+}
+
 // What was in the inviter's power when it was sent has to be so still: nobody gives by an old letter what he lost.
-result<void> check_inviter(tenant_transaction& tx, const access::decider& decider, const invitation& row, const role& given) {
+result<void> check_inviter(tenant_transaction& tx, const access::decider& decider, const invitation& row, const power& needed) {
     if (!row.inviter) return {};
     const auto inviter = member_repository(tx).find(*row.inviter);
     if (!inviter) return inviter.error();
     if (!*inviter || !(*inviter)->alive(tx.now()))
         return make_error(errc::forbidden, "this invitation is on hold, as whoever sent it is; ask for a new one");
-    for (const auto action : {access::permission::members_create, access::permission::roles_assign})
+    for (const auto action : needed.actions)
         if (const auto may = check_may(tx, decider, *row.inviter, action); !may) return may;
     const auto level = decider.level_of(tx, *row.inviter);
     if (!level) return level.error();
-    if (*level >= given.level) return {};
-    return make_error(errc::forbidden, "who invited you may not give this role any more; ask for a new invitation");
+    if (*level >= needed.level) return {};
+    return make_error(errc::forbidden, "who invited you may not give this any more; ask for a new invitation");
+}
+
+result<void> check_may_enter(tenant_transaction& tx, const invitation& row) {
+    if (!row.role) {
+        const auto who = member_repository(tx).get(row.member);
+        return who ? check_may_have_password(tx, *who, row.email) : who.error();
+    }
+    const auto routed = connection_of_address(tx, row.email);
+    if (!routed) return routed.error();
+    if (!*routed) return {};
+    return make_error(errc::conflict, "your company signs its people in itself; go on at the sign-in page");
 }
 
 result<invitation> check_invitation(tenant_transaction& tx, const access::decider& decider, const principal& shown) {
@@ -40,28 +70,28 @@ result<invitation> check_invitation(tenant_transaction& tx, const access::decide
     if (!row) return row;
     if (row->state(tx.now()) != invitation_state::pending || row->link != shown.credential || row->member != *shown.member)
         return make_error(errc::unauthenticated, "not a link that is good");
-    const auto routed = connection_of_address(tx, row->email);
-    if (!routed) return routed.error();
-    if (*routed) return make_error(errc::conflict, "your company signs its people in itself; go on at the sign-in page");
-    const auto given = role_repository(tx).find(row->role);
-    if (!given) return make_error(errc::forbidden, "the role you were invited to is gone; ask for a new invitation");
-    if (const auto may = check_inviter(tx, decider, *row, *given); !may) return may.error();
+    if (const auto may = check_may_enter(tx, *row); !may) return may.error();
+    const auto needed = power_for(tx, decider, *row);
+    if (!needed) return needed.error();
+    if (const auto may = check_inviter(tx, decider, *row, *needed); !may) return may.error();
     return row;
 }
 
-result<void> let_in(tenant_transaction& tx, const request_context& by, const invitation& row,
-                    const std::string& password_hash) {
-    account_repository accounts(tx);
-    if (const auto active = accounts.activate(row.member, row.email); !active) return active;
+result<void> give_account(tenant_transaction& tx, const invitation& row, const std::string& password_hash) {
     local_account account{.member = row.member};
     account.login_fold = fold(row.email);
     account.password_hash = password_hash;
     account.password_since = tx.now();
-    if (const auto put = accounts.put(account); !put) return put;
+    return account_repository(tx).put(account);
+}
+
+result<void> let_in(tenant_transaction& tx, const request_context& by, const invitation& row) {
+    if (!row.role) return account_repository(tx).set_recovery_address(row.member, row.email);
+    if (const auto active = account_repository(tx).activate(row.member, row.email); !active) return active;
     assignment direct{tx.new_id<assignment_id>(),
                       principal_kind::member,
                       std::string(row.member.text()),
-                      row.role,
+                      *row.role,
                       {},
                       {"invitation", std::string(row.id.text())},
                       {},
@@ -82,10 +112,11 @@ result<member_id> accept_invitation(tenant_transaction& tx, request_context by, 
     by.kind = actor_kind::session;
     by.actor = row->member.text();
     if (const auto accepted = invitation_repository(tx).accept(row->id); !accepted) return accepted.error();
-    if (const auto in = let_in(tx, by, *row, password_hash); !in) return in.error();
+    if (const auto in = let_in(tx, by, *row); !in) return in.error();
+    if (const auto given = give_account(tx, *row, password_hash); !given) return given.error();
     object facts;
     facts.set("member", value(row->member.text()));
-    facts.set("role", value(row->role.text()));
+    if (row->role) facts.set("role", value(row->role->text()));
     const change_target target{"invitation", std::string(row->id.text())};
     if (const auto told = audit::record(tx, by, change_kind::invitation_accepted, target, std::move(facts)); !told)
         return told.error();

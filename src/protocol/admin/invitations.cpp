@@ -26,14 +26,21 @@ result<void> write_delivery(json_writer& out, call& made, const mail_id& id) {
     return {};
 }
 
+result<std::string> role_word(call& made, const invitation& row) {
+    if (!row.role) return std::string();
+    const auto given = role_repository(made.tx).find(*row.role);
+    if (given) return given->slug;
+    return given.error().code == errc::not_found ? result<std::string>(std::string()) : given.error();
+}
+
 result<void> write_invitation(json_writer& out, call& made, const invitation& row) {
     const auto person = member_repository(made.tx).find(row.member);
     if (!person) return person.error();
-    const auto given = role_repository(made.tx).find(row.role);
-    if (!given && given.error().code != errc::not_found) return given.error();
+    const auto given = role_word(made, row);
+    if (!given) return given.error();
     write_id(out, "id", row.id).member("email", row.email);
     out.member("name", *person ? (*person)->names.display_name : std::string());
-    out.member("role", given ? given->slug : std::string()).member("state", to_text(row.state(made.tx.now())));
+    out.member("role", *given).member("state", to_text(row.state(made.tx.now())));
     out.member("unit", row.unit ? row.unit->text() : std::string_view());
     write_id(out, "member", row.member).member("inviter", row.inviter ? row.inviter->text() : std::string_view("operator"));
     write_time(out, "created", row.created);
@@ -84,15 +91,29 @@ result<http::response> invite(call& made, const wanted_invitation& wanted) {
                                          {wanted.email, wanted.name, *unit, *given}));
 }
 
-// Whoever sends it again or takes it back could have given that role.
+// It gives no right, so no role is asked for; but nobody gets somebody in who stands above him.
+result<http::response> invite_to_password(call& made, const std::string& id) {
+    if (auto mail = check_mail(made.around); !mail) return mail.error();
+    const auto who = find_living_member(made.tx, id);
+    if (!who) return who.error();
+    if (auto may = check_not_above(made, who->id); !may) return may.error();
+    const auto& at = made.around.at;
+    return answer_with(201, made, lifecycle::invite_member(made.tx, made.from.by, at.keys, at.place.text(), who->id));
+}
+
+result<void> check_could_send(call& made, const invitation& row) {
+    if (!row.role) return check_not_above(made, row.member);
+    const auto given = role_repository(made.tx).find(*row.role);
+    return given ? check_assignable(made, *given) : given.error();
+}
+
+// Whoever sends it again or takes it back could have sent it.
 result<invitation_id> own_invitation(call& made) {
     const auto id = invitation_id::parse(made.path_value(0));
     if (!id) return id.error();
     const auto row = invitation_repository(made.tx).find(*id);
     if (!row) return row.error();
-    const auto given = role_repository(made.tx).find(row->role);
-    if (!given) return given.error();
-    if (auto may = check_assignable(made, *given); !may) return may.error();
+    if (auto may = check_could_send(made, *row); !may) return may.error();
     return *id;
 }
 
@@ -135,6 +156,10 @@ result<http::response> list_invitations(call& made) {
 
 result<writing> invite_member(const surroundings&, const http::request& request) {
     body_reader body(request);
+    if (const auto member = body.optional_text("member")) {
+        if (auto read = body.finish(); !read) return read.error();
+        return writing([id = *member](call& made) { return invite_to_password(made, id); });
+    }
     wanted_invitation wanted;
     wanted.email = body.text("email");
     wanted.name = body.text_or("name", "");

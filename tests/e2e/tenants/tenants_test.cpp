@@ -220,6 +220,15 @@ BOOST_AUTO_TEST_CASE(another_organizations_ids_are_not_found_on_any_route) {
     check_all(at, at.whole().operator_routes());
 }
 
+BOOST_AUTO_TEST_CASE(another_organizations_member_is_not_invited_to_a_password) {
+    two_organizations at;
+    for (const auto& [whose, status] :
+         {std::pair(at.other().ids.at("member"), 404), std::pair(at.own().ids.at("member"), 409)}) {
+        const std::string path = "/api/v1/organizations/" + at.own().code + "/invitations";
+        BOOST_TEST(at.ask_as_operator({method::post, path, R"({"member":")" + whose + "\"}", {}}).status == status);
+    }
+}
+
 // The same calls with one's own ids are no 404: what the walk above sees is the border, not a broken route.
 BOOST_AUTO_TEST_CASE(ones_own_ids_are_found) {
     two_organizations at;

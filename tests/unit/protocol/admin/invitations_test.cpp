@@ -14,6 +14,9 @@ struct fixture : testing::admin_fixture {
         return with_key(key, method::post, "/invitations",
                         R"({"email":"bo@example.org","name":"Bo","role":")" + slug + "\"" + more + "}");
     }
+    http::response to_password(const std::string& key, const member_id& who, const std::string& more = {}) {
+        return with_key(key, method::post, "/invitations", R"({"member":")" + std::string(who.text()) + "\"" + more + "}");
+    }
     http::response in_browser(const member_id& who, const std::string& path) {
         const auto cookie = protocol::session_cookie_name(place) + "=" + std::string(signed_in(who).text.reveal());
         return with_headers(method::post, path,
@@ -74,6 +77,34 @@ BOOST_AUTO_TEST_CASE(states_are_listed_the_newest_first_and_what_is_over_stays_s
     BOOST_TEST_REQUIRE(rest.find("items")->if_array()->size() == 1U);
     BOOST_TEST(rest.find("items")->if_array()->front().find("state")->text() == "revoked");
     BOOST_TEST(rest.find("next")->is_null());
+}
+
+BOOST_AUTO_TEST_CASE(a_member_is_invited_to_a_password_by_nobody_below) {
+    check_refused(to_password(plain_key, plain), "gatehouse:members:create", 1);
+    BOOST_TEST(to_password(admin_key, owner).status == 403);
+    BOOST_TEST(to_password(admin_key, plain, R"(,"role":"admin")").status == 400, "it gives no role");
+    BOOST_TEST(to_password(admin_key, plain, R"(,"email":"eve@evil.example")").status == 400, "nor is it sent elsewhere");
+    BOOST_TEST(with_key(admin_key, method::post, "/invitations", R"({"member":"nobody"})").status == 404);
+    const auto made = to_password(admin_key, plain);
+    BOOST_TEST_REQUIRE(made.status == 201, made.body);
+    BOOST_TEST(json_of(made).find("email")->text() == "plain@example.com");
+    BOOST_TEST(json_of(made).find("role")->text().empty());
+    BOOST_TEST(json_of(made).find("member")->text() == plain.text());
+    BOOST_TEST(to_password(admin_key, plain).status == 409, "a second time");
+    around.sends_mail = false;
+    BOOST_TEST(to_password(admin_key, admin).status == 409);
+}
+
+BOOST_AUTO_TEST_CASE(the_operator_invites_the_owner_and_nobody_below_resends_or_revokes_it) {
+    const auto made = as_operator(method::post, "/invitations", R"({"member":")" + std::string(owner.text()) + "\"}");
+    BOOST_TEST_REQUIRE(made.status == 201, made.body);
+    BOOST_TEST(json_of(made).find("inviter")->text() == "operator");
+    const std::string path = "/invitations/" + std::string(json_of(made).find("id")->text());
+    for (const std::string verb : {"/resend", "/revoke"}) {
+        BOOST_TEST(with_key(admin_key, method::post, path + verb).status == 403);
+        BOOST_TEST(with_key(owner_key, method::post, path + verb).status == 200);
+    }
+    BOOST_TEST(json_of(with_key(owner_key, method::get, of(owner))).find("status")->text() == "active");
 }
 
 // Whoever writes it may become that person: it is the person's own, and no administrator is told which it is.
