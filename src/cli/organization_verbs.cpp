@@ -14,10 +14,12 @@ const std::vector<column> fields{{"id", "id"},
                                  {"created", "created"},
                                  {"plan", "plan"},
                                  {"description", "description"},
-                                 {"legal hold", "legal_hold.reason"}};
+                                 {"legal hold", "legal_hold.reason"},
+                                 {"owner", "owner"},
+                                 {"next", "next_step"}};
 
 struct new_organization {
-    std::string code, name, model = "standard", plan;
+    std::string code, name, model = "standard", plan, owner, owner_name;
 };
 
 void declare_create(CLI::App& verb, new_organization& wanted) {
@@ -25,6 +27,9 @@ void declare_create(CLI::App& verb, new_organization& wanted) {
     verb.add_option("--name", wanted.name, "Its name (default: the code)");
     verb.add_option("--model", wanted.model, "Its permission model (default: standard)")->type_name("MODEL");
     verb.add_option("--plan", wanted.plan, "Its plan, where the model has plans (default: the model's first)");
+    auto* owner = verb.add_option("--owner", wanted.owner, "Its owner's e-mail address, who is invited where mail is sent")
+                      ->type_name("EMAIL");
+    verb.add_option("--owner-name", wanted.owner_name, "The owner's name to show")->needs(owner);
 }
 
 result<void> create(session& in, const new_organization& wanted) {
@@ -33,6 +38,8 @@ result<void> create(session& in, const new_organization& wanted) {
     if (!wanted.name.empty()) body.set("name", wanted.name);
     body.set("model", wanted.model);
     if (!wanted.plan.empty()) body.set("plan", wanted.plan);
+    if (!wanted.owner.empty()) body.set("owner_email", wanted.owner);
+    if (!wanted.owner_name.empty()) body.set("owner_display_name", wanted.owner_name);
     return show(in, in.at.send("POST", "/api/v1/organizations", std::move(body)),
                 [](const value& made) { print_fields(made, fields); });
 }

@@ -57,7 +57,7 @@ class Walk(WithProvider, WithApplications):
         assert status == 201, made
         self.api_key, self.owner = made["api_key"], made["owner"]
         self.operator("POST", "/api/v1/organizations", {"code": "kaito", "model": "kaito", "name": "Kaito"})
-        self.operator("POST", "/api/v1/organizations", {"code": "second"})
+        self.operator("POST", "/api/v1/organizations", {"code": "second", "owner_email": "olga@second.example"})
         self.operator("GET", "/api/v1/organizations?limit=1")
         self.at.must("GET", "/api/v1/organizations", key=self.api_key)
         self.key("GET", "")

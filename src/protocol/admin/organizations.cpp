@@ -4,6 +4,7 @@
 #include <gatehouse/store/organization_repository.hpp>
 
 #include "body.hpp"
+#include "first_owner.hpp"
 #include "operations.hpp"
 #include "paging.hpp"
 #include "render.hpp"
@@ -51,6 +52,38 @@ result<http::response> list_own(const surroundings& around, const http::request&
     return answered;
 }
 
+struct wanted_organization {
+    new_organization organization;
+    member_names owner;  // no user name: it is born without one
+};
+
+wanted_organization read_new(body_reader& body) {
+    const std::string code = body.text("code"), owner = body.text_or("owner_email", "");
+    wanted_organization wanted{{code, body.text_or("name", code), body.text_or("model", "standard"), body.text_or("plan", "")},
+                               {body.text_or("owner_display_name", ""), owner, owner}};
+    if (auto sound = check_owner_email(owner); !sound) body.fail(sound.error().code, sound.error().detail);
+    return wanted;
+}
+
+result<http::response> create(installation_transaction& tx, const surroundings& around, const request_context& by,
+                              const wanted_organization& wanted) {
+    std::optional<first_owner> owner;
+    const auto id = make_organization(tx, around, by, wanted.organization, [&](tenant_transaction& within) -> result<void> {
+        if (wanted.owner.user_name.empty()) return {};
+        auto made = make_first_owner(within, around, by, wanted.owner, wanted.organization.code);
+        if (!made) return made.error();
+        owner = *std::move(made);
+        return {};
+    });
+    if (!id) return id.error();
+    const auto found = organization_directory(tx).find(*id);
+    if (!found) return found.error();
+    return object_answer(201, [&](json_writer& out) {
+        write_organization(out, *found);
+        if (owner) write_first_owner(out, *owner);
+    });
+}
+
 }  // namespace
 
 endpoint list_organizations(const surroundings& around, entrance by) {
@@ -64,18 +97,11 @@ endpoint create_organization(const surroundings& around, entrance by) {
     return [&around, by](const http::request& request) -> answer {
         if (auto may = check_operator(by); !may) return refusal(may.error());
         body_reader body(request);
-        const std::string code = body.text("code");
-        const new_organization wanted{code, body.text_or("name", code), body.text_or("model", "standard"),
-                                      body.text_or("plan", "")};
+        const auto wanted = read_new(body);
         if (auto read = body.finish(); !read) return refusal(read.error());
-        if (auto sound = check_new_organization(around, wanted); !sound) return refusal(sound.error());
-        return make_wide_plan([&around, wanted,
-                               who = operator_of(request)](installation_transaction& tx) -> result<http::response> {
-            const auto id = make_organization(tx, around, who.by, wanted, [](tenant_transaction&) { return result<void>(); });
-            if (!id) return id.error();
-            const auto found = organization_directory(tx).find(*id);
-            if (!found) return found.error();
-            return object_answer(201, [&](json_writer& out) { write_organization(out, *found); });
+        if (auto sound = check_new_organization(around, wanted.organization); !sound) return refusal(sound.error());
+        return make_wide_plan([&around, wanted, who = operator_of(request)](installation_transaction& tx) {
+            return create(tx, around, who.by, wanted);
         });
     };
 }

@@ -2,7 +2,7 @@
 #include <gatehouse/domain/sessions/sessions.hpp>
 
 #include "body.hpp"
-#include "member_create.hpp"
+#include "first_owner.hpp"
 #include "operations.hpp"
 #include "render.hpp"
 #include "wide.hpp"
@@ -25,6 +25,7 @@ wanted_setup read_wanted(body_reader& body) {
     wanted.owner.user_name = body.text("owner_user_name");
     wanted.owner.email = body.text_or("owner_email", "");
     wanted.owner.display_name = body.text_or("owner_display_name", "");
+    if (auto sound = check_owner_email(wanted.owner.email); !sound) body.fail(sound.error().code, sound.error().detail);
     return wanted;
 }
 
@@ -37,18 +38,18 @@ result<void> check_first(installation_transaction& tx) {
 }
 
 struct made_owner {
-    std::string member;
+    first_owner owner;
     sessions::minted key;
 };
 
-// Passwords are not built: the owner's first way in is an API key, shown once.
+// The first way in is an API key, shown once: it is there when the mail is not.
 result<made_owner> make_owner(tenant_transaction& tx, const surroundings& around, const request_context& by,
-                              const member_names& names) {
-    const auto owner = insert_member(tx, by, names, true);
+                              const wanted_setup& wanted) {
+    auto owner = make_first_owner(tx, around, by, wanted.owner, wanted.organization.code);
     if (!owner) return owner.error();
-    auto key = sessions::mint_api_key(tx, around.at.keys, by, *owner, "set-up", {}, tx.now() + limits::api_key_default_ms);
+    auto key = sessions::mint_api_key(tx, around.at.keys, by, owner->id, "set-up", {}, tx.now() + limits::api_key_default_ms);
     if (!key) return key.error();
-    return made_owner{std::string(owner->text()), *std::move(key)};
+    return made_owner{*std::move(owner), *std::move(key)};
 }
 
 result<http::response> create(installation_transaction& tx, const surroundings& around, const request_context& by,
@@ -56,14 +57,15 @@ result<http::response> create(installation_transaction& tx, const surroundings& 
     if (auto first = check_first(tx); !first) return first.error();
     std::optional<made_owner> owner;
     const auto id = make_organization(tx, around, by, wanted.organization, [&](tenant_transaction& within) -> result<void> {
-        auto made = make_owner(within, around, by, wanted.owner);
+        auto made = make_owner(within, around, by, wanted);
         if (!made) return made.error();
         owner = *std::move(made);
         return {};
     });
     if (!id) return id.error();
     return object_answer(201, [&](json_writer& out) {
-        write_id(out, "organization", *id).member("code", wanted.organization.code).member("owner", owner->member);
+        write_id(out, "organization", *id).member("code", wanted.organization.code);
+        write_first_owner(out, owner->owner);
         out.member("api_key", owner->key.text.reveal());
     });
 }

@@ -49,8 +49,25 @@ BOOST_AUTO_TEST_CASE(the_set_up_secret_is_good_once) {
     BOOST_TEST_REQUIRE(made.status == 201, made.body);
     BOOST_TEST(!std::filesystem::exists(file));
     BOOST_TEST(set_up(secret, "second").status == 409);
+    BOOST_TEST(parse_json(made.body)->find("invitation")->is_null());
+    BOOST_TEST(text_of(*parse_json(made.body), "next_step") ==
+               "the owner has no e-mail address, so only API keys let the owner in");
     at.use_key(text_of(*parse_json(made.body), "api_key"));
     BOOST_TEST(*at.key_json({"user", "show", "root"}).find("owner")->if_boolean());
+}
+
+BOOST_AUTO_TEST_CASE(without_mail_the_answer_says_how_the_owner_is_invited_later) {
+    cli_fixture at;
+    const auto made =
+        at.operator_json({"organization", "create", "acme", "--owner", "olivia@acme.example", "--owner-name", "Olivia"});
+    BOOST_TEST(text_of(made, "next_step").ends_with("gatehouse user invite --user olivia@acme.example --org acme"),
+               text_of(made, "next_step"));
+    const auto shown = at.operator_json({"user", "show", "olivia@acme.example"});
+    BOOST_TEST(text_of(shown, "display_name") == "Olivia");
+    BOOST_TEST(*shown.find("owner")->if_boolean());
+    BOOST_TEST(at.as_operator({"user", "invite", "--user", "olivia@acme.example"}).code == 5);
+    BOOST_TEST(at.as_operator({"user", "invite", "--email", "bo@acme.example"}).code == 2, "without a role");
+    BOOST_TEST(at.as_operator({"organization", "create", "other", "--owner", "olivia"}).code == 2);
 }
 
 BOOST_AUTO_TEST_CASE(members_are_listed_shown_cut_and_brought_back) {

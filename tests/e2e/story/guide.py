@@ -48,8 +48,10 @@ class Reader:
         return done.stdout + done.stderr
 
     def keep(self, line, said):
-        for start, pattern, name in (("gatehouse member create olivia", r"^id +(\S+)", "MEMBER"), ("gatehouse application create", r"^id +(\S+)", "ID"),
-                                     ("gatehouse application create", r"^(gha_\S+)", "SECRET"), ("gatehouse api-key", r"^(ghk_\S+)", "SESSION_OR_API_KEY")):
+        for start, pattern, name in (("gatehouse member create olivia", r"^id +(\S+)", "MEMBER"),
+                                     ("gatehouse organization create acme --owner", r"^owner +(\S+)", "MEMBER"),
+                                     ("gatehouse application create", r"^id +(\S+)", "ID"), ("gatehouse application create", r"^(gha_\S+)", "SECRET"),
+                                     ("gatehouse api-key", r"^(ghk_\S+)", "SESSION_OR_API_KEY")):
             if line.startswith(start):
                 self.known[name] = re.search(pattern, said, re.M).group(1)
 
