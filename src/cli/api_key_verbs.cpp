@@ -76,8 +76,9 @@ void add_api_key_verbs(CLI::App& app, int& status) {
         noun, {"create", "Make a key (never with a key)", "api-key create ci --user root@acme.example --data gatehouse-data"},
         status, declare_create, create);
     add_verb<no_arguments>(noun, {"list", "List keys", "api-key list", verb_effect::reads}, status, no_options, list);
-    add_verb<key_argument>(noun, {"revoke", "End a key for good", "api-key revoke 0193c1f0-5b1e-7cc2-8f0a-2f6a0c1d9e77"},
-                           status, declare_revoke, revoke);
+    add_verb<key_argument>(
+        noun, {"revoke", "End a key for good", "api-key revoke 0193c1f0-5b1e-7cc2-8f0a-2f6a0c1d9e77 --yes", verb_effect::harms},
+        status, declare_revoke, revoke);
     add_verb<key_argument>(noun,
                            {"confirm", "After a restore: say that a key was not revoked since the backup",
                             "api-key confirm 0193c1f0-5b1e-7cc2-8f0a-2f6a0c1d9e77"},

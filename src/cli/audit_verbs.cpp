@@ -119,14 +119,15 @@ void add_audit_verbs(CLI::App& app, int& status) {
                              declare_list, list);
     add_verb<export_arguments>(noun,
                                {"export", "Write all of it into a file that can be judged anywhere",
-                                "audit export acme.jsonl --org acme --data gatehouse-data"},
+                                "audit export acme.jsonl --org acme --data gatehouse-data", verb_effect::reads},
                                status, declare_export, export_all);
     add_verb<no_arguments>(
         noun, {"keys", "The public keys that checkpoints and exports are signed with", "audit keys", verb_effect::reads},
         status, no_options, list_keys);
-    add_verb<no_arguments>(
-        noun, {"rotate-key", "Sign with a new key from now on (the operator)", "audit rotate-key --data gatehouse-data"},
-        status, no_options, rotate);
+    add_verb<no_arguments>(noun,
+                           {"rotate-key", "Sign with a new key from now on (the operator)",
+                            "audit rotate-key --yes --data gatehouse-data", verb_effect::harms},
+                           status, no_options, rotate);
 }
 
 }  // namespace gatehouse::cli

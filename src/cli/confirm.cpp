@@ -27,9 +27,9 @@ result<void> confirm(const CLI::App& verb, const place& where, verb_effect effec
     if (effect != verb_effect::harms || where.sure || where.dry_run) return {};
     if (::isatty(STDIN_FILENO) != 1)
         return make_error(errc::invalid_value, name_of(verb) +
-                                                   " cannot be taken back: say --yes to do it, or --dry-run to see "
-                                                   "what it would do");
-    std::fprintf(stderr, "%s cannot be taken back. Do it? [y/N] ", name_of(verb).c_str());
+                                                   " may end what cannot be taken back: say --yes to do it, or "
+                                                   "--dry-run to see what it would do");
+    std::fprintf(stderr, "%s may end what cannot be taken back. Do it? [y/N] ", name_of(verb).c_str());
     std::fflush(stderr);
     if (says_yes()) return {};
     return make_error(errc::conflict, "not done");

@@ -122,9 +122,10 @@ void add_connection_verbs(CLI::App& app, int& status) {
                                   status, declare_trust, trust);
     add_verb<connection_argument>(noun, {"enable", "Let it push and sign in", "connection enable okta --data gatehouse-data"},
                                   status, declare_connection, enable);
-    add_verb<connection_argument>(
-        noun, {"disable", "Cut it off: its sessions and tokens end at once", "connection disable okta --data gatehouse-data"},
-        status, declare_connection, disable);
+    add_verb<connection_argument>(noun,
+                                  {"disable", "Cut it off: its sessions and tokens end at once",
+                                   "connection disable okta --yes --data gatehouse-data", verb_effect::harms},
+                                  status, declare_connection, disable);
     add_connection_change_verbs(noun, status);
     add_token_verbs(noun, status);
     add_domain_verbs(noun, status);

@@ -147,8 +147,9 @@ void add_custom_role_verbs(CLI::App& role, int& status) {
         status, declare_change, change);
     add_verb<wanted_role>(role, {"deprecate", "Keep the holders, take no new ones", "role deprecate evidence-exporter"}, status,
                           declare_deprecate, deprecate);
-    add_verb<wanted_role>(role, {"delete", "Delete a role that nobody holds", "role delete evidence-exporter"}, status,
-                          declare_role, erase);
+    add_verb<wanted_role>(
+        role, {"delete", "Delete a role that nobody holds", "role delete evidence-exporter --yes", verb_effect::harms}, status,
+        declare_role, erase);
     add_verb<wanted_role>(role, {"attach-policy", "Give a role a policy", "role attach-policy evidence-exporter app-read"},
                           status, declare_policy, attach);
     add_verb<wanted_role>(role, {"detach-policy", "Take a policy from a role", "role detach-policy evidence-exporter app-read"},

@@ -95,8 +95,8 @@ void add_invite_verb(CLI::App& user, int& status) {
 
 void add_invitation_verbs(CLI::App& app, int& status) {
     CLI::App& noun = add_noun(app, "invitation", "Who was invited, and whether the mail arrived");
-    add_verb<list_arguments>(noun, {"list", "List invitations, the newest first", "invitation list"}, status, declare_list,
-                             list);
+    add_verb<list_arguments>(noun, {"list", "List invitations, the newest first", "invitation list", verb_effect::reads},
+                             status, declare_list, list);
     add_verb<one_invitation>(noun, {"resend", "Send another link; the old one is dead", "invitation resend ID"}, status,
                              declare_one, resend);
     add_verb<one_invitation>(noun, {"revoke", "Take an invitation back", "invitation revoke ID"}, status, declare_one, revoke);

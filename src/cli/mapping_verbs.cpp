@@ -174,8 +174,8 @@ void add_mapping_verbs(CLI::App& app, int& status) {
     add_verb<one_rule>(noun, {"change", "Change a rule; a change takes its approval away", "mapping change RULE --role viewer"},
                        status, declare_change, change);
     add_second_words(noun, status);
-    add_verb<one_rule>(noun, {"remove", "Remove a rule; what it gave ends", "mapping remove RULE"}, status, declare_rule,
-                       remove);
+    add_verb<one_rule>(noun, {"remove", "Remove a rule; what it gave ends", "mapping remove RULE --yes", verb_effect::harms},
+                       status, declare_rule, remove);
 }
 
 }  // namespace gatehouse::cli

@@ -52,8 +52,9 @@ result<void> show_coverage(session& in, const no_arguments&) {
 
 void add_mfa_verbs(CLI::App& app, int& status) {
     CLI::App& noun = add_noun(app, "mfa", "Second factors: who has one");
-    add_verb<no_arguments>(noun, {"show", "Show coverage, and administrators without a second factor", "mfa show"}, status,
-                           no_options, show_coverage);
+    add_verb<no_arguments>(
+        noun, {"show", "Show coverage, and administrators without a second factor", "mfa show", verb_effect::reads}, status,
+        no_options, show_coverage);
 }
 
 }  // namespace gatehouse::cli

@@ -122,8 +122,10 @@ void add_organization_verbs(CLI::App& app, int& status) {
                            no_options, show_organization);
     add_verb<wanted_words>(noun, {"change", "Change its name or description", "organization change --name \"Acme Inc\""},
                            status, declare_change, change);
-    add_verb<wanted_plan>(noun, {"change-plan", "Change its plan; says what sleeps by it", "organization change-plan pro"},
-                          status, declare_plan, change_plan);
+    add_verb<wanted_plan>(
+        noun,
+        {"change-plan", "Change its plan; says what sleeps by it", "organization change-plan pro --yes", verb_effect::harms},
+        status, declare_plan, change_plan);
     add_ownership_verbs(noun, status);
 }
 

@@ -89,7 +89,7 @@ result<void> list_deleted(session& in, const no_arguments&) {
 void add_ownership_verbs(CLI::App& organization, int& status) {
     add_verb<wanted_transfer>(organization,
                               {"transfer", "Hand ownership on (operator; an owner does it at /me/ownership)",
-                               "organization transfer ada@example.com --data gatehouse-data"},
+                               "organization transfer ada@example.com --yes --data gatehouse-data", verb_effect::harms},
                               status, declare_transfer, transfer);
     add_verb<no_arguments>(
         organization,

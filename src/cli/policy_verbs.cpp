@@ -167,8 +167,9 @@ void add_policy_verbs(CLI::App& app, int& status) {
                            status, no_options, show_vocabulary);
     add_verb<renaming>(noun, {"rename", "Change a policy's name", "iam policy rename read-apps --name \"Read all apps\""},
                        status, declare_rename, rename_policy);
-    add_verb<policy_arguments>(noun, {"delete", "Delete a policy that no role has", "iam policy delete read-apps"}, status,
-                               declare_show, erase);
+    add_verb<policy_arguments>(
+        noun, {"delete", "Delete a policy that no role has", "iam policy delete read-apps --yes", verb_effect::harms}, status,
+        declare_show, erase);
 }
 
 }  // namespace gatehouse::cli

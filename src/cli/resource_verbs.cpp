@@ -108,8 +108,9 @@ void add_resource_verbs(CLI::App& app, int& status) {
                               declare_named, show_resource);
     add_verb<wanted_resource>(noun, {"change", "Change name, parent, team or units", "resource change app/main --unit berlin"},
                               status, declare_change, change);
-    add_verb<wanted_resource>(noun, {"delete", "Delete a resource; its grants end", "resource delete app/main"}, status,
-                              declare_named, erase);
+    add_verb<wanted_resource>(
+        noun, {"delete", "Delete a resource; its grants end", "resource delete app/main --yes", verb_effect::harms}, status,
+        declare_named, erase);
 }
 
 }  // namespace gatehouse::cli

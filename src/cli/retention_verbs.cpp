@@ -87,10 +87,10 @@ void add_retention_verbs(CLI::App& app, int& status) {
                            list_held);
     add_verb<held>(hold, {"set", "Set one on the organization or on a member", "legal-hold set --reason \"Case 7\""}, status,
                    declare_held, set_held);
-    add_verb<held>(
-        hold,
-        {"lift", "Lift one (an owner, or the operator)", "legal-hold lift --reason \"Case 7 is closed\" --data gatehouse-data"},
-        status, declare_lifted, lift_held);
+    add_verb<held>(hold,
+                   {"lift", "Lift one (an owner, or the operator)",
+                    "legal-hold lift --user ada@example.com --yes --data gatehouse-data", verb_effect::harms},
+                   status, declare_lifted, lift_held);
 }
 
 }  // namespace gatehouse::cli

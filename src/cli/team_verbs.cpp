@@ -162,8 +162,10 @@ void add_team_verbs(CLI::App& app, int& status) {
                           declare_team, show_team);
     add_verb<wanted_team>(noun, {"change", "Change name, description or settings", "team change support --name Support"},
                           status, declare_change, change);
-    add_verb<wanted_team>(noun, {"delete", "Delete a team; its memberships, roles and grants end", "team delete support"},
-                          status, declare_team, erase);
+    add_verb<wanted_team>(
+        noun,
+        {"delete", "Delete a team; its memberships, roles and grants end", "team delete support --yes", verb_effect::harms},
+        status, declare_team, erase);
 }
 
 }  // namespace gatehouse::cli

@@ -83,7 +83,8 @@ void add_token_verbs(CLI::App& connection, int& status) {
                               status, declare_list, list);
     add_verb<token_arguments>(
         noun,
-        {"revoke", "End a token", "connection token revoke okta 0193c1f0-5b1e-7cc2-8f0a-2f6a0c1d9e77 --data gatehouse-data"},
+        {"revoke", "End a token",
+         "connection token revoke okta 0193c1f0-5b1e-7cc2-8f0a-2f6a0c1d9e77 --yes --data gatehouse-data", verb_effect::harms},
         status, declare_revoke, revoke);
     add_verb<token_arguments>(noun,
                               {"confirm", "After a restore: say that a token was not revoked since the backup",

@@ -106,8 +106,9 @@ void add_unit_verbs(CLI::App& app, int& status) {
                           show_unit);
     add_verb<wanted_unit>(noun, {"change", "Change name or description", "unit change berlin --name Berlin"}, status,
                           declare_words, change);
-    add_verb<wanted_unit>(noun, {"delete", "Delete a unit; its members are taken out", "unit delete berlin"}, status,
-                          declare_unit, erase);
+    add_verb<wanted_unit>(
+        noun, {"delete", "Delete a unit; its members are taken out", "unit delete berlin --yes", verb_effect::harms}, status,
+        declare_unit, erase);
     add_verb<list_arguments>(noun, {"members", "List who is in a unit", "unit members berlin", verb_effect::reads}, status,
                              declare_members, members);
     add_verb<wanted_unit>(noun, {"add-member", "Put a member into a unit", "unit add-member berlin ada@example.com"}, status,

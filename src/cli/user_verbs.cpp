@@ -142,7 +142,7 @@ void add_user_verbs(CLI::App& app, int& status) {
     add_verb<user_argument>(
         noun,
         {"reset-credentials", "Take away password and one-time codes, end sessions, mail a link for a new password",
-         "user reset-credentials bo@acme.example --data gatehouse-data"},
+         "user reset-credentials bo@acme.example --yes --data gatehouse-data", verb_effect::harms},
         status, declare_user, reset_credentials);
     add_access_end_verbs(noun, status);
     add_invite_verb(noun, status);

@@ -11,8 +11,8 @@
 
 namespace gatehouse::cli {
 
-// What a verb does to the gateway. One that writes can be rehearsed (--dry-run); one that harms cannot be taken back, so a
-// person is asked first, and a script says --yes.
+// What a verb does to the gateway. One that writes can be rehearsed (--dry-run); one that harms may end what cannot be taken
+// back, so a person is asked first, and a script says --yes.
 enum class verb_effect : std::uint8_t { reads, writes, harms };
 
 struct verb_text {

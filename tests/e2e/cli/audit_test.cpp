@@ -58,8 +58,8 @@ BOOST_AUTO_TEST_CASE(a_running_gateways_trail_is_judged_and_outlives_its_key) {
     at.make_acme();
     const std::string first = present_key(at);
     BOOST_TEST(at.as_operator({"audit", "verify", "--key", first}).code == 0);
-    BOOST_TEST(at.with_key({"audit", "rotate-key"}).code == 3);
-    at.operator_json({"audit", "rotate-key"});
+    BOOST_TEST(at.with_key({"audit", "rotate-key", "--yes"}).code == 3);
+    at.operator_json({"audit", "rotate-key", "--yes"});
     BOOST_TEST(items_of(at.key_json({"audit", "keys"})).size() == 2U);
     const auto still = at.as_operator({"audit", "verify", "--key", first});
     BOOST_TEST(still.code == 0, still.out << still.err);

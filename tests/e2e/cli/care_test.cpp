@@ -34,7 +34,7 @@ BOOST_AUTO_TEST_CASE(a_person_is_asked_before_harm) {
     with_ada at;
     const auto no = run_at_terminal({"user", "remove", "ada"}, at.key, "n\n");
     BOOST_TEST(no.code == 5, no.out);
-    BOOST_TEST(no.out.find("user remove cannot be taken back") != std::string::npos, no.out);
+    BOOST_TEST(no.out.find("user remove may end what cannot be taken back") != std::string::npos, no.out);
     BOOST_TEST(at.status_of_ada() == "active");
     const auto yes = run_at_terminal({"user", "remove", "ada"}, at.key, "y\n");
     BOOST_TEST(yes.code == 0, yes.out);

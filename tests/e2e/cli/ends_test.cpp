@@ -24,20 +24,20 @@ BOOST_AUTO_TEST_CASE(TA_10_ownership_is_handed_on_on_the_servers_machine_and_nev
     cli_fixture at;
     const auto root = at.make_acme();
     const auto ada = text_of(at.operator_json({"member", "create", "ada", "--email", "ada@acme.example"}), "id");
-    const auto refused = at.with_key({"organization", "transfer", "ada"});
+    const auto refused = at.with_key({"organization", "transfer", "ada", "--yes"});
     BOOST_TEST(refused.code == 3);
     BOOST_TEST(says(refused, "API keys cannot transfer ownership"), refused.err);
     BOOST_TEST(at.with_key({"organization", "accept-transfer"}).code == 3);
     BOOST_TEST(at.with_key({"organization", "step-down"}).code == 3);
     BOOST_TEST(at.as_operator({"organization", "accept-transfer"}).code == 5);
     BOOST_TEST(at.as_operator({"organization", "revoke-transfer"}).code == 4);
-    BOOST_TEST(at.as_operator({"organization", "transfer", "ada", "--stay"}).code == 2);
+    BOOST_TEST(at.as_operator({"organization", "transfer", "ada", "--stay", "--yes"}).code == 2);
 
     at.operator_json({"user", "suspend", "root@acme.example"});
     BOOST_TEST(says(at.as_operator({"organization", "show"}), "owner.not_active"));
     BOOST_TEST(at.as_operator({"organization", "transfer", "ada", "--dry-run"}).code == 0);
     BOOST_TEST(text_of(at.operator_json({"organization", "show-transfer"}).find("owners")->if_array()->front(), "id") == root);
-    at.operator_json({"organization", "transfer", "ada"});
+    at.operator_json({"organization", "transfer", "ada", "--yes"});
     const auto now = at.operator_json({"organization", "show-transfer"});
     BOOST_TEST_REQUIRE(now.find("owners")->if_array()->size() == 1U);
     BOOST_TEST(text_of(now.find("owners")->if_array()->front(), "id") == ada);

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include <gatehouse/base/text.hpp>
 
@@ -184,6 +186,14 @@ std::vector<std::string> words_of(std::string_view verb) {
     return words;
 }
 
+// The words of the example; none of those that ask needs its quotes.
+std::vector<std::string> example_in(const std::string& help) {
+    const auto start = help.find("Example: gatehouse ") + std::string_view("Example: gatehouse ").size();
+    std::string line = help.substr(start, help.find('\n', start) - start);
+    std::erase(line, '"');
+    return words_of(line);
+}
+
 // What stands below in the help of a noun: none for a verb.
 std::vector<std::string> below(const std::vector<std::string>& words) {
     auto asked = words;
@@ -223,6 +233,62 @@ BOOST_AUTO_TEST_CASE(every_verb_has_help_with_an_example) {
             const auto shown = run_gatehouse(words);
             BOOST_TEST(shown.code == 0);
             BOOST_TEST(shown.out.find("Example: gatehouse " + std::string(verb)) != std::string::npos, shown.out);
+        }
+}
+
+// Whatever changes something asks first, or stands here or in undone with the reason why not.
+const std::set<std::string_view> makes{
+    "accept-transfer", "add",        "add-member", "apply",   "approve",   "assert", "assign", "assign-role", "attach-policy",
+    "change",          "confirm",    "create",     "default", "deprecate", "done",   "enable", "invite",      "mark",
+    "publish",         "reactivate", "rebind",     "rename",  "resend",    "trust",  "unlock"};
+const std::map<std::string_view, std::string_view> undone{
+    {"application rotate", "its overlap says for how long the old secret is good"},
+    {"connection adoption refuse", "the next push asks again"},
+    {"connection proposal reject", "proposed again"},
+    {"connection proposal withdraw", "proposed again"},
+    {"grant end", "grant add"},
+    {"invitation revoke", "user invite"},
+    {"legal-hold set", "legal-hold lift"},
+    {"mapping release", "the members it held may join"},
+    {"organization delete", "the code is typed a second time"},
+    {"organization revoke-transfer", "offered again"},
+    {"organization step-down", "refused to everybody but the person, at /me/ownership"},
+    {"retention set", "what it prunes would have been pruned later"},
+    {"role detach-policy", "role attach-policy"},
+    {"role unassign", "role assign"},
+    {"session revoke", "the person signs in again"},
+    {"switch set", "set again"},
+    {"team remove-member", "team add-member"},
+    {"team remove-role", "team assign-role"},
+    {"unit remove-member", "unit add-member"},
+    {"user end-access", "user keep-access until its time has come"},
+    {"user keep-access", "user end-access"},
+    {"user remove-role", "user assign-role"},
+    {"user suspend", "user reactivate; it is for emergencies"},
+};
+
+BOOST_AUTO_TEST_CASE(every_verb_that_may_end_something_for_good_asks) {
+    for (const auto verb : verbs) BOOST_TEST_CONTEXT(verb) {
+            auto words = words_of(verb);
+            const bool excused = makes.contains(verb.substr(verb.rfind(' ') + 1)) || undone.contains(verb);
+            words.push_back("--help");
+            const auto help = run_gatehouse(words).out;
+            if (help.find("--dry-run") == std::string::npos) continue;
+            BOOST_TEST((help.find("--yes") != std::string::npos) == !excused, "asks, or has a reason not to, and not both");
+        }
+}
+
+// Nothing is sent before the question: there is no gateway here.
+BOOST_AUTO_TEST_CASE(a_verb_that_asks_does_nothing_when_nobody_answers) {
+    for (const auto verb : verbs) BOOST_TEST_CONTEXT(verb) {
+            auto words = words_of(verb);
+            words.push_back("--help");
+            auto example = example_in(run_gatehouse(words).out);
+            if (std::erase(example, "--yes") == 0) continue;
+            const auto unsaid = run_gatehouse(example);
+            BOOST_TEST(unsaid.code == 2);
+            BOOST_TEST(unsaid.err.find(std::string(verb) + " may end what cannot be taken back") != std::string::npos,
+                       unsaid.err);
         }
 }
 

@@ -46,11 +46,11 @@ BOOST_AUTO_TEST_CASE(TA_12_a_plan_has_room_for_so_many_members) {
     at.key_json({"user", "remove", "d", "--yes"});
     at.key_json({"member", "create", "e"});  // who is gone takes no room
     BOOST_TEST(at.with_key({"member", "create", "f"}).code == 3);
-    const auto now = at.key_json({"organization", "change-plan", "pro"});
+    const auto now = at.key_json({"organization", "change-plan", "pro", "--yes"});
     BOOST_TEST(now.find("member_limit")->number() == 25);
     at.key_json({"member", "create", "f"});
-    BOOST_TEST(at.with_key({"organization", "change-plan", "gold"}).code == 2);
-    BOOST_TEST(*at.key_json({"organization", "change-plan", "developer"}).find("over_limit")->if_boolean());
+    BOOST_TEST(at.with_key({"organization", "change-plan", "gold", "--yes"}).code == 2);
+    BOOST_TEST(*at.key_json({"organization", "change-plan", "developer", "--yes"}).find("over_limit")->if_boolean());
     BOOST_TEST(items_of(at.key_json({"user", "list"})).size() == 6U);  // nobody was cut
     BOOST_TEST(at.with_key({"member", "create", "g"}).code == 3);
 }
@@ -66,7 +66,7 @@ BOOST_AUTO_TEST_CASE(TA_11_TA_14_custom_roles_and_levels_hang_on_the_plan) {
     BOOST_TEST(at.may("cap", "issue:triage", "issue/1"));
     BOOST_TEST(at.may("lead", "security:manage", "security/x"));
 
-    const auto down = at.with_key({"organization", "change-plan", "free"});
+    const auto down = at.with_key({"organization", "change-plan", "free", "--yes"});
     BOOST_TEST(says(down, "The role security-lead sleeps (assignments: 1)."), down.out);
     BOOST_TEST(says(down, "The role triage-captain sleeps (assignments: 1)."), down.out);
     BOOST_TEST(!at.may("lead", "security:manage", "security/x"));
@@ -74,7 +74,8 @@ BOOST_AUTO_TEST_CASE(TA_11_TA_14_custom_roles_and_levels_hang_on_the_plan) {
     BOOST_TEST(says(at.with_key({"role", "create", "--name", "Another"}), "has no custom roles"));
     BOOST_TEST(says(at.with_key({"user", "assign-role", "--user-id", "cap", "--role-id", "security-lead"}),
                     "is not part of the organization's plan Free"));
-    BOOST_TEST(says(at.with_key({"organization", "change-plan", "enterprise"}), "The role triage-captain is awake again"));
+    BOOST_TEST(
+        says(at.with_key({"organization", "change-plan", "enterprise", "--yes"}), "The role triage-captain is awake again"));
     BOOST_TEST(at.may("cap", "issue:triage", "issue/1"));
 }
 
@@ -100,7 +101,7 @@ BOOST_AUTO_TEST_CASE(KA_18_identity_providers_come_with_the_enterprise_plan) {
     modelled at;
     at.make("kaito", "standard");
     BOOST_TEST(says(at.as_operator({"connection", "create", "okta"}), "connects no identity provider"));
-    at.key_json({"organization", "change-plan", "enterprise"});
+    at.key_json({"organization", "change-plan", "enterprise", "--yes"});
     at.operator_json({"connection", "create", "okta"});
 }
 

@@ -16,7 +16,7 @@ BOOST_AUTO_TEST_CASE(resources_are_registered_granted_and_deleted) {
     BOOST_TEST(at.with_key({"resource", "create", "door/front"}).code == 2);
     BOOST_TEST(text_of(at.key_json({"resource", "show", "app/main"}), "parent") == suite);
     BOOST_TEST(at.with_key({"resource", "show", "app/nothing"}).code == 4);
-    BOOST_TEST(at.with_key({"resource", "delete", "app/suite"}).code == 5);
+    BOOST_TEST(at.with_key({"resource", "delete", "app/suite", "--yes"}).code == 5);
     BOOST_TEST(text_of(at.key_json({"resource", "change", "app/main", "--parent", ""}), "parent").empty());
     BOOST_TEST(text_of(at.key_json({"resource", "show", "app/main"}), "team") != "");
 
@@ -31,8 +31,8 @@ BOOST_AUTO_TEST_CASE(resources_are_registered_granted_and_deleted) {
     BOOST_TEST(at.with_key({"grant", "list"}).code == 2);
     at.key_json({"grant", "end", text_of(grant, "id")});
     BOOST_TEST(at.with_key({"grant", "end", text_of(grant, "id")}).code == 4);
-    BOOST_TEST(at.key_json({"resource", "delete", "app/main"}).find("grants_ended")->number() == 1);
-    at.key_json({"resource", "delete", "app/suite"});
+    BOOST_TEST(at.key_json({"resource", "delete", "app/main", "--yes"}).find("grants_ended")->number() == 1);
+    at.key_json({"resource", "delete", "app/suite", "--yes"});
 }
 
 BOOST_AUTO_TEST_CASE(units_hold_members_and_restrict_resources) {
@@ -48,14 +48,14 @@ BOOST_AUTO_TEST_CASE(units_hold_members_and_restrict_resources) {
     at.key_json({"unit", "add-member", "berlin", "bob"});
     BOOST_TEST(uses());
     BOOST_TEST(items_of(at.key_json({"unit", "members", "berlin"})).size() == 1U);
-    BOOST_TEST(at.with_key({"unit", "delete", "berlin"}).code == 5);
+    BOOST_TEST(at.with_key({"unit", "delete", "berlin", "--yes"}).code == 5);
     at.key_json({"unit", "remove-member", "berlin", "bob"});
     BOOST_TEST(!uses());
     at.operator_json({"resource", "change", "app/main", "--no-units"});
     BOOST_TEST(uses());
     BOOST_TEST(text_of(at.key_json({"unit", "change", "berlin", "--description", "Mitte"}), "name") == "Berlin office");
     BOOST_TEST(text_of(at.key_json({"unit", "show", "berlin"}), "description") == "Mitte");
-    at.key_json({"unit", "delete", "berlin"});
+    at.key_json({"unit", "delete", "berlin", "--yes"});
     BOOST_TEST(items_of(at.key_json({"unit", "list"})).empty());
 }
 
@@ -88,7 +88,7 @@ BOOST_AUTO_TEST_CASE(KT_13_KT_22_roles_and_policies_are_made_attached_and_shown)
     BOOST_TEST(shown.find("api_keys")->if_array()->size() == 1U);
     BOOST_TEST(shown.find("policies")->if_array()->size() == 1U);
     BOOST_TEST(at.with_key({"role", "show", role}).out.find("narrow") != std::string::npos);
-    const auto held = at.with_key({"role", "delete", role});
+    const auto held = at.with_key({"role", "delete", role, "--yes"});
     BOOST_TEST(held.code == 5);
     BOOST_TEST(held.err.find("member " + bob) != std::string::npos, held.err);
     BOOST_TEST(held.err.find("API key narrow") != std::string::npos, held.err);
@@ -99,11 +99,11 @@ BOOST_AUTO_TEST_CASE(KT_13_KT_22_roles_and_policies_are_made_attached_and_shown)
     at.key_json({"user", "remove-role", "--user-id", bob, "--role-id", role});
     at.key_json({"team", "remove-role", "--team-id", team, "--role-id", role});
     BOOST_TEST(at.with_key({"user", "remove-role", "--user-id", bob, "--role-id", role}).code == 4);
-    BOOST_TEST(at.as_operator({"iam", "policy", "delete", "read-apps"}).code == 5);
+    BOOST_TEST(at.as_operator({"iam", "policy", "delete", "read-apps", "--yes"}).code == 5);
     at.operator_json({"role", "detach-policy", role, "read-apps"});
     at.key_json({"iam", "policy", "rename", "read-apps", "--name", "Read all apps"});
-    at.key_json({"iam", "policy", "delete", policy});
-    BOOST_TEST(at.with_key({"role", "delete", "member"}).code == 5);  // the model's
+    at.key_json({"iam", "policy", "delete", policy, "--yes"});
+    BOOST_TEST(at.with_key({"role", "delete", "member", "--yes"}).code == 5);  // the model's
 }
 
 BOOST_AUTO_TEST_CASE(KT_9_KT_11_KT_12_a_team_is_shown_changed_and_taken_apart) {
@@ -124,7 +124,7 @@ BOOST_AUTO_TEST_CASE(KT_9_KT_11_KT_12_a_team_is_shown_changed_and_taken_apart) {
     at.key_json({"team", "remove-member", "support", "bob"});
     BOOST_TEST(at.with_key({"team", "remove-member", "support", "bob"}).code == 4);
     at.key_json({"team", "add", "support", "bob"});
-    const auto gone = at.key_json({"team", "delete", "support"});
+    const auto gone = at.key_json({"team", "delete", "support", "--yes"});
     BOOST_TEST(gone.find("members")->number() == 1);
     BOOST_TEST(gone.find("assignments")->number() == 1);
     BOOST_TEST(items_of(at.key_json({"team", "list"})).empty());

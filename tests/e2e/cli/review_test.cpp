@@ -116,12 +116,12 @@ BOOST_AUTO_TEST_CASE(retention_and_legal_holds_from_the_command_line) {
     BOOST_TEST(refused.code != 0);
     BOOST_TEST(refused.err.find("legal hold") != std::string::npos, refused.err);
     BOOST_TEST(at.with_key({"legal-hold", "list"}).out.find("Case 7") != std::string::npos);
-    BOOST_TEST(at.with_key({"legal-hold", "lift", "--user", "bob"}).code == 3);
-    at.operator_json({"legal-hold", "lift", "--user", "bob"});
+    BOOST_TEST(at.with_key({"legal-hold", "lift", "--user", "bob", "--yes"}).code == 3);
+    at.operator_json({"legal-hold", "lift", "--user", "bob", "--yes"});
     at.key_json({"legal-hold", "set", "--reason", "Case 8"});
     BOOST_TEST(at.with_key({"organization", "show"}).out.find("Case 8") != std::string::npos);
     const auto kept = at.as_operator({"organization", "delete", "acme", "--confirm", "acme"});
     BOOST_TEST(kept.err.find("legal hold") != std::string::npos, kept.err);
-    at.operator_json({"legal-hold", "lift", "--reason", "closed"});
+    at.operator_json({"legal-hold", "lift", "--reason", "closed", "--yes"});
     BOOST_TEST(at.as_operator({"user", "erase", "bob", "--yes"}).code == 0);
 }

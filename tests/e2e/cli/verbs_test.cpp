@@ -121,9 +121,9 @@ BOOST_AUTO_TEST_CASE(a_key_is_listed_and_revoked_and_makes_no_other) {
     BOOST_TEST(run_gatehouse({"user", "list"}, narrow).code == 3);
     BOOST_TEST(items_of(at.key_json({"api-key", "list"})).size() == 2U);
     BOOST_TEST(at.with_key({"api-key", "create", "third"}).code == 3);
-    at.key_json({"api-key", "revoke", text_of(spare, "id")});
+    at.key_json({"api-key", "revoke", text_of(spare, "id"), "--yes"});
     BOOST_TEST(run_gatehouse({"audit", "list"}, narrow).code == 3);
-    BOOST_TEST(at.with_key({"api-key", "revoke", text_of(spare, "id")}).code == 4);
+    BOOST_TEST(at.with_key({"api-key", "revoke", text_of(spare, "id"), "--yes"}).code == 4);
 }
 
 BOOST_AUTO_TEST_CASE(a_connection_is_made_trusted_and_cut) {
@@ -140,8 +140,8 @@ BOOST_AUTO_TEST_CASE(a_connection_is_made_trusted_and_cut) {
     const auto token = at.operator_json({"connection", "token", "create", "okta"});
     BOOST_TEST(text_of(token, "secret").starts_with("ghc_"));
     BOOST_TEST(items_of(at.operator_json({"connection", "token", "list", id})).size() == 1U);
-    at.operator_json({"connection", "token", "revoke", "okta", text_of(token, "id")});
-    BOOST_TEST(at.as_operator({"connection", "token", "revoke", "okta", text_of(token, "id")}).code == 4);
+    at.operator_json({"connection", "token", "revoke", "okta", text_of(token, "id"), "--yes"});
+    BOOST_TEST(at.as_operator({"connection", "token", "revoke", "okta", text_of(token, "id"), "--yes"}).code == 4);
 
     const std::string file = at.gateway.data() + "/idp.xml";
     std::ofstream(file) << idp_metadata();
@@ -157,7 +157,7 @@ BOOST_AUTO_TEST_CASE(a_connection_is_made_trusted_and_cut) {
     BOOST_TEST(at.as_operator({"connection", "domain", "assert", "okta", "gmail.com"}).code == 2);
     BOOST_TEST(items_of(at.operator_json({"connection", "domain", "list", "okta"})).size() == 1U);
     BOOST_TEST(text_of(at.operator_json({"connection", "enable", "okta"}), "state") == "active");
-    BOOST_TEST(text_of(at.operator_json({"connection", "disable", "okta"}), "state") == "disabled");
+    BOOST_TEST(text_of(at.operator_json({"connection", "disable", "okta", "--yes"}), "state") == "disabled");
 }
 
 BOOST_AUTO_TEST_CASE(roles_come_by_assignment_team_and_rule) {
@@ -206,8 +206,8 @@ BOOST_AUTO_TEST_CASE(a_mapping_rule_lives_through_its_verbs) {
     BOOST_TEST(at.as_operator({"mapping", "approve", rule}).code == 5);
     BOOST_TEST(at.as_operator({"mapping", "rebind", rule, "--group-id", rule}).code == 5);
     BOOST_TEST(at.as_operator({"mapping", "release", rule, "--user", "root@acme.example"}).code == 4);
-    BOOST_TEST(at.with_key({"mapping", "remove", rule}).code == 3);  // no key configures connections
-    at.operator_json({"mapping", "remove", rule});
+    BOOST_TEST(at.with_key({"mapping", "remove", rule, "--yes"}).code == 3);  // no key configures connections
+    at.operator_json({"mapping", "remove", rule, "--yes"});
     BOOST_TEST(at.as_operator({"mapping", "show", rule}).code == 4);
 }
 

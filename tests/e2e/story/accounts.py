@@ -291,7 +291,7 @@ def reset_by_administrator(gateway, mail):
     dee = join(gateway, mail, "dee@acme.example", "Dee")
     turn_codes_on(gateway, dee, PASSWORD)
     before = len(mail.texts())
-    gateway.cli("user", "reset-credentials", "dee@acme.example")
+    gateway.cli("user", "reset-credentials", "dee@acme.example", "--yes")
     link = link_in(text_of_mail(next_mail(mail, before)))
     assert sign_in(gateway, PASSWORD, "dee@acme.example")[1].status == 403
     assert follow(link, password=NEXT_PASSWORD, again=NEXT_PASSWORD)[1].status == 200
@@ -341,7 +341,7 @@ def hand_on(gateway, mail):
     assert bo.submit(bo.get(gateway.url + "/me/codes"), code=gateway.spares[1]).status == 200
     bo, _ = sign_in(gateway, PASSWORD)
     cy = join(gateway, mail, "cy@acme.example", "Cy")
-    gateway.cli("organization", "transfer", "bo@acme.example")
+    gateway.cli("organization", "transfer", "bo@acme.example", "--yes")
     assert owner_names(gateway) == ["bo@acme.example"]
     page = bo.submit(bo.get(gateway.url + "/me/ownership"), user="cy@acme.example")
     assert page.status == 403 and "prove first" in page.text, page
