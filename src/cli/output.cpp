@@ -24,20 +24,6 @@ std::string printable(std::string_view text) {
     return clean;
 }
 
-std::string text_of(const value& content) {
-    switch (content.what()) {
-        case value::kind::null: return "";
-        case value::kind::boolean: return *content.if_boolean() ? "yes" : "no";
-        case value::kind::string: return printable(content.text());
-        case value::kind::array: {
-            std::string all;
-            for (const value& one : *content.if_array()) all += (all.empty() ? "" : ", ") + text_of(one);
-            return all;
-        }
-        default: return printable(to_json(content));
-    }
-}
-
 using row = std::vector<std::string>;
 
 void print_row(const row& cells, const std::vector<std::size_t>& widths, bool strong) {
@@ -51,6 +37,20 @@ void print_row(const row& cells, const std::vector<std::size_t>& widths, bool st
 
 }  // namespace
 
+std::string shown(const value& content) {
+    switch (content.what()) {
+        case value::kind::null: return "";
+        case value::kind::boolean: return *content.if_boolean() ? "yes" : "no";
+        case value::kind::string: return printable(content.text());
+        case value::kind::array: {
+            std::string all;
+            for (const value& one : *content.if_array()) all += (all.empty() ? "" : ", ") + shown(one);
+            return all;
+        }
+        default: return printable(to_json(content));
+    }
+}
+
 value::array texts(const std::vector<std::string>& all) {
     value::array list;
     for (const auto& one : all) list.emplace_back(one);
@@ -63,7 +63,7 @@ std::string text_at(const value& item, std::string_view member) {
         at = at->find(part);
         if (!at) return "";
     }
-    return text_of(*at);
+    return shown(*at);
 }
 
 void print_table(const value& list, const std::vector<column>& columns, std::string_view empty_hint) {
@@ -97,44 +97,6 @@ void print_fields(const value& item, const std::vector<column>& fields) {
             std::printf("%s%s  %s\n", std::string(one.heading).c_str(),
                         std::string(widest - width_of(one.heading), ' ').c_str(), text.c_str());
     }
-}
-
-namespace {
-
-// What is counted under what would be deleted.
-void print_end(const value& answer) {
-    if (text_at(answer, "would.body.status") != "deleted") return;
-    for (const auto* what : {"members", "users", "connections"})
-        if (const std::string count = text_at(answer, std::string("would.body.") + what); !count.empty())
-            std::printf("%s: %s\n", what, count.c_str());
-}
-
-// Who would gain or lose which role, of a change whose rehearsal says so.
-void print_holders(const value& answer) {
-    const value* would = answer.find("would");
-    const value* body = would ? would->find("body") : nullptr;
-    const value* holders = body ? body->find("holders") : nullptr;
-    if (!holders) return;
-    std::printf("Roles gained: %s, lost: %s%s\n", text_at(*holders, "gained").c_str(), text_at(*holders, "lost").c_str(),
-                text_at(*holders, "exact") == "no" ? " (of those looked at; there are more members)" : "");
-    if (text_at(*holders, "gained") != "0" || text_at(*holders, "lost") != "0")
-        print_table(*holders, {{"MEMBER", "user_name"}, {"", "effect"}, {"ROLE", "role"}, {"SCOPE", "scope"}}, "");
-}
-
-}  // namespace
-
-void print_rehearsal(const value& answer) {
-    std::printf("Dry run: nothing was changed. It would do this:\n");
-    object list;
-    if (const value* effects = answer.find("effects"))
-        if (const value* changes = effects->find("changes")) list.set("items", *changes);
-    print_table(value(std::move(list)), {{"CHANGE", "kind"}, {"OF", "target_kind"}, {"ID", "target"}}, "nothing");
-    const std::string least = text_at(answer, "effects.exact") == "no" ? "at least " : "";
-    for (const auto& [what, member] : {std::pair("sessions", "effects.sessions_ended"), {"API keys", "effects.keys_ended"}})
-        if (const std::string count = text_at(answer, member); count != "0")
-            std::printf("%s that would end: %s%s\n", what, least.c_str(), count.c_str());
-    print_end(answer);
-    print_holders(answer);
 }
 
 void print_json(const value& whole) { std::printf("%s\n", to_json(whole).c_str()); }

@@ -64,6 +64,10 @@ BOOST_AUTO_TEST_CASE(TA_11_TA_14_custom_roles_and_levels_hang_on_the_plan) {
     at.key_json({"member", "create", "cap"});
     at.key_json({"user", "assign-role", "--user-id", "cap", "--role-id", "triage-captain"});
     BOOST_TEST(at.may("cap", "issue:triage", "issue/1"));
+    const auto would = at.with_key({"organization", "change-plan", "free", "--dry-run"});
+    BOOST_TEST(says(would, "roles asleep:\n"), would.out);
+    BOOST_TEST(says(would, "  role security-lead, assignments 1\n"), would.out);
+    BOOST_TEST(says(would, "over limit: no\n"), would.out);
     BOOST_TEST(at.may("lead", "security:manage", "security/x"));
 
     const auto down = at.with_key({"organization", "change-plan", "free", "--yes"});
