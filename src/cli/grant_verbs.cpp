@@ -68,6 +68,7 @@ result<void> list(session& in, const list_arguments& wanted) {
                      {"TEAM", "team"},
                      {"RESOURCE", "resource"},
                      {"PERMISSIONS", "permissions"},
+                     {"FROM", "not_before"},
                      {"EXPIRES", "expires_at"},
                      {"REASON", "reason"}},
                     "No grants.");

@@ -5,7 +5,7 @@ namespace gatehouse::cli {
 namespace {
 
 struct held_role {
-    std::string holder, role, scope = "org", expires;
+    std::string holder, role, scope = "org", from, expires;
 };
 
 void declare_role(CLI::App& verb, held_role& wanted) {
@@ -23,27 +23,31 @@ void declare_team(CLI::App& verb, held_role& wanted) {
     declare_role(verb, wanted);
 }
 
-void declare_expiry(CLI::App& verb, held_role& wanted) {
+void declare_window(CLI::App& verb, held_role& wanted) {
+    verb.add_option("--from", wanted.from, "RFC 3339: the assignment begins then (default: now)")->type_name("TIME");
     verb.add_option("--expires", wanted.expires, "RFC 3339: the assignment ends then")->type_name("TIME");
 }
 
 void declare_user_gets(CLI::App& verb, held_role& wanted) {
     declare_user(verb, wanted);
-    declare_expiry(verb, wanted);
+    declare_window(verb, wanted);
 }
 
 void declare_team_gets(CLI::App& verb, held_role& wanted) {
     declare_team(verb, wanted);
-    declare_expiry(verb, wanted);
+    declare_window(verb, wanted);
 }
 
 result<void> assign(session& in, const std::string& path, const held_role& wanted) {
     object body;
     body.set("role", wanted.role);
     body.set("scope", wanted.scope);
+    if (!wanted.from.empty()) body.set("not_before", wanted.from);
     if (!wanted.expires.empty()) body.set("expires_at", wanted.expires);
     return show(in, in.at.post_here(path + "/assignments", std::move(body)), [](const value& made) {
-        print_fields(made, {{"assignment", "id"}, {"role", "role"}, {"scope", "scope"}, {"expires", "expires_at"}});
+        print_fields(
+            made,
+            {{"assignment", "id"}, {"role", "role"}, {"scope", "scope"}, {"from", "not_before"}, {"expires", "expires_at"}});
     });
 }
 

@@ -10,7 +10,7 @@ result<void> list(session& in, const no_arguments&) {
 }
 
 struct assignment {
-    std::string role, user, team, scope = "org", expires, id;
+    std::string role, user, team, scope = "org", from, expires, id;
 };
 
 void declare_principal(CLI::App& verb, assignment& wanted) {
@@ -22,6 +22,7 @@ void declare_assign(CLI::App& verb, assignment& wanted) {
     verb.add_option("ROLE", wanted.role, "The role's slug")->required();
     declare_principal(verb, wanted);
     verb.add_option("--scope", wanted.scope, "Where it counts: org, team:SLUG or TYPE:NAME (default: org)");
+    verb.add_option("--from", wanted.from, "RFC 3339: the assignment begins then (default: now)")->type_name("TIME");
     verb.add_option("--expires", wanted.expires, "RFC 3339: the assignment ends then")->type_name("TIME");
 }
 
@@ -38,8 +39,8 @@ result<std::string> assignments_of(session& in, const assignment& wanted) {
     return "/members/" + *id + "/assignments";
 }
 
-const std::vector<column> columns{
-    {"ASSIGNMENT", "id"}, {"ROLE", "role"}, {"SCOPE", "scope"}, {"SOURCE", "source"}, {"EXPIRES", "expires_at"}};
+const std::vector<column> columns{{"ASSIGNMENT", "id"}, {"ROLE", "role"},       {"SCOPE", "scope"},
+                                  {"SOURCE", "source"}, {"FROM", "not_before"}, {"EXPIRES", "expires_at"}};
 
 result<void> assignments(session& in, const assignment& wanted) {
     const auto path = assignments_of(in, wanted);
@@ -56,9 +57,12 @@ result<void> assign(session& in, const assignment& wanted) {
     object body;
     body.set("role", wanted.role);
     body.set("scope", wanted.scope);
+    if (!wanted.from.empty()) body.set("not_before", wanted.from);
     if (!wanted.expires.empty()) body.set("expires_at", wanted.expires);
     return show(in, in.at.post_here(*path, std::move(body)), [](const value& made) {
-        print_fields(made, {{"assignment", "id"}, {"role", "role"}, {"scope", "scope"}, {"expires", "expires_at"}});
+        print_fields(
+            made,
+            {{"assignment", "id"}, {"role", "role"}, {"scope", "scope"}, {"from", "not_before"}, {"expires", "expires_at"}});
     });
 }
 

@@ -48,12 +48,13 @@ result<void> create(session& in, const new_team& wanted) {
 }
 
 struct membership {
-    std::string team, user, expires;
+    std::string team, user, from, expires;
 };
 
 void declare_add(CLI::App& verb, membership& wanted) {
     verb.add_option("TEAM,--team-id", wanted.team, "Its slug or id")->required();
     verb.add_option("USER,--user-id", wanted.user, "A member's id, user name or e-mail")->required();
+    verb.add_option("--from", wanted.from, "RFC 3339: the membership begins then (default: now)")->type_name("TIME");
     verb.add_option("--expires", wanted.expires, "RFC 3339: the membership ends then")->type_name("TIME");
 }
 
@@ -62,9 +63,10 @@ result<void> add(session& in, const membership& wanted) {
     if (!id) return id.error();
     object body;
     body.set("member", *id);
+    if (!wanted.from.empty()) body.set("not_before", wanted.from);
     if (!wanted.expires.empty()) body.set("expires_at", wanted.expires);
     return show(in, in.at.post_here("/teams/" + wanted.team + "/members", std::move(body)), [](const value& made) {
-        print_fields(made, {{"team", "team"}, {"member", "member"}, {"expires", "expires_at"}});
+        print_fields(made, {{"team", "team"}, {"member", "member"}, {"from", "not_before"}, {"expires", "expires_at"}});
     });
 }
 
@@ -111,9 +113,10 @@ void print_team(const value& found) {
 result<void> show_team(session& in, const wanted_team& wanted) {
     return show(in, in.at.get_here("/teams/" + wanted.team), [](const value& found) {
         print_team(found);
-        print_list(found, "members",
-                   {{"MEMBER", "member"}, {"SOURCE", "source"}, {"EXPIRES", "expires_at"}, {"SINCE", "since"}}, "Members",
-                   "none");
+        print_list(
+            found, "members",
+            {{"MEMBER", "member"}, {"SOURCE", "source"}, {"FROM", "not_before"}, {"EXPIRES", "expires_at"}, {"SINCE", "since"}},
+            "Members", "none");
     });
 }
 

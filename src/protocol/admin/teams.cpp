@@ -28,6 +28,7 @@ void write_overview(json_writer& out, const team_details_repository::overview& a
 void write_membership(json_writer& out, const team_membership& row) {
     out.begin_object();
     write_id(out, "member", row.member).member("source", row.from.kind);
+    write_time(out, "not_before", row.window.not_before);
     write_time(out, "expires_at", row.window.expires_at);
     write_time(out, "since", row.since);
     out.end_object();
@@ -80,6 +81,7 @@ result<http::response> join(call& made, const wanted_membership& wanted) {
     return object_answer(201, [&](json_writer& out) {
         write_id(out, "team", which->id);
         write_id(out, "member", *id);
+        write_time(out, "not_before", wanted.window.not_before);
         write_time(out, "expires_at", wanted.window.expires_at);
     });
 }

@@ -59,6 +59,29 @@ BOOST_AUTO_TEST_CASE(units_hold_members_and_restrict_resources) {
     BOOST_TEST(items_of(at.key_json({"unit", "list"})).empty());
 }
 
+BOOST_AUTO_TEST_CASE(what_begins_later_says_when) {
+    cli_fixture at;
+    at.make_acme();
+    const std::string begin = "2099-01-31T12:00:00Z";
+    at.key_json({"member", "create", "bob"});
+    at.key_json({"team", "create", "support"});
+    at.key_json({"resource", "create", "app/main"});
+    const auto in_team = at.key_json({"team", "add-member", "support", "bob", "--from", begin});
+    BOOST_TEST(text_of(in_team, "not_before").starts_with("2099-01-31"));
+    const auto role = at.key_json({"user", "assign-role", "bob", "member", "--from", begin});
+    BOOST_TEST(text_of(role, "not_before").starts_with("2099-01-31"));
+    at.key_json({"role", "assign", "member", "--team", "support", "--from", begin});
+    at.operator_json({"grant", "add", "app/main", "--user", "bob", "--permission", "app:use", "--from", begin});
+    for (const auto& words : std::vector<std::vector<std::string>>{{"team", "show", "support"},
+                                                                   {"role", "assignments", "--user", "bob"},
+                                                                   {"role", "assignments", "--team", "support"},
+                                                                   {"grant", "list", "--user", "bob"}}) {
+        const auto shown = at.with_key(words).out;
+        BOOST_TEST(shown.find("FROM") != std::string::npos, shown);
+        BOOST_TEST(shown.find("2099-01-31") != std::string::npos, shown);
+    }
+}
+
 // Keeptrusts's own commands, as they stand in its guide (KT-22).
 BOOST_AUTO_TEST_CASE(KT_13_KT_22_roles_and_policies_are_made_attached_and_shown) {
     cli_fixture at;
