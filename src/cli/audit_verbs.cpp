@@ -5,9 +5,10 @@
 #include <cstdio>
 #include <cstring>
 
+#include <gatehouse/base/uuid.hpp>
 #include <gatehouse/cli/audit_export.hpp>
 
-#include "verb.hpp"
+#include "naming.hpp"
 
 namespace gatehouse::cli {
 namespace {
@@ -19,21 +20,35 @@ struct list_arguments {
 void declare_list(CLI::App& verb, list_arguments& wanted) {
     verb.add_option("--limit", wanted.limit, "At most so many, the newest (default 100)");
     verb.add_option("--kind", wanted.kind, "Of this kind, or a family with a dot at the end: member.suspended, member.");
-    verb.add_option("--actor", wanted.actor, "By this actor (a member's id, an OS user …)");
-    verb.add_option("--target", wanted.target, "About this id: of a role, policy, member, team …");
+    verb.add_option("--actor", wanted.actor, "By this actor: a member's id, user name or e-mail, or an OS user");
+    verb.add_option("--target", wanted.target,
+                    "About this: an id, or the name of a member, team, role, policy, unit, connection or resource");
     verb.add_option("--target-kind", wanted.target_kind, "About things of this kind: role, policy, member …");
     verb.add_option("--from", wanted.from, "Not before this time (RFC 3339)")->type_name("TIME");
     verb.add_option("--until", wanted.until, "Before this time (RFC 3339)")->type_name("TIME");
 }
 
+// An OS user can be told from a slip of the pen by what he did only.
+result<void> check_known(const value& found, const std::string& actor) {
+    const value* items = found.find("items");
+    if (actor.empty() || is_uuid(actor) || !items || !items->if_array() || !items->if_array()->empty()) return {};
+    return make_error(errc::not_found, "no member is called " + actor + ", and nothing was done by an OS user of that name");
+}
+
 result<void> list(session& in, const list_arguments& wanted) {
+    const auto actor = actor_named(in, wanted.actor);
+    if (!actor) return actor.error();
+    const auto target = target_named(in, wanted.target_kind, wanted.target);
+    if (!target) return target.error();
     const auto found = in.at.get_here("/audit", {{"limit", wanted.limit.empty() ? "100" : wanted.limit},
                                                  {"kind", wanted.kind},
-                                                 {"actor", wanted.actor},
-                                                 {"target", wanted.target},
+                                                 {"actor", *actor},
+                                                 {"target", *target},
                                                  {"target_kind", wanted.target_kind},
                                                  {"from", wanted.from},
                                                  {"until", wanted.until}});
+    if (found)
+        if (auto known = check_known(*found, *actor); !known) return known;
     return show(in, found, [](const value& rows) {
         print_table(rows,
                     {{"#", "position"},

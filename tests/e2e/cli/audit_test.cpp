@@ -101,6 +101,16 @@ BOOST_AUTO_TEST_CASE(the_history_of_one_thing_is_found_by_its_id) {
     BOOST_TEST(text_of(about.front(), "kind") == "member.suspended");
     BOOST_TEST(text_of(about.front(), "actor") == owner);
     BOOST_TEST(items_of(at.key_json({"audit", "list", "--actor", owner})).size() >= 2U);
+    BOOST_TEST(items_of(at.key_json({"audit", "list", "--target", "bob"})).size() == 2U);
+    BOOST_TEST(items_of(at.key_json({"audit", "list", "--actor", "root@acme.example"})).size() >= 2U);
+    at.key_json({"team", "create", "bob"});
+    BOOST_TEST(at.with_key({"audit", "list", "--target", "bob"}).code == 5);
+    BOOST_TEST(items_of(at.key_json({"audit", "list", "--target", "bob", "--target-kind", "team"})).size() == 1U);
+    for (const char* whose : {"--actor", "--target"}) {
+        const auto nobody = at.with_key({"audit", "list", whose, "nobody-at-all"});
+        BOOST_TEST(nobody.code == 4);
+        BOOST_TEST(nobody.err.find("nobody-at-all") != std::string::npos, nobody.err);
+    }
     BOOST_TEST(items_of(at.key_json({"audit", "list", "--target-kind", "member", "--kind", "member.suspended"})).size() == 1U);
     BOOST_TEST(items_of(at.key_json({"audit", "list", "--until", "2020-01-01T00:00:00Z"})).empty());
     BOOST_TEST(!items_of(at.key_json({"audit", "list", "--from", "2020-01-01T00:00:00Z"})).empty());
