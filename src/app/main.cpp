@@ -28,6 +28,8 @@ int main(int argc, char** argv) {
     gatehouse::cli::add_plans(app, status, gatehouse::parse_toml);
     gatehouse::cli::add_completion(app, status, gatehouse::app::model_names());
 
+    if (const auto known = gatehouse::cli::check_words(app, {argv + 1, argv + argc}); !known)
+        return gatehouse::app::report(known.error());
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& problem) {

@@ -16,6 +16,10 @@ namespace gatehouse::cli {
 // they speak as operator through that directory's socket, else with GATEHOUSE_API_KEY to GATEHOUSE_URL.
 void add_management(CLI::App& app, int& status);
 
+// Of what was typed behind the program's name, the noun and its verb. errc::invalid_value: which word there is not, and the
+// one that was likely meant.
+result<void> check_words(const CLI::App& program, const std::vector<std::string>& typed);
+
 // `completion bash|zsh`: of all that the program has when it is asked. models: what --model may be.
 void add_completion(CLI::App& app, int& status, std::vector<std::string> models);
 

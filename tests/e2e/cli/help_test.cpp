@@ -309,6 +309,20 @@ BOOST_AUTO_TEST_CASE(a_verb_without_a_gateway_says_what_to_do) {
 
 BOOST_AUTO_TEST_CASE(a_misspelt_call_is_a_usage_error) {
     BOOST_TEST(run_gatehouse({"user", "lisst"}).code == 2);
+    const struct {
+        std::vector<std::string> words;
+        std::string said;
+    } cases[] = {
+        {{"nosuch"}, "there is no \"nosuch\" in gatehouse (gatehouse --help)"},
+        {{"user", "nosuch"}, "there is no \"nosuch\" in gatehouse user (gatehouse user --help)"},
+        {{"usr", "list"}, "there is no \"usr\" in gatehouse; did you mean user? (gatehouse --help)"},
+        {{"connection", "token", "lsit", "okta"}, "in gatehouse connection token; did you mean list?"},
+    };
+    for (const auto& c : cases) {
+        const auto unknown = run_gatehouse(c.words);
+        BOOST_TEST(unknown.code == 2);
+        BOOST_TEST(unknown.err.find(c.said) != std::string::npos, unknown.err);
+    }
     BOOST_TEST(run_gatehouse({"user", "show"}).code == 2);
     BOOST_TEST(run_gatehouse({"user", "list", "-o", "xml"}).code == 2);
 }
