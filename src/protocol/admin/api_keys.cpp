@@ -5,6 +5,7 @@
 #include <gatehouse/store/member_repository.hpp>
 
 #include "body.hpp"
+#include "key_scope.hpp"
 #include "operations.hpp"
 #include "paging.hpp"
 #include "permit.hpp"
@@ -57,6 +58,7 @@ result<http::response> create(call& made, const wanted_key& wanted) {
     const auto owner = owner_of(made, wanted);
     if (!owner) return owner.error();
     if (auto may = check_may_hold(made, *owner); !may) return may.error();
+    if (auto known = check_key_scope(made, wanted.scope); !known) return known.error();
     const instant expires = wanted.expires.value_or(made.tx.now() + limits::api_key_default_ms);
     const auto minted =
         sessions::mint_api_key(made.tx, made.around.at.keys, made.from.by, *owner, wanted.name, wanted.scope, expires);

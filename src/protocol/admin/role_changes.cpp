@@ -74,6 +74,14 @@ result<void> check_raised(call& made, const role& before, const role& after) {
     return make_error(errc::forbidden, "you hold the role " + before.slug + " yourself: your level would rise");
 }
 
+result<void> check_plans(const access::permission_model& model, const wanted_role& wanted) {
+    if (!wanted.plans) return {};
+    for (const auto& slug : *wanted.plans)
+        if (!model.find_plan(slug))
+            return make_error(errc::invalid_value, "the permission model " + model.name + " has no plan " + slug);
+    return {};
+}
+
 result<http::response> create(call& made, const std::string& slug, const wanted_role& wanted) {
     const auto model = loaded_model(made);
     if (!model) return model.error();
@@ -81,6 +89,7 @@ result<http::response> create(call& made, const std::string& slug, const wanted_
     if (!plan) return plan.error();
     if (*plan && !(*plan)->custom_roles)
         return make_error(errc::forbidden, "the plan " + (*plan)->name + " has no custom roles: change the plan first");
+    if (auto known = check_plans(**model, wanted); !known) return known.error();
     role row{made.tx.new_id<role_id>(), slug, slug, 0, false, false};
     role_terms terms;
     fill(wanted, row, terms);
@@ -92,6 +101,7 @@ result<http::response> create(call& made, const std::string& slug, const wanted_
 result<http::response> change(call& made, const wanted_role& wanted) {
     const auto model = loaded_model(made);
     if (!model) return model.error();
+    if (auto known = check_plans(**model, wanted); !known) return known.error();
     const auto before = role_in_path(made);
     if (!before) return before.error();
     const auto old = role_terms_repository(made.tx).terms(before->id);

@@ -111,6 +111,31 @@ BOOST_AUTO_TEST_CASE(members_are_listed_shown_cut_and_brought_back) {
     BOOST_TEST(at.with_key({"session", "revoke", "0193c1f0-5b1e-7cc2-8f0a-2f6a0c1d9e77"}).code == 4);
 }
 
+BOOST_AUTO_TEST_CASE(what_could_never_match_is_refused) {
+    cli_fixture at;
+    at.make_acme();
+    struct {
+        std::vector<std::string> words;
+        std::string_view said;
+    } const cases[] = {
+        {{"--scope", "role:nope"}, "there is no role nope"},
+        {{"--scope", "foo"}, "\"foo\": an action has at least two words"},
+        {{"--scope", "foo:read"}, "foo:read matches no action"},
+        {{"--scope", "app:read", "--scope", "gatehouse:nothing:*"}, "gatehouse:nothing:* matches no action"},
+    };
+    for (const auto& c : cases) BOOST_TEST_CONTEXT(c.said) {
+            std::vector<std::string> words{"api-key", "create", "narrow", "--user", "root@acme.example"};
+            words.insert(words.end(), c.words.begin(), c.words.end());
+            const auto refused = at.as_operator(words);
+            BOOST_TEST(refused.code == 2);
+            BOOST_TEST(refused.err.find(c.said) != std::string::npos, refused.err);
+        }
+    at.operator_json({"api-key", "create", "narrow", "--user", "root@acme.example", "--scope", "gatehouse:members:*"});
+    const auto no_plan = at.with_key({"role", "create", "--name", "Asleep", "--plan", "zz"});
+    BOOST_TEST(no_plan.code == 2);
+    BOOST_TEST(no_plan.err.find("has no plan zz") != std::string::npos, no_plan.err);
+}
+
 BOOST_AUTO_TEST_CASE(a_key_is_listed_and_revoked_and_makes_no_other) {
     cli_fixture at;
     at.make_acme();
