@@ -137,7 +137,7 @@ result<http::response> change(installation_transaction& tx, const surroundings& 
     if (!now) return now.error();
     const application after = changed(*before, wanted);
     if (auto free = check_hosts(tx, after); !free) return free.error();
-    if (wanted.action || wanted.organizations)
+    if (wanted.action || wanted.organizations || wanted.hosts)
         if (auto known = check_action(tx, around, after, *now); !known) return known.error();
     if (auto written = rows.change(after); !written) return written.error();
     if (auto ended = end_what_is_left_out(tx, *before, after, *was, *now); !ended) return ended.error();

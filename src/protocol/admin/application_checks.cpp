@@ -60,6 +60,7 @@ result<std::vector<organization_id>> organizations_named(installation_transactio
 
 result<void> check_action(installation_transaction& tx, const surroundings& around, const application& made,
                           const std::vector<organization_id>& organizations) {
+    if (made.hosts.empty() && made.required_action == default_action) return {};
     for (const auto& one : organizations) {
         const auto at = organization_directory(tx).find(one);
         if (!at) return at.error();
@@ -68,7 +69,8 @@ result<void> check_action(installation_transaction& tx, const surroundings& arou
         if (std::ranges::find(model->permissions, made.required_action, &access::permission_model::permission::action) ==
             model->permissions.end())
             return make_error(errc::invalid_value, "the permission model of " + at->code + " (" + at->model +
-                                                       ") has no action " + made.required_action + " for required_action");
+                                                       ") has no action " + made.required_action +
+                                                       ": say with required_action (--action) what /auth/verify asks for");
     }
     return {};
 }

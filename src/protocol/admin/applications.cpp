@@ -23,7 +23,7 @@ wanted_application read_wanted(body_reader& body, const base_url& place) {
     wanted.made.name = body.text("name");
     for (const auto& host : body.texts("hosts")) wanted.made.hosts.push_back(normal_host(host, place.secure()));
     wanted.made.rights = body.texts("rights");
-    wanted.made.required_action = body.text_or("required_action", "app:use");
+    wanted.made.required_action = body.text_or("required_action", default_action);
     wanted.made.required_resource = body.text_or("required_resource", "app/main");
     const std::string answer = body.text_or("answer", "status");
     if (answer != "status" && answer != "redirect") body.fail(errc::invalid_value, "answer is status or redirect");

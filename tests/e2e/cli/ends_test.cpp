@@ -73,6 +73,21 @@ BOOST_AUTO_TEST_CASE(a_deleted_organization_is_dead_at_once_and_gone_soon) {
     BOOST_TEST(!text_of(*note.find("facts"), "signature").empty());
 }
 
+// Takumo's model has no app:use, which is what /auth/verify asks for when nothing is said.
+BOOST_AUTO_TEST_CASE(an_application_without_a_host_asks_for_no_action) {
+    cli_fixture at;
+    at.operator_json({"organization", "create", "beta", "--model", "takumo"});
+    at.operator_json({"application", "create", "desk", "--organization", "beta", "--right", "evaluate"});
+    for (const auto& words : {std::vector<std::string>{"application", "change", "desk", "--host", "b.example"},
+                              {"application", "create", "shop", "--organization", "beta", "--host", "b.example"}}) {
+        const auto refused = at.as_operator(words);
+        BOOST_TEST(refused.code == 2);
+        BOOST_TEST(refused.err.find("has no action app:use: say with required_action (--action)") != std::string::npos,
+                   refused.err);
+    }
+    at.operator_json({"application", "change", "desk", "--host", "b.example", "--action", "issue:read"});
+}
+
 BOOST_AUTO_TEST_CASE(an_application_is_changed_gets_a_new_secret_and_goes) {
     cli_fixture at;
     at.make_acme();
