@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 
@@ -90,7 +91,21 @@ result<void> act(session& in, const connection_argument& wanted, const char* ver
     return show(in, in.at.post_here("/connections/" + *id + "/" + verb, std::move(body)), print_connection);
 }
 
-result<void> enable(session& in, const connection_argument& wanted) { return act(in, wanted, "enable", {}); }
+// Tokens that ended with the connection do not come back with it. What the list says changes nothing of what was done.
+void say_new_tokens(session& in, const connection_argument& wanted) {
+    const auto id = in.at.connection_named(wanted.connection);
+    const auto tokens = id ? in.at.get_here("/connections/" + *id + "/tokens") : result<value>(id.error());
+    const value* items = tokens ? tokens->find("items") : nullptr;
+    const auto ended = [](const value& one) { return !text_at(one, "ended").empty(); };
+    if (items && items->if_array() && !items->if_array()->empty() && std::ranges::all_of(*items->if_array(), ended))
+        std::fprintf(stderr, "its tokens have ended; next: gatehouse connection token create %s\n", wanted.connection.c_str());
+}
+
+result<void> enable(session& in, const connection_argument& wanted) {
+    auto done = act(in, wanted, "enable", {});
+    if (done && !in.json() && !in.where.dry_run) say_new_tokens(in, wanted);
+    return done;
+}
 result<void> disable(session& in, const connection_argument& wanted) { return act(in, wanted, "disable", {}); }
 
 result<void> trust(session& in, const connection_argument& wanted) {

@@ -18,9 +18,10 @@ result<void> scim_token_repository::insert(const scim_token_id& id, std::string_
 
 result<std::vector<scim_token_row>> scim_token_repository::of_connection(const connection_id& id) {
     return collect(sql(),
-                   "SELECT id, name, created, expires, ended, last_used, " GATEHOUSE_AWAITS("scim_token", "connection")
-                   " FROM scim_token WHERE org = $1 AND connection = $2"
-                   " ORDER BY id",
+                   "SELECT t.id, t.name, t.created, t.expires, COALESCE(t.ended, CASE WHEN c.epoch <> t.connection_epoch"
+                   " THEN c.epoch_at END), t.last_used, " GATEHOUSE_AWAITS("t", "connection") " FROM scim_token t JOIN"
+                   " connection c ON c.org = t.org AND c.id = t.connection WHERE t.org = $1 AND t.connection = $2"
+                   " ORDER BY t.id",
                    {org(), id.text()}, [&](const sql_row& row) {
                        return scim_token_row{scim_token_id::trusted(row.text(0)),
                                              id,

@@ -16,8 +16,10 @@ constexpr std::string_view api_keys =
     "SELECT id, member, name, created, expires, last_used, '' FROM api_key WHERE org = $1 AND id > $2"
     " AND CAST($3 AS TEXT) = '' AND ended IS NULL AND expires > $4 ORDER BY id LIMIT $5";
 constexpr std::string_view scim_tokens =
-    "SELECT id, connection, name, created, expires, last_used, '' FROM scim_token WHERE org = $1 AND id > $2"
-    " AND CAST($3 AS TEXT) = '' AND ended IS NULL AND expires > $4 ORDER BY id LIMIT $5";
+    "SELECT t.id, t.connection, t.name, t.created, t.expires, t.last_used, '' FROM scim_token t"
+    " JOIN connection c ON c.org = t.org AND c.id = t.connection WHERE t.org = $1 AND t.id > $2"
+    " AND CAST($3 AS TEXT) = '' AND t.ended IS NULL AND t.expires > $4 AND c.epoch = t.connection_epoch"
+    " ORDER BY t.id LIMIT $5";
 constexpr std::string_view idp_keys =
     "SELECT fingerprint, connection, '', first_seen, not_after, last_used, '' FROM idp_key"
     " WHERE org = $1 AND (connection, fingerprint) > ($3, $2) AND state = 'active' AND CAST($4 AS BIGINT) > 0"

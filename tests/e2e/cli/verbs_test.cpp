@@ -136,6 +136,28 @@ BOOST_AUTO_TEST_CASE(what_could_never_match_is_refused) {
     BOOST_TEST(no_plan.err.find("has no plan zz") != std::string::npos, no_plan.err);
 }
 
+// A token of before does not come back with its connection.
+BOOST_AUTO_TEST_CASE(a_token_that_ended_with_its_connection_is_shown_as_ended) {
+    cli_fixture at;
+    at.make_acme();
+    at.operator_json({"connection", "create", "okta"});
+    BOOST_TEST(at.as_operator({"connection", "enable", "okta"}).err == "");
+    at.operator_json({"connection", "token", "create", "okta"});
+    const auto ages = [&] { return at.operator_json({"report", "secret-age"}); };
+    const auto tokens = [&] { return at.operator_json({"connection", "token", "list", "okta"}); };
+    BOOST_TEST(text_of(items_of(tokens()).back(), "ended").empty());
+    BOOST_TEST(to_json(ages()).find("scim_token") != std::string::npos);
+    at.operator_json({"connection", "disable", "okta", "--yes"});
+    BOOST_TEST(!text_of(items_of(tokens()).back(), "ended").empty());
+    const auto again = at.as_operator({"connection", "enable", "okta"});
+    BOOST_TEST(again.err.find("gatehouse connection token create okta") != std::string::npos, again.err);
+    BOOST_TEST(!text_of(items_of(tokens()).back(), "ended").empty());
+    BOOST_TEST(to_json(ages()).find("scim_token") == std::string::npos);
+    at.operator_json({"connection", "token", "create", "okta"});
+    BOOST_TEST(text_of(items_of(tokens()).back(), "ended").empty());
+    BOOST_TEST(to_json(ages()).find("scim_token") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(a_key_is_listed_and_revoked_and_makes_no_other) {
     cli_fixture at;
     at.make_acme();
