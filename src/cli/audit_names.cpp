@@ -12,7 +12,7 @@ namespace {
 struct kind_of_thing {
     std::string_view kind, path;  // no path: what has a way of its own
 };
-constexpr std::array kinds{kind_of_thing{"member", ""},          kind_of_thing{"connection", ""},
+constexpr std::array kinds{kind_of_thing{"member", ""},           kind_of_thing{"connection", ""},
                            kind_of_thing{"team", "/teams/"},      kind_of_thing{"role", "/roles/"},
                            kind_of_thing{"policy", "/policies/"}, kind_of_thing{"unit", "/units/"}};
 

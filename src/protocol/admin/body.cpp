@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include <gatehouse/base/limits.hpp>
+#include <gatehouse/base/text.hpp>
 #include <gatehouse/codec/json.hpp>
 
 namespace gatehouse::protocol::admin {
@@ -36,8 +37,10 @@ std::optional<std::string> body_reader::optional_text(std::string_view key) {
     const value* found = take(key);
     if (!found) return std::nullopt;
     if (const std::string* text = found->if_string()) {
-        if (text->size() <= limits::value_bytes) return *text;
-        fail(errc::too_large, std::string(key) + " is too long");
+        if (text->size() > limits::value_bytes) fail(errc::too_large, std::string(key) + " is too long");
+        if (key.ends_with("name") && has_hidden_characters(*text))
+            fail(errc::invalid_value, std::string(key) + " has characters that nobody sees, such as direction marks");
+        return *text;
     }
     fail(errc::invalid_value, std::string(key) + " must be a string");
     return std::nullopt;

@@ -19,7 +19,7 @@ public:
 
     std::string text(std::string_view key);  // required, not empty
     std::string text_or(std::string_view key, std::string_view otherwise);
-    std::optional<std::string> optional_text(std::string_view key);
+    std::optional<std::string> optional_text(std::string_view key);  // "…name": none of has_hidden_characters
     bool flag_or(std::string_view key, bool otherwise);
     std::optional<std::int64_t> optional_integer(std::string_view key);
     std::vector<std::string> texts(std::string_view key);  // absent: none

@@ -49,3 +49,21 @@ BOOST_AUTO_TEST_CASE(a_script_says_that_it_means_harm) {
     BOOST_TEST(at.status_of_ada() == "active");
     BOOST_TEST(at.with_key({"user", "remove", "ada", "-y"}).code == 0);
 }
+
+BOOST_AUTO_TEST_CASE(a_name_has_nothing_that_nobody_sees) {
+    cli_fixture at;
+    at.make_acme();
+    const std::string turned = "a\u202eb", padded = "a\u200b";
+    at.key_json({"team", "create", "support"});
+    for (const auto& words : std::vector<std::vector<std::string>>{{"member", "create", turned},
+                                                                   {"member", "create", padded},
+                                                                   {"team", "create", "other", "--name", turned},
+                                                                   {"team", "change", "support", "--name", turned},
+                                                                   {"role", "create", "--name", turned},
+                                                                   {"organization", "change", "--name", turned}}) {
+        const auto refused = at.as_operator(words);
+        BOOST_TEST(refused.code == 2);
+        BOOST_TEST(refused.err.find("characters that nobody sees") != std::string::npos, refused.err);
+    }
+    at.key_json({"member", "create", "\u5c71\u7530 \u592a\u90ce"});
+}
