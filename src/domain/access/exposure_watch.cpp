@@ -1,93 +1,9 @@
-#include <algorithm>
-#include <array>
-#include <set>
-
-#include <gatehouse/base/limits/access.hpp>
 #include <gatehouse/domain/access/exposures.hpp>
+#include <gatehouse/domain/access/touched.hpp>
 #include <gatehouse/store/change_repository.hpp>
 #include <gatehouse/store/exposure_repository.hpp>
-#include <gatehouse/store/member_repository.hpp>
-
-#include "tell.hpp"
 
 namespace gatehouse::access {
-namespace {
-
-// What gives nobody a right and takes none. A kind that is not here touches somebody, or, when nothing says whom, everybody.
-constexpr std::array<std::string_view, 34> of_no_rights{
-    "session.",       "sign_in.",       "api_key.",      "application.",       "invitation.sent", "invitation.ended",
-    "password.",      "totp.",          "account.",      "profile.",           "exported",        "report.",
-    "server.",        "rotation.",      "exposure.",     "management.",        "scim_token.",     "domain.",
-    "decision.",      "group.created",  "group.changed", "team.created",       "team.changed",    "unit.created",
-    "unit.changed",   "policy.created", "role.created",  "connection.created", "link.created",    "connection.trusted",
-    "member.removed", "member.erased",  "alarm.",        "transfer.offered"};
-
-// Whom a change touches.
-struct touched {
-    std::set<member_id> members;
-    std::set<resource_id> made;
-    bool many = false;
-};
-
-class reader {
-public:
-    reader(tenant_transaction& tx, touched& into) : tx_(tx), into_(into) {}
-
-    result<void> read(const change& row) {
-        const std::string_view kind = row.kind;
-        if (std::ranges::any_of(of_no_rights, [&](std::string_view prefix) { return kind.starts_with(prefix); })) return {};
-        const auto parsed = parse_json(row.facts);
-        const value* facts = parsed ? &*parsed : nullptr;
-        if (kind == "resource.created") return made(row);
-        if (kind == "resource.deleted") return exposure_repository(tx_).end_all_on(resource_id::trusted(row.target.id));
-        if (kind.starts_with("group.members_")) return of_group(facts ? facts->find("members") : nullptr);
-        if (row.target.kind == "link") return of_link(row.target.id, facts);
-        if (row.target.kind == "member") return somebody(row.target.id);
-        for (const std::string_view name : {"member", "principal"})
-            if (const value* who = facts ? facts->find(name) : nullptr) return somebody(who->text());
-        into_.many = true;
-        return {};
-    }
-
-private:
-    result<void> made(const change& row) {
-        into_.made.insert(resource_id::trusted(row.target.id));
-        return {};
-    }
-    // A team, where it is none of the members.
-    result<void> somebody(std::string_view text) {
-        const auto id = member_id::parse(text);
-        const auto known = id ? member_repository(tx_).get(*id) : result<member>(id.error());
-        if (known) into_.members.insert(*id);
-        if (!known && known.error().code == errc::not_found) into_.many = true;
-        if (!known && known.error().code != errc::not_found) return known.error();
-        return {};
-    }
-    result<void> of_link(std::string_view link, const value* facts) {
-        if (const value* who = facts ? facts->find("member") : nullptr) return somebody(who->text());
-        const auto who = exposure_repository(tx_).member_of_link(link);
-        if (!who) return who.error();
-        if (*who) into_.members.insert(**who);
-        return {};
-    }
-    // Another group among them reaches whoever is in that.
-    result<void> of_group(const value* members) {
-        const auto* ids = members ? members->if_array() : nullptr;
-        if (!ids) into_.many = true;
-        for (std::size_t i = 0; ids && i < ids->size(); ++i) {
-            const auto who = exposure_repository(tx_).member_of_link((*ids)[i].text());
-            if (!who) return who.error();
-            if (*who) into_.members.insert(**who);
-            into_.many = into_.many || !*who;
-        }
-        return {};
-    }
-
-    tenant_transaction& tx_;
-    touched& into_;
-};
-
-}  // namespace
 
 result<exposure_watch> exposure_watch::begin(tenant_transaction& tx, const decider& rights) {
     exposure_watch made(rights);
@@ -102,19 +18,16 @@ result<exposure_watch> exposure_watch::begin(tenant_transaction& tx, const decid
 
 result<void> exposure_watch::end(tenant_transaction& tx, const request_context& by) const {
     if (!position_) return {};
-    const auto rows = change_repository(tx).after(*position_, limits::exposure_changes + 1);
-    if (!rows) return rows.error();
-    touched found;
-    reader read(tx, found);
-    for (const auto& row : *rows)
-        if (auto done = read.read(row); !done) return done;
+    const auto found = touched_since(tx, *position_);
+    if (!found) return found.error();
+    for (const auto& what : found->gone)
+        if (auto ended = exposure_repository(tx).end_all_on(what); !ended) return ended;
     const auto most = settled_at_once(tx);
     if (!most) return most.error();
-    found.many = found.many || std::ssize(*rows) > limits::exposure_changes || found.members.size() > *most;
-    if (found.many) return settle_all_exposures(tx, by, *rights_);
-    for (const auto& who : found.members)
+    if (found->many || found->members.size() > *most) return settle_all_exposures(tx, by, *rights_);
+    for (const auto& who : found->members)
         if (const auto done = settle_exposures(tx, by, *rights_, who); !done) return done.error();
-    for (const auto& what : found.made)
+    for (const auto& what : found->made)
         if (auto done = settle_all_exposures(tx, by, *rights_, what); !done) return done;
     return {};
 }

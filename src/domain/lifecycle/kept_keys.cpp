@@ -14,18 +14,16 @@ result<bool> has_lost_keys(tenant_transaction& tx, const access::decider& decide
 
 result<std::int64_t> end_lost_keys(tenant_transaction& tx, const request_context& by, const access::decider& decider,
                                    const member_id& owner) {
+    auto keys = api_key_repository(tx).of_member(owner);
+    if (!keys) return keys.error();
+    std::erase_if(*keys, [&](const api_key_row& one) { return one.ended || one.expires <= tx.now(); });
+    if (keys->empty()) return 0;
     const auto lost = has_lost_keys(tx, decider, owner);
     if (!lost) return lost.error();
     if (!*lost) return 0;
-    const auto keys = api_key_repository(tx).of_member(owner);
-    if (!keys) return keys.error();
-    std::int64_t ended = 0;
-    for (const auto& one : *keys) {
-        if (one.ended || one.expires <= tx.now()) continue;
+    for (const auto& one : *keys)
         if (auto done = sessions::revoke_api_key(tx, by, one.id); !done) return done.error();
-        ++ended;
-    }
-    return ended;
+    return std::ssize(*keys);
 }
 
 }  // namespace gatehouse::lifecycle

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include <gatehouse/base/limits/ends.hpp>
-#include <gatehouse/domain/access/exposures.hpp>
 #include <gatehouse/domain/audit/record.hpp>
+#include <gatehouse/domain/lifecycle/rights_watch.hpp>
 #include <gatehouse/store/account_repository.hpp>
 #include <gatehouse/store/credential_repository.hpp>
 #include <gatehouse/store/member_repository.hpp>
@@ -124,7 +124,7 @@ result<void> accept_in_person(tenant_transaction& tx, const request_context& by,
     if (!who.mfa)
         return make_error(errc::forbidden,
                           "an owner proves a second factor: do so at /me/confirm in your browser, then accept");
-    const auto watch = access::exposure_watch::begin(tx, rights);
+    const auto watch = rights_watch::begin(tx, rights);
     if (!watch) return watch.error();
     if (auto done = accept_ownership(tx, by, told_by, model, *who.member); !done) return done;
     return watch->end(tx, by);

@@ -1,12 +1,12 @@
 #include "exposing.hpp"
 
-#include <gatehouse/domain/access/exposures.hpp>
+#include <gatehouse/domain/lifecycle/rights_watch.hpp>
 
 namespace gatehouse::protocol::admin {
 
-writing recording_exposures(writing work) {
+writing watching_rights(writing work) {
     return [work = std::move(work)](call& made) -> result<http::response> {
-        const auto watch = access::exposure_watch::begin(made.tx, made.around.at.decider);
+        const auto watch = lifecycle::rights_watch::begin(made.tx, made.around.at.decider);
         if (!watch) return watch.error();
         auto answered = work(made);
         if (!answered) return answered;

@@ -80,7 +80,7 @@ result<http::response> carry_out(call& made, const asked& what, const writing& w
     if (!before) return before.error();
     if (*before) return **std::move(before);
     if (auto same = check_precondition(made, what.changes); !same) return same.error();
-    const auto watched = recording_exposures(work);
+    const auto watched = watching_rights(work);
     auto answer = what.who == who_may::named_by_offer ? rising_by_an_offer(made, watched) : without_climbing(made, watched);
     if (!answer && made.needs_level && what.may_wait) answer = propose(made);
     if (!answer) return answer;

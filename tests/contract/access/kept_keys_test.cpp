@@ -1,4 +1,7 @@
+#include <gatehouse/base/limits/access.hpp>
+#include <gatehouse/domain/audit/record.hpp>
 #include <gatehouse/domain/lifecycle/kept_keys.hpp>
+#include <gatehouse/domain/lifecycle/rights_watch.hpp>
 #include <gatehouse/store/change_repository.hpp>
 
 #include "support/access_people.hpp"
@@ -23,6 +26,35 @@ struct fixture : access_people {
     void unassign() {
         write([&](tenant_transaction& tx) { return assignment_repository(tx).end(admin); });
     }
+    // As the doors make it: with its change row, and the watch around it.
+    void unassign_watched(const assignment_id& gone, std::string_view of) {
+        write([&](tenant_transaction& tx) -> result<void> {
+            const auto watch = lifecycle::rights_watch::begin(tx, decider);
+            if (!watch) return watch.error();
+            if (auto ended = assignment_repository(tx).end(gone); !ended) return ended;
+            object facts;
+            facts.set("principal", of);
+            const auto told = audit::record(tx, by, change_kind::assignment_removed, change_target::of(gone), std::move(facts));
+            return told ? watch->end(tx, by) : told;
+        });
+    }
+    // A team of administrators, each with a key.
+    team_id add_crew(std::int64_t size) {
+        const auto crew = add_team("crew");
+        for (std::int64_t i = 0; i < size; ++i) {
+            const auto who = add_member("member" + std::to_string(i));
+            api_key(who);
+            write([&](tenant_transaction& tx) {
+                return access::add_to_team(tx, by, {crew, who, {"direct", ""}, {}, tx.now()});
+            });
+        }
+        return crew;
+    }
+    std::size_t owners() {
+        return must(read<std::vector<member_id>>(
+                        [](tenant_transaction& tx) { return api_key_repository(tx).owners("", 1'000); }))
+            .size();
+    }
 };
 
 }  // namespace
@@ -43,6 +75,34 @@ BOOST_AUTO_TEST_CASE(a_key_that_its_owner_may_not_keep_does_not_come_back_with_t
         [](tenant_transaction& tx) { return change_repository(tx).newest({.kind = "api_key.revoked"}, 0, 10); }));
     BOOST_TEST_REQUIRE(told.size() == 1U);
     BOOST_TEST(told.front().target.id == key.id);
+}
+
+// Nobody has to come by between the two (KS-5).
+BOOST_AUTO_TEST_CASE(KS_5_a_key_ends_with_the_change_that_takes_the_right) {
+    const auto bo = add_member("bo");
+    assign(principal_kind::member, bo.text(), "admin");
+    api_key(bo);
+    unassign_watched(admin, ada.text());
+    assign(principal_kind::member, ada.text(), "admin");
+    BOOST_TEST(!opens());
+    BOOST_TEST(owners() == 1U);
+    BOOST_TEST(end_lost() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_change_that_names_nobody_ends_the_keys_of_so_many_and_leaves_more_to_the_sweep) {
+    const auto crew = add_crew(limits::key_owners_judged - 1);
+    const auto all = [&] { return assign(principal_kind::team, crew.text(), "admin"); };
+    const auto late = add_member("late");
+    const auto given = all();
+    write([&](tenant_transaction& tx) { return access::add_to_team(tx, by, {crew, late, {"direct", ""}, {}, tx.now()}); });
+    const auto one_more = api_key(late);
+    BOOST_TEST(std::int64_t(owners()) == limits::key_owners_judged + 1);
+    unassign_watched(given, crew.text());
+    BOOST_TEST(std::int64_t(owners()) == limits::key_owners_judged + 1);
+    write([&](tenant_transaction& tx) { return api_key_repository(tx).end(api_key_id::trusted(one_more.id)); });
+    unassign_watched(all(), crew.text());
+    BOOST_TEST(owners() == 1U);
+    BOOST_TEST(opens());
 }
 
 // A connection that is off for an hour takes nothing away.

@@ -3,7 +3,8 @@
 #include <gatehouse/model/actor.hpp>
 
 // An API key is kept by whoever may keep keys (access.md, Invariants, 2). One that its owner may not keep opens nothing from
-// the next decision on; here it ends for good, so that it does not come back with the right.
+// the next decision on; here it ends for good, so that it does not come back with the right: with the change that takes the
+// right (rights_watch.hpp), or by a sweep where a window ended or a change touched many.
 namespace gatehouse::lifecycle {
 
 // Whether this member, alive, may not hold API keys. Who is barred at the gate (as while a connection is disabled) has lost

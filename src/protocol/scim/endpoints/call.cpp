@@ -3,7 +3,7 @@
 #include <memory>
 
 #include <gatehouse/codec/json.hpp>
-#include <gatehouse/domain/access/exposures.hpp>
+#include <gatehouse/domain/lifecycle/rights_watch.hpp>
 #include <gatehouse/store/connection_repository.hpp>
 #include <gatehouse/store/provisioning_log_repository.hpp>
 
@@ -56,7 +56,7 @@ result<protocol::outcome> commit(tenant_transaction& tx, call made, const change
     const auto owner = connection_repository(tx).get(made.connection);
     if (!owner) return owner.error();
     if (!owner->enabled()) return make_error(errc::unauthenticated, "the connection is disabled");
-    const auto watch = access::exposure_watch::begin(tx, made.at.doors.decider);
+    const auto watch = lifecycle::rights_watch::begin(tx, made.at.doors.decider);
     if (!watch) return watch.error();
     auto answer = work(tx, made);
     if (!answer) return answer.error();

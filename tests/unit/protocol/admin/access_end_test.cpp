@@ -32,6 +32,7 @@ struct access_end_fixture : admin_fixture {
 BOOST_FIXTURE_TEST_SUITE(admin_access_end, access_end_fixture)
 
 BOOST_AUTO_TEST_CASE(an_access_ends_when_its_time_has_come) {
+    assign(principal_kind::member, plain.text(), "admin");  // who may keep a key
     const auto answer = with_key(admin_key, method::put, path, at(end));
     BOOST_TEST_REQUIRE(answer.status == 200, answer.body);
     BOOST_TEST(shown() == to_rfc3339(end));

@@ -50,6 +50,20 @@ BOOST_AUTO_TEST_CASE(a_suspension_is_rehearsed_and_nothing_is_written) {
     BOOST_TEST(with_key(plain_key, method::get, "/members").status == 403);  // alive, and as little allowed as before
 }
 
+// It ends with the role, and is not there again with the next one.
+BOOST_AUTO_TEST_CASE(a_key_that_its_owner_may_keep_no_longer_is_counted) {
+    const auto held = json_of(as_operator(method::get, of(admin, "/assignments")));
+    const auto& given = held.find("items")->if_array()->front();
+    const auto path = of(admin, "/assignments/" + std::string(given.find("id")->text()));
+    const auto answer = json_of(as_operator(method::del, path + "?dry_run=true"));
+    BOOST_TEST(number(*answer.find("effects"), "keys_ended") == 1);
+    BOOST_TEST(with_key(admin_key, method::get, "/members").status == 200);
+    BOOST_TEST(as_operator(method::del, path).status == 200);
+    BOOST_TEST(as_operator(method::post, of(admin, "/assignments"), R"({"role":"admin"})").status == 201);
+    BOOST_TEST(with_key(admin_key, method::get, "/members").status == 401);
+    BOOST_TEST(with_key(owner_key, method::get, "/members").status == 200);
+}
+
 // A connection's epoch alone ends its sessions, and no change row tells how many.
 BOOST_AUTO_TEST_CASE(sessions_that_end_by_an_epoch_are_counted) {
     const auto okta = add_connection();
