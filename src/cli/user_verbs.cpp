@@ -18,6 +18,13 @@ const std::vector<column> fields{{"id", "id"},
                                  {"recovery address", "account.recovery_address"},
                                  {"locked until", "account.locked_until"}};
 
+const std::vector<column> what_ended{
+    {"sessions ended", "ended.sessions"},       {"application sessions ended", "ended.child_sessions"},
+    {"API keys ended", "ended.api_keys"},       {"one-time links ended", "ended.links"},
+    {"roles ended", "ended.assignments"},       {"team memberships ended", "ended.teams"},
+    {"grants ended", "ended.grants"},           {"secrets to rotate", "ended.rotations_marked"},
+    {"tokens to rotate", "ended.tokens_marked"}};
+
 struct list_arguments {
     std::string limit;
     bool removed = false;
@@ -89,6 +96,7 @@ result<void> act(session& in, const user_argument& wanted, const char* verb) {
     if (!wanted.reason.empty()) body.set("reason", wanted.reason);
     return show(in, in.at.post_here("/members/" + *id + "/" + verb, std::move(body)), [](const value& after) {
         print_fields(after, fields);
+        print_fields(after, what_ended);
         if (const value* holds = after.find("holds"); holds && holds->if_array())
             for (const value& one : *holds->if_array()) std::printf("held by %s\n", text_at(one, "source").c_str());
     });

@@ -66,45 +66,56 @@ result<removal_source> buried_by(tenant_transaction& tx, const member_id& id, re
 
 }  // namespace
 
-result<object> revoke(tenant_transaction& tx, const member_id& id) {
+result<what_ended> revoke(tenant_transaction& tx, const member_id& id) {
     if (const auto raised = member_repository(tx).raise_epoch(id); !raised) return raised.error();
     const auto ended = credential_sweep(tx).end_all_of(id);
     if (!ended) return ended.error();
+    return what_ended{ended->sessions, ended->child_sessions, ended->api_keys, ended->links, 0, 0, 0, 0, 0};
+}
+
+object facts_of(const what_ended& all) {
     object facts;
-    facts.set("sessions", value(ended->sessions));
-    facts.set("child_sessions", value(ended->child_sessions));
-    facts.set("api_keys", value(ended->api_keys));
-    facts.set("links", value(ended->links));
+    facts.set("sessions", value(all.sessions));
+    facts.set("child_sessions", value(all.child_sessions));
+    facts.set("api_keys", value(all.api_keys));
+    facts.set("links", value(all.links));
     return facts;
 }
 
 result<void> remove(tenant_transaction& tx, const request_context& by, const member_id& id, removal_source by_whom,
-                    const keyed_hash& hash) {
+                    const keyed_hash& hash, what_ended* told) {
     member_repository members(tx);
     const auto before = members.get(id);
     if (!before) return before.error();
     if (before->gone()) return make_error(errc::not_found, "no such member");
     if (before->owner && by_whom == removal_source::administrator)
         return make_error(errc::conflict, "an owner cannot be removed; ownership has to be transferred first");
-    auto facts = revoke(tx, id);
-    if (!facts) return facts.error();
+    auto ended = revoke(tx, id);
+    if (!ended) return ended.error();
     const auto told_later = buried_by(tx, id, by_whom);
     if (!told_later) return told_later.error();
     const tombstone stone{*told_later, id, tx.now()};
     if (const auto taken = take_links(tx, by, stone, hash); !taken) return taken;
     const auto rights = removal_repository(tx).end_rights_of(id, by.actor);
     if (!rights) return rights.error();
-    if (const auto ended = invitation_repository(tx).revoke_of(id); !ended) return ended;
+    if (const auto revoked = invitation_repository(tx).revoke_of(id); !revoked) return revoked;
     if (const auto cleared = hold_repository(tx).clear_all(id, by.actor); !cleared) return cleared;
     if (const auto marked = members.mark_removed(id, by_whom); !marked) return marked;
-    facts->set("by", value(to_text(by_whom)));
-    facts->set("assignments", value(rights->assignments));
-    facts->set("teams", value(rights->teams));
-    facts->set("grants", value(rights->grants));
-    facts->set("rotations", value(rights->rotations));
-    if (rights->tokens > 0) facts->set("tokens_marked", value(rights->tokens));
-    const auto told = audit::record(tx, by, change_kind::member_removed, change_target::of(id), std::move(*facts));
-    if (!told || !before->owner) return told;
+    ended->assignments = rights->assignments;
+    ended->teams = rights->teams;
+    ended->grants = rights->grants;
+    ended->rotations_marked = rights->rotations;
+    ended->tokens_marked = rights->tokens;
+    if (told) *told = *ended;
+    auto facts = facts_of(*ended);
+    facts.set("by", value(to_text(by_whom)));
+    facts.set("assignments", value(rights->assignments));
+    facts.set("teams", value(rights->teams));
+    facts.set("grants", value(rights->grants));
+    facts.set("rotations", value(rights->rotations));
+    if (rights->tokens > 0) facts.set("tokens_marked", value(rights->tokens));
+    const auto written = audit::record(tx, by, change_kind::member_removed, change_target::of(id), std::move(facts));
+    if (!written || !before->owner) return written;
     return audit::record(tx, by, change_kind::owner_ended_by_idp, change_target::of(id));
 }
 

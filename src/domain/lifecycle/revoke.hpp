@@ -1,12 +1,12 @@
 #pragma once
+#include <gatehouse/domain/lifecycle/member_lifecycle.hpp>
 #include <gatehouse/model/document.hpp>
-#include <gatehouse/model/ids.hpp>
-#include <gatehouse/store/transaction.hpp>
 
 namespace gatehouse::lifecycle {
 
-// Raises the member's epoch, which is the revocation of all it holds, and tidies the rows. What was ended, for the change
-// row.
-result<object> revoke(tenant_transaction& tx, const member_id& id);
+// Raises the member's epoch, which is the revocation of all it holds, and tidies the rows.
+result<what_ended> revoke(tenant_transaction& tx, const member_id& id);
+// Its credentials, for the change row.
+object facts_of(const what_ended& all);
 
 }  // namespace gatehouse::lifecycle

@@ -35,17 +35,19 @@ result<void> end_given(tenant_transaction& tx, const request_context& by, const 
 }  // namespace
 
 result<void> suspend(tenant_transaction& tx, const request_context& by, const member_id& id, const hold_source& source,
-                     std::string_view reason) {
+                     std::string_view reason, what_ended* told) {
     const auto before = get_living(tx, id);
     if (!before) return before.error();
     const auto held = hold_repository(tx).add(id, source, reason, by.actor);
     if (!held) return held.error();
     if (!*held) return {};
-    auto facts = revoke(tx, id);
-    if (!facts) return facts.error();
-    facts->set("source", value(source.text()));
+    const auto ended = revoke(tx, id);
+    if (!ended) return ended.error();
+    if (told) *told = *ended;
+    auto facts = facts_of(*ended);
+    facts.set("source", value(source.text()));
     const auto kind = before->holds == 0 ? change_kind::member_suspended : change_kind::member_hold_added;
-    if (const auto done = audit::record(tx, by, kind, change_target::of(id), std::move(*facts)); !done) return done;
+    if (const auto done = audit::record(tx, by, kind, change_target::of(id), std::move(facts)); !done) return done;
     if (!before->owner || source.kind != hold_kind::connection) return {};
     return audit::record(tx, by, change_kind::owner_ended_by_idp, change_target::of(id));
 }

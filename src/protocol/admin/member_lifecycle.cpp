@@ -1,3 +1,4 @@
+#include <gatehouse/base/function_ref.hpp>
 #include <gatehouse/domain/lifecycle/access_end.hpp>
 #include <gatehouse/domain/lifecycle/member_lifecycle.hpp>
 #include <gatehouse/store/hold_repository.hpp>
@@ -28,41 +29,55 @@ result<member> target_of(call& made) {
     return found;
 }
 
-result<http::response> present_state(call& made, const member_id& id) {
+using extra = function_ref<result<void>(json_writer&)>;
+
+// The member, and what is to be said beside.
+result<http::response> present_state(call& made, const member_id& id, extra beside) {
     const auto after = member_repository(made.tx).get(id);
     if (!after) return after.error();
     const auto holds = hold_repository(made.tx).of(id);
     if (!holds) return holds.error();
-    return object_answer(200, [&](json_writer& out) {
-        write_member(out, *after);
-        out.name("holds").begin_array();
-        for (const auto& one : *holds)
-            out.begin_object().member("source", one.source.text()).member("reason", one.reason).end_object();
-        out.end_array();
-    });
-}
-
-// With the secrets that the member saw: they should be changed.
-result<http::response> removed_state(call& made, const member_id& id) {
-    const auto after = member_repository(made.tx).get(id);
-    if (!after) return after.error();
     std::string body;
     json_writer out(body);
     out.begin_object();
     write_member(out, *after);
-    out.name("holds").begin_array().end_array();
-    if (auto written = write_unrotated(out, made, id); !written) return written.error();
+    out.name("holds").begin_array();
+    for (const auto& one : *holds)
+        out.begin_object().member("source", one.source.text()).member("reason", one.reason).end_object();
+    out.end_array();
+    if (auto written = beside(out); !written) return written.error();
     out.end_object();
     return json_answer(200, std::move(body));
+}
+result<http::response> present_state(call& made, const member_id& id) {
+    return present_state(made, id, [](json_writer&) { return result<void>(); });
+}
+
+void write_credentials(json_writer& out, const lifecycle::what_ended& all) {
+    out.member("sessions", all.sessions).member("child_sessions", all.child_sessions);
+    out.member("api_keys", all.api_keys).member("links", all.links);
 }
 
 result<http::response> suspend(call& made, const std::string& reason) {
     const auto target = target_of(made);
     if (!target) return target.error();
     if (auto settled = settle_before(made, target->id); !settled) return settled.error();
-    if (auto done = lifecycle::suspend(made.tx, made.from.by, target->id, hold_source::admin(), reason); !done)
+    lifecycle::what_ended ended;
+    if (auto done = lifecycle::suspend(made.tx, made.from.by, target->id, hold_source::admin(), reason, &ended); !done)
         return done.error();
-    return present_state(made, target->id);
+    return present_state(made, target->id, [&](json_writer& out) {
+        write_credentials(out.name("ended").begin_object(), ended);
+        out.end_object();
+        return result<void>();
+    });
+}
+
+// With the secrets that the member saw: they should be changed.
+result<void> write_removal(json_writer& out, call& made, const member_id& id, const lifecycle::what_ended& ended) {
+    write_credentials(out.name("ended").begin_object(), ended);
+    out.member("assignments", ended.assignments).member("teams", ended.teams).member("grants", ended.grants);
+    out.member("rotations_marked", ended.rotations_marked).member("tokens_marked", ended.tokens_marked).end_object();
+    return write_unrotated(out, made, id);
 }
 
 result<http::response> remove(call& made) {
@@ -71,9 +86,10 @@ result<http::response> remove(call& made) {
     if (auto settled = settle_before(made, target->id); !settled) return settled.error();
     const auto& keys = made.around.at.keys;
     const auto hash = [&keys](std::string_view text) { return keys.mac(tombstone_label, text); };
-    if (auto done = lifecycle::remove(made.tx, made.from.by, target->id, removal_source::administrator, hash); !done)
+    lifecycle::what_ended ended;
+    if (auto done = lifecycle::remove(made.tx, made.from.by, target->id, removal_source::administrator, hash, &ended); !done)
         return done.error();
-    return removed_state(made, target->id);
+    return present_state(made, target->id, [&](json_writer& out) { return write_removal(out, made, target->id, ended); });
 }
 
 // What an administrator set is taken back by nobody below that one (access.md, Invariants, 5).

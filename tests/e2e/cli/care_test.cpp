@@ -47,7 +47,10 @@ BOOST_AUTO_TEST_CASE(a_script_says_that_it_means_harm) {
     BOOST_TEST(unsaid.code == 2);
     BOOST_TEST(unsaid.err.find("--yes") != std::string::npos, unsaid.err);
     BOOST_TEST(at.status_of_ada() == "active");
-    BOOST_TEST(at.with_key({"user", "remove", "ada", "-y"}).code == 0);
+    const auto done = at.with_key({"user", "remove", "ada", "-y"});
+    BOOST_TEST(done.code == 0, done.err);
+    for (const std::string_view told : {"sessions ended", "API keys ended", "roles ended", "secrets to rotate"})
+        BOOST_TEST(done.out.find(told) != std::string::npos, done.out);
 }
 
 BOOST_AUTO_TEST_CASE(a_name_has_nothing_that_nobody_sees) {

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -21,11 +22,17 @@ namespace gatehouse::lifecycle {
 using keyed_hash = std::function<std::string(std::string_view)>;
 inline constexpr std::string_view tombstone_label = "tombstone";
 
+// How much a suspension or removal ended; what is marked is to be rotated.
+struct what_ended {
+    std::int64_t sessions = 0, child_sessions = 0, api_keys = 0, links = 0;
+    std::int64_t assignments = 0, teams = 0, grants = 0, rotations_marked = 0, tokens_marked = 0;  // of a removal
+};
+
 // Who may no longer sign in must not stay signed in, nor act through a key: the raised epoch ends every credential at
 // once; rows are tidied within limits::revocation_rows. API keys end for good. Adding a hold that is there changes
-// nothing. errc::not_found for one who is removed.
+// nothing. errc::not_found for one who is removed. told: what ended, for whoever asks.
 result<void> suspend(tenant_transaction& tx, const request_context& by, const member_id& id, const hold_source& source,
-                     std::string_view reason = {});
+                     std::string_view reason = {}, what_ended* told = nullptr);
 
 // Clears this source's hold and no other; no credential comes back. Returns the holds that remain: the member is active
 // again when there are none. Clearing local_removal also forgives the removal that it stood for. Who comes back after
@@ -40,7 +47,7 @@ result<std::vector<hold>> reactivate(tenant_transaction& tx, const request_conte
 // (ownership is transferred first); an IdP's removal of an owner cuts all the same, leaves ownership with the record and
 // an alarm in the changes.
 result<void> remove(tenant_transaction& tx, const request_context& by, const member_id& id, removal_source by_whom,
-                    const keyed_hash& hash);
+                    const keyed_hash& hash, what_ended* told = nullptr);
 
 // Ends one link that is not the member's authority: its groups, its sessions, its pinned identities.
 result<void> end_link(tenant_transaction& tx, const request_context& by, const link& row, const keyed_hash& hash);

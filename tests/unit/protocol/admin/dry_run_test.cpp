@@ -37,6 +37,9 @@ BOOST_AUTO_TEST_CASE(a_suspension_is_rehearsed_and_nothing_is_written) {
     BOOST_TEST(*answer.find("dry_run")->if_boolean());
     BOOST_TEST(number(*answer.find("would"), "status") == 200);
     BOOST_TEST(answer.find("would")->find("body")->find("status")->text() == "suspended");
+    const value& ended = *answer.find("would")->find("body")->find("ended");
+    BOOST_TEST(number(ended, "sessions") == 2);
+    BOOST_TEST(number(ended, "api_keys") == 1);
     const value& effects = *answer.find("effects");
     BOOST_TEST(number(effects, "sessions_ended") == 2);
     BOOST_TEST(number(effects, "keys_ended") == 1);

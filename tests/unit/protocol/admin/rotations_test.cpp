@@ -42,6 +42,8 @@ BOOST_AUTO_TEST_CASE(a_removal_names_what_should_be_rotated) {
     BOOST_TEST_REQUIRE(removed.status == 200, removed.body);
     const auto answer = json_of(removed);
     BOOST_TEST(answer.find("rotations")->if_array()->size() == 2U);
+    for (const auto& [what, count] : {std::pair("rotations_marked", 2), {"assignments", 1}, {"api_keys", 1}, {"grants", 0}})
+        BOOST_TEST(*answer.find("ended")->find(what)->if_integer() == count, what);
     BOOST_TEST(items(with_key(admin_key, method::get, "/rotations")) == 2U);
     BOOST_TEST(items(with_key(admin_key, method::get, of(plain, "/exposures"))) == 2U);
 
