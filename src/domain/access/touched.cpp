@@ -13,13 +13,13 @@ namespace gatehouse::access {
 namespace {
 
 // What gives nobody a right and takes none. A kind that is not here touches somebody, or, when nothing says whom, everybody.
-constexpr std::array<std::string_view, 34> of_no_rights{
-    "session.",       "sign_in.",       "api_key.",      "application.",       "invitation.sent", "invitation.ended",
-    "password.",      "totp.",          "account.",      "profile.",           "exported",        "report.",
-    "server.",        "rotation.",      "exposure.",     "management.",        "scim_token.",     "domain.",
-    "decision.",      "group.created",  "group.changed", "team.created",       "team.changed",    "unit.created",
-    "unit.changed",   "policy.created", "role.created",  "connection.created", "link.created",    "connection.trusted",
-    "member.removed", "member.erased",  "alarm.",        "transfer.offered"};
+constexpr std::array<std::string_view, 35> of_no_rights{
+    "session.",       "sign_in.",       "api_key.",      "application.",       "invitation.sent",  "invitation.ended",
+    "password.",      "totp.",          "account.",      "profile.",           "exported",         "report.",
+    "server.",        "rotation.",      "exposure.",     "management.",        "scim_token.",      "domain.",
+    "decision.",      "group.created",  "group.changed", "team.created",       "team.changed",     "unit.created",
+    "unit.changed",   "policy.created", "role.created",  "connection.created", "link.created",     "connection.trusted",
+    "member.removed", "member.erased",  "alarm.",        "transfer.offered",   "connection.propos"};
 
 class reader {
 public:

@@ -25,6 +25,9 @@ result<std::vector<member_id>> judged_of(tenant_transaction& tx, const access::t
 result<rights_watch> rights_watch::begin(tenant_transaction& tx, const access::decider& rights) {
     const auto exposures = access::exposure_watch::begin(tx, rights);
     if (!exposures) return exposures.error();
+    const auto alive = api_key_repository(tx).owners("", 1);
+    if (!alive) return alive.error();
+    if (alive->empty()) return rights_watch(*exposures, std::nullopt, rights);
     const auto last = change_repository(tx).newest({}, 0, 1);
     if (!last) return last.error();
     return rights_watch(*exposures, last->empty() ? 0 : last->front().position, rights);
@@ -32,7 +35,8 @@ result<rights_watch> rights_watch::begin(tenant_transaction& tx, const access::d
 
 result<void> rights_watch::end(tenant_transaction& tx, const request_context& by) const {
     if (auto settled = exposures_.end(tx, by); !settled) return settled;
-    const auto whom = access::touched_since(tx, position_);
+    if (!position_) return {};
+    const auto whom = access::touched_since(tx, *position_);
     if (!whom) return whom.error();
     const auto owners = judged_of(tx, *whom);
     if (!owners) return owners.error();

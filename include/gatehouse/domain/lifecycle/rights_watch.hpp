@@ -1,4 +1,7 @@
 #pragma once
+#include <cstdint>
+#include <optional>
+
 #include <gatehouse/domain/access/exposures.hpp>
 
 namespace gatehouse::lifecycle {
@@ -12,10 +15,10 @@ public:
     result<void> end(tenant_transaction& tx, const request_context& by) const;
 
 private:
-    rights_watch(access::exposure_watch exposures, std::int64_t position, const access::decider& rights)
+    rights_watch(access::exposure_watch exposures, std::optional<std::int64_t> position, const access::decider& rights)
         : exposures_(exposures), position_(position), rights_(&rights) {}
     access::exposure_watch exposures_;
-    std::int64_t position_;  // of the last change before
+    std::optional<std::int64_t> position_;  // of the last change before; empty: no key lives
     const access::decider* rights_;
 };
 
