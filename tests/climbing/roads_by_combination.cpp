@@ -110,9 +110,11 @@ std::vector<road> roads_by_combination() {
         {"a switch that takes from whoever stands above", "kaito", "",
          [](ladder& at) {
              with_switch(at);
-             for (const auto& role : {"admin", "turner"}) at.with_role("admin", role);
-             at.make_role("lever", 60, {"gatehouse:policies:*"});
-             at.with_role("lever", "lever");
+             for (const auto& [who, level] : {std::pair("upper", 70), {"lever", 60}}) {
+                 at.make_role(who, level, {"gatehouse:policies:*"});
+                 at.with_role(who, who);
+             }
+             at.must_make(post, "/roles/upper/policies", body({{"policy", json_text("switched")}}));
              at.must_make(put, "/switches/members_create", R"({"on":true})");
          },
          [](ladder& at) { return as(at, "lever", put, "/switches/members_create", R"({"on":false})"); }, 403,
