@@ -2,6 +2,7 @@
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 #include <unicode/utf8.h>
+#include <gatehouse/base/shown_text.hpp>
 #include <gatehouse/base/text.hpp>
 
 #include <algorithm>
@@ -29,17 +30,22 @@ std::string to_utf8(const icu::UnicodeString& text) {
     return out;
 }
 
-}  // namespace
-
-bool is_valid_utf8(std::string_view text) {
+// True for invalid UTF-8 as well.
+template <class Is> bool any_code_point(std::string_view text, Is is) {
     const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
     const auto length = static_cast<std::int32_t>(text.size());
     for (std::int32_t i = 0; i < length;) {
         UChar32 code_point = 0;
         U8_NEXT(bytes, i, length, code_point);
-        if (code_point < 0) return false;
+        if (code_point < 0 || is(code_point)) return true;
     }
-    return true;
+    return false;
+}
+
+}  // namespace
+
+bool is_valid_utf8(std::string_view text) {
+    return !any_code_point(text, [](UChar32) { return false; });
 }
 
 std::string to_nfc(std::string_view text) {
@@ -54,16 +60,15 @@ std::string fold(std::string_view text) {
 }
 
 bool has_hidden_characters(std::string_view text) {
-    const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
-    const auto length = static_cast<std::int32_t>(text.size());
-    constexpr std::uint32_t hidden = U_GC_C_MASK | U_GC_ZL_MASK | U_GC_ZP_MASK;
-    for (std::int32_t i = 0; i < length;) {
-        UChar32 code_point = 0;
-        U8_NEXT(bytes, i, length, code_point);
-        if (code_point < 0 || (U_GET_GC_MASK(code_point) & hidden) != 0) return true;
-        if (code_point != ' ' && (U_GET_GC_MASK(code_point) & U_GC_ZS_MASK) != 0) return true;
-    }
-    return false;
+    constexpr std::uint32_t hidden = U_GC_C_MASK | U_GC_Z_MASK;
+    return any_code_point(text, [](UChar32 one) { return one != ' ' && (U_GET_GC_MASK(one) & hidden) != 0; });
+}
+
+bool has_misleading_characters(std::string_view text) {
+    constexpr std::uint32_t misleading = (U_GC_C_MASK & ~U_GC_CF_MASK) | U_GC_ZL_MASK | U_GC_ZP_MASK;
+    return any_code_point(text, [](UChar32 one) {
+        return (U_GET_GC_MASK(one) & misleading) != 0 || u_hasBinaryProperty(one, UCHAR_BIDI_CONTROL);
+    });
 }
 
 std::string fold_version() { return "unicode-" U_UNICODE_VERSION; }

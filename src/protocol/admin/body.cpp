@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include <gatehouse/base/limits.hpp>
+#include <gatehouse/base/shown_text.hpp>
 #include <gatehouse/base/text.hpp>
 #include <gatehouse/codec/json.hpp>
 
@@ -38,7 +39,8 @@ std::optional<std::string> body_reader::optional_text(std::string_view key) {
     if (!found) return std::nullopt;
     if (const std::string* text = found->if_string()) {
         if (text->size() > limits::value_bytes) fail(errc::too_large, std::string(key) + " is too long");
-        if (key.ends_with("name") && has_hidden_characters(*text))
+        if (key.ends_with("user_name") ? has_hidden_characters(*text)
+                                       : key.ends_with("name") && has_misleading_characters(*text))
             fail(errc::invalid_value, std::string(key) + " has characters that nobody sees, such as direction marks");
         return *text;
     }

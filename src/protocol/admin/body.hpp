@@ -19,7 +19,8 @@ public:
 
     std::string text(std::string_view key);  // required, not empty
     std::string text_or(std::string_view key, std::string_view otherwise);
-    std::optional<std::string> optional_text(std::string_view key);  // "…name": none of has_hidden_characters
+    std::optional<std::string> optional_text(
+        std::string_view key);  // "…user_name": none of has_hidden_characters; "…name": none that misleads
     bool flag_or(std::string_view key, bool otherwise);
     std::optional<std::int64_t> optional_integer(std::string_view key);
     std::vector<std::string> texts(std::string_view key);  // absent: none

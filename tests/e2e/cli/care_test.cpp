@@ -60,6 +60,7 @@ BOOST_AUTO_TEST_CASE(a_name_has_nothing_that_nobody_sees) {
     at.key_json({"team", "create", "support"});
     for (const auto& words : std::vector<std::vector<std::string>>{{"member", "create", turned},
                                                                    {"member", "create", padded},
+                                                                   {"member", "create", "\u5c71\u7530\u3000\u592a\u90ce"},
                                                                    {"team", "create", "other", "--name", turned},
                                                                    {"team", "change", "support", "--name", turned},
                                                                    {"role", "create", "--name", turned},
@@ -69,4 +70,6 @@ BOOST_AUTO_TEST_CASE(a_name_has_nothing_that_nobody_sees) {
         BOOST_TEST(refused.err.find("characters that nobody sees") != std::string::npos, refused.err);
     }
     at.key_json({"member", "create", "\u5c71\u7530 \u592a\u90ce"});
+    for (const std::string written : {"\u5c71\u7530\u3000\u592a\u90ce", "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"})
+        at.key_json({"team", "change", "support", "--name", written});
 }

@@ -1,5 +1,6 @@
 #include <boost/test/unit_test.hpp>
 
+#include <gatehouse/base/shown_text.hpp>
 #include <gatehouse/base/text.hpp>
 
 using namespace gatehouse;
@@ -48,6 +49,20 @@ BOOST_AUTO_TEST_CASE(markup_is_escaped) {
 BOOST_AUTO_TEST_CASE(utf8_is_judged) {
     BOOST_TEST(is_valid_utf8("gr\xc3\xbc\xc3\x9f"));
     for (const std::string_view bad : {"\xc0\xaf", "\xed\xa0\x80", "\xff", "\xe2\x82"}) BOOST_TEST(!is_valid_utf8(bad));
+}
+
+// U+202E, U+200F, a control, a separator, nothing that is UTF-8.
+BOOST_AUTO_TEST_CASE(a_shown_text_is_not_to_mislead_and_a_name_to_sign_in_with_hides_nothing) {
+    for (const std::string_view bad : {"a\u202eb", "a\u200f", "a\x07", "a\u2028b", "\xff"}) {
+        BOOST_TEST(has_misleading_characters(bad), bad);
+        BOOST_TEST(has_hidden_characters(bad), bad);
+    }
+    for (const std::string_view written : {"a\u3000b", "a\u00a0b", "a\u200cb", "a\u200db"}) {
+        BOOST_TEST(!has_misleading_characters(written), written);
+        BOOST_TEST(has_hidden_characters(written), written);
+    }
+    for (const std::string_view plain : {"", "a b", "gr\u00fc\u00df"})
+        BOOST_TEST((!has_misleading_characters(plain) && !has_hidden_characters(plain)), plain);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
