@@ -57,15 +57,24 @@ BOOST_AUTO_TEST_CASE(the_directory_is_nobody_elses) {
     BOOST_TEST((facts.st_mode & 0777) == 0600u);
 }
 
+// The other process is made before the store's threads are: of a lock that one of them holds, its copy would never be free.
 BOOST_AUTO_TEST_CASE(a_second_process_is_refused_and_the_next_one_is_not) {
     {
-        const auto opened = open();
-        BOOST_TEST_REQUIRE(opened.has_value());
+        int begun[2];
+        BOOST_TEST_REQUIRE(::pipe(begun) == 0);
         const pid_t child = ::fork();
         if (child == 0) {
+            char word = 0;
+            ::close(begun[1]);
+            const bool is_open = ::read(begun[0], &word, 1) == 1;
             const auto second = open();
-            ::_exit(second.has_error() && second.error().code == errc::conflict ? 0 : 1);
+            ::_exit(is_open && second.has_error() && second.error().code == errc::conflict ? 0 : 1);
         }
+        ::close(begun[0]);
+        const auto opened = open();
+        BOOST_TEST(opened.has_value());
+        BOOST_TEST(::write(begun[1], "x", 1) == 1);
+        ::close(begun[1]);
         int status = -1;
         ::waitpid(child, &status, 0);
         BOOST_TEST((WIFEXITED(status) && WEXITSTATUS(status) == 0));
