@@ -61,6 +61,12 @@ result<void> account_repository::put(const local_account& row) {
          row.failed_at, row.locked_until, row.password_since, row.reset_asked, row.contact});
 }
 
+result<void> account_repository::erase(const member_id& id) {
+    if (auto gone = change_any(sql(), "DELETE FROM local_account WHERE org = $1 AND member = $2", {org(), id.text()}); !gone)
+        return gone;
+    return set_recovery_address(id, "");
+}
+
 result<void> account_repository::activate(const member_id& id, std::string_view recovery_address) {
     return change_one(sql(),
                       "UPDATE member SET status = 'active', recovery_address = $3 WHERE org = $1 AND id = $2"

@@ -18,6 +18,7 @@ public:
     // The living member who signs in with that address, folded.
     result<std::optional<member_id>> find_by_login(std::string_view address);
     result<void> put(const local_account& row);  // whole, new or again
+    result<void> erase(const member_id& id);     // with the recovery address
     // An invited member is one from now on, with the address at which the invitation was read as recovery address.
     // errc::conflict when it is not invited any more.
     result<void> activate(const member_id& id, std::string_view recovery_address);

@@ -5,6 +5,7 @@
 #include <gatehouse/domain/audit/personal.hpp>
 #include <gatehouse/domain/audit/record.hpp>
 #include <gatehouse/domain/directory/membership.hpp>
+#include <gatehouse/store/account_repository.hpp>
 #include <gatehouse/store/adoption_repository.hpp>
 #include <gatehouse/store/connection_repository.hpp>
 #include <gatehouse/store/credential_sweep.hpp>
@@ -13,6 +14,7 @@
 #include <gatehouse/store/saml_repository.hpp>
 
 #include "arrival.hpp"
+#include "revoke.hpp"
 
 namespace gatehouse::lifecycle {
 namespace {
@@ -66,8 +68,21 @@ result<void> take_names(tenant_transaction& tx, const request_context& by, const
                                 audit::values_of(names));
 }
 
+// Whoever chose the password here need not be whom the identity provider means: from now on he signs in there. An owner keeps
+// the way past it.
+result<void> end_local_account(tenant_transaction& tx, const member& who, object& facts) {
+    const auto account = account_repository(tx).find(who.id);
+    if (!account) return account.error();
+    if (!*account || who.owner) return {};
+    if (auto ended = revoke(tx, who.id); !ended) return ended.error();
+    facts.set("local_account", value("ended"));
+    return account_repository(tx).erase(who.id);
+}
+
 result<adopted> take(tenant_transaction& tx, const request_context& by, const connection_id& in, const link_content& content,
                      const member& who) {
+    object facts = facts_of(in);
+    if (auto ended = end_local_account(tx, who, facts); !ended) return ended.error();
     link row{.id = tx.new_id<link_id>(), .connection = in, .member = who.id};
     row.user_name = content.user_name;
     row.external_id = content.external_id;
@@ -76,7 +91,6 @@ result<adopted> take(tenant_transaction& tx, const request_context& by, const co
     row.active = content.active.value_or(true);
     if (auto inserted = link_repository(tx).insert(row, content.indexed); !inserted) return inserted.error();
     if (auto known = reactivate(tx, by, who.id, hold_source::reconcile()); !known) return known.error();
-    object facts = facts_of(in);
     facts.set("member", value(who.id.text()));
     facts.set("adopted", value(true));
     if (auto told = audit::record(tx, by, change_kind::link_created, change_target::of(row.id), std::move(facts)); !told)

@@ -2,6 +2,7 @@
 #include <gatehouse/domain/lifecycle/adopt.hpp>
 #include <gatehouse/domain/lifecycle/member_lifecycle.hpp>
 #include <gatehouse/model/saml_setup.hpp>
+#include <gatehouse/store/account_repository.hpp>
 #include <gatehouse/store/adoption_repository.hpp>
 #include <gatehouse/store/hold_repository.hpp>
 #include <gatehouse/store/saml_repository.hpp>
@@ -226,6 +227,32 @@ BOOST_AUTO_TEST_CASE(a_member_of_nobody_is_given_to_a_connection_by_rule) {
     BOOST_TEST(waiting().empty());
     BOOST_TEST(told("link.created") == 1U);
     BOOST_TEST(!sent(named("plain")).made.has_value());  // it is managed by now
+}
+
+// Whoever reads the mail of a member made by hand may have chosen the password; the identity provider means somebody else.
+BOOST_AUTO_TEST_CASE(with_adoption_the_password_and_all_that_it_opened_end) {
+    const auto give_password = [&](const member_id& who) {
+        write([&](tenant_transaction& tx) {
+            return account_repository(tx).put({.member = who, .login_fold = std::string(who.text()), .password_hash = "h"});
+        });
+        return std::string(signed_in(who).text.reveal());
+    };
+    const auto has_account = [&](const member_id& who) {
+        return must(
+                   read<std::optional<local_account>>([&](tenant_transaction& tx) { return account_repository(tx).find(who); }))
+            .has_value();
+    };
+    set_adopt("approve");
+    guarded.clear();
+    for (const auto& [who, name, keeps] : {std::tuple(plain, "plain", false), {owner, "owner", true}})
+        BOOST_TEST_CONTEXT(name) {
+            const std::string shown = give_password(who);
+            BOOST_TEST(sent(named(name)).waits);
+            done(as(second, method::post, waiting_path("/approve")));
+            BOOST_TEST_REQUIRE(sent(named(name)).made.has_value());
+            BOOST_TEST(has_account(who) == keeps);
+            BOOST_TEST(alive(credential_kind::session, shown).has_value() == keeps);
+        }
 }
 
 BOOST_AUTO_TEST_CASE(who_has_got_protected_rights_since_the_approval_is_asked_about_anew) {
