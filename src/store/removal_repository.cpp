@@ -75,9 +75,8 @@ result<removal_repository::given> removal_repository::end_given_to(const member_
         std::string kept;
         std::string_view gone;
     } steps[] = {
-        {&out.assignments, std::string(assignments_kept) + " AND source_kind = 'direct'",
-         "DELETE FROM assignment WHERE org = $1 AND principal_kind = 'member' AND principal = $2"
-         " AND source_kind = 'direct' RETURNING id"},
+        {&out.assignments, std::string(assignments_kept),
+         "DELETE FROM assignment WHERE org = $1 AND principal_kind = 'member' AND principal = $2 RETURNING id"},
         {&out.teams, std::string(teams_kept) + " AND source_kind = 'direct'",
          "DELETE FROM team_member WHERE org = $1 AND member = $2 AND source_kind = 'direct' RETURNING team"},
         {&out.grants, std::string(grants_kept),

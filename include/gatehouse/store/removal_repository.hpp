@@ -25,7 +25,8 @@ public:
     struct given {
         std::vector<std::string> assignments, teams, grants;
     };
-    // What was given to the member directly, by ids: assignments, team memberships, grants. Whatever else stays.
+    // What was given to the member by hand, by ids: assignments (those of an invitation too), team memberships, grants. What
+    // mapping rules give is no row of these.
     result<given> end_given_to(const member_id& id);
 
     struct unpinned {

@@ -115,6 +115,17 @@ BOOST_AUTO_TEST_CASE(after_a_long_hold_only_mapped_rights_come_back) {
         }
 }
 
+BOOST_AUTO_TEST_CASE(what_an_invitation_gave_was_given_by_hand) {
+    write([&](tenant_transaction& tx) {
+        return raw_rows(tx).run("UPDATE assignment SET source_kind = 'invitation' WHERE org = $1 AND principal = $2",
+                                olivia.text());
+    });
+    suspend(hold_source::admin());
+    data.clock.advance_ms(longest + 1);
+    reactivate(hold_source::admin());
+    BOOST_TEST(given() == 0U);
+}
+
 BOOST_AUTO_TEST_CASE(what_counts_is_how_long_nobody_let_the_member_in) {
     suspend(hold_source::admin());
     data.clock.advance_ms(longest / 2);
