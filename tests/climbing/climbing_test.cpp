@@ -89,6 +89,24 @@ BOOST_AUTO_TEST_CASE(where_too_much_lies_below_one_of_them_is_asked) {
     BOOST_TEST(renames("owner", "two") == 200);
 }
 
+// Policies may spell out any number of actions, and each of them is judged.
+BOOST_AUTO_TEST_CASE(where_too_much_is_spelt_out_one_of_them_is_asked) {
+    ladder at("standard");
+    populate(at);
+    std::vector<std::string> spelt;
+    for (int i = 0; i <= limits::actions_above; ++i) spelt.push_back("a:" + std::to_string(i));
+    at.make_policy("long", at.statements("deny", spelt));
+    at.make_role("nobodys", 1, {});
+    at.must_make(method::post, "/roles/nobodys/policies", body({{"policy", json_text("long")}}));
+    for (const std::string name : {"top", "low"})
+        at.must_make(method::post, "/resources", R"({"type":"app","name":")" + name + "\"}");
+    const auto lowers = [&](const std::string& who) {
+        return at.take(as(at, who, method::patch, at.resource_path("app", "low"), R"({"name":"lower"})")).status;
+    };
+    BOOST_TEST(lowers("lead") == 400);
+    BOOST_TEST(lowers("owner") == 200);
+}
+
 // What the table sees by is not blind: a row that is written behind everybody's back shows.
 BOOST_AUTO_TEST_CASE(a_climb_that_is_let_through_would_be_seen) {
     ladder at("standard");

@@ -32,6 +32,7 @@ allowed_actions rights_on(const permission_model& model, const member_id& id, co
     allowed_actions found;
     for (const auto& action : all_actions(model, *held.policies)) {
         if (is_management(action)) continue;
+        ++found.judged;
         const question asked{id, {}, action, where.type, where.name};
         if (at_worst.decide(asked).allowed) found.always.insert(action);
         if (at_best.decide(asked).allowed) found.at_best.insert(action);

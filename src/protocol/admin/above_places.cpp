@@ -60,9 +60,10 @@ result<void> places_above::add(call& made, const place& where) {
     for (std::size_t i = 0; i < people_.people().size(); ++i) {
         const auto& who = people_.people()[i];
         for (const auto& moment : who.before.moments) {
-            if (std::ssize(rights_) == limits::rights_above) return too_much_to_compare();
+            if (std::ssize(rights_) == limits::rights_above || judged_ > limits::actions_above) return too_much_to_compare();
             auto before = allowed(made, who.id, who.before, moment.from, {where.type, where.name});
             if (!before) return before.error();
+            judged_ += before->judged;
             rights_.push_back({i, where, moment.from, *std::move(before)});
         }
     }

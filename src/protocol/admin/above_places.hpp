@@ -35,6 +35,7 @@ private:
 
     those_above people_;
     std::vector<right> rights_;
+    std::int64_t judged_ = 0;  // actions
 };
 
 }  // namespace gatehouse::protocol::admin

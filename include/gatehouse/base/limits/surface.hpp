@@ -16,7 +16,8 @@ inline constexpr std::int64_t granters_looked_at = 10;  // of one role
 
 // Of a level above the caller's, looked at before and after a change that may take rights from them.
 inline constexpr std::int64_t those_above = 200;
-inline constexpr std::int64_t rights_above = 2'000;  // of one of them on one resource from one moment on, of one change
+inline constexpr std::int64_t rights_above = 2'000;    // of one of them on one resource from one moment on, of one change
+inline constexpr std::int64_t actions_above = 50'000;  // judged for these: policies may spell out any number
 
 // Repeated calls (Idempotency-Key).
 inline constexpr std::size_t idempotency_key_bytes = 128;

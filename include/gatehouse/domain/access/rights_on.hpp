@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <set>
 #include <string>
 
@@ -11,6 +12,7 @@ namespace gatehouse::access {
 // Actions on one resource: whatever conditions say, and where all of them turn out well.
 struct allowed_actions {
     std::set<std::string> always, at_best;
+    std::int64_t judged = 0;  // of how many it was asked
     bool include(const allowed_actions& other) const;
 };
 
