@@ -80,7 +80,7 @@ void add_proposal_verbs(CLI::App& connection, int& status) {
         status, declare, show_one);
     add_verb<wanted_proposal>(noun,
                               {"approve", "Make the change that is proposed, as your own",
-                               "connection proposal approve PROPOSAL --data gatehouse-data"},
+                               "connection proposal approve PROPOSAL --data gatehouse-data", verb_effect::harms},
                               status, declare, approve);
     add_verb<wanted_proposal>(
         noun, {"reject", "Decide that the change is not made", "connection proposal reject PROPOSAL --data gatehouse-data"},

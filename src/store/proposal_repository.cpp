@@ -5,8 +5,9 @@
 namespace gatehouse {
 namespace {
 
-#define GATEHOUSE_PROPOSAL                                                                                                     \
-    "SELECT id, operation, path, body, facts, target_version, proposed_by, proposer_epoch, made_under, needs_level, proposed," \
+#define GATEHOUSE_PROPOSAL(CONTENT)                                                     \
+    "SELECT id, operation, path, " CONTENT                                              \
+    ", target_version, proposed_by, proposer_epoch, made_under, needs_level, proposed," \
     " expires, outcome, decided_by, decided_at FROM connection_proposal WHERE org = $1"
 
 std::optional<proposal_outcome> outcome_of(const std::optional<std::string>& word) {
@@ -46,11 +47,13 @@ result<void> proposal_repository::insert(const connection_proposal& made) {
 }
 
 result<connection_proposal> proposal_repository::get(const connection_proposal_id& id) {
-    return required(sql(), GATEHOUSE_PROPOSAL " AND id = $2", {org(), id.text()}, "there is no such proposal", proposal_of);
+    return required(sql(), GATEHOUSE_PROPOSAL("body, facts") " AND id = $2", {org(), id.text()}, "there is no such proposal",
+                    proposal_of);
 }
 
 result<std::vector<connection_proposal>> proposal_repository::list(std::string_view after, std::int64_t most) {
-    return collect(sql(), GATEHOUSE_PROPOSAL " AND id > $2 ORDER BY id LIMIT $3", {org(), after, most}, proposal_of);
+    return collect(sql(), GATEHOUSE_PROPOSAL("'', '{}'") " AND id > $2 ORDER BY id LIMIT $3", {org(), after, most},
+                   proposal_of);
 }
 
 result<std::int64_t> proposal_repository::count_waiting() {
@@ -62,7 +65,13 @@ result<std::int64_t> proposal_repository::count_waiting() {
                     [](const sql_row& row) { return row.integer(0); });
 }
 
+// Taking back makes room for another one: what it would have sent goes with it.
 result<void> proposal_repository::decide(const connection_proposal_id& id, proposal_outcome outcome, std::string_view by) {
+    if (outcome == proposal_outcome::withdrawn)
+        if (auto gone = change_any(sql(), "UPDATE connection_proposal SET body = '', facts = '{}' WHERE org = $1 AND id = $2",
+                                   {org(), id.text()});
+            !gone)
+            return gone;
     return change_one(sql(),
                       "UPDATE connection_proposal SET outcome = $3, decided_by = $4, decided_at = $5"
                       " WHERE org = $1 AND id = $2 AND outcome IS NULL",

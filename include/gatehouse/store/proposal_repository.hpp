@@ -45,6 +45,7 @@ public:
     result<void> insert(const connection_proposal& made);
     result<connection_proposal> get(const connection_proposal_id& id);  // errc::not_found
     // In the order of their ids, beyond that one.
+    // Without what they would send.
     result<std::vector<connection_proposal>> list(std::string_view after, std::int64_t most);
     // Those that could be approved: not decided, not expired, of proposers who were not cut off since.
     result<std::int64_t> count_waiting();

@@ -131,17 +131,20 @@ bool begins_report(const http::request& request, const read_operation& what) {
 // It was read in a snapshot, on a worker: the writer only tells of it, before anybody sees it.
 answer recorded_plan(const organization_id& organization, const kept& what, std::string_view report, http::response answered) {
     if (what->around.count_report) what->around.count_report(report);
-    return make_plan(organization, write_class::interactive, what,
-                     [what, report, answered = std::move(answered)](tenant_transaction& tx) -> result<outcome> {
-                         call made{what->around, tx, what->from, what->request};
-                         if (auto alive = check_alive(made); !alive) return alive.error();
-                         object facts;
-                         facts.set("report", value(report));
-                         const auto told = audit::record(tx, what->from.by, change_kind::report_read,
-                                                         change_target::of(tx.organization()), std::move(facts));
-                         if (!told) return told.error();
-                         return outcome{answered, disposition::done};
-                     });
+    const auto size = answered.body.size();
+    auto recorded = make_plan(organization, write_class::interactive, what,
+                              [what, report, answered = std::move(answered)](tenant_transaction& tx) -> result<outcome> {
+                                  call made{what->around, tx, what->from, what->request};
+                                  if (auto alive = check_alive(made); !alive) return alive.error();
+                                  object facts;
+                                  facts.set("report", value(report));
+                                  const auto told = audit::record(tx, what->from.by, change_kind::report_read,
+                                                                  change_target::of(tx.organization()), std::move(facts));
+                                  if (!told) return told.error();
+                                  return outcome{answered, disposition::done};
+                              });
+    recorded.cost_bytes += size;  // it waits with the rest
+    return recorded;
 }
 
 // In the caller's own organization, where its administrators see what is tried from there.

@@ -391,7 +391,7 @@ def propose(gateway, bo, cy):
     assert ask_api(gateway, cy, "POST", at + "/approve", 200)["adopt"] == "approve"
     token = ask_api(gateway, bo, "POST", okta + "/tokens", 202, {"name": "push"})["id"]
     assert gateway.cli("connection", "proposal", "approve", token, "--dry-run")["would"]["status"] == 201
-    secret = gateway.cli("connection", "proposal", "approve", token)["secret"]
+    secret = gateway.cli("connection", "proposal", "approve", token, "--yes")["secret"]
     assert secret not in json.dumps(ask_api(gateway, bo, "GET", f"/connection-proposals/{token}", 200))
     off = ask_api(gateway, bo, "POST", okta + "/enable", 202)["id"]
     assert gateway.cli("connection", "proposal", "reject", off)["status"] == "rejected"

@@ -277,6 +277,7 @@ BOOST_AUTO_TEST_CASE(its_proposer_takes_a_proposal_back_and_nobody_else_does) {
     BOOST_TEST(as_operator(method::del, proposal).status == 409);
     BOOST_TEST(text(done(as(ann, method::del, proposal)), "status") == "withdrawn");
     BOOST_TEST(newest("connection.proposal_withdrawn").actor == ann.text());
+    BOOST_TEST(as_operator(method::get, proposal).body.find(R"("body":{})") != std::string::npos);
     BOOST_TEST(approve(owner, proposal).status == 409);
     BOOST_TEST(as(ann, method::del, proposal).status == 409);
 }
