@@ -237,18 +237,20 @@ BOOST_AUTO_TEST_CASE(every_verb_has_help_with_an_example) {
 }
 
 // Whatever changes something asks first, or stands here or in undone with the reason why not.
-const std::set<std::string_view> makes{
-    "accept-transfer", "add",        "add-member", "apply",   "approve",   "assert", "assign", "assign-role", "attach-policy",
-    "change",          "confirm",    "create",     "default", "deprecate", "done",   "enable", "invite",      "mark",
-    "publish",         "reactivate", "rebind",     "rename",  "resend",    "trust",  "unlock"};
+const std::set<std::string_view> makes{"accept-transfer", "add",           "add-member", "apply",   "assert", "assign",
+                                       "assign-role",     "attach-policy", "change",     "confirm", "create", "default",
+                                       "deprecate",       "done",          "enable",     "invite",  "mark",   "publish",
+                                       "reactivate",      "rebind",        "rename",     "resend",  "trust",  "unlock"};
 const std::map<std::string_view, std::string_view> undone{
     {"application rotate", "its overlap says for how long the old secret is good"},
+    {"connection adoption approve", "of the member a password of its own ends, no more"},
     {"connection adoption refuse", "the next push asks again"},
     {"connection proposal reject", "proposed again"},
     {"connection proposal withdraw", "proposed again"},
     {"grant end", "grant add"},
     {"invitation revoke", "user invite"},
     {"legal-hold set", "legal-hold lift"},
+    {"mapping approve", "mapping remove"},
     {"mapping release", "the members it held may join"},
     {"organization delete", "the code is typed a second time"},
     {"organization revoke-transfer", "offered again"},
