@@ -1,7 +1,6 @@
 #include <gatehouse/domain/lifecycle/rights_watch.hpp>
 
 #include <gatehouse/base/limits/access.hpp>
-#include <gatehouse/domain/access/touched.hpp>
 #include <gatehouse/domain/lifecycle/kept_keys.hpp>
 #include <gatehouse/store/change_repository.hpp>
 #include <gatehouse/store/credential_repository.hpp>
@@ -23,21 +22,27 @@ result<std::vector<member_id>> judged_of(tenant_transaction& tx, const access::t
 }  // namespace
 
 result<rights_watch> rights_watch::begin(tenant_transaction& tx, const access::decider& rights) {
-    const auto exposures = access::exposure_watch::begin(tx, rights);
-    if (!exposures) return exposures.error();
+    rights_watch made(rights);
+    const auto guards = rights.guards_secrets(tx);
+    if (!guards) return guards.error();
     const auto alive = api_key_repository(tx).owners("", 1);
     if (!alive) return alive.error();
-    if (alive->empty()) return rights_watch(*exposures, std::nullopt, rights);
+    made.secrets_ = *guards;
+    made.keys_ = !alive->empty();
+    if (!made.secrets_ && !made.keys_) return made;
     const auto last = change_repository(tx).newest({}, 0, 1);
     if (!last) return last.error();
-    return rights_watch(*exposures, last->empty() ? 0 : last->front().position, rights);
+    if (!last->empty()) made.position_ = last->front().position;
+    return made;
 }
 
 result<void> rights_watch::end(tenant_transaction& tx, const request_context& by) const {
-    if (auto settled = exposures_.end(tx, by); !settled) return settled;
-    if (!position_) return {};
-    const auto whom = access::touched_since(tx, *position_);
+    if (!secrets_ && !keys_) return {};
+    const auto whom = access::touched_since(tx, position_);
     if (!whom) return whom.error();
+    if (secrets_)
+        if (auto settled = access::settle_touched(tx, by, *rights_, *whom); !settled) return settled;
+    if (!keys_) return {};
     const auto owners = judged_of(tx, *whom);
     if (!owners) return owners.error();
     for (const auto& who : *owners)

@@ -6,6 +6,7 @@
 #include <gatehouse/domain/access/exposures.hpp>
 #include <gatehouse/domain/access/resources.hpp>
 #include <gatehouse/domain/access/roles.hpp>
+#include <gatehouse/domain/lifecycle/rights_watch.hpp>
 #include <gatehouse/store/change_repository.hpp>
 #include <gatehouse/store/exposure_repository.hpp>
 #include <gatehouse/store/resource_repository.hpp>
@@ -51,7 +52,7 @@ struct exposures_fixture : testing::model_people {
     // A change as the doors make it: with the watch around it.
     void watched(std::function<result<void>(tenant_transaction&)> work) {
         write([&](tenant_transaction& tx) -> result<void> {
-            const auto watch = exposure_watch::begin(tx, decider);
+            const auto watch = lifecycle::rights_watch::begin(tx, decider);
             if (!watch) return watch.error();
             if (auto done = work(tx); !done) return done;
             return watch->end(tx, by);

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include <gatehouse/domain/access/decider.hpp>
+#include <gatehouse/domain/access/touched.hpp>
 #include <gatehouse/model/actor.hpp>
 
 // Who has seen which secrets (access.md, Invariants, 8; docs/decisions/0015). A right that reveals a secret is an exposure of
@@ -27,17 +28,8 @@ result<void> settle_all_exposures(tenant_transaction& tx, const request_context&
 // A decision showed a secret: it is told, and an exposure where the resource is registered.
 result<void> record_shown_secret(tenant_transaction& tx, const request_context& by, const question& asked);
 
-// Stands around a change and settles those whom its change rows touch: one member, or, where a change may touch many, all
-// whom secrets may reach. Reads nothing more where the model has no secrets.
-class exposure_watch {
-public:
-    static result<exposure_watch> begin(tenant_transaction& tx, const decider& rights);
-    result<void> end(tenant_transaction& tx, const request_context& by) const;
-
-private:
-    explicit exposure_watch(const decider& rights) : rights_(&rights) {}
-    const decider* rights_;
-    std::optional<std::int64_t> position_;  // of the last change before; none: there is nothing to watch
-};
+// After a change: of those whom it touched, or, where it may have touched many, of all whom secrets may reach. For a model that
+// guards none there is nothing to call it for (decider::guards_secrets).
+result<void> settle_touched(tenant_transaction& tx, const request_context& by, const decider& rights, const touched& whom);
 
 }  // namespace gatehouse::access

@@ -1,6 +1,5 @@
 #pragma once
 #include <cstdint>
-#include <optional>
 
 #include <gatehouse/domain/access/exposures.hpp>
 
@@ -15,11 +14,10 @@ public:
     result<void> end(tenant_transaction& tx, const request_context& by) const;
 
 private:
-    rights_watch(access::exposure_watch exposures, std::optional<std::int64_t> position, const access::decider& rights)
-        : exposures_(exposures), position_(position), rights_(&rights) {}
-    access::exposure_watch exposures_;
-    std::optional<std::int64_t> position_;  // of the last change before; empty: no key lives
+    explicit rights_watch(const access::decider& rights) : rights_(&rights) {}
     const access::decider* rights_;
+    bool secrets_ = false, keys_ = false;  // whether there are any to judge
+    std::int64_t position_ = 0;            // of the last change before
 };
 
 }  // namespace gatehouse::lifecycle
