@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <ranges>
 
 #include <gatehouse/domain/access/permissions.hpp>
 
@@ -198,7 +199,7 @@ const judgement::role_entry* judgement::lowest(const target& asked, function_ref
 // The lowest role that can be had and would allow it, and the lowest that may hand that one out: ownership is not assigned, a
 // deprecated role takes no new holders, and nobody assigns what stands above him.
 std::string judgement::nearest(const target& asked) const {
-    for (const held_role& one : asleep_)
+    for (const held_role& one : asleep_ | std::views::reverse)  // the lowest that would do
         if (const auto* entry = policies_.find(one.role);
             entry && applies(one.scope, asked.resource) && role_allows(*entry, asked))
             return "the role " + one.slug + " would allow it, and is held, but " + sleeping();

@@ -27,6 +27,16 @@ void keep_one_per_scope(std::vector<held_role>& roles) {
     roles.erase(again.begin(), again.end());
 }
 
+// Highest first.
+void put_in_order(std::vector<held_role>& roles) {
+    const auto place = [](const held_role& one) {
+        return std::tuple(-one.level, one.origin, std::string_view(one.slug), std::tie(one.scope.kind, one.scope.id),
+                          way_of(one));
+    };
+    const auto higher = [&](const held_role& a, const held_role& b) { return place(a) < place(b); };
+    if (!std::ranges::is_sorted(roles, higher)) std::ranges::sort(roles, higher);  // they are big to move
+}
+
 }  // namespace
 
 std::vector<held_role> roles_asleep(const std::vector<held_role>& derived, const subject_facts& subject,
@@ -37,6 +47,7 @@ std::vector<held_role> roles_asleep(const std::vector<held_role>& derived, const
         const auto* entry = policies.find(one.role);
         return entry && !model.gives(plan, entry->held.built_in, entry->held.plans);
     });
+    put_in_order(asleep);
     return asleep;
 }
 
@@ -51,12 +62,7 @@ std::vector<held_role> roles_in_force(std::vector<held_role> derived, const subj
     if (model.one_role_per_scope) keep_one_per_scope(derived);
     const bool has_one = std::ranges::any_of(derived, [](const held_role& one) { return one.scope.kind == "org"; });
     if (!has_one) add_role(derived, policies, model.default_role, role_origin::default_role);
-    const auto place = [](const held_role& one) {
-        return std::tuple(-one.level, one.origin, std::string_view(one.slug), std::tie(one.scope.kind, one.scope.id),
-                          way_of(one));
-    };
-    const auto higher = [&](const held_role& a, const held_role& b) { return place(a) < place(b); };
-    if (!std::ranges::is_sorted(derived, higher)) std::ranges::sort(derived, higher);  // they are big to move
+    put_in_order(derived);
     return derived;
 }
 

@@ -14,7 +14,7 @@ namespace gatehouse::access {
 std::vector<held_role> roles_in_force(std::vector<held_role> derived, const subject_facts& subject,
                                       const permission_model& model, const organization_policies& policies);
 
-// Those of them that the plan puts to sleep.
+// Those of them that the plan puts to sleep, highest first.
 std::vector<held_role> roles_asleep(const std::vector<held_role>& derived, const subject_facts& subject,
                                     const permission_model& model, const organization_policies& policies);
 
