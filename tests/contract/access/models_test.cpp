@@ -372,6 +372,21 @@ BOOST_FIXTURE_TEST_CASE(TA_14_a_downgrade_puts_roles_to_sleep_and_an_upgrade_wak
     BOOST_TEST(!may(lead, "security:manage", "security/x"));
 }
 
+// Whatever the order of the rows: history keeps them in another one.
+BOOST_FIXTURE_TEST_CASE(of_several_that_sleep_the_lowest_is_named, takumo) {
+    run("INSERT INTO role_policy (org, role, policy, since) SELECT t.org, t.id, p.policy, 0 FROM role t, role s, role_policy p"
+        " WHERE t.org = $1 AND t.slug = 'billing-admin' AND s.org = $1 AND s.slug = 'security-lead' AND p.org = $1"
+        " AND p.role = s.id AND p.policy NOT IN (SELECT policy FROM role_policy WHERE org = $1 AND role = t.id)");
+    run("UPDATE role SET level = 50 WHERE org = $1 AND slug = 'billing-admin'");
+    const auto one = with_role("security-lead"), other = with_role("billing-admin");
+    assign(principal_kind::member, one.text(), "billing-admin");
+    assign(principal_kind::member, other.text(), "security-lead");
+    set_plan("free");
+    for (const auto& who : {one, other})
+        BOOST_TEST(ask(who, "security:manage", "security/x").missing ==
+                   "the role billing-admin would allow it, and is held, but sleeps in the plan Free");
+}
+
 // An organization whose plan the model dropped still has its administrators.
 BOOST_FIXTURE_TEST_CASE(what_every_plan_has_is_in_force_under_one_that_is_gone, takumo) {
     const auto admin = with_role("admin");
