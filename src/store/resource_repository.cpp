@@ -77,6 +77,10 @@ result<std::vector<resource>> resource_repository::list(std::string_view type, s
                    resource_of);
 }
 
+result<std::vector<resource>> resource_repository::of_team(const team_id& id, std::int64_t most) {
+    return collect(sql(), GATEHOUSE_RESOURCE " AND team = $2 LIMIT $3", {org(), id.text(), most}, resource_of);
+}
+
 // SQLite takes the tables of a CROSS JOIN in the order written.
 result<std::vector<resource_id>> resource_repository::above(const resource_id& id, std::int64_t most) {
     return collect(sql(),

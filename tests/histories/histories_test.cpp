@@ -40,6 +40,7 @@ BOOST_AUTO_TEST_SUITE(random_histories)
 BOOST_AUTO_TEST_CASE(keep_every_invariant) {
     tally done;
     int rehearsed = 0;
+    std::size_t announced = 0;
     const int histories = operations_wanted() / ((one_by_one + at_once) * rounds_a_history);
     for (int number = 0; number < histories; ++number) {
         const auto& kind = kinds[static_cast<std::size_t>(number) % std::size(kinds)];
@@ -52,8 +53,10 @@ BOOST_AUTO_TEST_CASE(keep_every_invariant) {
                                "GATEHOUSE_SEED=" << seed() << ", history " << number << ", round " << round << ": " << wrong);
         }
         rehearsed += one.rehearsed();
+        announced += one.announced_rights();
     }
     BOOST_TEST(rehearsed > histories * rounds_a_history * 2);
+    BOOST_TEST(announced > static_cast<std::size_t>(histories * rounds_a_history));
     for (const auto& [name, times] : done) {
         BOOST_TEST_MESSAGE(name << ": " << times);
         if (operations_wanted() >= 10'000) BOOST_TEST(times > 0, name << " never came about");

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "climbing/ladder.hpp"
+#include "histories/announced.hpp"
 #include "histories/checkers.hpp"
 #include "reference/dice.hpp"
 
@@ -41,6 +42,7 @@ public:
     std::string check();
 
     int rehearsed() const { return rehearsed_; }
+    std::size_t announced_rights() const { return announced_; }
     std::string wrong() const { return wrong_; }
     climbing::ladder& at() { return at_; }
     picture look(std::int64_t after);
@@ -54,7 +56,14 @@ private:
     void remember();
     bool run(const operation& what);
     void check_climbing(const operation& what, const climbing::rights& before);
-    void rehearse(const operation& what, bool& expected, std::string& kinds);
+    struct rehearsal {
+        bool expected = false;
+        std::string kinds{};
+        announced access{};
+        climbing::rights before{};
+    };
+    rehearsal rehearse(const operation& what);
+    void check_rehearsal(const operation& what, const rehearsal& said, bool came, std::int64_t position);
     std::string check_engine();
     void end_lost_keys();
     void fail(const std::string& why) {
@@ -68,6 +77,7 @@ private:
     picture recent_;  // what operations are drawn from
     tally& done_;
     int rehearsed_ = 0, people_ = 0;
+    std::size_t announced_ = 0;  // rights that came or went as rehearsals had said
     std::string wrong_;
 };
 

@@ -6,7 +6,7 @@
 namespace gatehouse {
 
 // Work inside a transaction that can be taken back alone: an error undoes what the work wrote, and the transaction goes on,
-// so that a refusal found late still leaves its trace. Not nested.
+// so that a refusal found late still leaves its trace. One may stand in another.
 class attempt : public tenant_repository {
 public:
     using tenant_repository::tenant_repository;

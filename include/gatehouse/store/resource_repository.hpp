@@ -23,6 +23,7 @@ public:
     result<resource> find_named(std::string_view type, std::string_view name);  // errc::not_found
     // In the order of ids, those after `after` (empty: from the start); of one type unless that is empty.
     result<std::vector<resource>> list(std::string_view type, std::string_view after, std::int64_t most);
+    result<std::vector<resource>> of_team(const team_id& id, std::int64_t most);
     // The one above, the one above that …; no more than `most`.
     result<std::vector<resource_id>> above(const resource_id& id, std::int64_t most);
     // All that lies below it, however deep, but no more than `most`.

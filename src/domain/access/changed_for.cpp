@@ -1,12 +1,12 @@
 #include <gatehouse/base/limits/history.hpp>
 #include <gatehouse/domain/access/history.hpp>
-#include <gatehouse/store/resource_repository.hpp>
-#include <gatehouse/store/rights_repository.hpp>
 
 #include <algorithm>
 #include <iterator>
 #include <map>
 #include <set>
+
+#include "member_places.hpp"
 
 namespace gatehouse::access {
 namespace {
@@ -21,19 +21,6 @@ struct moment {
     std::map<std::pair<std::string, std::string>, decision> rights;
 };
 
-result<void> add_places(tenant_transaction& then, const member_id& who, moment& into) {
-    for (const auto& role : into.roles)
-        if (role.scope.kind != "org" && role.scope.kind != "team") into.resources.insert(role.scope.kind + "/" + role.scope.id);
-    const auto grants = rights_repository(then).grants_of(who, std::nullopt, then.now());
-    if (!grants) return grants.error();
-    for (const auto& grant : *grants) {
-        const auto on = resource_repository(then).find(resource_id::trusted(grant.resource));
-        if (!on) return on.error();
-        into.resources.insert(on->type + "/" + on->name);
-    }
-    return {};
-}
-
 result<moment> places_at(const model_library& models, tenant_transaction& tx, const member_id& who, instant at) {
     moment found;
     const auto read = in_past(models, tx, at, [&](const decider& by, tenant_transaction& then) -> result<void> {
@@ -41,7 +28,7 @@ result<moment> places_at(const model_library& models, tenant_transaction& tx, co
         if (!roles && roles.error().code == errc::not_found) return {};
         if (!roles) return roles.error();
         found.roles = *std::move(roles);
-        return add_places(then, who, found);
+        return add_named_places(then, who, found.roles, found.resources);
     });
     if (!read) return read.error();
     return found;

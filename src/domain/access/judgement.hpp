@@ -5,6 +5,7 @@
 
 #include <gatehouse/base/function_ref.hpp>
 #include <gatehouse/domain/access/decider.hpp>
+#include <gatehouse/domain/access/rights_on.hpp>
 
 #include "policy_cache.hpp"
 
@@ -85,5 +86,9 @@ private:
     conditions taken_;
     std::span<const held_role> asleep_;  // that the subject holds; for the words of a refusal
 };
+
+// The gateway's own actions, or all others, each asked as `asked` says but for its action.
+allowed_actions judge_all(const permission_model& model, const organization_policies& policies, const judgement& at_worst,
+                          const judgement& at_best, question asked, bool management);
 
 }  // namespace gatehouse::access

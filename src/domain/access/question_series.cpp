@@ -15,7 +15,20 @@ decision refused_at_gate(std::string_view reason) { return {false, decision_step
 question_series::question_series(const decider& by, tenant_transaction& tx) : by_(by), tx_(tx) {}
 question_series::~question_series() = default;
 
-result<std::unique_ptr<question_series::known_subject>> question_series::subject_of(const question& asked) const {
+result<void> question_series::read_policies(known_subject& of) {
+    const auto model = by_.models_.loaded(of.facts.model);
+    if (!model) return model.error();
+    of.model = *model;
+    if (!policies_) {
+        auto policies = by_.cache_->get(tx_, *of.model, of.facts.policy_revision);
+        if (!policies) return policies.error();
+        policies_ = *std::move(policies);
+    }
+    of.policies = policies_;
+    return {};
+}
+
+result<std::unique_ptr<question_series::known_subject>> question_series::subject_of(const question& asked) {
     auto made = std::make_unique<known_subject>(asked);
     auto facts = rights_repository(tx_).subject(asked.subject);
     if (!facts && facts.error().code == errc::not_found) {
@@ -28,12 +41,7 @@ result<std::unique_ptr<question_series::known_subject>> question_series::subject
         made->refused = refused_at_gate(shut);
         return made;
     }
-    const auto model = by_.models_.loaded(made->facts.model);
-    if (!model) return model.error();
-    made->model = *model;
-    auto policies = by_.cache_->get(tx_, *made->model, made->facts.policy_revision);
-    if (!policies) return policies.error();
-    made->policies = *std::move(policies);
+    if (const auto read = read_policies(*made); !read) return read.error();
     auto roles = rights_repository(tx_).roles_of(asked.subject, asked.session, made->model->protected_level);
     if (!roles) return roles.error();
     made->asleep = roles_asleep(*roles, made->facts, *made->model, *made->policies);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include <gatehouse/domain/access/management_actions.hpp>
+
 #include "all_actions.hpp"
 #include "coverage.hpp"
 #include "judgement.hpp"
@@ -28,12 +30,19 @@ allowed_actions rights_on(const permission_model& model, const member_id& id, co
         return judgement(model, *held.policies, held.roles, contents, grants, facts, where.chain, known,
                          judgement::words::brief, taken);
     };
-    const auto at_worst = judged(judgement::conditions::at_worst), at_best = judged(judgement::conditions::at_best);
+    return judge_all(model, *held.policies, judged(judgement::conditions::at_worst), judged(judgement::conditions::at_best),
+                     {id, {}, {}, where.type, where.name}, false);
+}
+
+allowed_actions judge_all(const permission_model& model, const organization_policies& policies, const judgement& at_worst,
+                          const judgement& at_best, question asked, bool management) {
     allowed_actions found;
-    for (const auto& action : all_actions(model, *held.policies)) {
-        if (is_management(action)) continue;
+    auto actions = all_actions(model, policies);
+    if (management) actions.insert(permission::management_actions.begin(), permission::management_actions.end());
+    for (const auto& action : actions) {
+        if (is_management(action) != management) continue;
         ++found.judged;
-        const question asked{id, {}, action, where.type, where.name};
+        asked.action = action;
         if (at_worst.decide(asked).allowed) found.always.insert(action);
         if (at_best.decide(asked).allowed) found.at_best.insert(action);
     }

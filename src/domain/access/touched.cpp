@@ -27,21 +27,28 @@ public:
 
     result<void> read(const change& row) {
         const std::string_view kind = row.kind;
+        if (kind == "member.removed" || kind == "member.erased") into_.ended.insert(member_id::trusted(row.target.id));
         if (std::ranges::any_of(of_no_rights, [&](std::string_view prefix) { return kind.starts_with(prefix); })) return {};
         const auto parsed = parse_json(row.facts);
         const value* facts = parsed ? &*parsed : nullptr;
+        if (row.target.kind == "resource") into_.resources.insert(resource_id::trusted(row.target.id));
+        if (row.target.kind == "unit") into_.units.insert(unit_id::trusted(row.target.id));
         if (kind == "resource.created") return made(row);
         if (kind == "resource.deleted") return gone(row);
-        if (kind.starts_with("group.members_")) return of_group(facts ? facts->find("members") : nullptr);
+        if (kind.starts_with("group.members_")) return of_group(row.target, facts ? facts->find("members") : nullptr);
         if (row.target.kind == "link") return of_link(row.target.id, facts);
         if (row.target.kind == "member") return somebody(row.target.id);
         for (const std::string_view name : {"member", "principal"})
             if (const value* who = facts ? facts->find(name) : nullptr) return somebody(who->text());
-        into_.many = true;
-        return {};
+        return all_through(row.target);
     }
 
 private:
+    result<void> all_through(change_target what) {
+        into_.many = true;
+        into_.through.push_back(std::move(what));
+        return {};
+    }
     result<void> made(const change& row) {
         into_.made.insert(resource_id::trusted(row.target.id));
         return {};
@@ -54,9 +61,9 @@ private:
     result<void> somebody(std::string_view text) {
         const auto id = member_id::parse(text);
         const auto known = id ? member_repository(tx_).get(*id) : result<member>(id.error());
-        if (known) into_.members.insert(*id);
-        if (!known && known.error().code == errc::not_found) into_.many = true;
-        if (!known && known.error().code != errc::not_found) return known.error();
+        if (!known && known.error().code == errc::not_found) return all_through({"team", std::string(text)});
+        if (!known) return known.error();
+        into_.members.insert(*id);
         return {};
     }
     result<void> of_link(std::string_view link, const value* facts) {
@@ -67,14 +74,14 @@ private:
         return {};
     }
     // Another group among them reaches whoever is in that.
-    result<void> of_group(const value* members) {
+    result<void> of_group(const change_target& which, const value* members) {
         const auto* ids = members ? members->if_array() : nullptr;
-        if (!ids) into_.many = true;
-        for (std::size_t i = 0; ids && i < ids->size() && !into_.many; ++i) {
-            const auto who = exposure_repository(tx_).member_of_link((*ids)[i].text());
+        if (!ids || into_.many) return all_through(which);
+        for (const value& id : *ids) {
+            const auto who = exposure_repository(tx_).member_of_link(id.text());
             if (!who) return who.error();
             if (*who) into_.members.insert(**who);
-            into_.many = !*who || into_.members.size() > limits::exposures_settled;
+            if (!*who || into_.members.size() > limits::exposures_settled) return all_through(which);
         }
         return {};
     }
@@ -92,7 +99,10 @@ result<touched> touched_since(tenant_transaction& tx, std::int64_t position) {
     reader read(tx, found);
     for (const auto& row : *rows)
         if (auto done = read.read(row); !done) return done.error();
-    found.many = found.many || std::ssize(*rows) > limits::exposure_changes;
+    if (std::ssize(*rows) > limits::exposure_changes) {
+        found.many = true;
+        found.through.emplace_back();
+    }
     return found;
 }
 

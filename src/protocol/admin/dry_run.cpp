@@ -6,11 +6,13 @@
 #include <utility>
 #include <vector>
 
+#include <gatehouse/store/attempt.hpp>
 #include <gatehouse/store/organization_repository.hpp>
 
 #include "body.hpp"
 #include "effects.hpp"
 #include "operation.hpp"
+#include "rehearsed_access.hpp"
 
 namespace gatehouse::protocol::admin {
 namespace {
@@ -20,6 +22,7 @@ namespace {
 template <class Plan> struct rehearsal {
     Plan change;
     dry_run_budget::ticket room;
+    const surroundings* around;
     std::optional<http::response> seen;
 };
 template <class Plan> using kept = std::shared_ptr<rehearsal<Plan>>;
@@ -30,14 +33,53 @@ template <class Plan> std::function<http::response(const error&)> answer_of(cons
     return [one](const error& failure) { return one->seen ? *one->seen : one->change.refuse(failure); };
 }
 
+// The change once more, for what could not be asked before it was known how things are without it.
+result<void> repeat(const plan& change, tenant_transaction& tx, access::rights_comparison& compared) {
+    std::optional<error> failed;
+    const auto taken_back = attempt(tx).run([&]() -> result<void> {
+        const auto done = change.fn(tx);
+        if (!done) failed = done.error();
+        if (done)
+            if (auto seen = compared.with_it_again(tx); !seen) failed = seen.error();
+        return never_written();
+    });
+    return failed ? result<void>(*failed) : result<void>();
+}
+
+result<std::string> compare(const plan& change, tenant_transaction& tx, access::rights_comparison& compared) {
+    if (auto seen = compared.without_it(tx); !seen) return seen.error();
+    if (!compared.is_whole())
+        if (auto seen = repeat(change, tx, compared); !seen) return seen.error();
+    std::string text;
+    json_writer out(text);
+    write_access(out, compared);
+    return text;
+}
+
+// In a savepoint within its own, so that how things are without the change is seen beside how they are with it.
 result<outcome> run(rehearsal<plan>& one, tenant_transaction& tx) {
     one.seen.reset();
     const auto before = effects_of::begin(tx);
     if (!before) return before.error();
-    auto done = one.change.fn(tx);
-    if (!done || done->how == disposition::refused) return done;
-    const auto seen = before->end(tx);
-    if (!seen) return seen.error();
+    access::rights_comparison compared(one.around->at.decider, one.around->models);
+    std::optional<outcome> done;
+    std::optional<effects> seen;
+    const auto tried = attempt(tx).run([&]() -> result<void> {
+        auto answered = one.change.fn(tx);
+        if (!answered) return answered.error();
+        done = *std::move(answered);
+        if (done->how == disposition::refused) return {};  // its trace stays
+        auto found = before->end(tx);
+        if (!found) return found.error();
+        if (auto looked = compared.with_it(tx, before->position()); !looked) return looked.error();
+        seen = *std::move(found);
+        return never_written();
+    });
+    if (tried) return *std::move(done);
+    if (!seen) return tried.error();
+    auto access = compare(one.change, tx, compared);
+    if (!access) return access.error();
+    seen->access = *std::move(access);
     one.seen = rehearsed_answer(done->response, *seen);
     return never_written();
 }
@@ -96,26 +138,26 @@ result<outcome> run(rehearsal<installation_wide_plan>& one, installation_transac
     return never_written();
 }
 
-answer rehearse(plan change, dry_run_budget::ticket room) {
-    const auto one = std::make_shared<rehearsal<plan>>(rehearsal<plan>{std::move(change), std::move(room), {}});
+answer rehearse(plan change, dry_run_budget::ticket room, const surroundings& around) {
+    const auto one = std::make_shared<rehearsal<plan>>(rehearsal<plan>{std::move(change), std::move(room), &around, {}});
     // The lowest class: no change waits for a rehearsal.
     return plan{one->change.organization, write_class::jobs, one->change.cost_bytes,
                 [one](tenant_transaction& tx) { return run(*one, tx); }, answer_of(one)};
 }
 
-answer rehearse(installation_wide_plan change, dry_run_budget::ticket room) {
+answer rehearse(installation_wide_plan change, dry_run_budget::ticket room, const surroundings& around) {
     const auto one = std::make_shared<rehearsal<installation_wide_plan>>(
-        rehearsal<installation_wide_plan>{std::move(change), std::move(room), {}});
+        rehearsal<installation_wide_plan>{std::move(change), std::move(room), &around, {}});
     return installation_wide_plan{[one](installation_transaction& tx) { return run(*one, tx); }, answer_of(one)};
 }
 
 std::string_view whose(const plan& change) { return change.organization.text(); }
 std::string_view whose(const installation_wide_plan&) { return {}; }
 
-template <class Plan> answer within_budget(Plan change, dry_run_budget& budget) {
+template <class Plan> answer within_budget(Plan change, dry_run_budget& budget, const surroundings& around) {
     auto room = budget.take(whose(change));
     if (!room) return refusal(make_error(errc::unavailable, "too many dry runs are waiting; try again"));
-    return rehearse(std::move(change), std::move(room));
+    return rehearse(std::move(change), std::move(room), around);
 }
 
 }  // namespace
@@ -127,14 +169,14 @@ result<bool> is_dry_run(const http::request& request) {
     return make_error(errc::invalid_value, "dry_run is true or false");
 }
 
-endpoint with_dry_run(endpoint change, std::shared_ptr<dry_run_budget> room) {
-    return [change = std::move(change), room = std::move(room)](const http::request& request) -> answer {
+endpoint with_dry_run(endpoint change, std::shared_ptr<dry_run_budget> room, const surroundings& around) {
+    return [change = std::move(change), room = std::move(room), &around](const http::request& request) -> answer {
         const auto asked = is_dry_run(request);
         if (!asked) return refusal(asked.error());
         auto answered = change(request);
         if (!*asked) return answered;
-        if (auto* one = std::get_if<plan>(&answered)) return within_budget(std::move(*one), *room);
-        if (auto* wide = std::get_if<installation_wide_plan>(&answered)) return within_budget(std::move(*wide), *room);
+        if (auto* one = std::get_if<plan>(&answered)) return within_budget(std::move(*one), *room, around);
+        if (auto* wide = std::get_if<installation_wide_plan>(&answered)) return within_budget(std::move(*wide), *room, around);
         return answered;
     };
 }

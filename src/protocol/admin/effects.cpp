@@ -81,6 +81,7 @@ http::response rehearsed_answer(const http::response& would, const effects& done
     for (const change& row : done.changes) write_change(out, row);
     out.end_array().member("more", done.more);
     out.member("sessions_ended", done.sessions_ended).member("keys_ended", done.keys_ended).member("exact", done.exact);
+    out.name("access").raw(done.access.empty() ? "null" : done.access);
     out.end_object().end_object();
     return json_answer(200, std::move(body));
 }

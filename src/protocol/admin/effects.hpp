@@ -15,7 +15,8 @@ struct effects {
     std::vector<change> changes;  // the rows that it would leave, in order
     bool more = false;            // beyond limits::dry_run_changes
     std::int64_t sessions_ended = 0, keys_ended = 0;
-    bool exact = true;  // false: there are more credentials than are counted, and at least so many end
+    bool exact = true;     // false: there are more credentials than are counted, and at least so many end
+    std::string access{};  // write_access of who gains and loses what; empty: that was not compared
 };
 
 // An organization before the change: effects are what differs after it.
@@ -23,6 +24,7 @@ class effects_of {
 public:
     static result<effects_of> begin(tenant_transaction& tx);
     result<effects> end(tenant_transaction& tx) const;
+    std::int64_t position() const { return position_; }  // of the last change row before
 
 private:
     std::int64_t position_ = 0;

@@ -6,11 +6,9 @@
 
 #include "climbing.hpp"
 #include "connection_view.hpp"
-#include "dry_run.hpp"
 #include "lookup.hpp"
 #include "mapping_body.hpp"
 #include "mapping_operations.hpp"
-#include "mapping_preview.hpp"
 #include "mapping_view.hpp"
 #include "paging.hpp"
 
@@ -137,24 +135,17 @@ result<void> write_answer(json_writer& out, call& made, const mapping_rule_id& i
     return {};
 }
 
-// A rehearsal shows whose roles would change as well; that costs what no change should.
-result<http::response> carry_out(call& made, int status, const std::optional<mapping_rule_id>& known, const rule_act& act) {
+// Writes a rule's change; which rule it was.
+using rule_act = std::function<result<mapping_rule_id>(call&)>;
+
+result<http::response> carry_out(call& made, int status, const rule_act& act) {
     if (auto may = check_configurer(made); !may) return may.error();
-    const auto rehearsed = is_dry_run(made.request);
-    if (!rehearsed) return rehearsed.error();
-    std::optional<std::string> holders;
-    if (*rehearsed) {
-        auto preview = preview_of(made, known, act);
-        if (!preview) return preview.error();
-        holders = *std::move(preview);
-    }
     const auto id = act(made);
     if (!id) return id.error();
     std::string body;
     json_writer out(body);
     out.begin_object();
     if (auto written = write_answer(out, made, *id); !written) return written.error();
-    if (holders) out.name("holders").raw(*holders);
     out.end_object();
     return json_answer(status, std::move(body));
 }
@@ -165,7 +156,7 @@ writing on_rule(act_on_rule act) {
     return [act = std::move(act)](call& made) -> result<http::response> {
         const auto which = rule_in_path(made);
         if (!which) return which.error();
-        return carry_out(made, 200, which->id, [&](call& inside) { return act(inside, *which); });
+        return carry_out(made, 200, [&](call& inside) { return act(inside, *which); });
     };
 }
 
@@ -209,7 +200,7 @@ result<writing> add_mapping_rule(const surroundings&, const http::request& reque
     if (!wanted.group) body.fail(errc::invalid_value, "group is required");
     if (auto read = body.finish(); !read) return read.error();
     return writing([=](call& made) {
-        return carry_out(made, 201, {}, [&](call& inside) { return add(inside, connection, source, wanted); });
+        return carry_out(made, 201, [&](call& inside) { return add(inside, connection, source, wanted); });
     });
 }
 

@@ -269,7 +269,7 @@ std::vector<api_route> routes(const surroundings& around, entrance by) {
     }
     const auto rehearsals = std::make_shared<dry_run_budget>();
     for (auto& one : all)
-        if (one.verb != method::get) one.handle = with_dry_run(std::move(one.handle), rehearsals);
+        if (one.verb != method::get) one.handle = with_dry_run(std::move(one.handle), rehearsals, around);
     return all;
 }
 

@@ -247,7 +247,7 @@ BOOST_AUTO_TEST_CASE(a_mapping_rule_lives_through_its_verbs) {
     const auto off = at.operator_json({"mapping", "change", rule, "--off", "--position", "2"});
     BOOST_TEST(!*off.find("enabled")->if_boolean());
     BOOST_TEST(*off.find("position")->if_integer() == 2);
-    BOOST_TEST(at.as_operator({"mapping", "change", rule, "--on", "--dry-run"}).out.find("Roles gained: 0") !=
+    BOOST_TEST(at.as_operator({"mapping", "change", rule, "--on", "--dry-run"}).out.find("Roles and rights gained: 0") !=
                std::string::npos);
     BOOST_TEST(at.as_operator({"mapping", "show", rule}).out.find("Eng*") != std::string::npos);
     BOOST_TEST(at.as_operator({"mapping", "approve", rule}).code == 5);

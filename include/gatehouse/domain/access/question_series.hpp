@@ -1,7 +1,11 @@
 #pragma once
 #include <memory>
+#include <set>
+#include <string>
+#include <vector>
 
 #include <gatehouse/domain/access/decider.hpp>
+#include <gatehouse/domain/access/rights_on.hpp>
 
 namespace gatehouse::access {
 
@@ -18,15 +22,24 @@ public:
     // Whether the action shows secrets, as the organization's model has it. Of actions that were allowed.
     bool shows_secret(std::string_view action) const;
 
+    // All that a member has without a session, gates included: of whom one refuses, nothing.
+    result<std::vector<held_role>> roles_of(const member_id& who);  // in force
+    // <type>/<name>: where what the member has may be another thing than elsewhere; <type>/* for all that nothing names.
+    result<std::set<std::string>> places_of(const member_id& who);
+    // Management actions on the organization, all others elsewhere.
+    result<allowed_actions> actions_on(const member_id& who, const std::string& place);
+
 private:
     friend class decider;
     struct known_subject;
     result<void> read(const question& asked);
-    result<std::unique_ptr<known_subject>> subject_of(const question& asked) const;
+    result<std::unique_ptr<known_subject>> subject_of(const question& asked);
+    result<void> read_policies(known_subject& of);
 
     const decider& by_;
     tenant_transaction& tx_;
     std::unique_ptr<known_subject> about_;
+    std::shared_ptr<const organization_policies> policies_;  // the same for everybody who is asked about
 };
 
 }  // namespace gatehouse::access

@@ -25,6 +25,27 @@ struct rehearsing : admin_fixture {
 
 std::int64_t number(const value& from, std::string_view name) { return *from.find(name)->if_integer(); }
 
+value access_of(const http::response& rehearsed) {
+    BOOST_TEST_REQUIRE(rehearsed.status == 200, rehearsed.body);
+    return *json_of(rehearsed).find("effects")->find("access");
+}
+
+void must_be_made(const http::response& answer) { BOOST_TEST_REQUIRE(answer.status == 201, answer.body); }
+
+// The row about that member on something of that type.
+const value& row_of(const value& access, const member_id& who, std::string_view type) {
+    const auto& rows = *access.find("rights")->if_array();
+    const auto found = std::ranges::find_if(rows, [&](const value& one) {
+        return one.find("member")->text() == who.text() && one.find("resource")->text().starts_with(type);
+    });
+    BOOST_TEST_REQUIRE((found != rows.end()), to_json(access));
+    return *found;
+}
+
+bool says(const value& row, std::string_view list, std::string_view action) {
+    return std::ranges::any_of(*row.find(list)->if_array(), [&](const value& one) { return one.text() == action; });
+}
+
 }  // namespace
 
 BOOST_FIXTURE_TEST_SUITE(admin_dry_run, rehearsing)
@@ -51,6 +72,67 @@ BOOST_AUTO_TEST_CASE(a_suspension_is_rehearsed_and_nothing_is_written) {
     BOOST_TEST(last_position() == before);
     BOOST_TEST(!must(read<member>([&](tenant_transaction& tx) { return member_repository(tx).get(plain); })).suspended());
     BOOST_TEST(with_key(plain_key, method::get, "/members").status == 403);  // alive, and as little allowed as before
+}
+
+// What each gains and loses, person by person and place by place.
+BOOST_AUTO_TEST_CASE(who_gains_and_who_loses_is_said) {
+    const auto lost = access_of(as_operator(method::post, of(admin, "/suspend?dry_run=true")));
+    BOOST_TEST(*lost.find("exact")->if_boolean());
+    BOOST_TEST(number(lost, "gained") == 0);
+    const auto& roles = *lost.find("roles")->if_array();
+    BOOST_TEST_REQUIRE(roles.size() == 1U);
+    BOOST_TEST(roles.front().find("member")->text() == admin.text());
+    BOOST_TEST(roles.front().find("role")->text() == "admin");
+    BOOST_TEST(roles.front().find("effect")->text() == "loses");
+    BOOST_TEST(says(row_of(lost, admin, "organization/"), "loses", "gatehouse:members:suspend"));
+    for (const std::string end : {"/remove", "/erase"}) {
+        const auto gone = access_of(as_operator(method::post, of(admin, end + "?dry_run=true")));
+        BOOST_TEST(says(row_of(gone, admin, "organization/"), "loses", "gatehouse:members:suspend"), end);
+    }
+    const auto nobody = access_of(as_operator(method::post, "/teams?dry_run=true", R"({"slug":"t"})"));
+    BOOST_TEST(number(nobody, "gained") + number(nobody, "lost") == 0);
+    BOOST_TEST(nobody.find("roles")->if_array()->empty());
+    const auto risen = access_of(as_operator(method::post, of(plain, "/assignments?dry_run=true"), R"({"role":"admin"})"));
+    BOOST_TEST(says(row_of(risen, plain, "organization/"), "gains", "gatehouse:members:suspend"));
+}
+
+// A unit shuts out by what it restricts: nothing of it is in anybody's roles.
+BOOST_AUTO_TEST_CASE(what_a_unit_restricts_is_looked_at) {
+    must_be_made(as_operator(method::post, "/units", R"({"code":"north"})"));
+    must_be_made(as_operator(method::post, "/resources", R"({"type":"app","name":"vault"})"));
+    const auto vault = std::string(json_of(as_operator(method::get, "/resources?type=app&name=vault"))
+                                       .find("items")
+                                       ->if_array()
+                                       ->front()
+                                       .find("id")
+                                       ->text());
+    const auto shut = access_of(as_operator(method::patch, "/resources/" + vault + "?dry_run=true", R"({"units":["north"]})"));
+    const auto& row = row_of(shut, plain, "app/");
+    BOOST_TEST(row.find("resource")->text() == "app/vault");
+    BOOST_TEST(says(row, "loses", "app:read"));
+    BOOST_TEST(as_operator(method::patch, "/resources/" + vault, R"({"units":["north"]})").status == 200);
+    const auto opened = access_of(
+        as_operator(method::post, "/units/north/members?dry_run=true", R"({"member":")" + std::string(plain.text()) + "\"}"));
+    BOOST_TEST(says(row_of(opened, plain, "app/vault"), "gains", "app:read"));
+}
+
+// Whom a policy reaches is found by its roles; what is allowed on a condition is told apart.
+BOOST_AUTO_TEST_CASE(an_edited_policy_is_asked_of_its_holders) {
+    const auto body = [](const std::string& more) {
+        return R"("statements":[{"effect":"allow","actions":["app:tinker"],"resources":["grn:app:app:{org_id}:app/lab"])" +
+               more + "}]}";
+    };
+    must_be_made(as_operator(method::post, "/policies", R"({"slug":"lab",)" + body("")));
+    must_be_made(as_operator(method::post, "/roles", R"({"slug":"tester","name":"Tester","level":30})"));
+    BOOST_TEST(as_operator(method::post, "/roles/tester/policies", R"({"policy":"lab"})").status < 300);
+    must_be_made(as_operator(method::post, of(plain, "/assignments"), R"({"role":"tester"})"));
+    const auto edited = access_of(
+        as_operator(method::post, "/policies/lab/versions?dry_run=true", "{" + body(R"(,"conditions":{"mfa":true})")));
+    const auto& row = row_of(edited, plain, "app/");
+    BOOST_TEST(row.find("resource")->text() == "app/lab");
+    BOOST_TEST(says(row, "loses", "app:tinker"));
+    BOOST_TEST(row.find("loses_on_condition")->if_array()->empty());
+    BOOST_TEST(edited.find("rights")->if_array()->size() == 1U);
 }
 
 // It ends with the role, and is not there again with the next one.

@@ -1,0 +1,70 @@
+#pragma once
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <gatehouse/domain/access/question_series.hpp>
+#include <gatehouse/domain/access/touched.hpp>
+
+namespace gatehouse::access {
+
+// Who gains and loses what by a change that is made and taken back (access.md, Invariants, 11). What those whom the change
+// reaches may do is asked with it and without it, gates included: on the organization (management), on each resource type's
+// unnamed rest, on what their roles are scoped to and their grants are on, and on the resources that the change names. First
+// with_it while the change stands, then without_it once it was taken back; and where is_whole says no, with_it_again while it
+// stands once more.
+class rights_comparison {
+public:
+    rights_comparison(const decider& by, const model_library& models) : by_(by), models_(models) {}
+
+    result<void> with_it(tenant_transaction& tx, std::int64_t position);  // of the last change row before it
+    result<void> without_it(tenant_transaction& tx);
+    bool is_whole() const;
+    result<void> with_it_again(tenant_transaction& tx);
+
+    struct role_row {
+        member_id who;
+        std::string user_name, role, scope;  // slug; "org", "<kind>:<id>"
+        bool gains = false;
+    };
+    // Actions that are had whatever conditions say, and those that are had where conditions hold.
+    struct right_row {
+        member_id who;
+        std::string user_name, resource;  // <type>/<name>; <type>/* for those that nothing here names
+        std::vector<std::string> gains{}, loses{}, gains_on_condition{}, loses_on_condition{};
+    };
+    std::vector<role_row> roles() const;  // in the order of members
+    std::vector<right_row> rights() const;
+    bool exact() const { return exact_; }  // false: somebody, or some of it, was left out
+
+private:
+    using role_at = std::pair<std::string, std::string>;  // slug, scope
+    struct state {
+        bool seen = false;
+        std::set<role_at> roles{};
+        std::map<std::string, allowed_actions> on{};
+    };
+    struct person {
+        std::string user_name{};
+        state with{}, without{};
+    };
+    using side = state person::*;
+    result<void> find_people(tenant_transaction& tx);
+    result<void> find_places(tenant_transaction& tx);
+    result<void> add_tree(tenant_transaction& tx, const resource_id& top);
+    result<void> see(tenant_transaction& tx, side which);
+    result<void> see(tenant_transaction& tx, question_series& asked, const member_id& who, person& one, side which);
+
+    const decider& by_;
+    const model_library& models_;
+    touched whom_{};
+    std::set<std::string> named_{};  // places that the change names
+    std::map<member_id, person> people_{};
+    std::int64_t judged_ = 0;
+    bool exact_ = true;
+};
+
+}  // namespace gatehouse::access
