@@ -16,6 +16,7 @@
 #include "master_key.hpp"
 #include "predefined.hpp"
 #include "routes.hpp"
+#include "start_note.hpp"
 
 namespace gatehouse::app {
 namespace {
@@ -170,6 +171,7 @@ result<void> gateway::start() {
     copies_ = std::make_unique<copies>(
         settings_.data, [this](const std::string& path) { return store_->copy_to(path); }, random_);
     add_copy(operator_routes_, *copies_);
+    if (auto noted = note_start(*store_, settings_); !noted) return noted;
     count_ = http::observe_into(metrics_, routes_);
     door_->start();
     if (operations_door_) operations_door_->start();

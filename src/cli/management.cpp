@@ -48,6 +48,7 @@ void add_management(CLI::App& app, int& status) {
     add_report_verbs(app, status);
     add_retention_verbs(app, status);
     add_recovery_verbs(app, status);
+    add_server_verbs(app, status);
     add_explain(app, status);
     add_review_verbs(app, status);
 }

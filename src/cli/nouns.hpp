@@ -12,6 +12,7 @@ void add_rotation_verbs(CLI::App& app, int& status);
 void add_recovery_verbs(CLI::App& app, int& status);
 void add_report_verbs(CLI::App& app, int& status);
 void add_retention_verbs(CLI::App& app, int& status);
+void add_server_verbs(CLI::App& app, int& status);
 void add_review_verbs(CLI::App& app, int& status);  // after role, team and user
 
 // "Evidence Exporter": evidence-exporter.

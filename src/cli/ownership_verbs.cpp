@@ -72,7 +72,7 @@ result<void> end(session& in, const wanted_end& wanted) {
 }
 
 result<void> list_deleted(session& in, const no_arguments&) {
-    return show(in, in.at.get("/api/v1/installation-log"), [](const value& all) {
+    return show(in, in.at.get("/api/v1/installation-log", {{"kind", "organization.deleted"}}), [](const value& all) {
         print_table(all,
                     {{"AT", "at"},
                      {"CODE", "facts.code"},

@@ -36,3 +36,4 @@ class WithApplications:
         self.operator("DELETE", f"/connections/{self.connection}")
         self.operator("DELETE", "/api/v1/organizations/takumo", {"confirm": "takumo"})
         self.operator("GET", "/api/v1/installation-log?limit=5")
+        self.operator("GET", "/api/v1/installation-log?kind=server.started")

@@ -8,7 +8,7 @@
 
 namespace gatehouse {
 
-// What is kept of the installation when the organization that it was about is gone.
+// What was done to the installation as a whole: an organization that is gone, a start and its settings.
 struct installation_note {
     std::int64_t position = 0;
     instant at{};
@@ -19,8 +19,10 @@ struct installation_note {
 class installation_log : public installation_repository {
 public:
     using installation_repository::installation_repository;
-    // Newest first, those before a position (0: from the newest).
-    result<std::vector<installation_note>> newest(std::int64_t before, std::int64_t most);
+    // Newest first, those of a kind (empty: of any) before a position (0: from the newest).
+    result<std::vector<installation_note>> newest(std::string_view kind, std::int64_t before, std::int64_t most);
+    // errc::conflict: another node took the position; try again.
+    result<void> add(std::string_view kind, std::string_view target, std::string_view actor, std::string_view facts);
 };
 
 // The same from inside an organization, which notes itself.

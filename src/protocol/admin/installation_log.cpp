@@ -17,7 +17,7 @@ void write_note(json_writer& out, const installation_note& one) {
 
 }  // namespace
 
-// What is left of organizations that are gone: the operator's, as they have no members who could ask.
+// The operator's: what it tells of is no organization's, or one's that has no members left who could ask.
 endpoint show_installation_log(const surroundings& around, entrance by) {
     return [&around, by](const http::request& request) -> answer {
         if (auto may = check_operator(by); !may) return refusal(may.error());
@@ -25,7 +25,8 @@ endpoint show_installation_log(const surroundings& around, entrance by) {
         if (!asked) return refusal(asked.error());
         std::vector<installation_note> page;
         const auto read = around.at.data.read_installation([&](installation_transaction& tx) -> result<void> {
-            auto found = installation_log(tx).newest(number_of_place(asked->after), asked->limit + 1);
+            const auto kind = query_value(request, "kind").value_or("");
+            auto found = installation_log(tx).newest(kind, number_of_place(asked->after), asked->limit + 1);
             if (!found) return found.error();
             page = *std::move(found);
             return {};

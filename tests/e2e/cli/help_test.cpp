@@ -171,6 +171,7 @@ const std::string_view verbs[] = {
     "organization step-down",
     "organization transfer",
     "rotation tokens",
+    "server log",
     "switch list",
     "switch set",
     "user invite",

@@ -9,6 +9,7 @@
 
 #include <array>
 #include <cstdlib>
+#include <fstream>
 #include <stdexcept>
 #include <utility>
 
@@ -104,13 +105,17 @@ ran run_at_terminal(const std::vector<std::string>& arguments, const variables& 
     return done;
 }
 
+void write_file(const std::string& path, std::string_view content) { std::ofstream(path) << content; }
+
 served::served() {
     data_ = directory_.path() + "/data";
     start();
 }
 
-void served::start() {
-    const started child = testing::start({"serve", "--data", data_, "--listen", "127.0.0.1:0"}, {}, false);
+void served::start(std::string_view settings) {
+    const std::string config = directory_.path() + "/gatehouse.toml";
+    write_file(config, settings);
+    const started child = testing::start({"serve", "--config", config, "--data", data_, "--listen", "127.0.0.1:0"}, {}, false);
     process_ = child.process;
     output_ = child.out;
     ::close(child.err);

@@ -31,7 +31,8 @@ public:
     ~served();
     served(const served&) = delete;
     void stop(int signal = SIGTERM);
-    void start();  // again, on the same data directory; at any free port
+    // Again, on the same data directory; at any free port, with these settings (TOML).
+    void start(std::string_view settings = "");
 
     const std::string& data() const noexcept { return data_; }
     std::string master_key() const { return data_ + ".key"; }
@@ -44,5 +45,7 @@ private:
     pid_t process_ = -1;
     int output_ = -1;
 };
+
+void write_file(const std::string& path, std::string_view content);
 
 }  // namespace gatehouse::testing

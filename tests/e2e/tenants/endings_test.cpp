@@ -88,7 +88,7 @@ BOOST_AUTO_TEST_CASE(the_rows_of_a_deleted_organization_go_by_themselves) {
     constexpr int bound_ms = 10 * (limits::ending_first_ms + limits::ending_pause_ms + limits::sealing_pause_ms);
     for (int i = 0; i < bound_ms / 100 && !is_gone(at, id); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(100));
     BOOST_TEST_REQUIRE(is_gone(at, id));
-    const auto log = *parse_json(at.ask_as_operator({method::get, "/api/v1/installation-log"}).body);
+    const auto log = *parse_json(at.ask_as_operator({method::get, "/api/v1/installation-log?kind=organization.deleted"}).body);
     BOOST_TEST_REQUIRE(log.find("items")->if_array()->size() == 1U);
     BOOST_TEST(log.find("items")->if_array()->front().find("target")->text() == id);
     BOOST_TEST(at.ask({method::get, "/api/v1/organizations/other/members", "", at.other().api_key}).status == 200);

@@ -45,7 +45,7 @@ struct deleting : owners_fixture {
     std::vector<installation_note> notes() {
         std::vector<installation_note> all;
         must(data->read_installation([&](installation_transaction& tx) -> result<void> {
-            all = must(installation_log(tx).newest(0, 10));
+            all = must(installation_log(tx).newest("organization.deleted", 0, 10));
             return {};
         }));
         return all;

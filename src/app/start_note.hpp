@@ -1,0 +1,19 @@
+#pragma once
+#include <string>
+
+#include <gatehouse/store/store.hpp>
+
+#include "config.hpp"
+
+namespace gatehouse::app {
+
+inline constexpr std::string_view start_note_kind = "server.started";
+
+// A JSON object: the version, each setting under its name in the file, models with a digest of what they say. Of settings that
+// are a secret, or may hold one, only the names of those that are set. A limit is in it where it is not the default.
+std::string start_facts(const config& settings);
+
+// Evidence of what a server ran with. Before anything is answered: a server that cannot say so does not start.
+result<void> note_start(store& data, const config& settings);
+
+}  // namespace gatehouse::app
