@@ -102,6 +102,11 @@ result<bool> hold_repository::held_since_before(const member_id& id, instant the
     return since < then;
 }
 
+result<std::int64_t> hold_repository::back_over_removal() {
+    return required(sql(), "SELECT count(*) FROM hold WHERE org = $1 AND source_kind = 'local_removal'", {org()},
+                    "holds cannot be counted", [](const sql_row& row) { return row.integer(0); });
+}
+
 result<std::vector<hold_repository::held>> hold_repository::list(std::string_view member,
                                                                  const std::pair<std::string, std::string>& source,
                                                                  std::int64_t most) {

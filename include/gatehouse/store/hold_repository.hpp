@@ -24,6 +24,8 @@ public:
     result<std::vector<hold>> of(const member_id& id);
     // Whether the member is held, and was since before that moment without a pause, whoever held.
     result<bool> held_since_before(const member_id& id, instant then);
+    // How many members SCIM made again after an administrator had removed them, as far as nobody has judged that since.
+    result<std::int64_t> back_over_removal();
     struct held {
         member_id member;
         hold what;

@@ -1,6 +1,7 @@
 #include "owners.hpp"
 
 #include <gatehouse/domain/lifecycle/ownership.hpp>
+#include <gatehouse/store/hold_repository.hpp>
 #include <gatehouse/store/member_repository.hpp>
 
 #include "render.hpp"
@@ -13,6 +14,17 @@ std::string_view words_of(std::string_view alarm) {
     return "no owner is active: gatehouse organization transfer USER --data DIR, on the server's own machine, hands it on";
 }
 
+void write_alarm(json_writer& out, std::string_view kind, std::string_view detail) {
+    out.begin_object().member("kind", kind).member("detail", detail).end_object();
+}
+
+std::string words_of_back(std::int64_t members) {
+    const bool one = members == 1;
+    return std::to_string(members) + (one ? " member was" : " members were") +
+           " made again by an identity provider after an administrator's removal, and " + (one ? "is" : "are") +
+           " suspended: gatehouse report holds names them (local_removal); gatehouse user reactivate or remove USER judges";
+}
+
 }  // namespace
 
 result<owners_shown> owners_of(call& made) {
@@ -20,7 +32,9 @@ result<owners_shown> owners_of(call& made) {
     if (!owners) return owners.error();
     const auto alarm = lifecycle::owner_alarm(made.tx);
     if (!alarm) return alarm.error();
-    return owners_shown{*std::move(owners), *alarm};
+    const auto back = hold_repository(made.tx).back_over_removal();
+    if (!back) return back.error();
+    return owners_shown{*std::move(owners), *alarm, *back};
 }
 
 void write_owners(json_writer& out, const owners_shown& what) {
@@ -31,7 +45,8 @@ void write_owners(json_writer& out, const owners_shown& what) {
         out.member("status", one.suspended() ? std::string_view("suspended") : to_text(one.status)).end_object();
     }
     out.end_array().name("alarms").begin_array();
-    if (!what.alarm.empty()) out.begin_object().member("kind", what.alarm).member("detail", words_of(what.alarm)).end_object();
+    if (!what.alarm.empty()) write_alarm(out, what.alarm, words_of(what.alarm));
+    if (what.back_over_removal > 0) write_alarm(out, "member.recreated_over_removal", words_of_back(what.back_over_removal));
     out.end_array();
 }
 

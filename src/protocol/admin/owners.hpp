@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <string_view>
 #include <vector>
 
@@ -9,10 +10,12 @@
 
 namespace gatehouse::protocol::admin {
 
-// Who owns the organization, and what is wrong with that: shown until it is right again (access.md, Invariants, 1).
+// Who owns the organization, and what an administrator has to look at: shown until it is right again (access.md, Invariants,
+// 1 and 6).
 struct owners_shown {
     std::vector<member> owners;
-    std::string_view alarm;  // of lifecycle::owner_alarm
+    std::string_view alarm;            // of lifecycle::owner_alarm
+    std::int64_t back_over_removal{};  // members, of hold_repository
 };
 result<owners_shown> owners_of(call& made);
 void write_owners(json_writer& out, const owners_shown& what);  // "owners" and "alarms", in an object that is open
