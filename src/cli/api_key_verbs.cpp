@@ -29,7 +29,8 @@ result<void> create(session& in, const new_key& wanted) {
     body.set("scope", std::move(scope));
     if (!wanted.expires.empty()) body.set("expires", wanted.expires);
     return show(in, in.at.post_here("/api-keys", std::move(body)), [](const value& made) {
-        print_fields(made, {{"id", "id"}, {"name", "name"}, {"member", "member"}, {"scope", "scope"}, {"expires", "expires"}});
+        print_fields(
+            made, {{"id", "id"}, {"name", "name"}, {"member", "user_name|member"}, {"scope", "scope"}, {"expires", "expires"}});
         print_secret("API key", text_at(made, "secret"));
     });
 }
@@ -39,7 +40,7 @@ result<void> list(session& in, const no_arguments&) {
         print_table(found,
                     {{"KEY", "id"},
                      {"NAME", "name"},
-                     {"MEMBER", "member"},
+                     {"MEMBER", "user_name|member"},
                      {"EXPIRES", "expires"},
                      {"LAST USED", "last_used"},
                      {"ENDED", "ended"},
@@ -64,7 +65,7 @@ result<void> revoke(session& in, const key_argument& wanted) {
 
 result<void> confirm_one(session& in, const key_argument& wanted) {
     return show(in, in.at.post_here("/api-keys/" + wanted.id + "/confirm"), [](const value& now) {
-        print_fields(now, {{"id", "id"}, {"name", "name"}, {"member", "member"}, {"expires", "expires"}});
+        print_fields(now, {{"id", "id"}, {"name", "name"}, {"member", "user_name|member"}, {"expires", "expires"}});
     });
 }
 

@@ -29,9 +29,9 @@ result<void> add(session& in, const new_grant& wanted) {
     if (!wanted.reason.empty()) body.set("reason", wanted.reason);
     return show(in, in.at.post_here("/grants", std::move(body)), [](const value& made) {
         print_fields(made, {{"grant", "id"},
-                            {"member", "member"},
-                            {"team", "team"},
-                            {"resource", "resource"},
+                            {"member", "user_name|member"},
+                            {"team", "team_slug|team"},
+                            {"resource", "resource_name|resource"},
                             {"permissions", "permissions"},
                             {"from", "not_before"},
                             {"expires", "expires_at"},
@@ -64,9 +64,9 @@ result<void> list(session& in, const list_arguments& wanted) {
     return show(in, found, [](const value& all) {
         print_table(all,
                     {{"GRANT", "id"},
-                     {"MEMBER", "member"},
-                     {"TEAM", "team"},
-                     {"RESOURCE", "resource"},
+                     {"MEMBER", "user_name|member"},
+                     {"TEAM", "team_slug|team"},
+                     {"RESOURCE", "resource_name|resource"},
                      {"PERMISSIONS", "permissions"},
                      {"FROM", "not_before"},
                      {"EXPIRES", "expires_at"},

@@ -12,7 +12,7 @@ const std::vector<column> columns{{"SOURCE", "source"},
                                   {"APPROVAL", "approval"},
                                   {"HELD", "held_count"},
                                   {"REBIND?", "rebind.name"},
-                                  {"CONNECTION", "connection"},
+                                  {"CONNECTION", "connection_name|connection"},
                                   {"ID", "id"}};
 
 // "admin, viewer @team:<id>" for each rule: the table has one line a rule.
@@ -35,7 +35,7 @@ void print_whole_rule(const value& found) {
     rule.if_object()->set("gives", roles_text(rule));
     print_fields(rule, {{"id", "id"},
                         {"position", "position"},
-                        {"connection", "connection"},
+                        {"connection", "connection_name|connection"},
                         {"source", "source"},
                         {"by", "by"},
                         {"group", "group"},

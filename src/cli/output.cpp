@@ -57,13 +57,23 @@ value::array texts(const std::vector<std::string>& all) {
     return list;
 }
 
-std::string text_at(const value& item, std::string_view member) {
+namespace {
+
+std::string text_at_path(const value& item, std::string_view member) {
     const value* at = &item;
     for (const auto part : split(member, '.')) {
         at = at->find(part);
         if (!at) return "";
     }
     return shown(*at);
+}
+
+}  // namespace
+
+std::string text_at(const value& item, std::string_view member) {
+    for (const auto one : split(member, '|'))
+        if (auto text = text_at_path(item, one); !text.empty()) return text;
+    return "";
 }
 
 void print_table(const value& list, const std::vector<column>& columns, std::string_view empty_hint) {

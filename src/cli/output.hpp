@@ -7,7 +7,8 @@
 
 namespace gatehouse::cli {
 
-// A column of a table: its heading, and which member of each item it shows ("role", "source.kind").
+// A column of a table: its heading, and which member of each item it shows ("role", "source.kind"), or the
+// first that says something ("user_name|member").
 struct column {
     std::string_view heading;
     std::string_view member;

@@ -3,8 +3,12 @@
 namespace gatehouse::cli {
 namespace {
 
-const std::vector<column> columns{{"RESOURCE", "resource"}, {"MARKED", "marked_at"}, {"BY", "by"},
-                                  {"DUE", "due"},           {"DONE", "done_at"},     {"EVIDENCE", "evidence"}};
+const std::vector<column> columns{{"RESOURCE", "resource_name|resource"},
+                                  {"MARKED", "marked_at"},
+                                  {"BY", "by_name|by"},
+                                  {"DUE", "due"},
+                                  {"DONE", "done_at"},
+                                  {"EVIDENCE", "evidence"}};
 
 struct list_arguments {
     std::string resource, user, limit;
@@ -34,7 +38,7 @@ result<void> tokens(session& in, const list_arguments& wanted) {
         print_table(found,
                     {{"TOKEN", "token"},
                      {"NAME", "name"},
-                     {"CONNECTION", "connection"},
+                     {"CONNECTION", "connection_name|connection"},
                      {"SHOWN TO", "made_by"},
                      {"MARKED", "marked_at"},
                      {"DUE", "due"},
@@ -62,8 +66,8 @@ result<void> exposures(session& in, const list_arguments& wanted) {
     if (!path) return path.error();
     return show(in, in.at.get_here(*path, {{"limit", wanted.limit}}), [](const value& found) {
         print_table(found,
-                    {{"MEMBER", "member"},
-                     {"RESOURCE", "resource"},
+                    {{"MEMBER", "user_name|member"},
+                     {"RESOURCE", "resource_name|resource"},
                      {"PERMISSION", "permission"},
                      {"FIRST", "first_at"},
                      {"LAST", "last_at"},

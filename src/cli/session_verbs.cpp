@@ -21,10 +21,11 @@ result<void> list(session& in, const list_arguments& wanted) {
     return show(in, in.at.get_here("/sessions", query), [](const value& found) {
         print_table(found,
                     {{"SESSION", "id"},
-                     {"MEMBER", "member"},
+                     {"MEMBER", "user_name|member"},
                      {"CREATED", "created"},
                      {"LAST USED", "last_used"},
                      {"MFA", "mfa"},
+                     {"CONNECTION", "connection_name|connection"},
                      {"ADDRESS", "address"}},
                     "Nobody is signed in.");
     });

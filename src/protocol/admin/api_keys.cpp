@@ -6,6 +6,7 @@
 
 #include "body.hpp"
 #include "key_scope.hpp"
+#include "names.hpp"
 #include "operations.hpp"
 #include "paging.hpp"
 #include "permit.hpp"
@@ -15,9 +16,14 @@
 namespace gatehouse::protocol::admin {
 namespace {
 
-void write_key(json_writer& out, const api_key_row& row) {
+result<page_names> owners_of(call& made, const std::vector<api_key_row>& rows) {
+    return name_repository(made.tx).of_members(ids_of(rows, [](const api_key_row& row) { return row.member.text(); }));
+}
+
+void write_key(json_writer& out, const api_key_row& row, const page_names& owners) {
     write_id(out, "id", row.id).member("name", row.name);
     write_id(out, "member", row.member);
+    write_name(out, "user_name", owners, row.member.text());
     write_texts(out, "scope", row.scope);
     write_time(out, "created", row.created);
     write_time(out, "expires", row.expires);
@@ -65,8 +71,10 @@ result<http::response> create(call& made, const wanted_key& wanted) {
     if (!minted) return minted.error();
     const auto row = api_key_repository(made.tx).find(api_key_id::trusted(minted->id));
     if (!row) return row.error();
+    const auto called = owners_of(made, {*row});
+    if (!called) return called.error();
     return object_answer(201, [&](json_writer& out) {
-        write_key(out, *row);
+        write_key(out, *row, *called);
         out.member("secret", minted->text.reveal());
     });
 }
@@ -86,7 +94,9 @@ result<http::response> confirm(call& made) {
     if (auto done = sessions::confirm_api_key(made.tx, made.from.by, *id); !done) return done.error();
     const auto after = keys.find(*id);
     if (!after) return after.error();
-    return object_answer(200, [&](json_writer& out) { write_key(out, *after); });
+    const auto called = owners_of(made, {*after});
+    if (!called) return called.error();
+    return object_answer(200, [&](json_writer& out) { write_key(out, *after, *called); });
 }
 
 }  // namespace
@@ -101,7 +111,10 @@ result<http::response> list_api_keys(call& made) {
     auto rows = text ? keys.of_member(*owner) : keys.list(asked->after, asked->limit + 1);
     if (!rows) return rows.error();
     const auto next = page_of_all(*rows, *asked);
-    return list_answer(*rows, write_key, next);
+    const auto called = owners_of(made, *rows);
+    if (!called) return called.error();
+    const auto write = [&](json_writer& out, const api_key_row& row) { write_key(out, row, *called); };
+    return list_answer(*rows, write, next);
 }
 
 result<writing> create_api_key(const surroundings&, const http::request& request) {

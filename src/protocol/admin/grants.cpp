@@ -3,6 +3,7 @@
 #include <gatehouse/store/resource_repository.hpp>
 
 #include "exposing.hpp"
+#include "names.hpp"
 #include "operations.hpp"
 #include "paging.hpp"
 #include "principals.hpp"
@@ -12,9 +13,37 @@
 namespace gatehouse::protocol::admin {
 namespace {
 
-void write_grant(json_writer& out, const grant& what) {
-    write_id(out, "id", what.id).member(what.to == principal_kind::member ? "member" : "team", what.principal);
+struct named_grants {
+    std::vector<grant> rows;
+    page_names members, teams, resources;
+};
+
+result<named_grants> with_names(call& made, std::vector<grant> rows) {
+    named_grants all{std::move(rows), {}, {}, {}};
+    const auto principals = [&](principal_kind kind) {
+        return ids_of(all.rows, [kind](const grant& one) {
+            return one.to == kind ? std::string_view(one.principal) : std::string_view();
+        });
+    };
+    name_repository called(made.tx);
+    auto members = called.of_members(principals(principal_kind::member));
+    if (!members) return members.error();
+    auto teams = called.of_teams(principals(principal_kind::team));
+    if (!teams) return teams.error();
+    auto resources = called.of_resources(ids_of(all.rows, [](const grant& one) { return one.on.text(); }));
+    if (!resources) return resources.error();
+    all.members = *std::move(members);
+    all.teams = *std::move(teams);
+    all.resources = *std::move(resources);
+    return all;
+}
+
+void write_grant(json_writer& out, const grant& what, const named_grants& called) {
+    const bool member = what.to == principal_kind::member;
+    write_id(out, "id", what.id).member(member ? "member" : "team", what.principal);
+    write_name(out, member ? "user_name" : "team_slug", member ? called.members : called.teams, what.principal);
     write_id(out, "resource", what.on);
+    write_name(out, "resource_name", called.resources, what.on.text());
     write_texts(out, "permissions", what.permissions);
     write_time(out, "not_before", what.window.not_before);
     write_time(out, "expires_at", what.window.expires_at);
@@ -65,7 +94,9 @@ result<http::response> add(call& made, const wanted_grant& wanted) {
     const grant row{made.tx.new_id<grant_id>(), whose->kind,   whose->id,     on->id,
                     wanted.permissions,         wanted.window, wanted.reason, made.tx.now()};
     if (auto added = access::add_grant(made.tx, made.from.by, **model, row); !added) return added.error();
-    return object_answer(201, [&](json_writer& out) { write_grant(out, row); });
+    const auto called = with_names(made, {row});
+    if (!called) return called.error();
+    return object_answer(201, [&](json_writer& out) { write_grant(out, row, *called); });
 }
 
 result<http::response> end(call& made) {
@@ -79,6 +110,13 @@ result<http::response> end(call& made) {
     return object_answer(200, [&](json_writer& out) { write_id(out, "id", row->id).member("status", "ended"); });
 }
 
+result<http::response> answer_with_names(call& made, std::vector<grant> page, const std::string& next) {
+    const auto called = with_names(made, std::move(page));
+    if (!called) return called.error();
+    const auto write = [&](json_writer& out, const grant& one) { write_grant(out, one, *called); };
+    return list_answer(called->rows, write, next);
+}
+
 result<http::response> list_of(call& made, principal_kind kind) {
     const auto asked = query_page(made);
     if (!asked) return asked.error();
@@ -87,7 +125,7 @@ result<http::response> list_of(call& made, principal_kind kind) {
     auto page = grant_repository(made.tx).of(kind, whose->id, asked->after, asked->limit + 1);
     if (!page) return page.error();
     const auto next = next_page(*page, *asked);
-    return list_answer(*page, write_grant, next);
+    return answer_with_names(made, *std::move(page), next);
 }
 
 }  // namespace
@@ -103,7 +141,7 @@ result<http::response> list_resource_grants(call& made) {
     auto page = grant_repository(made.tx).on(on->id, asked->after, asked->limit + 1);
     if (!page) return page.error();
     const auto next = next_page(*page, *asked);
-    return list_answer(*page, write_grant, next);
+    return answer_with_names(made, *std::move(page), next);
 }
 
 result<writing> add_grant(const surroundings&, const http::request& request) {

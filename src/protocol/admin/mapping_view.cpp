@@ -8,6 +8,7 @@
 #include <gatehouse/store/rule_binding_repository.hpp>
 #include <gatehouse/store/rule_holder_repository.hpp>
 
+#include "names.hpp"
 #include "permit.hpp"
 #include "render.hpp"
 
@@ -103,6 +104,9 @@ result<mapping_rule> rule_in_path(call& made) {
 result<void> write_rule(json_writer& out, call& made, const mapping_rule& rule, bool detail) {
     write_id(out, "id", rule.id).member("position", rule.position);
     write_id(out, "connection", rule.connection);
+    const auto called = name_repository(made.tx).of_connections({rule.connection.text()});
+    if (!called) return called.error();
+    write_name(out, "connection_name", *called, rule.connection.text());
     out.member("source", rule.from == mapping_rule::origin::scim ? "scim" : "saml").member("by", word(rule.by));
     out.member("group", rule.text).member("enabled", rule.enabled);
     if (auto written = write_given(out, made.tx, rule); !written) return written;

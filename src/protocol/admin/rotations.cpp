@@ -7,33 +7,61 @@
 #include <gatehouse/store/resource_repository.hpp>
 
 #include "lookup.hpp"
+#include "names.hpp"
 #include "operations.hpp"
 #include "paging.hpp"
 
 namespace gatehouse::protocol::admin {
 namespace {
 
-void write_rotation(json_writer& out, const rotation& what) {
+void write_rotation(json_writer& out, const rotation& what, const page_names& resources, const page_names& members) {
     write_id(out, "resource", what.on);
+    write_name(out, "resource_name", resources, what.on.text());
     write_time(out, "marked_at", what.marked_at);
     out.member("by", what.by);
+    write_name(out, "by_name", members, what.by);
     write_time(out, "due", what.due);
     write_time(out, "done_at", what.done_at);
     out.member("done_by", what.done_by).member("evidence", what.evidence);
 }
 
-void write_exposure(json_writer& out, const exposure& what) {
+result<http::response> answer_rotations(call& made, const std::vector<rotation>& page, const std::string& next) {
+    name_repository called(made.tx);
+    const auto resources = called.of_resources(ids_of(page, [](const rotation& one) { return one.on.text(); }));
+    if (!resources) return resources.error();
+    const auto members = called.of_members(ids_of(page, [](const rotation& one) { return std::string_view(one.by); }));
+    if (!members) return members.error();
+    return list_answer(
+        page, [&](json_writer& out, const rotation& one) { write_rotation(out, one, *resources, *members); }, next);
+}
+
+void write_exposure(json_writer& out, const exposure& what, const page_names& members, const page_names& resources) {
     write_id(out, "member", what.member);
-    write_id(out, "resource", what.on).member("permission", what.permission);
+    write_name(out, "user_name", members, what.member.text());
+    write_id(out, "resource", what.on);
+    write_name(out, "resource_name", resources, what.on.text());
+    out.member("permission", what.permission);
     write_time(out, "first_at", what.first_at);
     write_time(out, "last_at", what.last_at);
     out.member("rotated", what.rotated).member("open", what.open).member("why", what.why);
     write_time(out, "used_at", what.used_at);
 }
 
-void write_marked_token(json_writer& out, const token_rotation& what) {
+result<http::response> answer_exposures(call& made, const std::vector<exposure>& page, const std::string& next) {
+    name_repository called(made.tx);
+    const auto members = called.of_members(ids_of(page, [](const exposure& one) { return one.member.text(); }));
+    if (!members) return members.error();
+    const auto resources = called.of_resources(ids_of(page, [](const exposure& one) { return one.on.text(); }));
+    if (!resources) return resources.error();
+    return list_answer(
+        page, [&](json_writer& out, const exposure& one) { write_exposure(out, one, *members, *resources); }, next);
+}
+
+void write_marked_token(json_writer& out, const token_rotation& what, const page_names& connections) {
     write_id(out, "token", what.token);
-    write_id(out, "connection", what.connection).member("name", what.name).member("made_by", what.made_by);
+    write_id(out, "connection", what.connection);
+    write_name(out, "connection_name", connections, what.connection.text());
+    out.member("name", what.name).member("made_by", what.made_by);
     write_time(out, "marked_at", what.marked_at);
     out.member("by", what.by);
     write_time(out, "due", what.due);
@@ -142,7 +170,11 @@ result<http::response> list_token_rotations(call& made) {
     auto page = exposure_repository(made.tx).marked_tokens(asked->after, asked->limit + 1);
     if (!page) return page.error();
     const auto next = next_page(*page, *asked, [](const token_rotation& last) { return last.token.text(); });
-    return list_answer(*page, write_marked_token, next);
+    const auto called =
+        name_repository(made.tx).of_connections(ids_of(*page, [](const token_rotation& one) { return one.connection.text(); }));
+    if (!called) return called.error();
+    return list_answer(
+        *page, [&](json_writer& out, const token_rotation& one) { write_marked_token(out, one, *called); }, next);
 }
 
 result<http::response> list_rotations(call& made) {
@@ -151,7 +183,7 @@ result<http::response> list_rotations(call& made) {
     auto page = exposure_repository(made.tx).open(asked->after, asked->limit + 1);
     if (!page) return page.error();
     const auto next = next_page(*page, *asked, [](const rotation& last) { return last.on.text(); });
-    return list_answer(*page, write_rotation, next);
+    return answer_rotations(made, *page, next);
 }
 
 result<http::response> list_resource_rotations(call& made) {
@@ -163,7 +195,7 @@ result<http::response> list_resource_rotations(call& made) {
     if (!all) return all.error();
     const auto next =
         page_of_all(*all, *asked, [](const rotation& one) { return place_of_number(-one.marked_at.ms); });  // newest first
-    return list_answer(*all, write_rotation, next);
+    return answer_rotations(made, *all, next);
 }
 
 result<http::response> list_member_exposures(call& made) {
@@ -175,7 +207,7 @@ result<http::response> list_member_exposures(call& made) {
     auto page = exposure_repository(made.tx).of(*who, from.id, from.permission, asked->limit + 1);
     if (!page) return page.error();
     const auto next = next_page(*page, *asked, [](const exposure& last) { return joined(last.on.text(), last.permission); });
-    return list_answer(*page, write_exposure, next);
+    return answer_exposures(made, *page, next);
 }
 
 result<http::response> list_resource_exposures(call& made) {
@@ -188,7 +220,7 @@ result<http::response> list_resource_exposures(call& made) {
     if (!page) return page.error();
     const auto next =
         next_page(*page, *asked, [](const exposure& last) { return joined(last.member.text(), last.permission); });
-    return list_answer(*page, write_exposure, next);
+    return answer_exposures(made, *page, next);
 }
 
 result<writing> mark_rotation(const surroundings&, const http::request& request) {

@@ -1,0 +1,50 @@
+#include "cli_fixture.hpp"
+
+using namespace gatehouse;
+using namespace gatehouse::testing;
+
+namespace {
+
+struct kaito : cli_fixture {
+    kaito() {
+        operator_json({"organization", "create", "acme", "--model", "kaito", "--plan", "enterprise"});
+        operator_json({"member", "create", "cora@acme.example", "--role", "viewer"});
+        operator_json({"member", "create", "root@acme.example", "--email", "root@acme.example", "--owner"});
+        operator_json({"resource", "create", "token/ads"});
+    }
+    void check_shows(const std::vector<std::string>& words, const std::vector<std::string>& all) {
+        const auto shown = as_operator(words);
+        BOOST_TEST(shown.code == 0, shown.err);
+        for (const auto& one : all) BOOST_TEST(shown.out.find(one) != std::string::npos, one << " is not in " << shown.out);
+    }
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(e2e_names)
+
+// A table is for people; the ids stand in the JSON beside the names.
+BOOST_FIXTURE_TEST_CASE(tables_show_names, kaito) {
+    const std::string cora = "cora@acme.example", root = "root@acme.example", ads = "token/ads";
+    operator_json({"grant", "add", ads, "--user", cora, "--permission", "token:code"});
+    operator_json({"team", "create", "crew"});
+    operator_json({"grant", "add", ads, "--team", "crew", "--permission", "token:view"});
+    operator_json({"api-key", "create", "ci", "--user", root});
+    operator_json({"rotation", "mark", ads, "--evidence", "OPS-7"});
+    operator_json({"connection", "create", "okta"});
+    operator_json({"mapping", "add", "--connection", "okta", "--group", "Engineering", "--role", "member"});
+    check_shows({"grant", "list", "--user", cora}, {cora, ads});
+    check_shows({"grant", "list", "--team", "crew"}, {"crew", ads});
+    check_shows({"grant", "list", "--resource", ads}, {cora, "crew", ads});
+    check_shows({"api-key", "list"}, {root});
+    check_shows({"rotation", "list"}, {ads});
+    check_shows({"rotation", "history", ads}, {ads});
+    check_shows({"rotation", "exposures", "--resource", ads}, {root, ads});
+    check_shows({"mapping", "list"}, {"okta", "Engineering"});
+    const auto grant = items_of(operator_json({"grant", "list", "--user", cora})).front();
+    BOOST_TEST(text_of(grant, "user_name") == cora);
+    BOOST_TEST(text_of(grant, "resource_name") == ads);
+    BOOST_TEST(text_of(grant, "member").size() == 36U);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
