@@ -72,9 +72,10 @@ result<void> end(session& in, const wanted_end& wanted) {
 }
 
 result<void> list_deleted(session& in, const no_arguments&) {
-    return show(in, in.at.get("/api/v1/installation-log", {{"kind", "organization.deleted"}}), [](const value& all) {
+    return show(in, in.at.get("/api/v1/deleted-organizations"), [](const value& all) {
         print_table(all,
-                    {{"AT", "at"},
+                    {{"AT", "facts.deleted_at"},
+                     {"STATE", "state"},
                      {"CODE", "facts.code"},
                      {"NAME", "facts.name"},
                      {"BY", "actor"},
@@ -109,10 +110,11 @@ void add_ownership_verbs(CLI::App& organization, int& status) {
                          {"delete", "Delete an organization: dead at once, and gone for good",
                           "organization delete acme --confirm acme --data gatehouse-data"},
                          status, declare_end, end);
-    add_verb<no_arguments>(organization,
-                           {"list-deleted", "What is kept of deleted organizations (operator)",
-                            "organization list-deleted --data gatehouse-data", verb_effect::reads},
-                           status, no_options, list_deleted);
+    add_verb<no_arguments>(
+        organization,
+        {"list-deleted", "Organizations whose deletion was ordered, and what is kept of those that are gone (operator)",
+         "organization list-deleted --data gatehouse-data", verb_effect::reads},
+        status, no_options, list_deleted);
 }
 
 }  // namespace gatehouse::cli

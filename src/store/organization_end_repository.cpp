@@ -125,6 +125,10 @@ constexpr std::string_view keys_sql =
 constexpr std::string_view connections_sql =
     "SELECT count(*) FROM connection WHERE org = $1 AND created <= $2 AND deleted IS NULL";
 
+organization_end_repository::facts marked_facts(const sql_row& row) {
+    return {row.string(0), row.string(1), row.string(2), row.at(3), row.integer(4)};
+}
+
 }  // namespace
 
 // The code's place is taken by the id, which no code may be.
@@ -158,9 +162,7 @@ result<organization_end_repository::facts> organization_end_repository::marked()
     return required(sql(),
                     "SELECT code, name, deleted_by, deleted, last_position FROM organization WHERE number = $1"
                     " AND deleted IS NOT NULL",
-                    {org()}, "no such deleted organization", [](const sql_row& row) {
-                        return facts{row.string(0), row.string(1), row.string(2), row.at(3), row.integer(4)};
-                    });
+                    {org()}, "no such deleted organization", marked_facts);
 }
 
 result<std::int64_t> organization_end_repository::clear(std::int64_t most) {
@@ -194,6 +196,15 @@ std::vector<std::string_view> organization_end_repository::statements() {
 result<std::vector<organization_id>> deleted_organizations::list() {
     return collect(sql(), "SELECT id FROM organization WHERE deleted IS NOT NULL ORDER BY deleted", {},
                    [](const sql_row& row) { return organization_id::trusted(row.text(0)); });
+}
+
+result<std::vector<deleted_organizations::marked>> deleted_organizations::all() {
+    return collect(sql(),
+                   "SELECT code, name, deleted_by, deleted, last_position, id FROM organization"
+                   " WHERE deleted IS NOT NULL ORDER BY deleted",
+                   {}, [](const sql_row& row) {
+                       return marked{organization_id::trusted(row.text(5)), marked_facts(row)};
+                   });
 }
 
 }  // namespace gatehouse

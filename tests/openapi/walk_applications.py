@@ -37,3 +37,4 @@ class WithApplications:
         self.operator("DELETE", "/api/v1/organizations/takumo", {"confirm": "takumo"})
         self.operator("GET", "/api/v1/installation-log?limit=5")
         self.operator("GET", "/api/v1/installation-log?kind=server.started")
+        self.operator("GET", "/api/v1/deleted-organizations")

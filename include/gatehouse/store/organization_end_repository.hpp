@@ -43,6 +43,11 @@ class deleted_organizations : public installation_repository {
 public:
     using installation_repository::installation_repository;
     result<std::vector<organization_id>> list();
+    struct marked {
+        organization_id id;
+        organization_end_repository::facts facts;
+    };
+    result<std::vector<marked>> all();
 };
 
 }  // namespace gatehouse

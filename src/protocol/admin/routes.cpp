@@ -242,6 +242,7 @@ std::vector<api_route> operator_routes(const surroundings& around, entrance by) 
         {method::post, "/api/v1/applications/{application}/rotate", body_bytes, rotate_application(around, by)},
         {method::post, "/api/v1/applications/{application}/confirm", body_bytes, confirm_application(around, by)},
         {method::get, "/api/v1/installation-log", 0, show_installation_log(around, by)},
+        {method::get, "/api/v1/deleted-organizations", 0, list_deleted_organizations(around, by)},
         {method::post, "/api/v1/audit-keys", body_bytes, rotate_audit_key(around, by)},
     };
     for (auto& one : all) one.handle = for_operator(around, by, std::move(one.handle));

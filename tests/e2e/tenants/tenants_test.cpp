@@ -83,6 +83,7 @@ const listed without_foreign_ids[] = {
     {"/api/v1/applications/{application}/rotate", "the operator's"},
     {"/api/v1/applications/{application}/confirm", "the operator's"},
     {"/api/v1/installation-log", "the operator's"},
+    {"/api/v1/deleted-organizations", "the operator's"},
     {"/api/v1/audit-keys", "the operator's"},
     {"/api/v1/copy", "at the operator's door only: copies the whole store"},
     {"/api/v1/setup", "only while there is no organization"},
