@@ -1,4 +1,4 @@
-#include "naming.hpp"
+#include "nouns.hpp"
 
 namespace gatehouse::cli {
 namespace {
@@ -19,6 +19,21 @@ void declare_add(CLI::App& verb, new_grant& wanted) {
     verb.add_option("--reason", wanted.reason, "Why; it is kept with the grant");
 }
 
+void print_made(const value& made) {
+    print_fields(made, {{"grant", "id"},
+                        {"member", "user_name|member"},
+                        {"team", "team_slug|team"},
+                        {"resource", "resource_name|resource"},
+                        {"permissions", "permissions"},
+                        {"from", "not_before"},
+                        {"expires", "expires_at"},
+                        {"reason", "reason"}});
+    const value* cut = made.find("cut_to_ceiling");
+    if (!cut || !cut->if_array() || cut->if_array()->empty()) return;
+    print_list(made, "cut_to_ceiling", {{"PERMISSION", "permission"}, {"BY ROLE", "role"}},
+               "Cut to a role's ceiling: without effect as long as the member holds that role", "none");
+}
+
 result<void> add(session& in, const new_grant& wanted) {
     object body;
     if (auto set = set_principal(in, wanted.to, body); !set) return set;
@@ -27,16 +42,7 @@ result<void> add(session& in, const new_grant& wanted) {
     if (!wanted.from.empty()) body.set("not_before", wanted.from);
     if (!wanted.expires.empty()) body.set("expires_at", wanted.expires);
     if (!wanted.reason.empty()) body.set("reason", wanted.reason);
-    return show(in, in.at.post_here("/grants", std::move(body)), [](const value& made) {
-        print_fields(made, {{"grant", "id"},
-                            {"member", "user_name|member"},
-                            {"team", "team_slug|team"},
-                            {"resource", "resource_name|resource"},
-                            {"permissions", "permissions"},
-                            {"from", "not_before"},
-                            {"expires", "expires_at"},
-                            {"reason", "reason"}});
-    });
+    return show(in, in.at.post_here("/grants", std::move(body)), print_made);
 }
 
 struct list_arguments {

@@ -2,6 +2,7 @@
 #include <gatehouse/protocol/shared/own_question.hpp>
 #include <gatehouse/store/resource_repository.hpp>
 
+#include "ceilings.hpp"
 #include "exposing.hpp"
 #include "names.hpp"
 #include "operations.hpp"
@@ -51,6 +52,28 @@ void write_grant(json_writer& out, const grant& what, const named_grants& called
     write_time(out, "since", what.since);
 }
 
+void write_cut(json_writer& out, const std::vector<cut_permission>& cut) {
+    out.name("cut_to_ceiling").begin_array();
+    for (const auto& one : cut) out.begin_object().member("permission", one.permission).member("role", one.role).end_object();
+    out.end_array();
+}
+
+// Of a team each member has roles of its own: what they cut is told where it is asked of the member.
+result<http::response> answer_made(call& made, const grant& row, const resource& on) {
+    const auto called = with_names(made, {row});
+    if (!called) return called.error();
+    std::vector<cut_permission> cut;
+    if (row.to == principal_kind::member) {
+        auto found = cut_by_ceilings(made, member_id::trusted(row.principal), on, row.permissions);
+        if (!found) return found.error();
+        cut = *std::move(found);
+    }
+    return object_answer(201, [&](json_writer& out) {
+        write_grant(out, row, *called);
+        write_cut(out, cut);
+    });
+}
+
 // (c): nobody hands out what he neither holds there nor may delegate.
 result<void> check_held(call& made, const resource& on, const std::vector<std::string>& permissions) {
     if (made.from.is_operator()) return {};
@@ -94,9 +117,7 @@ result<http::response> add(call& made, const wanted_grant& wanted) {
     const grant row{made.tx.new_id<grant_id>(), whose->kind,   whose->id,     on->id,
                     wanted.permissions,         wanted.window, wanted.reason, made.tx.now()};
     if (auto added = access::add_grant(made.tx, made.from.by, **model, row); !added) return added.error();
-    const auto called = with_names(made, {row});
-    if (!called) return called.error();
-    return object_answer(201, [&](json_writer& out) { write_grant(out, row, *called); });
+    return answer_made(made, row, *on);
 }
 
 result<http::response> end(call& made) {

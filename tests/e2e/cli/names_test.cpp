@@ -47,4 +47,18 @@ BOOST_FIXTURE_TEST_CASE(tables_show_names, kaito) {
     BOOST_TEST(text_of(grant, "member").size() == 36U);
 }
 
+BOOST_FIXTURE_TEST_CASE(a_grant_that_a_ceiling_takes_back_says_so, kaito) {
+    const auto add = [&](std::vector<std::string> permissions) {
+        std::vector<std::string> words{"grant", "add", "token/ads", "--user", "cora@acme.example"};
+        for (const auto& one : permissions) words.insert(words.end(), {"--permission", one});
+        return words;
+    };
+    const auto cut = operator_json(add({"token:seed", "token:code"}));
+    BOOST_TEST_REQUIRE(cut.find("cut_to_ceiling")->if_array()->size() == 1U);
+    BOOST_TEST(text_of(cut.find("cut_to_ceiling")->if_array()->front(), "permission") == "token:seed");
+    BOOST_TEST(text_of(cut.find("cut_to_ceiling")->if_array()->front(), "role") == "viewer");
+    check_shows(add({"token:seed"}), {"Cut to a role's ceiling", "token:seed", "viewer"});
+    BOOST_TEST(as_operator(add({"token:code"})).out.find("Cut to") == std::string::npos);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,47 @@
+#include "ceilings.hpp"
+
+#include <algorithm>
+
+#include <gatehouse/domain/access/policy_statement.hpp>
+#include <gatehouse/store/rights_repository.hpp>
+#include <gatehouse/store/role_repository.hpp>
+
+namespace gatehouse::protocol::admin {
+namespace {
+
+// As a decision has it: a scope holds for what lies in it, too.
+bool reaches(const role_scope& scope, const resource_chain& chain) {
+    if (scope.kind == "org") return true;
+    return std::ranges::any_of(chain, [&](const resource_node& node) {
+        return scope.kind == "team" ? scope.id == node.team : scope.kind == node.type && scope.id == node.name;
+    });
+}
+
+bool leaves_out(const role& what, const std::string& permission) {
+    return !what.ceiling.empty() && std::ranges::none_of(what.ceiling, [&](const std::string& text) {
+        const auto pattern = access::action_pattern::parse(text);
+        return pattern && pattern->matches(permission);
+    });
+}
+
+}  // namespace
+
+result<std::vector<cut_permission>> cut_by_ceilings(call& made, const member_id& whose, const resource& on,
+                                                    const std::vector<std::string>& permissions) {
+    const auto held = made.around.at.decider.roles_of(made.tx, whose);
+    if (!held) return held.error();
+    const auto chain = rights_repository(made.tx).resource(on.type, on.name, whose);
+    if (!chain) return chain.error();
+    std::vector<cut_permission> all;
+    for (const held_role& one : *held) {
+        if (!reaches(one.scope, *chain)) continue;
+        const auto what = role_repository(made.tx).find(one.role);
+        if (!what) return what.error();
+        for (const auto& permission : permissions)
+            if (leaves_out(*what, permission) && std::ranges::find(all, permission, &cut_permission::permission) == all.end())
+                all.push_back({permission, what->slug});
+    }
+    return all;
+}
+
+}  // namespace gatehouse::protocol::admin
