@@ -34,7 +34,8 @@ namespace gatehouse::app {
 // The running whole: store, keys, routes, doors. Made, started, stopped, in that order and once each.
 class gateway {
 public:
-    // Opens the store (making it on a first run) and binds the doors; nothing is answered before start().
+    // Judges the settings, binds the doors and opens the store, making it on a first run: of what is refused no file is left.
+    // Nothing is answered before start().
     static result<std::unique_ptr<gateway>> open(config settings, store_kind kind);
     ~gateway();
 
@@ -59,12 +60,16 @@ public:
     bool stopping() const noexcept { return stopping_; }
 
 private:
-    gateway(config settings, std::unique_ptr<crypto::keyring> keys);
+    explicit gateway(config settings);
+    result<void> open_mail();
+    result<void> open_keys();
+    result<void> open_embedded(store_kind kind);
+    result<void> open_shared(store_kind kind);
     result<void> open_store(store_kind kind);
     bool is_embedded() const noexcept { return settings_.store.url.empty(); }
     result<void> open_doors();
     result<void> open_operator_door();
-    result<void> start_mailing();
+    void start_mailing();
     bool is_own_host(std::string_view host) const;
     bool is_application_host(std::string_view host);
 
@@ -94,7 +99,8 @@ private:
     std::unique_ptr<erasures> erased_;
     std::unique_ptr<sealing> sealing_;
     std::unique_ptr<endings> endings_;
-    std::unique_ptr<mailing> mailing_;  // when mail is set up
+    std::unique_ptr<outbound::mailer> mail_way_;  // from open() to start(), when mail is set up
+    std::unique_ptr<mailing> mailing_;
     std::atomic<bool> stopping_{false};
     std::unique_ptr<exposing> exposing_;
 };

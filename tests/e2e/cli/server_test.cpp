@@ -1,3 +1,4 @@
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -62,4 +63,38 @@ BOOST_AUTO_TEST_CASE(starts_are_the_operators_to_read_and_no_deleted_organizatio
     BOOST_TEST(at.with_key({"server", "log"}).code == 3);
     BOOST_TEST(items_of(at.operator_json({"organization", "list-deleted"})).empty());
     BOOST_TEST(starts_of(at).size() == 1U);
+}
+
+// What a refused start left would be taken for a store, and its key for one that must not be lost.
+BOOST_AUTO_TEST_CASE(a_start_with_a_wrong_setting_leaves_nothing_behind) {
+    const struct {
+        std::string_view settings, said;
+    } cases[] = {
+        {"base_url = \"http://id.example.com\"", "base_url"},
+        {"base_url = \"https://id.example.com\"\nlisten = \"0.0.0.0:0\"", "base_url"},
+        {"listen = \"nowhere:0\"", "nowhere"},
+        {"operations_listen = \"nowhere:0\"", "nowhere"},
+        {"trusted_proxies = [\"proxy.example\"]", "proxy.example"},
+        {"base_url = \"https://127.0.0.1\"\n[tls]\ncertificate = \"PLACE/none.pem\"\nkey = \"PLACE/none.pem\"", "TLS files"},
+        {"master_key = \"PLACE/none/key\"", "none/key"},
+        {"data = \"PLACE/settings.toml/data\"", "data directory"},
+        {"[store]\nurl = \"postgresql://127.0.0.1:1/none\"", "store.url"},
+        {"[mail]\nsmtp = \"smtp://127.0.0.1\"\nfrom = \"a@b.example\"\nuser = \"u\"\npassword_file = \"PLACE/none\"",
+         "password_file"},
+        {"[mail]\nsmtp = \"smtp://127.0.0.1\"\nfrom = \"nobody\"", "mail.from"},
+    };
+    for (const auto& c : cases) BOOST_TEST_CONTEXT(c.settings) {
+            const temporary_directory place;
+            std::string settings(c.settings);
+            for (auto at = settings.find("PLACE"); at != std::string::npos; at = settings.find("PLACE"))
+                settings.replace(at, 5, place.path());
+            if (settings.find("data =") == std::string::npos) settings = "data = \"" + place.path() + "/data\"\n" + settings;
+            if (settings.find("listen = \"") == std::string::npos) settings = "listen = \"127.0.0.1:0\"\n" + settings;
+            write_file(place.path() + "/settings.toml", settings);
+            const auto refused = run_gatehouse({"serve", "--config", place.path() + "/settings.toml"});
+            BOOST_TEST(refused.code != 0);
+            BOOST_TEST(refused.err.find(c.said) != std::string::npos, refused.err);
+            for (const auto& left : std::filesystem::recursive_directory_iterator(place.path()))
+                BOOST_TEST(left.path().filename() == "settings.toml", left.path() << " was left");
+        }
 }

@@ -1,0 +1,148 @@
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <thread>
+
+#include <gatehouse/base/limits/accounts.hpp>
+#include <gatehouse/protocol/shared/base_url.hpp>
+
+#include "body_holder.hpp"
+#include "gateway.hpp"
+#include "master_key.hpp"
+
+// From settings to a gateway that may start: first what can be judged without a store, then the store.
+namespace gatehouse::app {
+namespace {
+
+result<void> make_directory(const std::string& path) {
+    std::error_code failed;
+    if (std::filesystem::create_directories(path, failed))
+        std::filesystem::permissions(path, std::filesystem::perms::owner_all, failed);
+    if (failed) return make_error(errc::unavailable, path + " cannot be made");
+    return {};
+}
+
+// Before the key is made, which would be left where no store can be.
+result<void> check_directory(const std::string& path) {
+    std::error_code ignored;
+    auto nearest = std::filesystem::absolute(path, ignored);
+    while (!std::filesystem::exists(nearest, ignored) && nearest.has_relative_path()) nearest = nearest.parent_path();
+    if (std::filesystem::is_directory(nearest, ignored) && ::access(nearest.c_str(), W_OK | X_OK) == 0) return {};
+    return make_error(errc::unavailable, path + ": the data directory cannot be made or opened");
+}
+
+}  // namespace
+
+result<std::unique_ptr<gateway>> gateway::open(config settings, store_kind kind) {
+    while (settings.data.size() > 1 && settings.data.ends_with('/')) settings.data.pop_back();  // or DIR/.key lies inside DIR
+    if (settings.master_key.empty()) settings.master_key = settings.data + ".key";
+    std::unique_ptr<gateway> whole(new gateway(std::move(settings)));
+    if (auto opened = whole->open_doors(); !opened) return opened.error();
+    if (auto opened = whole->open_mail(); !opened) return opened.error();
+    if (auto opened = whole->open_store(kind); !opened) return opened.error();
+    if (auto opened = whole->open_operator_door(); !opened) return opened.error();
+    return whole;
+}
+
+result<void> gateway::open_keys() {
+    auto keys = crypto::keyring::load_or_create(settings_.master_key, random_);
+    if (!keys) return make_error(keys.error().code, settings_.master_key + ": " + keys.error().detail);
+    keys_ = std::make_unique<crypto::keyring>(std::move(*keys));
+    return {};
+}
+
+// The key first: a path where it cannot lie is a setting that is wrong.
+result<void> gateway::open_embedded(store_kind kind) {
+    if (auto opened = open_keys(); !opened) return opened;
+    auto opened = open_sqlite({settings_.data, kind, ""}, time_, random_);
+    if (!opened) return make_error(opened.error().code, name_of_store(settings_) + ": " + opened.error().detail);
+    store_ = std::move(*opened);
+    return {};
+}
+
+// The database first, for the same reason. What belongs to this node alone, the operator's socket above all, lies in the data
+// directory all the same.
+result<void> gateway::open_shared(store_kind kind) {
+    const auto& where = settings_.store;
+    auto opened = open_postgres({where.url, where.owner_url, kind, static_cast<int>(where.fresh_ms)}, time_, random_);
+    if (!opened) return make_error(opened.error().code, name_of_store(settings_) + ": " + opened.error().detail);
+    store_ = std::move(*opened);
+    if (auto made = open_keys(); !made) return made;
+    return make_directory(settings_.data);
+}
+
+result<void> gateway::open_store(store_kind kind) {
+    if (auto checked = check_master_key_is_there(settings_); !checked) return checked;
+    if (auto checked = check_directory(settings_.data); !checked) return checked;
+    if (auto opened = is_embedded() ? open_embedded(kind) : open_shared(kind); !opened) return opened;
+    if (auto fits = check_master_key_fits(*store_, *keys_, settings_); !fits) return fits;
+    if (auto there = ensure_audit_key(*store_, *keys_, random_); !there) return there;
+    const auto noted = settings_.erased_list.empty() ? settings_.data + "/erased" : settings_.erased_list;
+    erased_ = std::make_unique<erasures>(noted);
+    return erased_->apply(*store_, *keys_);
+}
+
+// The door is bound before routes are made: with port 0 only then is it known which base URL they are to speak of.
+result<void> gateway::open_doors() {
+    // A worker that asks a database waits for it most of the time.
+    const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
+    const auto workers = is_embedded() ? cores : std::max<unsigned>(cores, limits::database_readers);
+    workers_ = std::make_unique<worker_pool>(workers, limits::worker_queue_jobs);
+    password_pool_ = std::make_unique<worker_pool>(std::max(1U, cores / 2), limits::password_queue_jobs);
+    const auto observe = [this](const http::exchange& done) { count_(done); };
+    const auto post = [this](std::function<void()> job) { return workers_->post(std::move(job)); };
+
+    http::server_options options;
+    options.address = settings_.listen.address;
+    options.port = settings_.listen.port;
+    options.trusted_proxies = settings_.trusted_proxies;
+    // Plain behind a proxy: whoever else reaches this port would speak past the TLS that base_url promises.
+    options.only_trusted_proxies = settings_.base_url.starts_with("https://") && !settings_.tls &&
+                                   !protocol::is_loopback_literal(settings_.listen.address);
+    options.tls = settings_.tls;
+    options.io_threads_may_read = is_embedded();
+    options.is_own_host = [this](std::string_view host) { return is_own_host(host); };
+    options.is_application_host = [this](std::string_view host) { return is_application_host(host); };
+    options.holder_of_body = [this](const http::request& head) { return body_holder(head, *place_); };
+    auto door = http::server::listen(options, routes_, time_, random_, post, observe);
+    if (!door) return door.error();
+    door_ = std::move(*door);
+    settings_.listen.port = door_->port();
+    if (settings_.base_url.empty()) settings_.base_url = url_of(settings_.listen);
+    auto place = check_base_url(settings_);
+    if (!place) return place.error();
+    place_ = std::move(*place);
+
+    if (!settings_.operations_listen) return {};
+    options.address = settings_.operations_listen->address;
+    options.port = settings_.operations_listen->port;
+    options.tls.reset();
+    options.only_trusted_proxies = false;
+    auto operations_door = http::server::listen(options, operations_, time_, random_, post, observe);
+    if (!operations_door) return operations_door.error();
+    operations_door_ = std::move(*operations_door);
+    return {};
+}
+
+// Operator verbs of other processes come in here: only one process opens a data directory.
+result<void> gateway::open_operator_door() {
+    http::server_options options;
+    options.unix_path = settings_.data + "/admin.sock";
+    options.threads = 1;
+    const auto post = [this](std::function<void()> job) { return workers_->post(std::move(job)); };
+    auto door = http::server::listen(options, operator_routes_, time_, random_, post, [](const http::exchange&) {});
+    if (!door) return door.error();
+    operator_door_ = std::move(*door);
+    return {};
+}
+
+result<void> gateway::open_mail() {
+    if (!settings_.mail.wanted()) return {};
+    auto way = make_mailer(settings_.mail, time_, random_);
+    if (!way) return way.error();
+    mail_way_ = std::move(*way);
+    return {};
+}
+
+}  // namespace gatehouse::app
