@@ -20,7 +20,8 @@ struct list_arguments {
 void declare_list(CLI::App& verb, list_arguments& wanted) {
     verb.add_option("--limit", wanted.limit, "At most so many, the newest (default 100)");
     verb.add_option("--kind", wanted.kind, "Of this kind, or a family with a dot at the end: member.suspended, member.");
-    verb.add_option("--actor", wanted.actor, "By this actor: a member's id, user name or e-mail, or an OS user");
+    verb.add_option("--actor", wanted.actor,
+                    "By this actor: a member's id, user name or e-mail, an OS user, or an operator key's id");
     verb.add_option("--target", wanted.target,
                     "About this: an id, or the name of a member, team, role, policy, unit, connection or resource");
     verb.add_option("--target-kind", wanted.target_kind, "About things of this kind: role, policy, member …");

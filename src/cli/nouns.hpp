@@ -7,6 +7,7 @@ namespace gatehouse::cli {
 void add_custom_role_verbs(CLI::App& role, int& status);
 void add_role_assignment_verbs(CLI::App& user, CLI::App& team, int& status);
 void add_connection_change_verbs(CLI::App& connection, int& status);
+void add_operator_key_verbs(CLI::App& app, int& status);
 void add_proposal_verbs(CLI::App& connection, int& status);
 void add_rotation_verbs(CLI::App& app, int& status);
 void add_recovery_verbs(CLI::App& app, int& status);
@@ -15,6 +16,8 @@ void add_retention_verbs(CLI::App& app, int& status);
 void add_server_verbs(CLI::App& app, int& status);
 void add_review_verbs(CLI::App& app, int& status);  // after role, team and user
 
+// What the installation's log says of one family of kinds ("organization."), as a list.
+result<value> notes_of(session& in, std::string_view family);
 // "Evidence Exporter": evidence-exporter.
 std::string slug_of(const std::string& name);
 // A list inside an answer as a table of its own.

@@ -114,6 +114,7 @@ constexpr std::string_view statement_of(credential_kind kind) {
         case credential_kind::email_change: return email_change_sql;
         case credential_kind::trusted_device: return device_sql;
         case credential_kind::application_secret:
+        case credential_kind::operator_key:
         case credential_kind::setup_secret: return {};
     }
     return {};
@@ -186,6 +187,11 @@ result<bool> credential_repository::application_alive(std::string_view id) {
                    "SELECT 1 FROM application a JOIN application_organization ao ON ao.application = a.id"
                    " WHERE a.id = $2 AND ao.org = $1 AND a.state = 'active'",
                    {org(), id});
+}
+
+result<bool> credential_repository::operator_key_alive(std::string_view id) {
+    return any_row(sql(), "SELECT 1 FROM operator_key WHERE " GATEHOUSE_OPERATOR_KEY_LIVES,
+                   {id, tx().now(), tx().generation()});
 }
 
 }  // namespace gatehouse

@@ -12,6 +12,11 @@ constexpr std::string_view applications =
     " FROM application_organization o JOIN application a ON a.id = o.application"
     " WHERE o.org = $1 AND a.id > $2 AND a.state = 'active' AND CAST($3 AS TEXT) = '' AND CAST($4 AS BIGINT) > 0"
     " ORDER BY a.id LIMIT $5";
+// The installation's: every organization's report has them.
+constexpr std::string_view operator_keys =
+    "SELECT id, '', name, created, expires, last_used, '' FROM operator_key WHERE CAST($1 AS BIGINT) > 0 AND id > $2"
+    " AND CAST($3 AS TEXT) = '' AND ended IS NULL AND expires > $4 AND generation = (SELECT generation FROM server)"
+    " ORDER BY id LIMIT $5";
 constexpr std::string_view api_keys =
     "SELECT id, member, name, created, expires, last_used, '' FROM api_key WHERE org = $1 AND id > $2"
     " AND CAST($3 AS TEXT) = '' AND ended IS NULL AND expires > $4 ORDER BY id LIMIT $5";
@@ -32,6 +37,7 @@ constexpr std::string_view sp_keys =
 std::string_view text_of(secret_kind kind) {
     switch (kind) {
         case secret_kind::application: return applications;
+        case secret_kind::operator_key: return operator_keys;
         case secret_kind::api_key: return api_keys;
         case secret_kind::idp_key: return idp_keys;
         case secret_kind::scim_token: return scim_tokens;

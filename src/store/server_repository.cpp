@@ -21,7 +21,7 @@ result<void> server_repository::keep_key_check(std::string_view value) {
 
 result<std::vector<std::string>> server_repository::key_ids() {
     return collect(sql(),
-                   "SELECT key_id FROM application"
+                   "SELECT key_id FROM application UNION SELECT key_id FROM operator_key"
                    " UNION SELECT s.key_id FROM organization CROSS JOIN session s WHERE s.org = organization.number"
                    " UNION SELECT a.key_id FROM organization CROSS JOIN api_key a WHERE a.org = organization.number"
                    " UNION SELECT t.key_id FROM organization CROSS JOIN scim_token t WHERE t.org = organization.number",

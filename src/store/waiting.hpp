@@ -30,6 +30,9 @@
         "k", OF) " FROM " TABLE                 \
                  " k WHERE k.org = $1 AND k.id = $2 AND k.expires > $3 AND " GATEHOUSE_MAY_BE_CONFIRMED("k", OF)
 
+// $1 id, $2 now, $3 the server's generation
+#define GATEHOUSE_OPERATOR_KEY_LIVES "id = $1 AND ended IS NULL AND expires > $2 AND generation = $3"
+
 namespace gatehouse {
 inline constexpr char not_waiting[] = "it does not wait to be confirmed after a restore: it is good, or has ended or expired";
 }  // namespace gatehouse

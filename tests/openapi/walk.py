@@ -180,6 +180,12 @@ class Walk(WithProvider, WithApplications):
 
     def audit(self):
         self.operator("POST", "/api/v1/audit-keys", {})
+        ends = (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
+        made = self.operator("POST", "/api/v1/operator-keys", {"name": "deploy", "expires": ends})
+        assert len(self.at.must("GET", "/api/v1/organizations", key=made["secret"])["items"]) > 1
+        self.operator("GET", "/reports/secret-age")
+        self.operator("POST", f"/api/v1/operator-keys/{made['id']}/revoke", {})
+        self.operator("GET", "/api/v1/operator-keys")
         until = self.key("POST", "/audit/exports", {})["until"]
         self.key("GET", "/audit?kind=member.created&actor=&limit=1")
         for _ in range(60):

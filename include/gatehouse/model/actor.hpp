@@ -22,8 +22,8 @@ constexpr std::string_view to_text(actor_kind kind) {
 // Who asked for what is being done, and by which request: goes into every change row.
 struct request_context {
     actor_kind kind = actor_kind::gatehouse;
-    std::string actor;       // the member's id for sessions and keys, the connection's, the application's, the OS user's name
-    std::string credential;  // id of the session, key or token that was shown; empty for operator and gatehouse
+    std::string actor;  // id of the member (sessions, keys), connection, application or operator key; or the OS user's name
+    std::string credential;  // id of the session, key or token that was shown; empty for gatehouse and the operator's socket
     std::string via;         // the door: scim, saml, api, cli, demo
     std::string request_id;
     std::string ip;

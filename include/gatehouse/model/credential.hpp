@@ -25,7 +25,8 @@ enum class credential_kind : std::uint8_t {
     password_reset,
     sign_in_step,
     email_change,
-    trusted_device
+    trusted_device,
+    operator_key
 };
 
 struct credential_facts {
@@ -49,6 +50,7 @@ inline constexpr std::array credential_kinds{
     credential_facts{credential_kind::sign_in_step, "ghp_", "sign-in step", true, false, true},      // the password was right
     credential_facts{credential_kind::email_change, "ghe_", "e-mail change", true, false, true},     // of the recovery address
     credential_facts{credential_kind::trusted_device, "ghd_", "trusted device", true, false, true},  // a code was entered there
+    credential_facts{credential_kind::operator_key, "gho_", "operator key", false, false, false},
 };
 
 constexpr const credential_facts& facts_of(credential_kind kind) { return credential_kinds[static_cast<std::size_t>(kind)]; }
@@ -57,6 +59,12 @@ static_assert([] {
         if (static_cast<std::size_t>(credential_kinds[i].kind) != i) return false;
     return true;
 }());
+
+// What stands in a credential's text for the organization where the installation itself is meant: there is none of that id.
+inline const organization_id& no_organization() {
+    static const auto none = organization_id::trusted("00000000-0000-0000-0000-000000000000");
+    return none;
+}
 
 // What a credential's text says before anything is looked up: its organization and row, so that one read inside that
 // organization finds it and no secret needs an index. Ids are no secret; the last 32 characters (192 bits) are.

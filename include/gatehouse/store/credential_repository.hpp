@@ -35,6 +35,8 @@ public:
     result<std::optional<waiting_row>> waiting(credential_kind kind, std::string_view id);
     // Whether the application exists, is enabled and answers for this organization.
     result<bool> application_alive(std::string_view id);
+    // Of the installation's own; here, so that a write in an organization asks in its own transaction.
+    result<bool> operator_key_alive(std::string_view id);
 
     // How many sessions and API keys live, of the first to expire, at most so many of each: what a rehearsal counts before and
     // after.

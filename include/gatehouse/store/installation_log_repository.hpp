@@ -8,7 +8,8 @@
 
 namespace gatehouse {
 
-// What was done to the installation as a whole: an organization that is gone, a start and its settings.
+// What was done to the installation as a whole: an organization that is gone, a start and its settings, what belongs to no
+// organization.
 struct installation_note {
     std::int64_t position = 0;
     instant at{};

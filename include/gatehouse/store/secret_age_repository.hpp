@@ -11,12 +11,12 @@
 namespace gatehouse {
 
 // The secrets and keys that lie about for long, by what they are good for.
-enum class secret_kind : std::uint8_t { application, api_key, idp_key, scim_token, sp_key };
+enum class secret_kind : std::uint8_t { application, operator_key, api_key, idp_key, scim_token, sp_key };
 
 struct aged_secret {
     secret_kind kind = secret_kind::api_key;
     std::string id{};    // of an identity provider's key: its fingerprint
-    std::string of{};    // whose: a member's or a connection's id; empty for an application's
+    std::string of{};    // whose: a member's or a connection's id; empty for an application's or the operator's
     std::string name{};  // the key's, token's or application's
     instant since{};     // made, or first seen; of an application's secret the last rotation
     std::optional<instant> expires{};

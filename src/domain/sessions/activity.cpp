@@ -1,5 +1,6 @@
 #include <gatehouse/domain/sessions/activity.hpp>
 #include <gatehouse/store/credential_repository.hpp>
+#include <gatehouse/store/operator_key_repository.hpp>
 
 #include <algorithm>
 #include <memory>
@@ -14,6 +15,20 @@ result<void> write(tenant_transaction& tx, const std::string& id, credential_kin
         case credential_kind::scim_token: return scim_token_repository(tx).touch(scim_token_id::trusted(id), at);
         default: return {};
     }
+}
+
+// Of the installation's own: no organization has a plan for it.
+result<void> write(installation_transaction& tx, const std::string& id, credential_kind kind, instant at) {
+    if (kind != credential_kind::operator_key) return {};
+    return operator_key_repository(tx).touch(id, at);
+}
+
+template <class Marks> auto writing(std::shared_ptr<const Marks> marked) {
+    return [marked](auto& tx) -> result<void> {
+        for (const auto& [id, one] : *marked)
+            if (const auto done = write(tx, id, one.kind, one.at); !done) return done;
+        return {};
+    };
 }
 
 }  // namespace
@@ -45,13 +60,12 @@ std::size_t activity::flush(store& data) {
     }
     std::size_t plans = 0;
     for (const auto& [organization, marked] : written) {
-        const auto shared = std::make_shared<const marks>(marked);
-        write_plan plan{organization, write_class::jobs, 0, [shared](tenant_transaction& tx) -> result<void> {
-                            for (const auto& [id, one] : *shared)
-                                if (const auto done = write(tx, id, one.kind, one.at); !done) return done;
-                            return {};
-                        }};
-        if (data.submit(std::move(plan), [](const result<void>&) {})) ++plans;
+        const auto work = writing(std::make_shared<const marks>(marked));
+        const auto nobody_waits = [](const result<void>&) {};
+        const bool taken = organization == no_organization()
+                               ? data.submit(installation_plan{work}, nobody_waits)
+                               : data.submit(write_plan{organization, write_class::jobs, 0, work}, nobody_waits);
+        if (taken) ++plans;
     }
     return plans;
 }

@@ -52,8 +52,13 @@ result<principal> alive(tenant_transaction& tx, const crypto::keyring& keys, act
 
 result<void> still_alive(tenant_transaction& tx, const request_context& by) {
     switch (by.kind) {
-        case actor_kind::operator_:
         case actor_kind::gatehouse: return {};
+        case actor_kind::operator_: {
+            if (by.credential.empty()) return {};
+            const auto found = credential_repository(tx).operator_key_alive(by.credential);
+            if (!found) return found.error();
+            return *found ? result<void>() : dead();
+        }
         case actor_kind::application: {
             const auto found = credential_repository(tx).application_alive(by.actor);
             if (!found) return found.error();

@@ -118,7 +118,9 @@ result<minted> mint_scim_token(tenant_transaction& tx, const crypto::keyring& ke
     auto [made, mac] = make(tx, keys, credential_kind::scim_token, id);
     const auto in = scim_token_repository(tx).insert(id, mac, keys.key_id(), connection, name, expires);
     if (!in) return in.error();
-    if (const auto to = member_id::parse(by.actor); to && by.kind != actor_kind::connection)  // a connection's id is one, too
+    // Of a connection and of an operator's key the actor is an id, too, and nobody's who could have seen it.
+    const bool by_nobody = by.kind == actor_kind::connection || by.kind == actor_kind::operator_;
+    if (const auto to = member_id::parse(by.actor); to && !by_nobody)
         if (const auto shown = exposure_repository(tx).token_shown(id, *to); !shown) return shown.error();
     if (const auto told = tell(tx, by, change_kind::scim_token_created, id, "connection", connection.text()); !told)
         return told.error();

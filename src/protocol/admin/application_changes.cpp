@@ -217,8 +217,8 @@ endpoint to_named(entrance by, named_work work) {
         if (!id) return refusal(id.error());
         body_reader body(request);
         if (auto read = body.finish(); !read) return refusal(read.error());
-        return make_wide_plan(
-            [work, id = *id, who = operator_of(request)](installation_transaction& tx) { return work(tx, who.by, id); });
+        const auto who = operator_of(by, request);
+        return make_wide_plan(who.by, [work, id = *id, who](installation_transaction& tx) { return work(tx, who.by, id); });
     };
 }
 
@@ -248,7 +248,8 @@ endpoint change_application(const surroundings& around, entrance by) {
         body_reader body(request);
         const auto wanted = read_change(body, around.at.place);
         if (auto read = body.finish(); !read) return refusal(read.error());
-        return make_wide_plan([&around, wanted, id = *id, who = operator_of(request)](installation_transaction& tx) {
+        const auto who = operator_of(by, request);
+        return make_wide_plan(who.by, [&around, wanted, id = *id, who](installation_transaction& tx) {
             return change(tx, around, who.by, id, wanted);
         });
     };
@@ -265,7 +266,8 @@ endpoint rotate_application(const surroundings& around, entrance by) {
         body_reader body(request);
         const auto overlap = read_overlap(body);
         if (auto read = body.finish(); !read) return refusal(read.error());
-        return make_wide_plan([&around, overlap, id = *id, who = operator_of(request)](installation_transaction& tx) {
+        const auto who = operator_of(by, request);
+        return make_wide_plan(who.by, [&around, overlap, id = *id, who](installation_transaction& tx) {
             return rotate(tx, around, who.by, id, overlap);
         });
     };

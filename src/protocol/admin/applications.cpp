@@ -91,9 +91,9 @@ endpoint create_application(const surroundings& around, entrance by) {
         body_reader body(request);
         const auto wanted = read_wanted(body, around.at.place);
         if (auto read = body.finish(); !read) return refusal(read.error());
-        return make_wide_plan([&around, wanted, who = operator_of(request)](installation_transaction& tx) {
-            return create(tx, around, who.by, wanted);
-        });
+        const auto who = operator_of(by, request);
+        return make_wide_plan(
+            who.by, [&around, wanted, who](installation_transaction& tx) { return create(tx, around, who.by, wanted); });
     };
 }
 

@@ -27,13 +27,14 @@ result<audit_key> next_key(const surroundings& around) {
 // Each organization's trail tells of it where its chain comes to the new key (domain/audit/sealing).
 endpoint rotate_audit_key(const surroundings& around, entrance by) {
     return [&around, by](const http::request& request) -> answer {
-        if (auto may = check_operator(by); !may) return refusal(may.error());
+        if (auto may = check_socket(by); !may) return refusal(may.error());
         body_reader body(request);
         if (auto read = body.finish(); !read) return refusal(read.error());
         auto made = next_key(around);
         if (!made) return refusal(made.error());
-        made->made_by = operator_of(request).by.actor;
-        return make_wide_plan([key = *std::move(made)](installation_transaction& tx) -> result<http::response> {
+        const auto who = operator_of(by, request);
+        made->made_by = who.by.actor;
+        return make_wide_plan(who.by, [key = *std::move(made)](installation_transaction& tx) -> result<http::response> {
             audit_key kept = key;
             kept.created = tx.now();
             if (auto added = audit_key_writer(tx).add(kept); !added) return added.error();

@@ -1,6 +1,7 @@
 #include "caller.hpp"
 
 #include <gatehouse/base/text.hpp>
+#include <gatehouse/domain/sessions/sessions.hpp>
 #include <gatehouse/protocol/shared/cookies.hpp>
 #include <gatehouse/protocol/shared/origin.hpp>
 #include <gatehouse/store/organization_repository.hpp>
@@ -59,11 +60,12 @@ result<organization_id> organization_named(store& data, std::string_view named) 
     return *id;
 }
 
-result<void> enter_as_operator(const surroundings& around, const http::request& request, with_call work) {
+result<void> enter_as_operator(const surroundings& around, entrance by, const http::request& request, with_call work) {
     const auto organization = organization_named(around.at.data, request.path_values.at(0));
     if (!organization) return organization.error();
-    const caller from = operator_of(request);
-    return around.at.data.read(*organization, [&](tenant_transaction& tx) {
+    const caller from = operator_of(by, request);
+    return around.at.data.read(*organization, [&](tenant_transaction& tx) -> result<void> {
+        if (auto lives = sessions::still_alive(tx, from.by); !lives) return lives;
         call made{around, tx, from, request};
         return work(made);
     });
@@ -82,13 +84,17 @@ result<void> check_own(const call& made) {
     return make_error(errc::not_found, "there is no such organization");
 }
 
-caller operator_of(const http::request& request) {
-    return {{actor_kind::operator_, request.remote_address, "", "cli", request.id, ""}, std::nullopt};
+caller operator_of(entrance by, const http::request& request) {
+    if (by != entrance::operator_key)
+        return {{actor_kind::operator_, request.remote_address, "", "cli", request.id, ""}, std::nullopt};
+    const auto key = operator_key_in(request);
+    const std::string id = key ? key->id : "none";  // which lives nowhere
+    return {{actor_kind::operator_, id, id, "api", request.id, request.remote_address}, std::nullopt};
 }
 
 result<void> enter(const surroundings& around, entrance by, const http::request& request, with_call work) {
     if (auto clean = refuse_query_tokens(request.query); !clean) return clean;
-    if (by == entrance::operator_socket) return enter_as_operator(around, request, work);
+    if (by != entrance::door) return enter_as_operator(around, by, request, work);
     const auto shown = credential_of(around.at, request);
     if (!shown) return shown.error();
     return authenticate(around.at, request, shown->kind, shown->text,

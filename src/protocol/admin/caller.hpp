@@ -42,7 +42,7 @@ using with_call = function_ref<result<void>(call&)>;
 result<void> enter(const surroundings& around, entrance by, const http::request& request, with_call work);
 // Whether {org} is that organization, where the route has one. errc::not_found.
 result<void> check_own(const call& made);
-// The operator, as change rows name one.
-caller operator_of(const http::request& request);
+// The operator, as change rows name one: by the OS user, or by the key, whose id stands in the request.
+caller operator_of(entrance by, const http::request& request);
 
 }  // namespace gatehouse::protocol::admin

@@ -88,7 +88,7 @@ result<http::response> create(installation_transaction& tx, const surroundings& 
 
 endpoint list_organizations(const surroundings& around, entrance by) {
     return [&around, by](const http::request& request) -> answer {
-        auto answered = by == entrance::operator_socket ? list_all(around, request) : list_own(around, request);
+        auto answered = by != entrance::door ? list_all(around, request) : list_own(around, request);
         return answered ? *std::move(answered) : refusal(answered.error());
     };
 }
@@ -100,9 +100,9 @@ endpoint create_organization(const surroundings& around, entrance by) {
         const auto wanted = read_new(body);
         if (auto read = body.finish(); !read) return refusal(read.error());
         if (auto sound = check_new_organization(around, wanted.organization); !sound) return refusal(sound.error());
-        return make_wide_plan([&around, wanted, who = operator_of(request)](installation_transaction& tx) {
-            return create(tx, around, who.by, wanted);
-        });
+        const auto who = operator_of(by, request);
+        return make_wide_plan(
+            who.by, [&around, wanted, who](installation_transaction& tx) { return create(tx, around, who.by, wanted); });
     };
 }
 

@@ -45,9 +45,9 @@ result<void> permit(call& made, std::string_view action) {
     return refused_for_want(made, action, *decided);
 }
 
-// The operator is: but not what he speaks to, when it was deleted while he waited.
+// At the socket the operator is: but not what he speaks to, when it was deleted while he waited.
 result<void> check_alive(call& made) {
-    if (!made.from.is_operator()) return sessions::still_alive(made.tx, made.from.by);
+    if (auto alive = sessions::still_alive(made.tx, made.from.by); !alive || !made.from.is_operator()) return alive;
     const auto own = organization_repository(made.tx).current();
     if (!own) return own.error();
     if (own->status != organization_status::deleted) return {};

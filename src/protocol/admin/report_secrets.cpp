@@ -17,6 +17,7 @@ struct kind_of_secret {
 };
 // In the order of the list.
 constexpr std::array kinds{kind_of_secret{secret_kind::application, "application", ""},
+                           kind_of_secret{secret_kind::operator_key, "operator_key", ""},
                            kind_of_secret{secret_kind::api_key, "api_key", access::permission::api_keys_read},
                            kind_of_secret{secret_kind::scim_token, "scim_token", access::permission::connections_read},
                            kind_of_secret{secret_kind::idp_key, "idp_key", access::permission::connections_read},

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <iterator>
+#include <memory>
 
 #include <gatehouse/base/limits.hpp>
 #include <gatehouse/domain/access/audit_permissions.hpp>
@@ -10,6 +12,7 @@
 #include "idempotency.hpp"
 #include "mapping_operations.hpp"
 #include "operations.hpp"
+#include "operator_door.hpp"
 #include "proposals.hpp"
 #include "questions.hpp"
 #include "report_operations.hpp"
@@ -243,17 +246,27 @@ std::vector<api_route> operator_routes(const surroundings& around, entrance by) 
         {method::post, "/api/v1/applications/{application}/confirm", body_bytes, confirm_application(around, by)},
         {method::get, "/api/v1/installation-log", 0, show_installation_log(around, by)},
         {method::get, "/api/v1/deleted-organizations", 0, list_deleted_organizations(around, by)},
-        {method::post, "/api/v1/audit-keys", body_bytes, rotate_audit_key(around, by)},
     };
     for (auto& one : all) one.handle = for_operator(around, by, std::move(one.handle));
     return all;
 }
 
-}  // namespace
+std::vector<api_route> socket_routes(const surroundings& around, entrance by) {
+    std::vector<api_route> all{
+        {method::post, "/api/v1/audit-keys", body_bytes, rotate_audit_key(around, by)},
+        {method::get, "/api/v1/operator-keys", 0, list_operator_keys(around, by)},
+        {method::post, "/api/v1/operator-keys", body_bytes, create_operator_key(around, by)},
+        {method::post, "/api/v1/operator-keys/{operator_key}/revoke", body_bytes, revoke_operator_key(around, by)},
+    };
+    for (auto& one : all) one.handle = for_socket(around, by, std::move(one.handle));
+    return all;
+}
 
-std::vector<api_route> routes(const surroundings& around, entrance by) {
+std::vector<api_route> routes_of(const surroundings& around, entrance by, const std::shared_ptr<dry_run_budget>& rehearsals) {
     auto all = operator_routes(around, by);
-    all.push_back({method::get, "/api/v1/openapi.json", 0, show_openapi(around)});
+    std::ranges::move(socket_routes(around, by), std::back_inserter(all));
+    // Shown without a credential, whatever is sent along.
+    if (by != entrance::operator_key) all.push_back({method::get, "/api/v1/openapi.json", 0, show_openapi(around)});
     all.push_back({method::get, "/api/v1/organizations", 0, list_organizations(around, by)});
     if (by == entrance::door) all.push_back({method::post, "/api/v1/setup", limits::decision_body_bytes, set_up(around)});
     for (auto& one : all)
@@ -268,9 +281,24 @@ std::vector<api_route> routes(const surroundings& around, entrance by) {
         all.push_back({one.verb, std::string(tenant_prefix).append(one.path), body_bytes, make_endpoint(around, by, one.what),
                        one.what.permission});
     }
-    const auto rehearsals = std::make_shared<dry_run_budget>();
     for (auto& one : all)
         if (one.verb != method::get) one.handle = with_dry_run(std::move(one.handle), rehearsals, around);
+    return all;
+}
+
+}  // namespace
+
+std::vector<api_route> routes(const surroundings& around, entrance by) {
+    const auto rehearsals = std::make_shared<dry_run_budget>();
+    auto all = routes_of(around, by, rehearsals);
+    if (by != entrance::door) return all;
+    for (auto& one : routes_of(around, entrance::operator_key, rehearsals)) {
+        const auto same = [&](const api_route& other) {
+            return other.verb == one.verb && other.path_template == one.path_template;
+        };
+        auto& of_members = std::ranges::find_if(all, same)->handle;
+        of_members = by_who_asks(around, std::move(of_members), std::move(one.handle));
+    }
     return all;
 }
 

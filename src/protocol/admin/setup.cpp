@@ -83,7 +83,8 @@ endpoint set_up(const surroundings& around) {
         }
         if (auto sound = check_new_organization(around, wanted.organization); !sound) return refusal(sound.error());
         const request_context by{actor_kind::operator_, "set-up", "", "api", request.id, request.remote_address};
-        return make_wide_plan([&around, by, wanted](installation_transaction& tx) { return create(tx, around, by, wanted); });
+        return make_wide_plan(by,
+                              [&around, by, wanted](installation_transaction& tx) { return create(tx, around, by, wanted); });
     };
 }
 

@@ -5,6 +5,7 @@
 #include <gatehouse/base/limits.hpp>
 #include <gatehouse/domain/access/resources.hpp>
 #include <gatehouse/domain/audit/record.hpp>
+#include <gatehouse/domain/sessions/operator_keys.hpp>
 #include <gatehouse/store/organization_details_repository.hpp>
 
 #include "operation.hpp"
@@ -34,12 +35,18 @@ result<void> furnish(tenant_transaction& tx, const access::permission_model& mod
 }  // namespace
 
 result<void> check_operator(entrance by) {
-    if (by == entrance::operator_socket) return {};
+    if (by != entrance::door) return {};
     return make_error(errc::forbidden, "only the operator may do this, on the server's own machine: gatehouse … --data DIR");
 }
 
-answer make_wide_plan(wide_writing work) {
-    return installation_wide_plan{[work = std::move(work)](installation_transaction& tx) -> result<outcome> {
+result<void> check_socket(entrance by) {
+    if (by == entrance::operator_socket) return {};
+    return make_error(errc::forbidden, "this is done on the server's own machine only: gatehouse … --data DIR");
+}
+
+answer make_wide_plan(const request_context& by, wide_writing work) {
+    return installation_wide_plan{[by, work = std::move(work)](installation_transaction& tx) -> result<outcome> {
+                                      if (auto lives = sessions::still_operator(tx, by); !lives) return lives.error();
                                       auto answered = work(tx);
                                       if (!answered) return answered.error();
                                       return outcome{*std::move(answered), disposition::done};

@@ -9,9 +9,12 @@
 namespace gatehouse::protocol::admin {
 
 result<void> check_operator(entrance by);
+// What stands on the server's own machine only: no key opens it.
+result<void> check_socket(entrance by);
 
 using wide_writing = std::function<result<http::response>(installation_transaction&)>;
-answer make_wide_plan(wide_writing work);
+// The commit asks again whether whoever asks is still the operator.
+answer make_wide_plan(const request_context& by, wide_writing work);
 
 struct new_organization {
     std::string code, name, model, plan{};

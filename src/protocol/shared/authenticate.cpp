@@ -1,6 +1,7 @@
 #include <gatehouse/protocol/shared/authenticate.hpp>
 
 #include <gatehouse/base/log.hpp>
+#include <gatehouse/domain/sessions/operator_keys.hpp>
 #include <gatehouse/store/application_repository.hpp>
 
 namespace gatehouse::protocol {
@@ -24,6 +25,12 @@ error waiting(const http::request& request, credential_kind kind, instant since)
     return make_error(errc::unauthenticated,
                       "this " + std::string(facts_of(kind).label) + " waits to be confirmed since a backup was restored (" +
                           to_rfc3339(since) + "): an administrator confirms it, or the operator: gatehouse recovery confirm");
+}
+
+error ended_by_restore(const http::request& request, instant at) {
+    log(log_level::info, "credential.of_backup", {{"route", request.route_template}, {"request", request.id}});
+    return make_error(errc::unauthenticated, "this operator key ended when a backup was restored (" + to_rfc3339(at) +
+                                                 "): make a new one on the server's own machine");
 }
 
 bool is_refusal(const error& failure) { return failure.code == errc::unauthenticated || failure.code == errc::not_found; }
@@ -84,6 +91,28 @@ result<application> authenticate_application(const doors& at, const http::reques
         return refused(at, request, credential_kind::application_secret);
     if (secrets.waits_since) return waiting(request, credential_kind::application_secret, *secrets.waits_since);
     return *std::move(found);
+}
+
+std::optional<credential_handle> operator_key_in(const http::request& request) {
+    const auto header = read_authorization(request);
+    if (!header || !header->bearer) return std::nullopt;
+    auto handle = parse_credential(credential_kind::operator_key, *header->bearer);
+    if (!handle) return std::nullopt;
+    return *std::move(handle);
+}
+
+result<void> authenticate_operator(const doors& at, const http::request& request, const credential_handle& shown) {
+    const auto header = read_authorization(request);
+    if (!header || !header->bearer) return refused(at, request, shown.kind);
+    std::optional<instant> restored;
+    const auto read = at.data.read_installation([&](installation_transaction& tx) -> result<void> {
+        auto lives = sessions::operator_key_alive(tx, at.keys, at.used, shown, *header->bearer);
+        if (!lives && is_refusal(lives.error()))
+            restored = sessions::operator_key_before_restore(tx, at.keys, shown, *header->bearer);
+        return lives;
+    });
+    if (!read && restored) return ended_by_restore(request, *restored);
+    return !read && is_refusal(read.error()) ? refused(at, request, shown.kind) : read;
 }
 
 request_context context_of(const principal& who, const http::request& request, std::string_view via) {

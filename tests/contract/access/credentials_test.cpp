@@ -56,6 +56,7 @@ struct fixture : testing::access_people {
                                                                              tx.now() + 3'600'000);
                                               }).text.reveal())};
             case credential_kind::application_secret:
+            case credential_kind::operator_key:
             case credential_kind::setup_secret: return std::nullopt;
         }
         return std::nullopt;

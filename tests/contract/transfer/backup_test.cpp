@@ -458,8 +458,8 @@ BOOST_AUTO_TEST_CASE(members_wait_though_the_backup_is_from_before_they_could) {
 
 // Whoever adds a table of credentials decides here, and in reopening.cpp, what a restore makes of them.
 BOOST_AUTO_TEST_CASE(every_kind_of_credential_is_dead_or_waits_after_a_restore) {
-    const std::map<std::string, bool> waits{{"api_key", true},      {"application", true},  {"link_token", false},
-                                            {"oauth_client", true}, {"operator_key", true}, {"scim_token", true},
+    const std::map<std::string, bool> waits{{"api_key", true},      {"application", true},   {"link_token", false},
+                                            {"oauth_client", true}, {"operator_key", false}, {"scim_token", true},
                                             {"session", false}};
     const auto path = written(place());
     const auto waiting = new_directory(), confirmed = new_directory();

@@ -39,7 +39,7 @@ class Reader:
         line = line.replace("http://127.0.0.1:8080", self.url).replace("MEMBER-ID", self.known.get("MEMBER", ""))
         if line.startswith("export "):
             self.known.update(pair.split("=", 1) for pair in line.split()[1:])
-            self.known["GATEHOUSE_API_KEY"] = self.known["SESSION_OR_API_KEY"]
+            self.known["GATEHOUSE_API_KEY"] = self.known["OPERATOR_KEY" if "gho_" in line else "SESSION_OR_API_KEY"]
             return ""
         script = f'gatehouse() {{ "{BINARY}" "$@"; }}\n{line}'
         done = subprocess.run(["bash", "-c", script], cwd=self.folder, capture_output=True, text=True, env={**os.environ, **self.known})
@@ -51,6 +51,8 @@ class Reader:
         for start, pattern, name in (("gatehouse member create olivia", r"^id +(\S+)", "MEMBER"),
                                      ("gatehouse organization create acme --owner", r"^owner +(\S+)", "MEMBER"),
                                      ("gatehouse application create", r"^id +(\S+)", "ID"), ("gatehouse application create", r"^(gha_\S+)", "SECRET"),
+                                     ("gatehouse operator-key create", r"^id +(\S+)", "KEY"),
+                                     ("gatehouse operator-key create", r"^(gho_\S+)", "OPERATOR_KEY"),
                                      ("gatehouse api-key", r"^(ghk_\S+)", "SESSION_OR_API_KEY")):
             if line.startswith(start):
                 self.known[name] = re.search(pattern, said, re.M).group(1)

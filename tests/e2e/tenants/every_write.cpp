@@ -24,11 +24,16 @@ std::string metadata_body() {
     return to_json(value(std::move(body)));
 }
 
-std::string body_of(std::string_view path, const furnished& own) {
+std::string new_operator_key(two_organizations& at) {
+    return R"({"name":"deploy","expires":")" + to_rfc3339(at.whole().time().now() + 3'600'000) + "\"}";
+}
+
+std::string body_of(two_organizations& at, std::string_view path, const furnished& own) {
     const std::string member = own.ids.at("member"), connection = own.ids.at("connection");
     const std::pair<std::string_view, std::string> bodies[] = {
         {"/api/v1/organizations", R"({"code":"third"})"},
         {"/api/v1/applications", R"({"name":"shop","organizations":["own"]})"},
+        {"/api/v1/operator-keys", new_operator_key(at)},
         {"{org}/members", R"({"user_name":"ada"})"},
         {"{team}/members", R"({"member":")" + member + "\"}"},
         {"/legal-hold", R"({"reason":"Case 7"})"},
@@ -129,6 +134,12 @@ void register_application(two_organizations& at, furnished& own) {
     own.ids["application"] = parse_json(made.body)->find("id")->text();
 }
 
+void make_operator_key(two_organizations& at, furnished& own) {
+    const auto made = at.ask_as_operator({method::post, "/api/v1/operator-keys", new_operator_key(at), {}});
+    BOOST_TEST_REQUIRE(made.status == 201, made.body);
+    own.ids["operator_key"] = parse_json(made.body)->find("id")->text();
+}
+
 // As a restore leaves it: everything waits.
 struct restored_store : installation_repository {
     using installation_repository::installation_repository;
@@ -161,6 +172,7 @@ void begin(two_organizations& at, const http::route& route, furnished& own) {
                                   R"({"connection":")" + own.ids["connection"] + R"(","by":"id","group":")" + own.ids["group"] +
                                       R"(","roles":["admin"]})");
     if (path.find("{application}") != std::string_view::npos) register_application(at, own);
+    if (path.find("{operator_key}") != std::string_view::npos) make_operator_key(at, own);
     if (path.ends_with("/confirm")) wait_as_restored(at, own);
     if (path.ends_with("{org}/transfer")) {
         if (route.verb == method::del) return offer_ownership(at, own);
@@ -218,7 +230,7 @@ bool ends_organization(const http::route& route) { return route.verb == method::
 
 two_organizations::asked own_call(two_organizations& at, const http::route& route) {
     const furnished own = prepared(at, route);
-    std::string body = route.verb == method::del ? "" : body_of(route.path_template, own);
+    std::string body = route.verb == method::del ? "" : body_of(at, route.path_template, own);
     if (ends_organization(route)) body = R"({"confirm":"own"})";
     return {route.verb, path_of(route.path_template, own), std::move(body)};
 }

@@ -85,6 +85,8 @@ const listed without_foreign_ids[] = {
     {"/api/v1/installation-log", "the operator's"},
     {"/api/v1/deleted-organizations", "the operator's"},
     {"/api/v1/audit-keys", "the operator's"},
+    {"/api/v1/operator-keys", "the operator's, at the socket"},
+    {"/api/v1/operator-keys/{operator_key}/revoke", "the operator's, at the socket"},
     {"/api/v1/copy", "at the operator's door only: copies the whole store"},
     {"/api/v1/setup", "only while there is no organization"},
     {"/scim/v2/Users", "the token names the connection"},

@@ -29,8 +29,9 @@ struct surroundings {
 };
 
 // Which door the routes are for. At the operator's socket whoever is let in is the operator, named by remote_address (the OS
-// user's name); at the public door an API key or a session cookie says who asks.
-enum class entrance : std::uint8_t { door, operator_socket };
+// user's name); at the public door an API key or a session cookie says who asks, or an operator's key: then the caller is the
+// operator too, but for what only the server's own machine has.
+enum class entrance : std::uint8_t { door, operator_key, operator_socket };
 
 struct api_route {
     http::method verb;
@@ -39,7 +40,7 @@ struct api_route {
     endpoint handle;
     std::string_view permission = {};  // what the caller needs; empty where no permission decides
 };
-// Every route of the management API. around must outlive them.
+// Every route of the management API, for the public door (which is operator_key's too) or the socket. around must outlive them.
 std::vector<api_route> routes(const surroundings& around, entrance by);
 http::response refuse(int status, std::string_view detail);  // the door's own refusals, as problem+json
 

@@ -53,6 +53,12 @@ result<principal> authenticate(const doors& at, const http::request& request, cr
 // A service of the product by HTTP Basic, id:secret. errc::unauthenticated.
 result<application> authenticate_application(const doors& at, const http::request& request, const authorization::pair& shown);
 
+// A key of the operator, in the Authorization header and of the right form; nothing proved. Only the management API's doors
+// ask.
+std::optional<credential_handle> operator_key_in(const http::request& request);
+// Whether that one lives. errc::unauthenticated.
+result<void> authenticate_operator(const doors& at, const http::request& request, const credential_handle& shown);
+
 // Of a request's actor for change rows and for still_alive.
 request_context context_of(const principal& who, const http::request& request, std::string_view via);
 request_context context_of(const application& who, const http::request& request, std::string_view via);

@@ -168,7 +168,7 @@ BOOST_AUTO_TEST_CASE(so_many_calls_are_kept_of_one_caller) {
 BOOST_AUTO_TEST_CASE(a_long_answer_is_not_kept_and_not_done_twice) {
     const auto status_after = [&](const std::string& name, std::size_t bytes) {
         const auto asked = addressed(socket, method::post, "/teams", {{"Idempotency-Key", name}}, "{}");
-        const auto from = protocol::admin::operator_of(asked);
+        const auto from = protocol::admin::operator_of(protocol::admin::entrance::operator_socket, asked);
         int status = 0;
         write([&](tenant_transaction& tx) -> result<void> {
             protocol::admin::call made{around, tx, from, asked};
@@ -235,7 +235,8 @@ BOOST_AUTO_TEST_CASE(erasing_a_person_takes_away_what_was_answered) {
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_organizations_takes_no_key) {
-    for (const std::string path : {"/api/v1/organizations", "/api/v1/applications", "/api/v1/audit-keys", "/api/v1/setup"}) {
+    for (const std::string path :
+         {"/api/v1/organizations", "/api/v1/applications", "/api/v1/audit-keys", "/api/v1/operator-keys", "/api/v1/setup"}) {
         auto asked = request(method::post, path, {{"Idempotency-Key", "k"}}, "{}");
         asked.route_template = path;
         const auto answer = run(handler_of(public_routes, asked), asked);

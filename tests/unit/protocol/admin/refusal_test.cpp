@@ -96,7 +96,9 @@ BOOST_AUTO_TEST_CASE(so_is_a_call_that_is_the_operators) {
                                      {method::get, "/api/v1/applications"},
                                      {method::get, "/api/v1/applications/01890000-0000-7000-8000-000000000009"},
                                      {method::get, "/api/v1/installation-log"},
-                                     {method::post, "/api/v1/audit-keys"}})
+                                     {method::post, "/api/v1/audit-keys"},
+                                     {method::get, "/api/v1/operator-keys"},
+                                     {method::post, "/api/v1/operator-keys"}})
         BOOST_TEST_CONTEXT(path) {
             BOOST_TEST(status_at(verb, path) == 403);
             BOOST_TEST(refusals() == ++recorded);
