@@ -61,7 +61,10 @@ void write_models(json_writer& out) {
     out.name("models").begin_array();
     for (const embedded_file& file : embedded_files())
         if (file.path.starts_with("config/models/"))
-            out.begin_object().member("file", file.path).member("digest", "sha256:" + crypto::sha256_hex(file.content)).end_object();
+            out.begin_object()
+                .member("file", file.path)
+                .member("digest", "sha256:" + crypto::sha256_hex(file.content))
+                .end_object();
     out.end_array();
 }
 

@@ -54,10 +54,10 @@ void print_log(const value& found) {
 }
 
 result<void> show_log(session& in, const wanted_log& wanted) {
-    return show(in,
-                in.at.get("/api/v1/installation-log",
-                          {{"limit", wanted.limit.empty() ? "100" : wanted.limit}, {"kind", wanted.kind}}),
-                print_log);
+    return show(
+        in,
+        in.at.get("/api/v1/installation-log", {{"limit", wanted.limit.empty() ? "100" : wanted.limit}, {"kind", wanted.kind}}),
+        print_log);
 }
 
 }  // namespace

@@ -47,8 +47,10 @@ scenario evaluations(stage& on, const amounts& all) {
             }};
 }
 
-// Who may do that, of all members, page after page; what a round counts must be everybody.
-scenario review(stage& on, std::size_t members) {
+using question = std::string (stage::*)(const std::string& cursor, std::size_t limit) const;
+
+// A list of all members, page after page; what a round counts must be everybody.
+scenario walk(const std::string& title, stage& on, std::size_t members, question asked) {
     struct progress {
         std::string cursor;
         std::size_t seen = 0, whole = 0;
@@ -56,12 +58,12 @@ scenario review(stage& on, std::size_t members) {
     const auto kept = std::make_shared<progress>();
     const std::size_t pages = (members + page - 1) / page;
     scenario out{"P14",
-                 "who-can, a page of " + std::to_string(page) + " of " + std::to_string(members) + " members",
+                 title + ", a page of " + std::to_string(page) + " of " + std::to_string(members) + " members",
                  on.server.get(),
                  {}};
     out.load = [=, &on] {
         *kept = {};
-        return traffic{1, pages, [=, &on](std::size_t, std::size_t) { return on.who_can(kept->cursor, page); },
+        return traffic{1, pages, [=, &on](std::size_t, std::size_t) { return (on.*asked)(kept->cursor, page); },
                        [=](std::size_t, const reply& came) {
                            const auto answer = parse_json(came.body);
                            const value* items = answer ? answer->find("items") : nullptr;
@@ -73,7 +75,7 @@ scenario review(stage& on, std::size_t members) {
                        }};
     };
     out.after = [=] {
-        if (kept->seen != members) throw std::runtime_error("a review saw " + std::to_string(kept->seen) + " members");
+        if (kept->seen != members) throw std::runtime_error(title + " saw " + std::to_string(kept->seen) + " members");
     };
     return out;
 }
@@ -85,7 +87,8 @@ std::vector<scenario> decision_scenarios(stages& on, const std::function<bool(st
     if (!wanted("P14")) return out;
     out.push_back(evaluation(on.deciding(), on.all()));
     out.push_back(evaluations(on.deciding(), on.all()));
-    out.push_back(review(on.reviewing(), on.all().users.back()));
+    out.push_back(walk("who-can", on.reviewing(), on.all().users.back(), &stage::who_can));
+    out.push_back(walk("report access", on.reviewing(), on.all().users.back(), &stage::report_access));
     return out;
 }
 

@@ -62,7 +62,15 @@ std::string stage::question(const std::string& endpoint, const std::string& body
 }
 
 std::string stage::who_can(const std::string& cursor, std::size_t limit) const {
-    return "GET /api/v1/organizations/acme/who-can?action=app:read&resource=app/main&limit=" + std::to_string(limit) +
+    return listing("who-can?action=app:read&resource=app/main&", cursor, limit);
+}
+
+std::string stage::report_access(const std::string& cursor, std::size_t limit) const {
+    return listing("reports/access?", cursor, limit);
+}
+
+std::string stage::listing(const std::string& what, const std::string& cursor, std::size_t limit) const {
+    return "GET /api/v1/organizations/acme/" + what + "limit=" + std::to_string(limit) +
            (cursor.empty() ? "" : "&cursor=" + percent_encode(cursor)) +
            " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port) + "\r\nAuthorization: " + caller + "\r\n\r\n";
 }

@@ -46,12 +46,14 @@ struct stage {
     std::string evaluations(std::size_t questions) const;  // that many in one request
     // Who may read, as the holder of a key asks; empty: from the start.
     std::string who_can(const std::string& cursor, std::size_t limit) const;
+    std::string report_access(const std::string& cursor, std::size_t limit) const;  // by the same key
     // What nginx asks about a browser that shows this session.
     std::string verify(const std::string& session) const;
     // What a browser posts when the identity provider has answered that request about who. Signs: some 0.5 ms.
     std::string assertion(const begun_sign_in& begun, const person& who) const;
 
 private:
+    std::string listing(const std::string& what, const std::string& cursor, std::size_t limit) const;
     std::string question(const std::string& endpoint, const std::string& body) const;
 };
 

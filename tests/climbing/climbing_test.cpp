@@ -105,6 +105,11 @@ BOOST_AUTO_TEST_CASE(where_too_much_is_spelt_out_one_of_them_is_asked) {
     };
     BOOST_TEST(lowers("lead") == 400);
     BOOST_TEST(lowers("owner") == 200);
+    static_assert(limits::dry_run_actions <= limits::actions_above);
+    const auto rehearsed =
+        at.take(as(at, "owner", method::patch, at.resource_path("app", "lower") + "?dry_run=true", R"({"name":"low"})"));
+    BOOST_TEST_REQUIRE(rehearsed.status == 200, rehearsed.body);
+    BOOST_TEST(!*testing::json_of(rehearsed).find("effects")->find("access")->find("exact")->if_boolean());
 }
 
 // What the table sees by is not blind: a row that is written behind everybody's back shows.

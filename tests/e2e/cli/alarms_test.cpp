@@ -21,11 +21,11 @@ struct with_okta : cli_fixture {
         object body;
         body.set("schemas", value(value::array{"urn:ietf:params:scim:schemas:core:2.0:User"}));
         body.set("userName", name);
-        const auto answered = outbound::fetch(
-            {"POST",
-             gateway.url() + "/scim/v2/Users",
-             {{"Authorization", "Bearer " + token}, {"Content-Type", "application/scim+json"}},
-             to_json(value(std::move(body)))});
+        const auto answered =
+            outbound::fetch({"POST",
+                             gateway.url() + "/scim/v2/Users",
+                             {{"Authorization", "Bearer " + token}, {"Content-Type", "application/scim+json"}},
+                             to_json(value(std::move(body)))});
         BOOST_TEST_REQUIRE(answered.has_value());
         BOOST_TEST_REQUIRE(answered->status == 201, answered->body);
         return *parse_json(answered->body);

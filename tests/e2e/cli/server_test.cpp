@@ -31,8 +31,9 @@ BOOST_AUTO_TEST_CASE(each_start_leaves_its_settings_and_none_of_their_secrets) {
     write_file(file, secret);
     at.gateway.stop();
     at.gateway.start("[sessions]\nidle_minutes = 7\n[audit]\ncheckpoints = \"http://u:" + std::string(secret) +
-                     "@127.0.0.1:9/" + std::string(secret) + "\"\n[mail]\nsmtp = \"smtp://127.0.0.1:9\"\nfrom = \"a@b.example\"\nuser = \"" +
-                     std::string(secret) + "\"\npassword_file = \"" + file + "\"\n");
+                     "@127.0.0.1:9/" + std::string(secret) +
+                     "\"\n[mail]\nsmtp = \"smtp://127.0.0.1:9\"\nfrom = \"a@b.example\"\nuser = \"" + std::string(secret) +
+                     "\"\npassword_file = \"" + file + "\"\n");
     const auto starts = starts_of(at);
     BOOST_TEST_REQUIRE(starts.size() == 2U);
     const value &now = *starts[0].find("facts"), &first = *starts[1].find("facts");

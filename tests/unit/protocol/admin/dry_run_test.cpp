@@ -116,6 +116,20 @@ BOOST_AUTO_TEST_CASE(what_a_unit_restricts_is_looked_at) {
     BOOST_TEST(says(row_of(opened, plain, "app/vault"), "gains", "app:read"));
 }
 
+BOOST_AUTO_TEST_CASE(more_places_than_are_looked_at_are_said_to_be_more) {
+    must_be_made(as_operator(method::post, "/units", R"({"code":"north"})"));
+    const auto joins = [&] {
+        const auto body = R"({"member":")" + std::string(plain.text()) + "\"}";
+        return *access_of(as_operator(method::post, "/units/north/members?dry_run=true", body)).find("exact")->if_boolean();
+    };
+    for (std::int64_t i = 1; i < limits::dry_run_places; ++i)
+        must_be_made(as_operator(method::post, "/resources",
+                                 R"({"type":"app","units":["north"],"name":"n)" + std::to_string(i) + "\"}"));
+    BOOST_TEST(joins());
+    must_be_made(as_operator(method::post, "/resources", R"({"type":"app","units":["north"],"name":"one-more"})"));
+    BOOST_TEST(!joins());
+}
+
 // Whom a policy reaches is found by its roles; what is allowed on a condition is told apart.
 BOOST_AUTO_TEST_CASE(an_edited_policy_is_asked_of_its_holders) {
     const auto body = [](const std::string& more) {

@@ -22,6 +22,7 @@ BOOST_AUTO_TEST_CASE(a_protected_role_waits_for_a_second_administrator) {
     const auto made = as(owner, method::post, "/mapping-rules", rule_by("id", admins.id.text(), R"("roles":["admin"])"));
     const std::string rule = "/mapping-rules/" + text(done(made, 201), "id");
     BOOST_TEST(text(json_of(made), "approval") == "pending");
+    BOOST_TEST(text(json_of(made), "connection_name") == "okta");
     BOOST_TEST(!has(ann, "admin"));
     BOOST_TEST(as(owner, method::post, rule + "/approve").status == 403);  // his own
     BOOST_TEST(!has(ann, "admin"));

@@ -146,4 +146,13 @@ BOOST_AUTO_TEST_CASE(numbers_are_places) {
     BOOST_TEST(number_of_place("") == 0);
 }
 
+BOOST_AUTO_TEST_CASE(sessions_and_keys_say_whose_they_are) {
+    signed_in(plain);
+    for (const auto* path : {"/sessions", "/api-keys"}) {
+        const auto page = json_of(list(path, "member=" + std::string(plain.text())));
+        BOOST_TEST_REQUIRE(page.find("items")->if_array()->size() == 1U);
+        BOOST_TEST(page.find("items")->if_array()->front().find("user_name")->text() == "plain");
+    }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

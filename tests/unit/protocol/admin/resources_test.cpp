@@ -110,6 +110,44 @@ BOOST_AUTO_TEST_CASE(a_grant_of_the_wrong_shape_is_refused) {
         }
 }
 
+// A grant adds nothing where a role's ceiling takes it back, and whoever grants it is told.
+BOOST_AUTO_TEST_CASE(a_grant_says_what_a_ceiling_takes_back_of_it) {
+    resource("main");
+    const std::string elsewhere(add_team("crew").text());
+    for (const auto* body : {R"({"slug":"reader","level":10,"ceiling":["app:read"]})",
+                             R"({"slug":"shut","level":10,"ceiling":["gatehouse:members:read"]})"})
+        made("/roles", body);
+    const std::string wanted =
+        R"({"member":")" + std::string(plain.text()) + R"(","resource":"app/main","permissions":["app:read","app:use"]})";
+    const auto cut = [&] { return *json_of(as_operator(method::post, "/grants", wanted)).find("cut_to_ceiling"); };
+    BOOST_TEST(cut().if_array()->empty());
+    assign(principal_kind::member, plain.text(), "shut", {}, {"team", elsewhere});
+    BOOST_TEST(cut().if_array()->empty(), "that role says nothing about this resource");
+    assign(principal_kind::member, plain.text(), "reader");
+    const auto found = cut();
+    BOOST_TEST_REQUIRE(found.if_array()->size() == 1u);
+    BOOST_TEST(found.if_array()->front().find("permission")->text() == "app:use");
+    BOOST_TEST(found.if_array()->front().find("role")->text() == "reader");
+    BOOST_TEST(!decide({plain, std::nullopt, "app:use", "app", "main"}).allowed);
+    BOOST_TEST(decide({plain, std::nullopt, "app:read", "app", "main"}).allowed);
+}
+
+BOOST_AUTO_TEST_CASE(a_grant_shows_whose_it_is_and_on_what) {
+    const std::string main = resource("main");
+    add_team("crew");
+    const auto to_member = json_of(as_operator(method::post, "/grants", grant_body(plain.text(), "app/main", "app:use")));
+    BOOST_TEST(to_member.find("user_name")->text() == "plain");
+    BOOST_TEST(to_member.find("resource_name")->text() == "app/main");
+    const auto to_team = json_of(as_operator(method::post, "/grants", grant_body("crew", "app/main", "app:use", "team")));
+    BOOST_TEST(to_team.find("team_slug")->text() == "crew");
+    for (const auto& path : {"/resources/" + main + "/grants", of(plain, "/grants")})
+        for (const auto& one : *json_of(as_operator(method::get, path)).find("items")->if_array()) {
+            BOOST_TEST(one.find("resource_name")->text() == "app/main");
+            const value* user = one.find("user_name");
+            BOOST_TEST((user ? user->text() : one.find("team_slug")->text()) == (user ? "plain" : "crew"));
+        }
+}
+
 // (d): by the team, the name and the units of a resource too.
 BOOST_AUTO_TEST_CASE(nobody_moves_a_resource_to_where_he_reaches_it) {
     const std::string team(add_team("crew").text());

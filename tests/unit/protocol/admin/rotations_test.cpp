@@ -104,6 +104,34 @@ BOOST_AUTO_TEST_CASE(an_organization_is_renamed_by_its_owner) {
         413);
 }
 
+// Of the removed too; of what is gone there is no name.
+BOOST_AUTO_TEST_CASE(exposures_and_rotations_name_members_and_resources) {
+    const auto main = make_resource("main");
+    show_secret(plain, main);
+    BOOST_TEST(with_key(admin_key, method::post, of(plain, "/remove")).status == 200);
+    const auto first = [&](const std::string& path) {
+        return json_of(as_operator(method::get, path)).find("items")->if_array()->front();
+    };
+    for (const auto& path : {of(plain, "/exposures"), "/resources/" + std::string(main.text()) + "/exposures"}) {
+        BOOST_TEST(first(path).find("user_name")->text() == "plain");
+        BOOST_TEST(first(path).find("resource_name")->text() == "app/main");
+    }
+    for (const auto& path : {std::string("/rotations"), "/resources/" + std::string(main.text()) + "/rotations"}) {
+        BOOST_TEST(first(path).find("resource_name")->text() == "app/main");
+        BOOST_TEST(first(path).find("by_name")->text() == "admin");
+    }
+    BOOST_TEST(as_operator(method::del, "/resources/" + std::string(main.text())).status == 200);
+    BOOST_TEST(first(of(plain, "/exposures")).find("resource_name")->is_null());
+}
+
+// More than one statement asks for.
+BOOST_AUTO_TEST_CASE(each_of_many_on_a_page_has_its_name) {
+    for (int i = 0; i < 70; ++i) show_secret(plain, make_resource("r" + std::to_string(i)));
+    const auto page = json_of(list(of(plain, "/exposures"), "limit=70"));
+    BOOST_TEST_REQUIRE(page.find("items")->if_array()->size() == 70U);
+    for (const auto& one : *page.find("items")->if_array()) BOOST_TEST(one.find("resource_name")->text().starts_with("app/r"));
+}
+
 // KA-16: all that a member saw, however much it was.
 BOOST_AUTO_TEST_CASE(what_a_member_saw_beyond_one_call_is_marked_by_the_next) {
     std::optional<resource_id> last;
