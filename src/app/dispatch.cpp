@@ -35,7 +35,8 @@ bool submit(store& data, const std::shared_ptr<pending<protocol::plan>>& job, co
 }
 
 bool submit(store& data, const std::shared_ptr<pending<protocol::installation_wide_plan>>& job, completion done) {
-    return data.submit(installation_plan{[job](installation_transaction& tx) { return run(*job, tx); }}, std::move(done));
+    return data.submit(installation_plan{[job](installation_transaction& tx) { return run(*job, tx); }, job->plan.turn},
+                       std::move(done));
 }
 
 template <class Plan> void finish(pending<Plan>& job, const result<void>& committed) {

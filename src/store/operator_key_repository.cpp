@@ -56,10 +56,7 @@ result<operator_key_repository::restored_row> operator_key_repository::before_re
                     });
 }
 
-// A write in an organization holds its row. Whoever asked for one with this key has committed once all rows are ours, and
-// whoever comes later finds the key ended.
 result<void> operator_key_repository::end(const operator_key_id& id) {
-    if (auto turn = change_any(sql(), "UPDATE organization SET last_at = last_at", {}); !turn) return turn;
     return change_one(sql(), "UPDATE operator_key SET ended = $2 WHERE id = $1 AND ended IS NULL", {id.text(), tx().now()},
                       errc::not_found, "no such operator key");
 }

@@ -10,8 +10,7 @@ std::string organization_of(const write_job& job) {
     return plan ? std::string(plan->organization.text()) : std::string();
 }
 write_class class_of(const write_job& job) {
-    const auto* plan = std::get_if<write_plan>(&job.plan);
-    return plan ? plan->turn : write_class::interactive;
+    return std::visit([](const auto& plan) { return plan.turn; }, job.plan);
 }
 std::size_t bytes_of(const write_job& job) {
     const auto* plan = std::get_if<write_plan>(&job.plan);

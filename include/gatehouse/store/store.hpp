@@ -27,6 +27,7 @@ struct write_plan {
 };
 struct installation_plan {
     std::function<result<void>(installation_transaction&)> work;
+    write_class turn = write_class::interactive;
 };
 // Called once, on the writer's thread, after the commit is durable (or with the error that work returned, once the batch
 // it ran in has been decided). errc::unavailable: nothing was written. errc::outcome_unknown: ask again.

@@ -148,7 +148,8 @@ answer rehearse(plan change, dry_run_budget::ticket room, const surroundings& ar
 answer rehearse(installation_wide_plan change, dry_run_budget::ticket room, const surroundings& around) {
     const auto one = std::make_shared<rehearsal<installation_wide_plan>>(
         rehearsal<installation_wide_plan>{std::move(change), std::move(room), &around, {}});
-    return installation_wide_plan{[one](installation_transaction& tx) { return run(*one, tx); }, answer_of(one)};
+    return installation_wide_plan{[one](installation_transaction& tx) { return run(*one, tx); }, answer_of(one),
+                                  write_class::jobs};
 }
 
 std::string_view whose(const plan& change) { return change.organization.text(); }

@@ -96,8 +96,10 @@ result<http::response> remove(call& made) {
 result<void> check_setter(call& made, std::string_view by) {
     if (made.from.is_operator()) return {};
     const auto setter = member_id::parse(by);
-    if (!setter) return make_error(errc::forbidden, "the operator set this, and only the operator takes it back");
-    const auto level = made.around.at.decider.level_of(made.tx, *setter);
+    const auto level = setter ? made.around.at.decider.level_of(made.tx, *setter)
+                              : result<std::int64_t>(make_error(errc::not_found, "no member"));
+    if (!level && level.error().code == errc::not_found)  // the operating system's user, or an operator key
+        return make_error(errc::forbidden, "the operator set this, and only the operator takes it back");
     if (!level) return level.error();
     return check_level(made, *level, "who suspended this member, or set the end");
 }

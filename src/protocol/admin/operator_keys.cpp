@@ -82,10 +82,13 @@ endpoint revoke_operator_key(const surroundings&, entrance by) {
         body_reader body(request);
         if (auto read = body.finish(); !read) return refusal(read.error());
         const auto who = operator_of(by, request);
-        return make_wide_plan(who.by, [who, id = *id](installation_transaction& tx) -> result<http::response> {
-            if (auto done = sessions::revoke_operator_key(tx, who.by, id); !done) return done.error();
-            return answer_of(tx, 200, id);
-        });
+        return make_wide_plan(
+            who.by,
+            [who, id = *id](installation_transaction& tx) -> result<http::response> {
+                if (auto done = sessions::revoke_operator_key(tx, who.by, id); !done) return done.error();
+                return answer_of(tx, 200, id);
+            },
+            write_class::revocation);
     };
 }
 

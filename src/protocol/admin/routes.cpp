@@ -1,4 +1,6 @@
 #include <algorithm>
+
+#include <boost/assert.hpp>
 #include <iterator>
 #include <memory>
 
@@ -296,8 +298,9 @@ std::vector<api_route> routes(const surroundings& around, entrance by) {
         const auto same = [&](const api_route& other) {
             return other.verb == one.verb && other.path_template == one.path_template;
         };
-        auto& of_members = std::ranges::find_if(all, same)->handle;
-        of_members = by_who_asks(around, std::move(of_members), std::move(one.handle));
+        const auto of_members = std::ranges::find_if(all, same);
+        BOOST_ASSERT(of_members != all.end());
+        of_members->handle = by_who_asks(around, std::move(of_members->handle), std::move(one.handle));
     }
     return all;
 }

@@ -36,7 +36,8 @@ result<void> furnish(tenant_transaction& tx, const access::permission_model& mod
 
 result<void> check_operator(entrance by) {
     if (by != entrance::door) return {};
-    return make_error(errc::forbidden, "only the operator may do this, on the server's own machine: gatehouse … --data DIR");
+    return make_error(errc::forbidden,
+                      "only the operator may do this: on the server's own machine with --data DIR, or with an operator key");
 }
 
 result<void> check_socket(entrance by) {
@@ -44,14 +45,14 @@ result<void> check_socket(entrance by) {
     return make_error(errc::forbidden, "this is done on the server's own machine only: gatehouse … --data DIR");
 }
 
-answer make_wide_plan(const request_context& by, wide_writing work) {
+answer make_wide_plan(const request_context& by, wide_writing work, write_class turn) {
     return installation_wide_plan{[by, work = std::move(work)](installation_transaction& tx) -> result<outcome> {
                                       if (auto lives = sessions::still_operator(tx, by); !lives) return lives.error();
                                       auto answered = work(tx);
                                       if (!answered) return answered.error();
                                       return outcome{*std::move(answered), disposition::done};
                                   },
-                                  [](const error& failure) { return refusal(failure); }};
+                                  [](const error& failure) { return refusal(failure); }, turn};
 }
 
 result<void> check_new_organization(const surroundings& around, const new_organization& wanted) {

@@ -14,7 +14,7 @@ result<void> check_socket(entrance by);
 
 using wide_writing = std::function<result<http::response>(installation_transaction&)>;
 // The commit asks again whether whoever asks is still the operator.
-answer make_wide_plan(const request_context& by, wide_writing work);
+answer make_wide_plan(const request_context& by, wide_writing work, write_class turn = write_class::interactive);
 
 struct new_organization {
     std::string code, name, model, plan{};

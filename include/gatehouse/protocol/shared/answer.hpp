@@ -32,6 +32,7 @@ struct plan {
 struct installation_wide_plan {
     std::function<result<outcome>(installation_transaction&)> fn;
     std::function<http::response(const error&)> refuse;
+    write_class turn = write_class::interactive;
 };
 
 // A handler's answer: send this now, or commit that first and send what it rendered.
