@@ -82,6 +82,7 @@ void print_access(const value& access) {
     if (!rights.empty())
         print_table(list_of(std::move(rights)),
                     {{"MEMBER", "user_name"}, {"ON", "resource"}, {"GAINS", "gains"}, {"LOSES", "loses"}}, "");
+    if (text_at(access, "withheld") == "yes") std::printf("Who gains and loses it needs gatehouse:access:explain.\n");
     if (text_at(access, "more") == "yes") std::printf("There are more rows than are shown.\n");
 }
 

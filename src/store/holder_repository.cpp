@@ -39,12 +39,22 @@ constexpr std::string_view grants_sql =
     " UNION ALL SELECT g.principal FROM \"grant\" g WHERE g.org = $1 AND g.resource = $2 AND g.principal_kind = 'member')"
     " SELECT holding_members.member FROM holding_members LIMIT $3";
 
+constexpr std::string_view team_sql =
+    "WITH RECURSIVE holding_teams(id) AS (SELECT id FROM team WHERE org = $1 AND id = $2)"
+    ", holding_rules(id) AS ("
+    " SELECT mt.rule FROM holding_teams CROSS JOIN mapping_rule_team mt WHERE mt.org = $1 AND mt.team = "
+    "holding_teams.id)" GATEHOUSE_HOLDERS ") SELECT holding_members.member FROM holding_members LIMIT $3";
+
 member_id member_at_first(const sql_row& row) { return member_id::trusted(row.text(0)); }
 
 }  // namespace
 
 result<std::vector<member_id>> holder_repository::of_role(const role_id& id, std::int64_t most) {
     return collect(sql(), role_sql, {org(), id.text(), most}, member_at_first);
+}
+
+result<std::vector<member_id>> holder_repository::of_team(const team_id& id, std::int64_t most) {
+    return collect(sql(), team_sql, {org(), id.text(), most}, member_at_first);
 }
 
 result<std::vector<holder_repository::team_with_role>> holder_repository::teams_with(const role_id& id) {

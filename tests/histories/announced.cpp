@@ -29,7 +29,8 @@ bool has(const climbing::rights& in, const std::string& right) {
 
 announced::announced(const value& rehearsed) {
     const value& access = *rehearsed.find("effects")->find("access");
-    exact_ = *access.find("exact")->if_boolean() && !*access.find("more")->if_boolean();
+    exact_ = *access.find("exact")->if_boolean();
+    for (const auto left_out : {"more", "withheld"}) exact_ = exact_ && !*access.find(left_out)->if_boolean();
     for (const value& row : *access.find("rights")->if_array()) {
         read(row, "gains", gains_);
         read(row, "gains", certain_gains_);

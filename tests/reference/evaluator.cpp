@@ -9,7 +9,8 @@
 namespace gatehouse::reference {
 namespace {
 
-constexpr std::array owners_core{"organization", "members", "roles", "policies", "connections", "billing", "audit"};
+// To erase a member is a thing of members.
+constexpr std::array owners_core{"organization", "members", "people", "roles", "policies", "connections", "billing", "audit"};
 constexpr std::array<std::string_view, 6> never_by_a_key{"gatehouse:organization:transfer", "gatehouse:organization:delete",
                                                          "gatehouse:connections:configure", "gatehouse:api-keys:create",
                                                          "gatehouse:credentials:reset",     "gatehouse:members:reactivate"};

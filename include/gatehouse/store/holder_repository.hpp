@@ -15,6 +15,8 @@ public:
 
     // Directly, by a team, by a mapping rule, by a team that a rule gives; nested groups counted.
     result<std::vector<member_id>> of_role(const role_id& id, std::int64_t most);
+    // In the team, by itself or by a rule.
+    result<std::vector<member_id>> of_team(const team_id& id, std::int64_t most);
     struct team_with_role {
         team_id team;
         role_scope scope;

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include <gatehouse/base/limits/surface.hpp>
+#include <gatehouse/domain/access/management_actions.hpp>
 #include <gatehouse/store/rights_repository.hpp>
 
 #include "all_actions.hpp"
@@ -41,23 +42,31 @@ result<std::vector<held_role>> question_series::roles_of(const member_id& who) {
     return about_->refused ? std::vector<held_role>() : about_->roles;
 }
 
-result<std::set<std::string>> question_series::places_of(const member_id& who) {
+result<question_series::places> question_series::places_of(const member_id& who) {
     if (const auto known = read(about(who)); !known) return known.error();
-    std::set<std::string> found;
-    if (about_->refused) return found;
+    found_places found;
+    if (about_->refused) return places();
     for (const auto* content : about_->contents)
-        if (content) add_places_of_statements(*content, found);
-    std::erase_if(found, [&](const std::string& place) {
+        if (content) add_places_of_statements(*content, found.names);
+    std::erase_if(found.names, [&](const std::string& place) {
         return about_->model->service_of(std::string_view(place).substr(0, place.find('/'))).empty();
     });
-    for (const auto& type : about_->model->resource_types) found.insert(type.name + "/*");
-    found.insert(std::string(organization_type) + "/" + std::string(tx_.organization().text()));
-    if (auto added = add_named_places(tx_, who, about_->roles, found); !added) return added.error();
-    if (auto added = add_places_of_teams(tx_, about_->roles, limits::dry_run_places, found); !added) return added.error();
-    return found;
+    found.all = std::ssize(found.names) <= limits::dry_run_places;
+    for (const auto& type : about_->model->resource_types) found.names.insert(type.name + "/*");
+    found.names.insert(std::string(organization_type) + "/" + std::string(tx_.organization().text()));
+    if (auto added = add_places_of(tx_, who, about_->roles, limits::dry_run_places, found); !added) return added.error();
+    return places{std::move(found.names), found.all};
 }
 
-result<allowed_actions> question_series::actions_on(const member_id& who, const std::string& place) {
+const question_series::words& question_series::actions() {
+    if (actions_.empty() && about_ && about_->policies) {
+        actions_ = all_actions(*about_->model, *about_->policies);
+        actions_.insert(permission::management_actions.begin(), permission::management_actions.end());
+    }
+    return actions_;
+}
+
+result<allowed_actions> question_series::actions_on(const member_id& who, const std::string& place, const words& of) {
     const auto asked = asked_at(who, place);
     if (const auto known = read(asked); !known) return known.error();
     if (about_->refused) return allowed_actions();
@@ -70,8 +79,7 @@ result<allowed_actions> question_series::actions_on(const member_id& who, const 
                          about_->conditions.known, judgement::words::brief, taken);
     };
     const bool management = asked.resource_type == organization_type;
-    return judge_all(*about_->model, *about_->policies, judged(judgement::conditions::at_worst),
-                     judged(judgement::conditions::at_best), asked, management);
+    return judge_all(of, judged(judgement::conditions::at_worst), judged(judgement::conditions::at_best), asked, management);
 }
 
 }  // namespace gatehouse::access

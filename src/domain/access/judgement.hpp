@@ -87,8 +87,8 @@ private:
     std::span<const held_role> asleep_;  // that the subject holds; for the words of a refusal
 };
 
-// The gateway's own actions, or all others, each asked as `asked` says but for its action.
-allowed_actions judge_all(const permission_model& model, const organization_policies& policies, const judgement& at_worst,
+// Of these actions the gateway's own, or all others, each asked as `asked` says but for its action.
+allowed_actions judge_all(const std::set<std::string, std::less<>>& actions, const judgement& at_worst,
                           const judgement& at_best, question asked, bool management);
 
 }  // namespace gatehouse::access

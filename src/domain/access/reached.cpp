@@ -2,9 +2,7 @@
 
 #include <algorithm>
 
-#include <gatehouse/store/assignment_repository.hpp>
 #include <gatehouse/store/holder_repository.hpp>
-#include <gatehouse/store/mapping_repository.hpp>
 #include <gatehouse/store/organization_repository.hpp>
 #include <gatehouse/store/role_repository.hpp>
 #include <gatehouse/store/role_terms_repository.hpp>
@@ -20,8 +18,13 @@ public:
     result<void> add(const change_target& what) {
         if (what.kind == "role") return add_role(role_id::trusted(what.id));
         if (what.kind == "policy") return add_policy(policy_id::trusted(what.id));
-        if (what.kind == "team") return add_team(team_id::trusted(what.id));
+        if (what.kind == "team") return add(holder_repository(tx_).of_team(team_id::trusted(what.id), most_ + 1));
         if (what.kind == "mapping_rule") return add_rule(mapping_rule_id::trusted(what.id));
+        return add_everybody();
+    }
+    // Who has a grant on it need not be active, and is told of none the less.
+    result<void> add_resource(const resource_id& what) {
+        if (auto done = add(holder_repository(tx_).of_grants_on(what.text(), most_ + 1)); !done) return done;
         return add_everybody();
     }
     void add_members(const std::set<member_id>& named) {
@@ -37,12 +40,18 @@ private:
         else
             found.members.insert(who);
     }
+    // A name may come several times, and whoever comes after the last row is none the less one of them.
     result<void> add(const result<std::vector<member_id>>& some) {
         if (!some) return some.error();
         for (const auto& who : *some) put(who);
+        found.all = found.all && std::ssize(*some) <= most_;
         return {};
     }
-    result<void> add_everybody() { return add(holder_repository(tx_).active_after("", most_ + 1)); }
+    result<void> add_everybody() {
+        if (everybody_) return {};
+        everybody_ = true;
+        return add(holder_repository(tx_).active_after("", most_ + 1));
+    }
     // Nobody's assignment says who holds the default role, or the owner's.
     result<void> add_role(const role_id& id) {
         const auto known = role_repository(tx_).find(id);
@@ -62,17 +71,6 @@ private:
             if (auto done = add_role(one.id); !done) return done;
         return {};
     }
-    result<void> add_team(const team_id& id) {
-        const auto rules = mapping_repository(tx_).list();
-        if (!rules) return rules.error();
-        const bool given = std::ranges::any_of(
-            *rules, [&](const mapping_rule& one) { return std::ranges::find(one.teams, id) != one.teams.end(); });
-        if (given) return add_everybody();
-        const auto rows = team_repository(tx_).members(id);
-        if (!rows) return rows.error();
-        for (const auto& row : *rows) put(row.member);
-        return {};
-    }
     result<void> add_rule(const mapping_rule_id& id) {
         const auto some = rule_holder_repository(tx_).reached(id, most_ + 1);
         if (!some && some.error().code == errc::not_found) return {};
@@ -82,6 +80,7 @@ private:
     tenant_transaction& tx_;
     const model_library& models_;
     std::int64_t most_;
+    bool everybody_ = false;
 };
 
 }  // namespace
@@ -90,8 +89,14 @@ result<reached> reached_by(tenant_transaction& tx, const model_library& models, 
     search all(tx, models, most);
     all.add_members(whom.members);
     all.add_members(whom.ended);
-    for (const auto& what : whom.through)
-        if (auto done = all.add(what); !done) return done.error();
+    for (const auto* some : {&whom.made, &whom.gone})
+        for (const auto& what : *some)
+            if (auto done = all.add_resource(what); !done) return done.error();
+    for (std::size_t i = 0; i < whom.through.size(); ++i) {
+        const auto earlier = whom.through.begin() + static_cast<std::ptrdiff_t>(i);
+        if (std::find(whom.through.begin(), earlier, whom.through[i]) != earlier) continue;
+        if (auto done = all.add(whom.through[i]); !done) return done.error();
+    }
     return std::move(all.found);
 }
 

@@ -8,6 +8,7 @@
 #include <gatehouse/store/resource_repository.hpp>
 #include <gatehouse/store/unit_repository.hpp>
 
+#include "member_places.hpp"
 #include "reached.hpp"
 
 namespace gatehouse::access {
@@ -34,28 +35,35 @@ std::string text(const role_scope& scope) { return scope.kind == "org" ? "org" :
 
 }  // namespace
 
+bool rights_comparison::spent::all() const { return places >= limits::dry_run_asked || actions > limits::dry_run_actions; }
+
 result<void> rights_comparison::with_it(tenant_transaction& tx, std::int64_t position) {
     auto whom = touched_since(tx, position);
     if (!whom) return whom.error();
     whom_ = *std::move(whom);
-    return see(tx, &person::with);
+    auto seen = see(tx, &person::with);
+    asked_with_ = actions_.size();
+    return seen;
 }
 
 result<void> rights_comparison::without_it(tenant_transaction& tx) { return see(tx, &person::without); }
 
 // Who is not there without the change was made by it, and is another one each time that it is made.
 bool rights_comparison::is_whole() const {
-    return std::ranges::all_of(people_, [](const auto& each) {
-        const auto &with = each.second.with, &without = each.second.without;
-        return with.seen && std::ranges::all_of(without.on, [&](const auto& asked) { return with.on.contains(asked.first); });
-    });
+    return asked_with_ == actions_.size() && std::ranges::all_of(people_, [](const auto& each) {
+               const auto &with = each.second.with, &without = each.second.without;
+               return with.seen &&
+                      std::ranges::all_of(without.on, [&](const auto& asked) { return with.on.contains(asked.first); });
+           });
 }
 
+// A word that is new since then is asked of everybody, and so everything is.
 result<void> rights_comparison::with_it_again(tenant_transaction& tx) {
-    question_series asked(by_, tx);
-    for (auto& [who, one] : people_)
-        if (auto done = see(tx, asked, who, one, &person::with); !done) return done;
-    return {};
+    if (asked_with_ != actions_.size())
+        for (auto& [who, one] : people_)
+            if (one.without.there) one.with = {};
+    asked_with_ = actions_.size();
+    return see(tx, &person::with);
 }
 
 result<void> rights_comparison::find_people(tenant_transaction& tx) {
@@ -67,39 +75,32 @@ result<void> rights_comparison::find_people(tenant_transaction& tx) {
 }
 
 // Under the names that they have in this state.
-result<void> rights_comparison::add_tree(tenant_transaction& tx, const resource_id& top) {
-    resource_repository rows(tx);
-    auto all = rows.below(top, limits::dry_run_places);
-    if (!all) return all.error();
-    exact_ = exact_ && std::ssize(*all) < limits::dry_run_places;
-    all->push_back(top);
-    for (const auto& id : *all) {
-        const auto one = rows.find(id);
-        if (!one && one.error().code != errc::not_found) return one.error();
-        if (one) named_.insert(one->type + "/" + one->name);
-    }
-    return {};
-}
-
 result<void> rights_comparison::find_places(tenant_transaction& tx) {
+    found_places found;
     for (const auto& id : whom_.resources)
-        if (auto added = add_tree(tx, id); !added) return added;
+        if (auto added = add_tree(tx, id, limits::dry_run_places, found); !added) return added;
     for (const auto& id : whom_.units) {
         const auto restricted = unit_repository(tx).resources(id, "", limits::dry_run_places);
         if (!restricted) return restricted.error();
-        exact_ = exact_ && std::ssize(*restricted) < limits::dry_run_places;
+        found.all = found.all && std::ssize(*restricted) < limits::dry_run_places;
         for (const auto& one : *restricted)
-            if (auto added = add_tree(tx, one); !added) return added;
+            if (auto added = add_tree(tx, one, limits::dry_run_places, found); !added) return added;
     }
+    named_.merge(found.names);
+    exact_ = exact_ && found.all;
     return {};
 }
 
 result<void> rights_comparison::see(tenant_transaction& tx, side which) {
+    spent_ = {};
     if (auto done = find_people(tx); !done) return done;
     if (auto done = find_places(tx); !done) return done;
     question_series asked(by_, tx);
-    for (auto& [who, one] : people_)
+    for (auto& [who, one] : people_) {
+        if (spent_.all()) break;
         if (auto done = see(tx, asked, who, one, which); !done) return done;
+    }
+    exact_ = exact_ && !spent_.all();
     return {};
 }
 
@@ -112,21 +113,22 @@ result<void> rights_comparison::see(tenant_transaction& tx, question_series& ask
     if (!roles) return roles.error();
     auto places = asked.places_of(who);
     if (!places) return places.error();
+    exact_ = exact_ && places->all;
+    actions_.insert(asked.actions().begin(), asked.actions().end());
     state& seen = one.*which;
     seen.seen = true;
+    seen.there = known.has_value();
     for (const auto& role : *roles) seen.roles.emplace(role.slug, text(role.scope));
-    places->insert(named_.begin(), named_.end());
+    places->names.insert(named_.begin(), named_.end());
     for (const auto* known_places : {&one.with.on, &one.without.on})
-        for (const auto& [place, allowed] : *known_places) places->insert(place);
-    for (const auto& place : *places) {
+        for (const auto& [place, allowed] : *known_places) places->names.insert(place);
+    for (const auto& place : places->names) {
         if (seen.on.contains(place)) continue;
-        if (judged_ > limits::dry_run_actions) {
-            exact_ = false;
-            return {};
-        }
-        auto allowed = asked.actions_on(who, place);
+        if (spent_.all()) return {};
+        auto allowed = asked.actions_on(who, place, actions_);
         if (!allowed) return allowed.error();
-        judged_ += allowed->judged;
+        ++spent_.places;
+        spent_.actions += allowed->judged;
         seen.on.emplace(place, *std::move(allowed));
     }
     return {};

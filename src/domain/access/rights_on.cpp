@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <iterator>
 
-#include <gatehouse/domain/access/management_actions.hpp>
-
 #include "all_actions.hpp"
 #include "coverage.hpp"
 #include "judgement.hpp"
@@ -30,15 +28,13 @@ allowed_actions rights_on(const permission_model& model, const member_id& id, co
         return judgement(model, *held.policies, held.roles, contents, grants, facts, where.chain, known,
                          judgement::words::brief, taken);
     };
-    return judge_all(model, *held.policies, judged(judgement::conditions::at_worst), judged(judgement::conditions::at_best),
-                     {id, {}, {}, where.type, where.name}, false);
+    return judge_all(all_actions(model, *held.policies), judged(judgement::conditions::at_worst),
+                     judged(judgement::conditions::at_best), {id, {}, {}, where.type, where.name}, false);
 }
 
-allowed_actions judge_all(const permission_model& model, const organization_policies& policies, const judgement& at_worst,
+allowed_actions judge_all(const std::set<std::string, std::less<>>& actions, const judgement& at_worst,
                           const judgement& at_best, question asked, bool management) {
     allowed_actions found;
-    auto actions = all_actions(model, policies);
-    if (management) actions.insert(permission::management_actions.begin(), permission::management_actions.end());
     for (const auto& action : actions) {
         if (is_management(action) != management) continue;
         ++found.judged;

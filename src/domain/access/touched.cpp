@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <array>
+#include <map>
+#include <optional>
 
 #include <gatehouse/base/limits/access.hpp>
 #include <gatehouse/domain/access/touched.hpp>
@@ -23,7 +25,10 @@ constexpr std::array<std::string_view, 35> of_no_rights{
 
 class reader {
 public:
-    reader(tenant_transaction& tx, touched& into) : tx_(tx), into_(into) {}
+    reader(tenant_transaction& tx, const std::vector<change>& rows, touched& into) : tx_(tx), into_(into) {
+        for (const change& row : rows)
+            if (row.kind == to_text(change_kind::link_deleted)) remember_owner(row);
+    }
 
     result<void> read(const change& row) {
         const std::string_view kind = row.kind;
@@ -37,6 +42,8 @@ public:
         if (kind == "resource.deleted") return gone(row);
         if (kind.starts_with("group.members_")) return of_group(row.target, facts ? facts->find("members") : nullptr);
         if (row.target.kind == "link") return of_link(row.target.id, facts);
+        if (kind == to_text(change_kind::transfer_accepted))
+            if (auto before = of_former_owner(facts); !before) return before;
         if (row.target.kind == "member") return somebody(row.target.id);
         for (const std::string_view name : {"member", "principal"})
             if (const value* who = facts ? facts->find(name) : nullptr) return somebody(who->text());
@@ -44,6 +51,17 @@ public:
     }
 
 private:
+    // Of a link that this change deleted only its last row says whose it was.
+    void remember_owner(const change& row) {
+        const auto facts = parse_json(row.facts);
+        const value* who = facts ? facts->find("member") : nullptr;
+        const auto id = who ? member_id::parse(who->text()) : result<member_id>(make_error(errc::not_found, ""));
+        if (id) deleted_.emplace(row.target.id, *id);
+    }
+    result<std::optional<member_id>> owner_of(std::string_view link) {
+        if (const auto gone = deleted_.find(link); gone != deleted_.end()) return std::optional(gone->second);
+        return exposure_repository(tx_).member_of_link(link);
+    }
     result<void> all_through(change_target what) {
         into_.many = true;
         into_.through.push_back(std::move(what));
@@ -57,6 +75,10 @@ private:
         into_.gone.insert(resource_id::trusted(row.target.id));
         return {};
     }
+    result<void> of_former_owner(const value* facts) {
+        const value* from = facts ? facts->find("from") : nullptr;
+        return from && !from->text().empty() ? somebody(from->text()) : result<void>();
+    }
     // A team, where it is none of the members.
     result<void> somebody(std::string_view text) {
         const auto id = member_id::parse(text);
@@ -68,7 +90,7 @@ private:
     }
     result<void> of_link(std::string_view link, const value* facts) {
         if (const value* who = facts ? facts->find("member") : nullptr) return somebody(who->text());
-        const auto who = exposure_repository(tx_).member_of_link(link);
+        const auto who = owner_of(link);
         if (!who) return who.error();
         if (*who) into_.members.insert(**who);
         return {};
@@ -78,7 +100,7 @@ private:
         const auto* ids = members ? members->if_array() : nullptr;
         if (!ids || into_.many) return all_through(which);
         for (const value& id : *ids) {
-            const auto who = exposure_repository(tx_).member_of_link(id.text());
+            const auto who = owner_of(id.text());
             if (!who) return who.error();
             if (*who) into_.members.insert(**who);
             if (!*who || into_.members.size() > limits::exposures_settled) return all_through(which);
@@ -88,6 +110,7 @@ private:
 
     tenant_transaction& tx_;
     touched& into_;
+    std::map<std::string, member_id, std::less<>> deleted_;
 };
 
 }  // namespace
@@ -96,7 +119,7 @@ result<touched> touched_since(tenant_transaction& tx, std::int64_t position) {
     const auto rows = change_repository(tx).after(position, limits::exposure_changes + 1);
     if (!rows) return rows.error();
     touched found;
-    reader read(tx, found);
+    reader read(tx, *rows, found);
     for (const auto& row : *rows)
         if (auto done = read.read(row); !done) return done.error();
     if (std::ssize(*rows) > limits::exposure_changes) {

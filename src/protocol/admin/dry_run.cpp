@@ -12,6 +12,7 @@
 #include "body.hpp"
 #include "effects.hpp"
 #include "operation.hpp"
+#include "permit.hpp"
 #include "rehearsed_access.hpp"
 
 namespace gatehouse::protocol::admin {
@@ -23,6 +24,7 @@ template <class Plan> struct rehearsal {
     Plan change;
     dry_run_budget::ticket room;
     const surroundings* around;
+    may_be_shown shown;
     std::optional<http::response> seen;
 };
 template <class Plan> using kept = std::shared_ptr<rehearsal<Plan>>;
@@ -46,13 +48,15 @@ result<void> repeat(const plan& change, tenant_transaction& tx, access::rights_c
     return failed ? result<void>(*failed) : result<void>();
 }
 
-result<std::string> compare(const plan& change, tenant_transaction& tx, access::rights_comparison& compared) {
+result<std::string> compare(const rehearsal<plan>& one, tenant_transaction& tx, access::rights_comparison& compared) {
     if (auto seen = compared.without_it(tx); !seen) return seen.error();
-    if (!compared.is_whole())
-        if (auto seen = repeat(change, tx, compared); !seen) return seen.error();
+    if (!compared.is_whole()) {
+        if (auto seen = repeat(one.change, tx, compared); !seen) return seen.error();
+        if (auto seen = compared.without_it(tx); !seen) return seen.error();
+    }
     std::string text;
     json_writer out(text);
-    write_access(out, compared);
+    write_access(out, compared, one.shown);
     return text;
 }
 
@@ -77,7 +81,7 @@ result<outcome> run(rehearsal<plan>& one, tenant_transaction& tx) {
     });
     if (tried) return *std::move(done);
     if (!seen) return tried.error();
-    auto access = compare(one.change, tx, compared);
+    auto access = compare(one, tx, compared);
     if (!access) return access.error();
     seen->access = *std::move(access);
     one.seen = rehearsed_answer(done->response, *seen);
@@ -138,16 +142,27 @@ result<outcome> run(rehearsal<installation_wide_plan>& one, installation_transac
     return never_written();
 }
 
-answer rehearse(plan change, dry_run_budget::ticket room, const surroundings& around) {
-    const auto one = std::make_shared<rehearsal<plan>>(rehearsal<plan>{std::move(change), std::move(room), &around, {}});
+// By what the caller may read now; whoever was not let in is shown nothing.
+may_be_shown shown_to(const surroundings& around, entrance by, const http::request& request) {
+    may_be_shown may;
+    const auto entered = enter(around, by, request, [&](call& made) -> result<void> {
+        may.rows = permit(made, access::permission::access_explain).has_value();
+        may.names = permit(made, access::permission::members_read).has_value();
+        return {};
+    });
+    return entered ? may : may_be_shown();
+}
+
+answer rehearse(plan change, dry_run_budget::ticket room, const surroundings& around, const may_be_shown& shown) {
+    const auto one = std::make_shared<rehearsal<plan>>(rehearsal<plan>{std::move(change), std::move(room), &around, shown, {}});
     // The lowest class: no change waits for a rehearsal.
     return plan{one->change.organization, write_class::jobs, one->change.cost_bytes,
                 [one](tenant_transaction& tx) { return run(*one, tx); }, answer_of(one)};
 }
 
-answer rehearse(installation_wide_plan change, dry_run_budget::ticket room, const surroundings& around) {
+answer rehearse(installation_wide_plan change, dry_run_budget::ticket room, const surroundings& around, const may_be_shown&) {
     const auto one = std::make_shared<rehearsal<installation_wide_plan>>(
-        rehearsal<installation_wide_plan>{std::move(change), std::move(room), &around, {}});
+        rehearsal<installation_wide_plan>{std::move(change), std::move(room), &around, {}, {}});
     return installation_wide_plan{[one](installation_transaction& tx) { return run(*one, tx); }, answer_of(one),
                                   write_class::jobs};
 }
@@ -155,10 +170,11 @@ answer rehearse(installation_wide_plan change, dry_run_budget::ticket room, cons
 std::string_view whose(const plan& change) { return change.organization.text(); }
 std::string_view whose(const installation_wide_plan&) { return {}; }
 
-template <class Plan> answer within_budget(Plan change, dry_run_budget& budget, const surroundings& around) {
+template <class Plan>
+answer within_budget(Plan change, dry_run_budget& budget, const surroundings& around, const may_be_shown& shown) {
     auto room = budget.take(whose(change));
     if (!room) return refusal(make_error(errc::unavailable, "too many dry runs are waiting; try again"));
-    return rehearse(std::move(change), std::move(room), around);
+    return rehearse(std::move(change), std::move(room), around, shown);
 }
 
 }  // namespace
@@ -170,15 +186,15 @@ result<bool> is_dry_run(const http::request& request) {
     return make_error(errc::invalid_value, "dry_run is true or false");
 }
 
-endpoint with_dry_run(endpoint change, std::shared_ptr<dry_run_budget> room, const surroundings& around) {
-    return [change = std::move(change), room = std::move(room), &around](const http::request& request) -> answer {
+endpoint with_dry_run(endpoint change, std::shared_ptr<dry_run_budget> room, const surroundings& around, entrance by) {
+    return [change = std::move(change), room = std::move(room), &around, by](const http::request& request) -> answer {
         const auto asked = is_dry_run(request);
         if (!asked) return refusal(asked.error());
         auto answered = change(request);
-        if (!*asked) return answered;
-        if (auto* one = std::get_if<plan>(&answered)) return within_budget(std::move(*one), *room, around);
-        if (auto* wide = std::get_if<installation_wide_plan>(&answered)) return within_budget(std::move(*wide), *room, around);
-        return answered;
+        if (!*asked || std::holds_alternative<http::response>(answered)) return answered;
+        const auto shown = shown_to(around, by, request);
+        if (auto* one = std::get_if<plan>(&answered)) return within_budget(std::move(*one), *room, around, shown);
+        return within_budget(std::get<installation_wide_plan>(std::move(answered)), *room, around, shown);
     };
 }
 

@@ -15,6 +15,6 @@ result<bool> is_dry_run(const http::request& request);  // errc::invalid_value f
 // rolled back whatever it did. Answers 200 with what the change would answer and what it would do. A change that would be
 // refused is refused in the same words, and the refusal of a caller who may not is recorded as ever: to ask what would
 // happen is to ask, and who tries doors by rehearsal belongs into the audit trail. Nothing else is written.
-endpoint with_dry_run(endpoint change, std::shared_ptr<dry_run_budget> room, const surroundings& around);
+endpoint with_dry_run(endpoint change, std::shared_ptr<dry_run_budget> room, const surroundings& around, entrance by);
 
 }  // namespace gatehouse::protocol::admin

@@ -1,14 +1,14 @@
 #include <algorithm>
-
-#include <boost/assert.hpp>
 #include <iterator>
 #include <memory>
+
+#include <boost/assert.hpp>
 
 #include <gatehouse/base/limits.hpp>
 #include <gatehouse/domain/access/audit_permissions.hpp>
 #include <gatehouse/domain/access/organization_permissions.hpp>
-
 #include <gatehouse/protocol/shared/problem.hpp>
+
 #include "connection_operations.hpp"
 #include "dry_run.hpp"
 #include "idempotency.hpp"
@@ -284,7 +284,7 @@ std::vector<api_route> routes_of(const surroundings& around, entrance by, const 
                        one.what.permission});
     }
     for (auto& one : all)
-        if (one.verb != method::get) one.handle = with_dry_run(std::move(one.handle), rehearsals, around);
+        if (one.verb != method::get) one.handle = with_dry_run(std::move(one.handle), rehearsals, around, by);
     return all;
 }
 

@@ -145,8 +145,8 @@ BOOST_AUTO_TEST_CASE(the_installations_log_tells_of_both) {
     by.actor = "root";
     const auto key = mint();
     testing::must(revoke(key.id));
-    const auto notes =
-        made<std::vector<installation_note>>([](installation_transaction& tx) { return installation_log(tx).newest(0, 10); });
+    const auto notes = made<std::vector<installation_note>>(
+        [](installation_transaction& tx) { return installation_log(tx).newest("", 0, 10); });
     BOOST_TEST_REQUIRE(notes.size() == 2U);
     BOOST_TEST(notes[0].kind == "operator_key.revoked");
     BOOST_TEST(notes[1].kind == "operator_key.created");

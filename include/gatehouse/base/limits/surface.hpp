@@ -9,12 +9,13 @@ inline constexpr std::size_t dry_runs_waiting = 32;          // of all organizat
 inline constexpr std::size_t dry_runs_of_organization = 4;   // a rehearsal must not cost the writer what changes need
 inline constexpr std::int64_t dry_run_changes = 1'000;       // shown; what goes beyond is said to be more
 inline constexpr std::int64_t dry_run_credentials = 10'000;  // of one kind, looked at to say how many would end
+inline constexpr std::int64_t dry_run_people = 200;          // whose rights are compared
+inline constexpr std::int64_t dry_run_places = 50;           // of one kind that somebody's rights or the change name
+inline constexpr std::int64_t dry_run_asked = 2'000;         // people times places, with the change and again without it
+inline constexpr std::int64_t dry_run_actions = 50'000;      // at all these together, each time
+inline constexpr std::size_t dry_run_rows = 100;             // gains and losses that are listed; beyond, they are counted
 
 // The words of a refusal: who has what is missing.
-inline constexpr std::int64_t dry_run_people = 200;      // whose rights are compared
-inline constexpr std::int64_t dry_run_places = 50;       // of one kind that a change or a role names
-inline constexpr std::int64_t dry_run_actions = 50'000;  // asked in all, each with the change and without it
-inline constexpr std::size_t dry_run_rows = 100;         // gains and losses that are listed; beyond, they are counted
 inline constexpr std::size_t granters_named = 3;
 inline constexpr std::int64_t granters_looked_at = 10;  // of one role
 

@@ -25,9 +25,16 @@ public:
     // All that a member has without a session, gates included: of whom one refuses, nothing.
     result<std::vector<held_role>> roles_of(const member_id& who);  // in force
     // <type>/<name>: where what the member has may be another thing than elsewhere; <type>/* for all that nothing names.
-    result<std::set<std::string>> places_of(const member_id& who);
-    // Management actions on the organization, all others elsewhere.
-    result<allowed_actions> actions_on(const member_id& who, const std::string& place);
+    struct places {
+        std::set<std::string> names;
+        bool all = true;  // false: more lies there than limits::dry_run_places
+    };
+    result<places> places_of(const member_id& who);
+    // All actions that the model, the organization's policies or the gateway itself know; empty while nobody was let in.
+    using words = std::set<std::string, std::less<>>;
+    const words& actions();
+    // Which of these: management on the organization, all others elsewhere.
+    result<allowed_actions> actions_on(const member_id& who, const std::string& place, const words& of);
 
 private:
     friend class decider;
@@ -40,6 +47,7 @@ private:
     tenant_transaction& tx_;
     std::unique_ptr<known_subject> about_;
     std::shared_ptr<const organization_policies> policies_;  // the same for everybody who is asked about
+    words actions_;
 };
 
 }  // namespace gatehouse::access

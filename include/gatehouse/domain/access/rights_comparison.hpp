@@ -15,7 +15,8 @@ namespace gatehouse::access {
 // reaches may do is asked with it and without it, gates included: on the organization (management), on each resource type's
 // unnamed rest, on what their roles are scoped to and their grants are on, and on the resources that the change names. First
 // with_it while the change stands, then without_it once it was taken back; and where is_whole says no, with_it_again while it
-// stands once more.
+// stands once more and without_it again after it, which ask what is missing. Costs are bounded on each side
+// (limits::dry_run_…).
 class rights_comparison {
 public:
     rights_comparison(const decider& by, const model_library& models) : by_(by), models_(models) {}
@@ -43,7 +44,7 @@ public:
 private:
     using role_at = std::pair<std::string, std::string>;  // slug, scope
     struct state {
-        bool seen = false;
+        bool seen = false, there = false;  // there: in this state there is such a member
         std::set<role_at> roles{};
         std::map<std::string, allowed_actions> on{};
     };
@@ -54,7 +55,6 @@ private:
     using side = state person::*;
     result<void> find_people(tenant_transaction& tx);
     result<void> find_places(tenant_transaction& tx);
-    result<void> add_tree(tenant_transaction& tx, const resource_id& top);
     result<void> see(tenant_transaction& tx, side which);
     result<void> see(tenant_transaction& tx, question_series& asked, const member_id& who, person& one, side which);
 
@@ -63,7 +63,13 @@ private:
     touched whom_{};
     std::set<std::string> named_{};  // places that the change names
     std::map<member_id, person> people_{};
-    std::int64_t judged_ = 0;
+    question_series::words actions_{};  // of both states
+    std::size_t asked_with_ = 0;        // how many of them were known when it was asked with the change
+    struct spent {
+        std::int64_t places = 0, actions = 0;
+        bool all() const;
+    };
+    spent spent_{};  // on this side
     bool exact_ = true;
 };
 

@@ -11,11 +11,32 @@ using http::method;
 
 namespace {
 
+void must_be_made(const http::response& answer) { BOOST_TEST_REQUIRE(answer.status == 201, answer.body); }
+
 struct rehearsing : admin_fixture {
     std::int64_t last_position() {
         const auto rows =
             must(read<std::vector<change>>([](tenant_transaction& tx) { return change_repository(tx).newest({}, 0, 1); }));
         return rows.empty() ? 0 : rows.front().position;
+    }
+    void make_resource(const std::string& name, const std::string& more = {}) {
+        must_be_made(as_operator(method::post, "/resources", R"({"type":"app","name":")" + name + "\"" + more + "}"));
+    }
+    std::string path_of(const std::string& name) {
+        const auto found = json_of(as_operator(method::get, "/resources?type=app&name=" + name));
+        return "/resources/" + std::string(found.find("items")->if_array()->front().find("id")->text());
+    }
+    // A role with one policy of its own.
+    void make_tester(const std::string& effect, const std::string& action, const std::string& on) {
+        must_be_made(as_operator(method::post, "/policies", R"({"slug":"own",)" + statement(effect, action, on) + "}"));
+        must_be_made(
+            as_operator(method::post, "/roles", R"({"slug":"tester","name":"Tester","level":30,"scopes":["org","app"]})"));
+        BOOST_TEST(as_operator(method::post, "/roles/tester/policies", R"({"policy":"own"})").status < 300);
+    }
+    static std::string statement(const std::string& effect, const std::string& action, const std::string& on,
+                                 const std::string& more = {}) {
+        return R"("statements":[{"effect":")" + effect + R"(","actions":[")" + action +
+               R"("],"resources":["grn:app:app:{org_id}:)" + on + "\"]" + more + "}]";
     }
     protocol::answer held(const std::string& path, std::string body = "{}") {
         const auto asked = addressed(socket, method::post, path + "?dry_run=true", {}, std::move(body));
@@ -29,8 +50,6 @@ value access_of(const http::response& rehearsed) {
     BOOST_TEST_REQUIRE(rehearsed.status == 200, rehearsed.body);
     return *json_of(rehearsed).find("effects")->find("access");
 }
-
-void must_be_made(const http::response& answer) { BOOST_TEST_REQUIRE(answer.status == 201, answer.body); }
 
 // The row about that member on something of that type.
 const value& row_of(const value& access, const member_id& who, std::string_view type) {
@@ -99,21 +118,28 @@ BOOST_AUTO_TEST_CASE(who_gains_and_who_loses_is_said) {
 // A unit shuts out by what it restricts: nothing of it is in anybody's roles.
 BOOST_AUTO_TEST_CASE(what_a_unit_restricts_is_looked_at) {
     must_be_made(as_operator(method::post, "/units", R"({"code":"north"})"));
-    must_be_made(as_operator(method::post, "/resources", R"({"type":"app","name":"vault"})"));
-    const auto vault = std::string(json_of(as_operator(method::get, "/resources?type=app&name=vault"))
-                                       .find("items")
-                                       ->if_array()
-                                       ->front()
-                                       .find("id")
-                                       ->text());
-    const auto shut = access_of(as_operator(method::patch, "/resources/" + vault + "?dry_run=true", R"({"units":["north"]})"));
-    const auto& row = row_of(shut, plain, "app/");
-    BOOST_TEST(row.find("resource")->text() == "app/vault");
-    BOOST_TEST(says(row, "loses", "app:read"));
-    BOOST_TEST(as_operator(method::patch, "/resources/" + vault, R"({"units":["north"]})").status == 200);
-    const auto opened = access_of(
-        as_operator(method::post, "/units/north/members?dry_run=true", R"({"member":")" + std::string(plain.text()) + "\"}"));
+    make_resource("vault");
+    const auto vault = path_of("vault");
+    const auto shut = access_of(as_operator(method::patch, vault + "?dry_run=true", R"({"units":["north"]})"));
+    BOOST_TEST(says(row_of(shut, plain, "app/vault"), "loses", "app:read"));
+    BOOST_TEST(as_operator(method::patch, vault, R"({"units":["north"]})").status == 200);
+    const auto joins = R"({"member":")" + std::string(plain.text()) + "\"}";
+    const auto opened = access_of(as_operator(method::post, "/units/north/members?dry_run=true", joins));
     BOOST_TEST(says(row_of(opened, plain, "app/vault"), "gains", "app:read"));
+    const auto gone = access_of(as_operator(method::del, vault + "?dry_run=true"));  // nothing restricts the name any more
+    BOOST_TEST(says(row_of(gone, plain, "app/vault"), "gains", "app:read"));
+    const auto made =
+        access_of(as_operator(method::post, "/resources?dry_run=true", R"({"type":"app","name":"safe","units":["north"]})"));
+    BOOST_TEST(says(row_of(made, plain, "app/safe"), "loses", "app:read"));
+}
+
+BOOST_AUTO_TEST_CASE(a_deletion_tells_whose_grants_end) {
+    make_resource("vault");
+    const auto guest = add_member("guest");
+    const auto body = R"({"resource":"app/vault","permissions":["app:use"],"member":")" + std::string(guest.text()) + "\"}";
+    must_be_made(as_operator(method::post, "/grants", body));
+    const auto gone = access_of(as_operator(method::del, path_of("vault") + "?dry_run=true"));
+    BOOST_TEST(says(row_of(gone, guest, "app/vault"), "loses", "app:use"));
 }
 
 BOOST_AUTO_TEST_CASE(more_places_than_are_looked_at_are_said_to_be_more) {
@@ -122,31 +148,62 @@ BOOST_AUTO_TEST_CASE(more_places_than_are_looked_at_are_said_to_be_more) {
         const auto body = R"({"member":")" + std::string(plain.text()) + "\"}";
         return *access_of(as_operator(method::post, "/units/north/members?dry_run=true", body)).find("exact")->if_boolean();
     };
-    for (std::int64_t i = 1; i < limits::dry_run_places; ++i)
-        must_be_made(as_operator(method::post, "/resources",
-                                 R"({"type":"app","units":["north"],"name":"n)" + std::to_string(i) + "\"}"));
+    for (std::int64_t i = 1; i < limits::dry_run_places; ++i) make_resource("n" + std::to_string(i), R"(,"units":["north"])");
     BOOST_TEST(joins());
-    must_be_made(as_operator(method::post, "/resources", R"({"type":"app","units":["north"],"name":"one-more"})"));
+    make_resource("one-more", R"(,"units":["north"])");
     BOOST_TEST(!joins());
+}
+
+// Whoever was looked at on both sides is told of.
+BOOST_AUTO_TEST_CASE(where_too_many_meet_too_much_some_of_it_is_told) {
+    make_resource("top");
+    const auto below = R"(,"parent":")" + path_of("top").substr(11) + "\"";
+    for (std::int64_t i = 1; i < limits::dry_run_places; ++i) make_resource("n" + std::to_string(i), below);
+    must_be_made(as_operator(method::post, "/units", R"({"code":"north"})"));
+    const auto shuts = [&] {
+        return access_of(as_operator(method::patch, path_of("top") + "?dry_run=true", R"({"units":["north"]})"));
+    };
+    BOOST_TEST(*shuts().find("exact")->if_boolean());
+    for (std::int64_t i = 0; i < limits::dry_run_asked / limits::dry_run_places; ++i) add_member("m" + std::to_string(i));
+    const auto all = shuts();
+    BOOST_TEST(!*all.find("exact")->if_boolean());
+    BOOST_TEST(number(all, "lost") > limits::dry_run_places);
 }
 
 // Whom a policy reaches is found by its roles; what is allowed on a condition is told apart.
 BOOST_AUTO_TEST_CASE(an_edited_policy_is_asked_of_its_holders) {
-    const auto body = [](const std::string& more) {
-        return R"("statements":[{"effect":"allow","actions":["app:tinker"],"resources":["grn:app:app:{org_id}:app/lab"])" +
-               more + "}]}";
-    };
-    must_be_made(as_operator(method::post, "/policies", R"({"slug":"lab",)" + body("")));
-    must_be_made(as_operator(method::post, "/roles", R"({"slug":"tester","name":"Tester","level":30})"));
-    BOOST_TEST(as_operator(method::post, "/roles/tester/policies", R"({"policy":"lab"})").status < 300);
+    make_tester("allow", "app:tinker", "app/lab");
     must_be_made(as_operator(method::post, of(plain, "/assignments"), R"({"role":"tester"})"));
-    const auto edited = access_of(
-        as_operator(method::post, "/policies/lab/versions?dry_run=true", "{" + body(R"(,"conditions":{"mfa":true})")));
+    const auto edited =
+        access_of(as_operator(method::post, "/policies/own/versions?dry_run=true",
+                              "{" + statement("allow", "app:tinker", "app/lab", R"(,"conditions":{"mfa":true})") + "}"));
     const auto& row = row_of(edited, plain, "app/");
     BOOST_TEST(row.find("resource")->text() == "app/lab");
     BOOST_TEST(says(row, "loses", "app:tinker"));
     BOOST_TEST(row.find("loses_on_condition")->if_array()->empty());
     BOOST_TEST(edited.find("rights")->if_array()->size() == 1U);
+}
+
+// Nothing spells it but the deny that goes, and nothing but what comes.
+BOOST_AUTO_TEST_CASE(an_action_is_asked_about_on_both_sides_whoever_spells_it) {
+    make_tester("deny", "app:tinker", "app/*");
+    must_be_made(as_operator(method::post, "/policies", R"({"slug":"all",)" + statement("allow", "app:*", "app/*") + "}"));
+    BOOST_TEST(as_operator(method::post, "/roles/tester/policies", R"({"policy":"all"})").status < 300);
+    must_be_made(as_operator(method::post, of(plain, "/assignments"), R"({"role":"tester"})"));
+    const auto freed = access_of(as_operator(method::del, "/roles/tester/policies/own?dry_run=true"));
+    BOOST_TEST(says(row_of(freed, plain, "app/*"), "gains", "app:tinker"));
+    must_be_made(as_operator(method::post, "/policies", R"({"slug":"spelt",)" + statement("allow", "app:fly", "app/*") + "}"));
+    const auto spelt = access_of(as_operator(method::post, "/roles/tester/policies?dry_run=true", R"({"policy":"spelt"})"));
+    BOOST_TEST(number(spelt, "gained") == 0);  // it was had already
+}
+
+BOOST_AUTO_TEST_CASE(what_lies_in_a_scope_is_asked_about) {
+    make_resource("top");
+    make_resource("inner", R"(,"parent":")" + path_of("top").substr(11) + "\"");
+    make_tester("allow", "app:tinker", "app/*");
+    const auto given =
+        access_of(as_operator(method::post, of(plain, "/assignments?dry_run=true"), R"({"role":"tester","scope":"app:top"})"));
+    BOOST_TEST(says(row_of(given, plain, "app/inner"), "gains", "app:tinker"));
 }
 
 // It ends with the role, and is not there again with the next one.

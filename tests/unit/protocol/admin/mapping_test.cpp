@@ -232,6 +232,28 @@ BOOST_AUTO_TEST_CASE(a_rehearsal_for_a_large_group_counts_as_far_as_it_looks) {
     BOOST_TEST(access.find("roles")->if_array()->size() == limits::dry_run_rows);
 }
 
+// To change is not to read: the counts come with the change, who it is with gatehouse:access:explain.
+BOOST_AUTO_TEST_CASE(who_may_not_read_what_everybody_has_sees_the_counts_of_a_rehearsal) {
+    const auto policy = R"({"slug":"own","statements":[{"effect":"allow","actions":["gatehouse:teams:*"],)"
+                        R"("resources":["grn:app:gatehouse:{org_id}:*"]}]})";
+    done(as_operator(method::post, "/policies", policy), 201);
+    done(as_operator(method::post, "/roles", R"({"slug":"keeper","name":"Keeper","level":30})"), 201);
+    done(as_operator(method::post, "/roles/keeper/policies", R"({"policy":"own"})"), 201);
+    assign(principal_kind::member, plain.text(), "keeper");
+    done(as_operator(method::post, "/units", R"({"code":"north"})"), 201);
+    done(as_operator(method::post, "/units/north/members", R"({"member":")" + std::string(plain.text()) + "\"}"), 201);
+    const auto made = as_operator(method::post, "/resources", R"({"type":"app","name":"vault","units":["north"]})");
+    const auto opens = "/resources/" + text(done(made, 201), "id") + "?dry_run=true";
+    const auto access_of = [&](const http::response& answer) { return *done(answer).find("effects")->find("access"); };
+    const auto whole = access_of(as_operator(method::patch, opens, R"({"units":[]})"));
+    BOOST_TEST(!*whole.find("withheld")->if_boolean());
+    BOOST_TEST(!whole.find("rights")->if_array()->empty());
+    const auto counted = access_of(as(plain, method::patch, opens, R"({"units":[]})"));
+    BOOST_TEST(number(counted, "gained") == number(whole, "gained"));
+    BOOST_TEST(*counted.find("withheld")->if_boolean());
+    BOOST_TEST(counted.find("rights")->if_array()->empty());
+}
+
 BOOST_AUTO_TEST_CASE(nobody_climbs_by_a_rule) {
     const auto pushed = push_user("climber");
     const auto crew = push_group("Crew", {pushed});
