@@ -33,11 +33,7 @@ announced::announced(const value& rehearsed) {
     for (const auto left_out : {"more", "withheld"}) exact_ = exact_ && !*access.find(left_out)->if_boolean();
     for (const value& row : *access.find("rights")->if_array()) {
         read(row, "gains", gains_);
-        read(row, "gains", certain_gains_);
-        read(row, "gains_on_condition", gains_);
         read(row, "loses", loses_);
-        read(row, "loses", certain_loses_);
-        read(row, "loses_on_condition", loses_);
     }
 }
 
@@ -58,9 +54,8 @@ std::string announced::wrong(const climbing::rights& before, const climbing::rig
         const bool had = has(before, right);
         if (allowed != had && !says(allowed ? gains_ : loses_, name))
             return "not told: " + name + (allowed ? " is gained" : " is lost");
-        // Where a condition stood, or stands now, the other side may be the same at this moment.
-        if (certain_gains_.contains(name) && !allowed) return "told and not gained: " + name;
-        if (certain_loses_.contains(name) && !had) return "told and not lost: " + name;
+        if (gains_.contains(name) && (had || !allowed)) return "told and not gained: " + name;
+        if (loses_.contains(name) && (!had || allowed)) return "told and not lost: " + name;
     }
     return "";
 }

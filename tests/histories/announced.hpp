@@ -21,8 +21,7 @@ private:
     bool says(const std::set<std::string>& all, const std::string& right) const;
     void read(const value& row, std::string_view name, std::set<std::string>& to);
 
-    std::set<std::string> gains_{}, loses_{};                  // "<member> <action> on <type>/<name>"
-    std::set<std::string> certain_gains_{}, certain_loses_{};  // those that no condition stands over
+    std::set<std::string> gains_{}, loses_{};  // "<member> <action> on <type>/<name>"
     bool exact_ = true;
 };
 

@@ -52,9 +52,9 @@ result<question_series::places> question_series::places_of(const member_id& who)
         return about_->model->service_of(std::string_view(place).substr(0, place.find('/'))).empty();
     });
     found.all = std::ssize(found.names) <= limits::dry_run_places;
+    if (auto added = add_places_of(tx_, who, about_->roles, limits::dry_run_places, found); !added) return added.error();
     for (const auto& type : about_->model->resource_types) found.names.insert(type.name + "/*");
     found.names.insert(std::string(organization_type) + "/" + std::string(tx_.organization().text()));
-    if (auto added = add_places_of(tx_, who, about_->roles, limits::dry_run_places, found); !added) return added.error();
     return places{std::move(found.names), found.all};
 }
 
@@ -79,7 +79,7 @@ result<allowed_actions> question_series::actions_on(const member_id& who, const 
                          about_->conditions.known, judgement::words::brief, taken);
     };
     const bool management = asked.resource_type == organization_type;
-    return judge_all(of, judged(judgement::conditions::at_worst), judged(judgement::conditions::at_best), asked, management);
+    return judge_all(of, judged(judgement::conditions::known), judged(judgement::conditions::hoped), asked, management);
 }
 
 }  // namespace gatehouse::access

@@ -143,9 +143,11 @@ const organization_policies::entry* judgement::content_of(std::size_t role, cons
 // An allow counts where its condition certainly holds, a deny where it does not certainly fail.
 bool judgement::counts(const compiled_statement& one) const {
     if (one.when.empty()) return true;
-    if (taken_ != conditions::known) return (one.what == effect::deny) == (taken_ == conditions::at_worst);
+    if (taken_ == conditions::at_best || taken_ == conditions::at_worst)
+        return (one.what == effect::deny) == (taken_ == conditions::at_worst);
     const truth holds = one.when.holds(known_);
-    return one.what == effect::deny ? holds != truth::no : holds == truth::yes;
+    const bool certainly = (one.what == effect::deny) == (taken_ == conditions::hoped);
+    return certainly ? holds == truth::yes : holds != truth::no;
 }
 
 // The first statement of each policy of each role in force here.

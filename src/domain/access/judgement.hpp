@@ -21,8 +21,9 @@ class judgement {
 public:
     // Briefly: a refusal need not say what is missing, where thousands are refused.
     enum class words : std::uint8_t { all, brief };
-    // Of statements that have conditions: as the facts are; or as if each turned out well for the subject, or each badly.
-    enum class conditions : std::uint8_t { known, at_best, at_worst };
+    // Of statements that have conditions: as the facts are; as they are, and what is not known turns out well for the subject;
+    // or as if each condition turned out well, or each badly.
+    enum class conditions : std::uint8_t { known, hoped, at_best, at_worst };
     // contents: of the roles, in their order; null where the organization has no such role.
     using role_contents = std::span<const organization_policies::entry* const>;
     judgement(const permission_model& model, const organization_policies& policies, const std::vector<held_role>& roles,
@@ -88,7 +89,7 @@ private:
 };
 
 // Of these actions the gateway's own, or all others, each asked as `asked` says but for its action.
-allowed_actions judge_all(const std::set<std::string, std::less<>>& actions, const judgement& at_worst,
-                          const judgement& at_best, question asked, bool management);
+allowed_actions judge_all(const std::set<std::string, std::less<>>& actions, const judgement& always, const judgement& at_best,
+                          question asked, bool management);
 
 }  // namespace gatehouse::access

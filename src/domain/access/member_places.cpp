@@ -63,8 +63,13 @@ result<void> add_tree(tenant_transaction& tx, const resource_id& top, std::int64
 
 result<void> add_places_of(tenant_transaction& tx, const member_id& who, const std::vector<held_role>& roles, std::int64_t most,
                            found_places& to) {
+    const auto enough = [&] {
+        to.all = to.all && std::ssize(to.names) <= most;
+        return !to.all;
+    };
     for (const auto& role : roles) {
         if (role.scope.kind == "org") continue;
+        if (enough()) return {};
         const auto added = role.scope.kind == "team" ? add_team(tx, team_id::trusted(role.scope.id), most, to)
                                                      : add_scope(tx, role.scope, most, to);
         if (!added) return added;
@@ -73,12 +78,10 @@ result<void> add_places_of(tenant_transaction& tx, const member_id& who, const s
     if (!grants) return grants.error();
     std::set<std::string> on;
     for (const auto& grant : *grants) on.insert(grant.resource);
-    if (std::ssize(on) > most) {
-        to.all = false;
-        return {};
-    }
-    for (const auto& one : on)
+    for (const auto& one : on) {
+        if (enough()) return {};
         if (auto added = add_tree(tx, resource_id::trusted(one), most, to); !added) return added;
+    }
     return {};
 }
 

@@ -5,7 +5,6 @@
 
 #include <gatehouse/base/limits/surface.hpp>
 #include <gatehouse/store/member_repository.hpp>
-#include <gatehouse/store/resource_repository.hpp>
 #include <gatehouse/store/unit_repository.hpp>
 
 #include "member_places.hpp"
@@ -137,6 +136,7 @@ result<void> rights_comparison::see(tenant_transaction& tx, question_series& ask
 std::vector<rights_comparison::role_row> rights_comparison::roles() const {
     std::vector<role_row> rows;
     for (const auto& [who, one] : people_) {
+        if (!one.with.seen || !one.without.seen) continue;
         const auto add = [&](const std::set<role_at>& of, const std::set<role_at>& other, bool gains) {
             for (const auto& role : of)
                 if (!other.contains(role)) rows.push_back({who, one.user_name, role.first, role.second, gains});

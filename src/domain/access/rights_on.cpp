@@ -32,14 +32,14 @@ allowed_actions rights_on(const permission_model& model, const member_id& id, co
                      judged(judgement::conditions::at_best), {id, {}, {}, where.type, where.name}, false);
 }
 
-allowed_actions judge_all(const std::set<std::string, std::less<>>& actions, const judgement& at_worst,
-                          const judgement& at_best, question asked, bool management) {
+allowed_actions judge_all(const std::set<std::string, std::less<>>& actions, const judgement& always, const judgement& at_best,
+                          question asked, bool management) {
     allowed_actions found;
     for (const auto& action : actions) {
         if (is_management(action) != management) continue;
         ++found.judged;
         asked.action = action;
-        if (at_worst.decide(asked).allowed) found.always.insert(action);
+        if (always.decide(asked).allowed) found.always.insert(action);
         if (at_best.decide(asked).allowed) found.at_best.insert(action);
     }
     return found;

@@ -391,7 +391,7 @@ BOOST_AUTO_TEST_CASE(credentials_wait_until_they_are_confirmed) {
 
     // What was made under a generation before the backup's was never confirmed, and is not now.
     run_on(waiting, "UPDATE scim_token SET generation = 0");
-    BOOST_TEST(confirm_credentials(waiting, "root", clock, random).value() == 4);
+    BOOST_TEST(confirm_credentials(waiting, "root", clock, random).value() == 3);
     BOOST_TEST(text_on(waiting, good) == "100");
     BOOST_TEST(text_on(waiting, "SELECT public FROM change WHERE org = 7 AND position = 5") ==
                R"({"credentials":"confirmed"})");
@@ -404,7 +404,7 @@ BOOST_AUTO_TEST_CASE(what_an_epoch_had_ended_is_confirmed_by_nobody) {
     const auto to = new_directory();
     restored(path, to);
     run_on(to, "UPDATE member SET epoch = 9; UPDATE connection SET epoch = 9");
-    BOOST_TEST(confirm_credentials(to, "root", clock, random).value() == 2);  // an application and the operator's key
+    BOOST_TEST(confirm_credentials(to, "root", clock, random).value() == 1);  // an application
     BOOST_TEST(text_on(to, "SELECT count(*) FROM api_key k, server s WHERE k.generation = s.generation") == "0");
 }
 

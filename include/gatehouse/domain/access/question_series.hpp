@@ -33,7 +33,8 @@ public:
     // All actions that the model, the organization's policies or the gateway itself know; empty while nobody was let in.
     using words = std::set<std::string, std::less<>>;
     const words& actions();
-    // Which of these: management on the organization, all others elsewhere.
+    // Which of these: management on the organization, all others elsewhere. always: as things are now; at_best: where what only
+    // a session shows turns out well besides.
     result<allowed_actions> actions_on(const member_id& who, const std::string& place, const words& of);
 
 private:

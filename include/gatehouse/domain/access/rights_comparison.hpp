@@ -31,7 +31,7 @@ public:
         std::string user_name, role, scope;  // slug; "org", "<kind>:<id>"
         bool gains = false;
     };
-    // Actions that are had whatever conditions say, and those that are had where conditions hold.
+    // Actions that are had now, without a session, and those that are had where what only a session shows turns out well.
     struct right_row {
         member_id who;
         std::string user_name, resource;  // <type>/<name>; <type>/* for those that nothing here names

@@ -1,5 +1,8 @@
 #include "engine/postgres/transfer_end.hpp"
 
+#include <chrono>
+#include <thread>
+
 #include <gatehouse/base/limits.hpp>
 #include <gatehouse/base/text.hpp>
 
@@ -15,6 +18,8 @@ namespace gatehouse::postgres {
 namespace {
 
 constexpr std::size_t rows_a_trip = 200;
+constexpr int lock_tries = 10;
+constexpr std::chrono::milliseconds lock_pause{100};
 
 constexpr auto ignore = [](const sql_row&) { return result<void>(); };
 
@@ -43,6 +48,7 @@ public:
     std::size_t rows_an_insert() const override { return rows_a_trip; }
 
 private:
+    result<bool> take_lock();
     result<void> stand_alone();
     std::unique_ptr<connection> at_;
 };
@@ -58,17 +64,25 @@ result<void> transfer_end::prepare(bool alone) {
     return stand_alone();
 }
 
+// The database notices a little late that whoever held it before is gone.
+result<bool> transfer_end::take_lock() {
+    bool ours = false;
+    for (int i = 0; i < lock_tries && !ours; ++i) {
+        if (i > 0) std::this_thread::sleep_for(lock_pause);
+        const auto asked = at_->script("SELECT pg_try_advisory_lock(20117643)", [&](const sql_row& row) {
+            ours = row.flag(0);
+            return result<void>();
+        });
+        if (!asked) return asked.error();
+    }
+    return ours;
+}
+
 // The lock is the one that starting gateways wait for; those that run say so each second.
 result<void> transfer_end::stand_alone() {
-    bool ours = false;
-    if (auto asked = at_->script("SELECT pg_try_advisory_lock(20117643)",
-                                 [&](const sql_row& row) {
-                                     ours = row.flag(0);
-                                     return result<void>();
-                                 });
-        !asked)
-        return asked;
-    if (!ours) return make_error(errc::conflict, "a gateway is starting on it, or something else fills it");
+    const auto ours = take_lock();
+    if (!ours) return ours.error();
+    if (!*ours) return make_error(errc::conflict, "a gateway is starting on it, or something else fills it");
     const auto nodes = at_->integer("SELECT count(*) FROM pg_class WHERE oid = to_regclass('public.node')");
     if (!nodes || *nodes == 0) return nodes ? result<void>() : nodes.error();
     const auto seen =

@@ -115,7 +115,7 @@ BOOST_AUTO_TEST_CASE(a_grant_says_what_a_ceiling_takes_back_of_it) {
     resource("main");
     const std::string elsewhere(add_team("crew").text());
     for (const auto* body : {R"({"slug":"reader","level":10,"ceiling":["app:read"]})",
-                             R"({"slug":"shut","level":10,"ceiling":["gatehouse:members:read"]})"})
+                             R"({"slug":"shut","level":10,"ceiling":["gatehouse:members:read"],"scopes":["team"]})"})
         made("/roles", body);
     const std::string wanted =
         R"({"member":")" + std::string(plain.text()) + R"(","resource":"app/main","permissions":["app:read","app:use"]})";
@@ -140,12 +140,14 @@ BOOST_AUTO_TEST_CASE(a_grant_shows_whose_it_is_and_on_what) {
     BOOST_TEST(to_member.find("resource_name")->text() == "app/main");
     const auto to_team = json_of(as_operator(method::post, "/grants", grant_body("crew", "app/main", "app:use", "team")));
     BOOST_TEST(to_team.find("team_slug")->text() == "crew");
-    for (const auto& path : {"/resources/" + main + "/grants", of(plain, "/grants")})
-        for (const auto& one : *json_of(as_operator(method::get, path)).find("items")->if_array()) {
+    for (const auto& path : {"/resources/" + main + "/grants", of(plain, "/grants")}) {
+        const auto listed = json_of(as_operator(method::get, path));
+        for (const auto& one : *listed.find("items")->if_array()) {
             BOOST_TEST(one.find("resource_name")->text() == "app/main");
             const value* user = one.find("user_name");
             BOOST_TEST((user ? user->text() : one.find("team_slug")->text()) == (user ? "plain" : "crew"));
         }
+    }
 }
 
 // (d): by the team, the name and the units of a resource too.
