@@ -191,10 +191,12 @@ endpoint with_dry_run(endpoint change, std::shared_ptr<dry_run_budget> room, con
         const auto asked = is_dry_run(request);
         if (!asked) return refusal(asked.error());
         auto answered = change(request);
-        if (!*asked || std::holds_alternative<http::response>(answered)) return answered;
-        const auto shown = shown_to(around, by, request);
-        if (auto* one = std::get_if<plan>(&answered)) return within_budget(std::move(*one), *room, around, shown);
-        return within_budget(std::get<installation_wide_plan>(std::move(answered)), *room, around, shown);
+        if (!*asked) return answered;
+        if (auto* one = std::get_if<plan>(&answered))
+            return within_budget(std::move(*one), *room, around, shown_to(around, by, request));
+        if (auto* wide = std::get_if<installation_wide_plan>(&answered))
+            return within_budget(std::move(*wide), *room, around, may_be_shown());  // nothing is compared
+        return answered;
     };
 }
 

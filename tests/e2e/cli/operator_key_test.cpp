@@ -112,17 +112,6 @@ BOOST_AUTO_TEST_CASE(the_trail_names_the_key_or_the_user_of_the_machine) {
     BOOST_TEST(items_of(at.operator_json({"organization", "list-deleted"})).empty());
 }
 
-// Its id is no member's, whose level could be asked.
-BOOST_AUTO_TEST_CASE(what_a_key_set_only_the_operator_takes_back) {
-    operating at;
-    at.json_from_afar({"member", "create", "mia@acme.example", "--org", "acme"});
-    at.json_from_afar({"user", "end-access", "mia@acme.example", "--at", in_ms(3'600'000), "--org", "acme"});
-    const auto refused = at.with_key({"user", "keep-access", "mia@acme.example"});
-    BOOST_TEST(refused.code == 3);
-    BOOST_TEST(refused.err.find("only the operator takes it back") != std::string::npos, refused.err);
-    at.json_from_afar({"user", "keep-access", "mia@acme.example", "--org", "acme"});
-}
-
 BOOST_AUTO_TEST_CASE(no_key_makes_lists_or_ends_keys_or_does_what_stands_on_the_machine) {
     operating at;
     BOOST_TEST(at.from_afar({"operator-key", "create", "another", "--expires", in_ms(60'000)}).code == 3);

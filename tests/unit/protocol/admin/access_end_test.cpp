@@ -68,6 +68,17 @@ BOOST_AUTO_TEST_CASE(an_end_is_taken_back_by_nobody_below_whoever_set_it) {
     BOOST_TEST(as_operator(method::del, path).status == 200);
 }
 
+// The id of an operator key is no member's, whose level could be asked.
+BOOST_AUTO_TEST_CASE(what_an_operator_key_set_only_the_operator_takes_back) {
+    write([&](tenant_transaction& tx) {
+        return member_repository(tx).set_access_end(plain, end, tx.new_id<session_id>().text());
+    });
+    const auto refused = by(owner, method::del);
+    BOOST_TEST(refused.status == 403);
+    BOOST_TEST(refused.body.find("only the operator takes it back") != std::string::npos, refused.body);
+    BOOST_TEST(as_operator(method::del, path).status == 200);
+}
+
 BOOST_AUTO_TEST_CASE(bringing_an_end_forward_does_not_make_it_ones_own) {
     BOOST_TEST(as_operator(method::put, path, at(end)).status == 200);
     BOOST_TEST(by(admin, method::put, at(end - 1'000)).status == 200);
