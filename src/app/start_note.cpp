@@ -3,6 +3,8 @@
 #include <unistd.h>
 
 #include <array>
+#include <chrono>
+#include <thread>
 
 #include <gatehouse/base/embedded.hpp>
 #include <gatehouse/codec/json.hpp>
@@ -13,6 +15,7 @@ namespace gatehouse::app {
 namespace {
 
 constexpr int tries = 20;  // as many nodes may start at once
+constexpr std::chrono::milliseconds pause{500};
 
 std::string text_of(const endpoint_address& at) {
     const bool six = at.address.find(':') != std::string::npos;
@@ -96,6 +99,7 @@ std::string start_facts(const config& settings) {
     return facts;
 }
 
+// A node that hangs may hold the row until the database ends its transaction: a start waits for that.
 result<void> note_start(store& data, const config& settings) {
     const std::string machine = name_of_machine(), facts = start_facts(settings);
     result<void> noted;
@@ -103,7 +107,8 @@ result<void> note_start(store& data, const config& settings) {
         noted = data.write_installation([&](installation_transaction& tx) {
             return installation_log(tx).add(start_note_kind, machine, "gatehouse", facts);
         });
-        if (noted || noted.error().code != errc::conflict) return noted;
+        if (noted || (noted.error().code != errc::conflict && noted.error().code != errc::unavailable)) return noted;
+        if (noted.error().code == errc::unavailable && left > 1) std::this_thread::sleep_for(pause);
     }
     return noted;
 }
