@@ -31,6 +31,8 @@ errc code_of(int status) {
         case 413: return errc::too_large;
         case 501: return errc::not_supported;
         case 503: return errc::unavailable;
+        case 502:
+        case 504: return errc::outcome_unknown;  // a proxy's: it asked, and lost the gateway's answer
         case 408:
         case 415:
         case 421: return errc::invalid_value;
@@ -44,7 +46,9 @@ error refusal(const reply& answer, const result<value>& body) {
     if (body && body->find("detail")) text = std::string(body->find("detail")->text());
     const value* missing = body ? body->find("required_permission") : nullptr;
     if (missing && !missing->text().empty()) text += " (required permission: " + std::string(missing->text()) + ")";
-    return make_error(code_of(answer.status), text);
+    const value* outcome = body ? body->find("outcome") : nullptr;
+    const bool unknown = outcome && outcome->text() == "unknown";
+    return make_error(unknown ? errc::outcome_unknown : code_of(answer.status), text);
 }
 
 result<value> read(const result<reply>& answer) {

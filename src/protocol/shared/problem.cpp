@@ -67,12 +67,20 @@ http::response json_answer(int status, std::string body) {
     return answer;
 }
 
-http::response problem(int status, std::string_view detail, std::string_view required_permission) {
+namespace {
+
+// What of a refusal is for programs; empty: not there.
+struct for_programs {
+    std::string_view required_permission, outcome;
+};
+
+http::response document(int status, std::string_view detail, const for_programs& more) {
     std::string body;
     json_writer writer(body);
     writer.begin_object().member("type", "about:blank").member("title", title_of(status)).member("status", status);
     if (!detail.empty()) writer.member("detail", detail);
-    if (!required_permission.empty()) writer.member("required_permission", required_permission);
+    if (!more.required_permission.empty()) writer.member("required_permission", more.required_permission);
+    if (!more.outcome.empty()) writer.member("outcome", more.outcome);
     writer.end_object();
     http::response answer = json_answer(status, std::move(body));
     answer.headers.front().value = "application/problem+json";
@@ -80,9 +88,17 @@ http::response problem(int status, std::string_view detail, std::string_view req
     return answer;
 }
 
+}  // namespace
+
+http::response problem(int status, std::string_view detail, std::string_view required_permission) {
+    return document(status, detail, {.required_permission = required_permission, .outcome = {}});
+}
+
+// Both are 503, but only after one of them may a caller take it that nothing was done.
 http::response problem(const error& failure) {
     const int status = status_of(failure.code);
-    return problem(status, status == 500 ? std::string_view() : std::string_view(failure.detail));
+    return document(status, status == 500 ? std::string_view() : std::string_view(failure.detail),
+                    {.required_permission = {}, .outcome = failure.code == errc::outcome_unknown ? "unknown" : ""});
 }
 
 http::response redirect_answer(int status, std::string location) {

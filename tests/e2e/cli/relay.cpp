@@ -174,6 +174,7 @@ void relay::hand_on(int client, bool at_socket) {
         send_all(gateway, readdressed(asked, at_socket ? std::string_view() : authority));
         std::string answered;
         while (read_some(gateway, answered)) continue;
+        answered = told(asked, std::move(answered));
         judge(asked, answered);
         send_all(client, answered);
     }
@@ -199,6 +200,16 @@ void relay::judge(const std::string& asked, const std::string& answered) {
         const std::scoped_lock held(mutex_);
         complaints_.push_back(std::string(line[0]) + " " + request.path + " " + std::to_string(answer.status) + ": " + wrong);
     }
+}
+
+void relay::answer_next_change(std::string instead) {
+    const std::scoped_lock held(mutex_);
+    instead_ = std::move(instead);
+}
+
+std::string relay::told(const std::string& asked, std::string answered) {
+    const std::scoped_lock held(mutex_);
+    return instead_.empty() || asked.starts_with("GET ") ? answered : std::exchange(instead_, {});
 }
 
 std::vector<std::string> relay::take_complaints() {

@@ -12,6 +12,7 @@ int status_of(errc code);
 
 // application/problem+json (RFC 9457), no-store. required_permission goes in where a 403 is about one.
 http::response problem(int status, std::string_view detail, std::string_view required_permission = {});
+// "outcome":"unknown" goes in where the change may have been made (errc::outcome_unknown).
 http::response problem(const error& failure);
 
 // Answers that must never be kept by anybody on the way.

@@ -115,4 +115,17 @@ BOOST_AUTO_TEST_CASE(a_problem_hides_our_bugs_and_names_the_permission) {
     BOOST_TEST(testing::header_of(problem({errc::unavailable, ""}), "Retry-After") == std::to_string(limits::retry_after_s));
 }
 
+// Both are 503, and only one of them leaves a caller free to do it another way.
+BOOST_AUTO_TEST_CASE(a_problem_marks_what_may_have_been_done) {
+    const auto outcome = [](errc code) {
+        const auto body = parse_json(problem({code, "why"}).body);
+        const value* found = body ? body->find("outcome") : nullptr;
+        return found ? std::string(found->text()) : std::string("not there");
+    };
+    BOOST_TEST(problem({errc::outcome_unknown, "why"}).status == 503);
+    BOOST_TEST(outcome(errc::outcome_unknown) == "unknown");
+    for (const errc other : {errc::unavailable, errc::internal, errc::conflict, errc::forbidden})
+        BOOST_TEST(outcome(other) == "not there");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
