@@ -126,6 +126,9 @@ void declare_rotate(CLI::App& verb, wanted_rotation& wanted) {
         ->excludes(now);
 }
 
+// With an overlap nothing ends before the service has had its time.
+bool ends_at_once(const wanted_rotation& wanted) { return wanted.now || wanted.overlap == 0; }
+
 result<void> rotate(session& in, const wanted_rotation& wanted) {
     object body;
     if (wanted.now) body.set("overlap_minutes", std::int64_t{0});
@@ -183,9 +186,10 @@ void add_application_verbs(CLI::App& app, int& status) {
                             {"change", "Change what a service is reached at, may do and answers for (operator)",
                              "application change shop --host shop.acme.example --data gatehouse-data"},
                             status, declare_change, change);
-    add_verb<wanted_rotation>(
-        noun, {"rotate", "Give a service a new secret (operator)", "application rotate shop --now --data gatehouse-data"},
-        status, declare_rotate, rotate);
+    add_verb<wanted_rotation>(noun,
+                              {"rotate", "Give a service a new secret (operator)",
+                               "application rotate shop --now --yes --data gatehouse-data", verb_effect::harms},
+                              status, declare_rotate, rotate, ends_at_once);
     add_verb<one_application>(noun,
                               {"confirm", "After a restore: say that its secret was not changed since the backup (operator)",
                                "application confirm shop --data gatehouse-data"},

@@ -23,8 +23,8 @@ bool says_yes() {
 
 }  // namespace
 
-result<void> confirm(const CLI::App& verb, const place& where, verb_effect effect) {
-    if (effect != verb_effect::harms || where.sure || where.dry_run) return {};
+result<void> confirm(const CLI::App& verb, const place& where) {
+    if (where.sure || where.dry_run) return {};
     if (::isatty(STDIN_FILENO) != 1)
         return make_error(errc::invalid_value, name_of(verb) +
                                                    " may end what cannot be taken back: say --yes to do it, or "

@@ -131,10 +131,11 @@ void add_connection_verbs(CLI::App& app, int& status) {
                                   {"show", "Show a connection with the addresses that the identity provider needs",
                                    "connection show okta --data gatehouse-data", verb_effect::reads},
                                   status, declare_connection, show_one);
-    add_verb<connection_argument>(noun,
-                                  {"trust", "Trust an identity provider by its metadata",
-                                   "connection trust okta --idp-metadata idp.xml --data gatehouse-data"},
-                                  status, declare_trust, trust);
+    add_verb<connection_argument>(
+        noun,
+        {"trust", "Trust an identity provider by its metadata; what the former one opened ends",
+         "connection trust okta --idp-metadata idp.xml --yes --data gatehouse-data", verb_effect::harms},
+        status, declare_trust, trust);
     add_verb<connection_argument>(noun, {"enable", "Let it push and sign in", "connection enable okta --data gatehouse-data"},
                                   status, declare_connection, enable);
     add_verb<connection_argument>(noun,

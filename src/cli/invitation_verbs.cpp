@@ -99,7 +99,8 @@ void add_invitation_verbs(CLI::App& app, int& status) {
                              status, declare_list, list);
     add_verb<one_invitation>(noun, {"resend", "Send another link; the old one is dead", "invitation resend ID"}, status,
                              declare_one, resend);
-    add_verb<one_invitation>(noun, {"revoke", "Take an invitation back", "invitation revoke ID"}, status, declare_one, revoke);
+    add_verb<one_invitation>(noun, {"revoke", "Take an invitation back", "invitation revoke ID --yes", verb_effect::harms},
+                             status, declare_one, revoke);
 }
 
 }  // namespace gatehouse::cli

@@ -104,7 +104,8 @@ void add_ownership_verbs(CLI::App& organization, int& status) {
         organization, {"revoke-transfer", "Take back what was offered", "organization revoke-transfer --data gatehouse-data"},
         status, no_options, revoke);
     add_verb<no_arguments>(organization,
-                           {"step-down", "Own it no more, where another does: a person does it", "organization step-down"},
+                           {"step-down", "Own it no more, where another does: a person does it", "organization step-down --yes",
+                            verb_effect::harms},
                            status, no_options, leave);
     add_verb<wanted_end>(organization,
                          {"delete", "Delete an organization: dead at once, and gone for good",

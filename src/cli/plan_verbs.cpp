@@ -1,11 +1,14 @@
 #include <gatehouse/cli/management.hpp>
 
+#include <algorithm>
+
 #include "comparison.hpp"
 
 namespace gatehouse::cli {
 namespace {
 
 struct plan_arguments {
+    const CLI::App* verb = nullptr;
     place where;
     std::string directory;
 };
@@ -33,17 +36,37 @@ void print_steps(const session& in, const std::vector<step>& steps, const char* 
 
 constexpr char nothing[] = "Nothing to change: the organization has what the files say.";
 
-result<void> plan(session& in, const declared& wanted) {
+result<void> plan(session& in, const plan_arguments&, const declared& wanted) {
     const auto steps = compare(in, wanted);
     if (!steps) return steps.error();
     print_steps(in, *steps, nothing);
     return {};
 }
 
+// Of what is shown only, nobody loses anything by another.
+bool is_wording(std::string_view field) { return field == "name" || field == "description" || field == "settings"; }
+
+// Whether somebody may be able to do less after it, or its former state be gone. What is made or given takes nothing away.
+bool takes_away(const step& one) {
+    if (one.method == "DELETE" || one.act == "publish") return true;
+    return one.act == "change" && !std::ranges::all_of(one.body, [](const auto& field) { return is_wording(field.name); });
+}
+
+// Asks once for all of them, and shows to whom it may concern which.
+result<void> confirm_steps(const plan_arguments& asked, const std::vector<step>& steps) {
+    if (asked.where.sure || std::ranges::none_of(steps, takes_away)) return {};
+    std::fprintf(stderr, "It takes away or replaces:\n");
+    for (const auto& one : steps)
+        if (takes_away(one)) std::fprintf(stderr, "  %s\n", line_of(one).c_str());
+    return confirm(*asked.verb, asked.where);
+}
+
 // Each step is a change of its own: what was done before a refusal stands, and the next apply goes on from there.
-result<void> apply(session& in, const declared& wanted) {
+result<void> apply(session& in, const plan_arguments& asked, const declared& wanted) {
+    if (asked.where.dry_run) return plan(in, asked, wanted);
     auto steps = compare(in, wanted);
     if (!steps) return steps.error();
+    if (auto sure = confirm_steps(asked, *steps); !sure) return sure;
     std::vector<step> done;
     for (auto& one : *steps) {
         const auto answer = in.at.send_here(one.method, one.path, one.body);
@@ -57,7 +80,7 @@ result<void> apply(session& in, const declared& wanted) {
     return {};
 }
 
-using working = result<void> (*)(session&, const declared&);
+using working = result<void> (*)(session&, const plan_arguments&, const declared&);
 
 result<void> run(const plan_arguments& asked, toml_reader read, working work) {
     const auto wanted = read_declared(asked.directory, read);
@@ -65,7 +88,7 @@ result<void> run(const plan_arguments& asked, toml_reader read, working work) {
     auto at = api::open(asked.where);
     if (!at) return at.error();
     session here{*at, asked.where};
-    return work(here, *wanted);
+    return work(here, asked, *wanted);
 }
 
 void add(CLI::App& app, const verb_text& text, int& status, toml_reader read, working work) {
@@ -74,7 +97,13 @@ void add(CLI::App& app, const verb_text& text, int& status, toml_reader read, wo
     verb->footer(std::string("Example: gatehouse ") + text.example);
     verb->add_option("DIR", asked->directory, "A directory of *.toml files: [[unit]], [[team]], [[policy]], [[role]] …")
         ->required();
-    add_common_options(*verb, asked->where, verb_effect::reads);  // plan is what rehearses apply
+    asked->verb = verb;
+    // No idempotency key: a second apply finds what the first did, and sends the rest.
+    add_common_options(*verb, asked->where, verb_effect::reads);
+    if (text.effect == verb_effect::harms) {
+        verb->add_flag("--dry-run", asked->where.dry_run, "Say what it would change, as plan does, and change nothing");
+        verb->add_flag("-y,--yes", asked->where.sure, "Do it without being asked, also where it takes something away");
+    }
     verb->callback([asked, read, work, &status] {
         const auto done = run(*asked, read, work);
         status = done ? exit_ok : report(done.error());
@@ -84,8 +113,9 @@ void add(CLI::App& app, const verb_text& text, int& status, toml_reader read, wo
 }  // namespace
 
 void add_plans(CLI::App& app, int& status, toml_reader read) {
-    add(app, {"plan", "What apply would change", "plan access/ --org acme"}, status, read, plan);
-    add(app, {"apply", "Make an organization have what a directory says", "apply access/ --org acme"}, status, read, apply);
+    add(app, {"plan", "What apply would change", "plan access/ --org acme", verb_effect::reads}, status, read, plan);
+    add(app, {"apply", "Make an organization have what a directory says", "apply access/ --org acme --yes", verb_effect::harms},
+        status, read, apply);
 }
 
 }  // namespace gatehouse::cli

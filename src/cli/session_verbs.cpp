@@ -51,8 +51,9 @@ void add_session_verbs(CLI::App& app, int& status) {
     CLI::App& noun = add_noun(app, "session", "Who is signed in");
     add_verb<list_arguments>(noun, {"list", "List sessions", "session list --user ada@example.com", verb_effect::reads}, status,
                              declare_list, list);
-    add_verb<session_argument>(noun, {"revoke", "End one session", "session revoke 0193c1f0-5b1e-7cc2-8f0a-2f6a0c1d9e77"},
-                               status, declare_revoke, revoke);
+    add_verb<session_argument>(
+        noun, {"revoke", "End one session", "session revoke 0193c1f0-5b1e-7cc2-8f0a-2f6a0c1d9e77 --yes", verb_effect::harms},
+        status, declare_revoke, revoke);
 }
 
 }  // namespace gatehouse::cli

@@ -32,17 +32,20 @@ struct session {
 void add_common_options(CLI::App& verb, place& where, verb_effect effect);
 
 // Asks before harm. errc::invalid_value when nobody is there to be asked and --yes was not said; errc::conflict for a no.
-result<void> confirm(const CLI::App& verb, const place& where, verb_effect effect);
+result<void> confirm(const CLI::App& verb, const place& where);
 
 template <class Arguments> using options = void (*)(CLI::App&, Arguments&);
 template <class Arguments> using action = result<void> (*)(session&, const Arguments&);
+// Of a verb that harms: whether this call of it does. None: every call does.
+template <class Arguments> using harmful = bool (*)(const Arguments&);
 
 // A noun's command: "user", "connection token"; without a verb it shows its help.
 CLI::App& add_noun(CLI::App& to, const char* name, const char* about);
 
 // Adds a verb with its help and one example. Its action sets status to the exit code of its error's class.
 template <class Arguments>
-void add_verb(CLI::App& noun, const verb_text& text, int& status, options<Arguments> declare, action<Arguments> run) {
+void add_verb(CLI::App& noun, const verb_text& text, int& status, options<Arguments> declare, action<Arguments> run,
+              harmful<Arguments> harms = nullptr) {
     struct state {
         place where;
         Arguments arguments;
@@ -52,8 +55,9 @@ void add_verb(CLI::App& noun, const verb_text& text, int& status, options<Argume
     verb->footer(std::string("Example: gatehouse ") + text.example);
     declare(*verb, kept->arguments);
     add_common_options(*verb, kept->where, text.effect);
-    verb->callback([kept, run, &status, verb, effect = text.effect] {
-        if (auto sure = confirm(*verb, kept->where, effect); !sure) {
+    verb->callback([kept, run, harms, &status, verb, effect = text.effect] {
+        const bool asks = effect == verb_effect::harms && (!harms || harms(kept->arguments));
+        if (auto sure = asks ? confirm(*verb, kept->where) : result<void>(); !sure) {
             status = report(sure.error());
             return;
         }

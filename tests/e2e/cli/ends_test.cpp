@@ -28,7 +28,7 @@ BOOST_AUTO_TEST_CASE(TA_10_ownership_is_handed_on_on_the_servers_machine_and_nev
     BOOST_TEST(refused.code == 3);
     BOOST_TEST(says(refused, "API keys cannot transfer ownership"), refused.err);
     BOOST_TEST(at.with_key({"organization", "accept-transfer"}).code == 3);
-    BOOST_TEST(at.with_key({"organization", "step-down"}).code == 3);
+    BOOST_TEST(at.with_key({"organization", "step-down", "--yes"}).code == 3);
     BOOST_TEST(at.as_operator({"organization", "accept-transfer"}).code == 5);
     BOOST_TEST(at.as_operator({"organization", "revoke-transfer"}).code == 4);
     BOOST_TEST(at.as_operator({"organization", "transfer", "ada", "--stay", "--yes"}).code == 2);
@@ -99,7 +99,7 @@ BOOST_AUTO_TEST_CASE(an_application_is_changed_gets_a_new_secret_and_goes) {
     const auto renewed = at.operator_json({"application", "rotate", "shop", "--overlap", "5"});
     BOOST_TEST(text_of(renewed, "secret") != text_of(made, "secret"));
     BOOST_TEST(!text_of(renewed, "previous_until").empty());
-    BOOST_TEST(at.operator_json({"application", "rotate", "shop", "--now"}).find("previous_until")->is_null());
+    BOOST_TEST(at.operator_json({"application", "rotate", "shop", "--now", "--yes"}).find("previous_until")->is_null());
     BOOST_TEST(at.as_operator({"application", "rotate", "shop", "--now", "--overlap", "5"}).code == 2);
     at.operator_json({"application", "change", "shop", "--host", "b.example", "--right", "introspect", "--action", "app:read"});
     const auto shown = at.operator_json({"application", "show", text_of(made, "id")});

@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(an_operator_key_speaks_as_the_operator_from_another_machine
     BOOST_TEST(items_of(at.json_from_afar({"organization", "list"})).size() == 2U);
     BOOST_TEST(items_of(at.key_json({"organization", "list"})).size() == 1U);  // an API key: its own
     at.json_from_afar({"application", "create", "shop", "--organization", "acme", "--organization", "beta"});
-    at.json_from_afar({"application", "rotate", "shop", "--now"});
+    at.json_from_afar({"application", "rotate", "shop", "--now", "--yes"});
     at.json_from_afar({"connection", "create", "okta", "--org", "beta"});
     at.json_from_afar({"connection", "token", "create", "okta", "--org", "beta"});
     at.json_from_afar({"recovery", "show", "--org", "acme"});

@@ -87,7 +87,8 @@ struct planned : cli_fixture {
     }
     std::vector<std::string> acts(const std::string& verb) {
         std::vector<std::string> lines;
-        const auto answer = operator_json({verb, directory});
+        const auto answer =
+            operator_json(verb == "apply" ? std::vector<std::string>{verb, directory, "--yes"} : std::vector{verb, directory});
         for (const value& one : items_of(answer))
             lines.push_back(text_of(one, "act") + " " + text_of(one, "what") + " " + text_of(one, "with"));
         return lines;
@@ -161,6 +162,52 @@ BOOST_AUTO_TEST_CASE(only_what_differs_is_changed) {
             BOOST_TEST(at.acts("apply").empty());
             at.put(std::string(c.file), text);
             BOOST_TEST(!at.acts("apply").empty());
+        }
+}
+
+// What only adds is done without a question, from a pipeline too.
+BOOST_AUTO_TEST_CASE(an_apply_that_takes_something_away_asks_first) {
+    planned at;
+    BOOST_TEST(at.as_operator({"apply", at.directory}).code == 0);
+    at.replace("people.toml", people, R"(["viewer", )", "[");
+    const auto before = at.records();
+    const auto unsaid = at.as_operator({"apply", at.directory});
+    BOOST_TEST(unsaid.code == 2);
+    BOOST_TEST(unsaid.err.find("unassign team support: viewer @ org") != std::string::npos, unsaid.err);
+    BOOST_TEST(unsaid.err.find("say --yes") != std::string::npos, unsaid.err);
+    const auto shown = at.as_operator({"apply", at.directory, "--dry-run"});
+    BOOST_TEST(shown.code == 0, shown.err);
+    BOOST_TEST(shown.out == at.as_operator({"plan", at.directory}).out);
+    const auto no = run_at_terminal({"apply", at.directory, "--data", at.gateway.data()}, {}, "n\n");
+    BOOST_TEST(no.code == 5, no.out);
+    BOOST_TEST(at.records() == before);
+    BOOST_TEST(at.as_operator({"apply", at.directory, "--yes"}).code == 0);
+    BOOST_TEST(at.acts("plan").empty());
+}
+
+BOOST_AUTO_TEST_CASE(which_steps_of_an_apply_take_something_away) {
+    planned at;
+    at.acts("apply");
+    const struct {
+        std::string_view file, part, by;
+        int code;
+    } cases[] = {
+        {"people.toml", "Berlin office", "Berlin", 0},
+        {"people.toml", "weeks = 2", "weeks = 3", 0},
+        {"people.toml", R"(["viewer", )", R"(["viewer", "member", )", 0},
+        {"rights.toml", "level = 10", "level = 20", 2},
+        {"rights.toml", R"(actions = ["app:read"])", R"(actions = ["app:use"])", 2},
+        {"rights.toml", R"(policies = ["read-apps"])", R"(policies = [])", 2},
+        {"rights.toml", R"(units = ["berlin"])", "units = []", 2},
+        {"rights.toml", "2099-01-31", "2099-02-28", 2},
+        {"rights.toml", R"(roles = ["member"])", R"(roles = ["viewer"])", 2},
+    };
+    for (const auto& c : cases) BOOST_TEST_CONTEXT(c.part << " " << c.by) {
+            const auto text = c.file == "people.toml" ? people : rights;
+            at.replace(std::string(c.file), text, c.part, c.by);
+            BOOST_TEST(at.as_operator({"apply", at.directory}).code == c.code);
+            at.put(std::string(c.file), text);
+            at.acts("apply");
         }
 }
 

@@ -108,7 +108,7 @@ BOOST_AUTO_TEST_CASE(members_are_listed_shown_cut_and_brought_back) {
     BOOST_TEST(items_of(at.key_json({"audit", "list", "--kind", "management."})).size() == 1U);
     BOOST_TEST(items_of(at.key_json({"audit", "list", "--kind", "member.suspended"})).size() == 1U);
     BOOST_TEST(at.with_key({"session", "list"}).out.find("Nobody is signed in") != std::string::npos);
-    BOOST_TEST(at.with_key({"session", "revoke", "0193c1f0-5b1e-7cc2-8f0a-2f6a0c1d9e77"}).code == 4);
+    BOOST_TEST(at.with_key({"session", "revoke", "0193c1f0-5b1e-7cc2-8f0a-2f6a0c1d9e77", "--yes"}).code == 4);
 }
 
 BOOST_AUTO_TEST_CASE(what_could_never_match_is_refused) {
@@ -192,11 +192,11 @@ BOOST_AUTO_TEST_CASE(a_connection_is_made_trusted_and_cut) {
 
     const std::string file = at.gateway.data() + "/idp.xml";
     std::ofstream(file) << idp_metadata();
-    BOOST_TEST(text_of(at.operator_json({"connection", "trust", "okta", "--idp-metadata", file}), "idp_entity_id") ==
+    BOOST_TEST(text_of(at.operator_json({"connection", "trust", "okta", "--yes", "--idp-metadata", file}), "idp_entity_id") ==
                "https://idp.example/saml");
     std::ofstream(file) << "<nonsense/>";
-    BOOST_TEST(at.as_operator({"connection", "trust", "okta", "--idp-metadata", file}).code == 2);
-    BOOST_TEST(at.as_operator({"connection", "trust", "okta", "--idp-metadata", "/nonexistent"}).code == 2);
+    BOOST_TEST(at.as_operator({"connection", "trust", "okta", "--yes", "--idp-metadata", file}).code == 2);
+    BOOST_TEST(at.as_operator({"connection", "trust", "okta", "--yes", "--idp-metadata", "/nonexistent"}).code == 2);
     BOOST_TEST(text_of(at.operator_json({"connection", "show", "okta"}), "idp_sso_url") == "https://idp.example/sso");
 
     at.operator_json({"connection", "domain", "assert", "okta", "Acme.example"});

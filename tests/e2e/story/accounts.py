@@ -128,7 +128,7 @@ def revoke(gateway, mail):
     """KI-7: what was taken back lets nobody in."""
     made = gateway.cli("user", "invite", "--email", "eve@acme.example", "--role-id", "member")
     link = link_in(text_of_mail(next_mail(mail, 2)))
-    assert gateway.cli("invitation", "revoke", made["id"])["state"] == "revoked"
+    assert gateway.cli("invitation", "revoke", made["id"], "--yes")["state"] == "revoked"
     _, page = follow(link, password=PASSWORD, again=PASSWORD)
     assert page.status == 404, page
     print("ok revoked", flush=True)

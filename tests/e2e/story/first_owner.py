@@ -61,7 +61,7 @@ def invite_by_name(gateway, mail):
     gateway.cli("member", "create", "ada", "--email", ADA, "--role", "viewer")
     assert "user invite --user" in gateway.cli("user", "invite", "--email", ADA, "--role-id", "admin", code=5)
     made = gateway.cli("user", "invite", "--user", "ada")
-    assert gateway.cli("invitation", "revoke", made["id"])["state"] == "revoked" and gateway.cli("user", "show", "ada")["status"] == "active"
+    assert gateway.cli("invitation", "revoke", made["id"], "--yes")["state"] == "revoked" and gateway.cli("user", "show", "ada")["status"] == "active"
     before = len(mail.texts())
     gateway.cli("user", "invite", "--user", ADA)
     browser, page = follow(link_in(text_of_mail(next_mail(mail, before))), password=PASSWORD, again=PASSWORD)
