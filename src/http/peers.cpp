@@ -51,4 +51,12 @@ std::string trusted_proxies::client_of(const std::string& peer, std::string_view
     return nearest;
 }
 
+void drop_forwarded(std::vector<header>& headers) {
+    std::erase_if(headers, [](const header& one) {
+        const std::string_view name = one.name;
+        return ascii_iequals(name.substr(0, 12), "x-forwarded-") || ascii_iequals(name.substr(0, 11), "x-original-") ||
+               ascii_iequals(name, "forwarded") || ascii_iequals(name, "x-real-ip");
+    });
+}
+
 }  // namespace gatehouse::http

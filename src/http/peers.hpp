@@ -8,12 +8,13 @@
 #include <vector>
 
 #include <gatehouse/base/result.hpp>
+#include <gatehouse/http/message.hpp>
 
 namespace gatehouse::http {
 
 using ip_address = boost::asio::ip::address;
 
-// The proxies whose word about the client's address counts.
+// The proxies whose word about a request counts: from where it came, and where to.
 class trusted_proxies {
 public:
     static result<trusted_proxies> parse(const std::vector<std::string>& entries);
@@ -26,6 +27,10 @@ private:
     std::vector<boost::asio::ip::network_v4> v4_;
     std::vector<boost::asio::ip::network_v6> v6_;
 };
+
+// Takes out what only a proxy may say of the request that it passes on: Forwarded (RFC 7239), X-Forwarded-…, X-Original-… and
+// X-Real-IP. From anybody else it is the client's own invention, and nothing behind the door is to see it.
+void drop_forwarded(std::vector<header>& headers);
 
 // ::ffff:127.0.0.1 and 127.0.0.1 are one peer.
 ip_address plain_address(const ip_address& address);

@@ -11,6 +11,7 @@ bool session::judge_header() {
     began_ = std::chrono::steady_clock::now();
     request_id_ = loop_.next_request_id();
     parser_->message.remote_address = client();
+    if (!peer_is_proxy_) drop_forwarded(parser_->message.headers);
     refusal why = check_framing(*parser_);
     if (!why) why = find_route();
     if (const refusal body = why.then_close ? refusal{} : check_body()) why = body;

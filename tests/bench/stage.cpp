@@ -37,7 +37,7 @@ std::string stage::scim(std::string_view method, const std::string& target, cons
 
 std::string stage::verify(const std::string& session) const {
     const std::string at = std::to_string(port);
-    return "GET /auth/verify/" + application + " HTTP/1.1\r\nHost: 127.0.0.1:" + at +
+    return "GET /auth/verify/" + application + " HTTP/1.1\r\nHost: " + std::string(application_host) +
            "\r\nX-Forwarded-Host: " + std::string(application_host) + "\r\nX-Forwarded-Uri: /page\r\nCookie: gh_dev_" + at +
            "_session=" + session + "\r\n\r\n";
 }

@@ -19,9 +19,9 @@ struct header {
 // A request as handlers see it: whole, within its route's limits, owned by itself.
 struct request {
     method verb = method::other;
-    std::string path;   // percent-encoded, as sent, without the query
-    std::string query;  // raw, without '?'
-    std::vector<header> headers;
+    std::string path;             // percent-encoded, as sent, without the query
+    std::string query;            // raw, without '?'
+    std::vector<header> headers;  // X-Forwarded-… and the like only from a trusted proxy
     std::string body;
     std::string remote_address;            // the peer's, or what a trusted proxy says of it
     std::string id;                        // made here; in logs, error pages and X-Request-Id

@@ -49,8 +49,9 @@ struct server_options {
     std::function<bool(std::string_view host)> is_own_host = {};
     // Whether it is a registered application's; asked, on the I/O threads, only for routes that answer there; absent: none is.
     std::function<bool(std::string_view host)> is_application_host = {};
-    std::vector<std::string> trusted_proxies = {};  // addresses or networks ("10.0.0.0/8") whose X-Forwarded-For counts
-    bool only_trusted_proxies = false;              // other peers are hung up on
+    std::vector<std::string> trusted_proxies =
+        {};  // addresses or networks ("10.0.0.0/8") whose forwarded headers count; others' are dropped
+    bool only_trusted_proxies = false;  // other peers are hung up on
     // Against whom a body counts among those in flight, told from the request's head alone (no body, no path_values yet) on
     // the I/O threads; nothing is verified at that point, so it counts against the client's address as well. "" or no
     // function: against the address alone.

@@ -113,6 +113,7 @@ int demo(const demo_arguments& arguments) {
     config settings;
     settings.data = folder.path();
     settings.listen.port = arguments.port;
+    settings.trusted_proxies = {"127.0.0.1"};  // whoever tries nginx with it: it listens on no other address
     if (auto set = set_store(settings, arguments.store); !set) return cli::report(set.error());
     auto whole = gateway::open(std::move(settings), store_kind::demo);
     if (!whole) return cli::report(whole.error());

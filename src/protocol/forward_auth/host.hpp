@@ -12,8 +12,8 @@ struct destination {
     std::string host;    // normal form
     std::string target;  // path and query
 };
-// From X-Original-URL (nginx), or X-Forwarded-Host and -Uri (Traefik, Caddy, Envoy), else Host. Who forges them learns only
-// about the cookie it sent itself. errc::forbidden when they cannot be read or contradict each other.
+// From X-Original-URL (nginx), or X-Forwarded-Host and -Uri (Traefik, Caddy, Envoy), else Host. The door lets the first three
+// through from a trusted proxy only. errc::forbidden when they cannot be read or contradict each other.
 result<destination> destination_of(const http::request& request, const base_url& place);
 
 // On the gateway's own host name the gateway's session counts; on any other only a child session of that application.

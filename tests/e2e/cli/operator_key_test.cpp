@@ -126,6 +126,8 @@ BOOST_AUTO_TEST_CASE(no_key_makes_lists_or_ends_keys_or_does_what_stands_on_the_
 
 BOOST_AUTO_TEST_CASE(an_operator_key_is_good_at_the_management_api_and_nowhere_else) {
     operating at;
+    at.gateway.stop();
+    at.gateway.start("trusted_proxies = [\"127.0.0.1\"]");
     const std::string question =
         R"({"subject":{"type":"member","id":"x"},"action":{"name":"app:use"},"resource":{"type":"app","id":"main"}})";
     BOOST_TEST(at.status("/api/v1/organizations", at.secret) == 200);

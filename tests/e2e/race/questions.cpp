@@ -6,8 +6,9 @@
 
 namespace gatehouse::testing {
 
-std::string questions::get(const std::string& path, const std::string& fields) const {
-    return "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port_ + "\r\n" + fields + "\r\n";
+std::string questions::get(const std::string& path, const std::string& fields, std::string_view host) const {
+    return "GET " + path + " HTTP/1.1\r\nHost: " + (host.empty() ? "127.0.0.1:" + port_ : std::string(host)) + "\r\n" + fields +
+           "\r\n";
 }
 
 std::string questions::send(std::string_view verb, const std::string& path, const std::string& fields, const std::string& type,
@@ -34,12 +35,11 @@ std::string questions::introspect(const std::string& token) const {
 
 std::string questions::request(question what, const person& about) const {
     const std::string verify = "/auth/verify/" + all_.application;
-    const auto at = [](std::string_view host) { return "X-Forwarded-Host: " + std::string(host) + "\r\n"; };
     switch (what) {
         case question::verify_session:
-            return get(verify, "Cookie: gh_dev_" + port_ + "_session=" + about.session + "\r\n" + at(prepared::own_host));
+            return get(verify, "Cookie: gh_dev_" + port_ + "_session=" + about.session + "\r\n", prepared::own_host);
         case question::verify_child:
-            return get(verify, "Cookie: gh_dev_app_8081=" + about.child + "\r\n" + at(prepared::other_host));
+            return get(verify, "Cookie: gh_dev_app_8081=" + about.child + "\r\n", prepared::other_host);
         case question::introspect_session: return introspect(about.session);
         case question::introspect_key: return introspect(about.key);
         case question::evaluate_subject: return evaluate(basic(), about);

@@ -40,7 +40,7 @@ public:
     std::string list_connections(const person& by) const;  // an administrator may not, which is recorded
 
 private:
-    std::string get(const std::string& path, const std::string& fields) const;
+    std::string get(const std::string& path, const std::string& fields, std::string_view host = {}) const;
     std::string send(std::string_view verb, const std::string& path, const std::string& fields, const std::string& type,
                      const std::string& body) const;
     std::string evaluate(const std::string& authorization, const person& about) const;

@@ -42,6 +42,26 @@ BOOST_AUTO_TEST_CASE(forwarded_for_counts_only_from_a_proxy) {
     BOOST_TEST(body_of(ask(forged)) == "192.0.2.7");
 }
 
+// Whoever is no proxy says where a request was going by sending it there.
+BOOST_AUTO_TEST_CASE(what_only_a_proxy_may_say_is_dropped_from_anybody_else) {
+    add(method::get, "/said", 0, run_on::inline_, [](const request& asked) {
+        std::string all;
+        for (const header& one : asked.headers) all += one.name + ";";
+        return response{.body = all};
+    });
+    constexpr std::string_view names =
+        "X-Forwarded-Host;x-forwarded-uri;X-Forwarded-Proto;X-Forwarded-Method;X-Original-URL;Forwarded;X-Real-IP;X-Forwarded;";
+    std::string forged = "GET /said HTTP/1.1\r\nHost: a\r\n";
+    for (std::string_view left = names; !left.empty(); left.remove_prefix(left.find(';') + 1))
+        forged.append(left.substr(0, left.find(';'))).append(": b\r\n");
+    run();
+    BOOST_TEST(body_of(ask(forged + "\r\n")) == "Host;X-Forwarded;");
+    running->stop();
+    options.trusted_proxies = {"127.0.0.1"};
+    run();
+    BOOST_TEST(body_of(ask(forged + "\r\n")) == "Host;" + std::string(names));
+}
+
 BOOST_AUTO_TEST_CASE(strangers_are_hung_up_on_when_only_proxies_may_come) {
     options.trusted_proxies = {"10.0.0.1"};
     options.only_trusted_proxies = true;
