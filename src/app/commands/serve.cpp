@@ -40,6 +40,8 @@ void print_hints(gateway& whole) {
             settings.data.c_str(), secret.path().c_str());
     if (!whole.place().secure())
         std::printf(
+            "  cookies     are not Secure and have no __Host- name over plain http: for this machine only; and as they are\n"
+            "              SameSite=Lax, an identity provider on another site cannot complete a sign-in here\n"
             "  production  needs an https base_url (a certificate in [tls], or a proxy in trusted_proxies),\n"
             "              the master key (%s) kept apart, and backups (gatehouse backup)\n",
             settings.master_key.c_str());

@@ -24,6 +24,13 @@ bool is_in_store(const std::string& data, std::string_view text) {
 
 }  // namespace
 
+// security.md, Browser: what development over plain http goes without.
+BOOST_AUTO_TEST_CASE(a_start_over_plain_http_says_what_its_cookies_lack) {
+    const served gateway;
+    for (const std::string_view said : {"not Secure", "no __Host- name", "SameSite=Lax"})
+        BOOST_TEST(gateway.greeting().find(said) != std::string::npos, gateway.greeting());
+}
+
 // security.md, evidence: configuration at start.
 BOOST_AUTO_TEST_CASE(each_start_leaves_its_settings_and_none_of_their_secrets) {
     cli_fixture at;
