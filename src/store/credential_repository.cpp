@@ -12,7 +12,7 @@ namespace {
 // carry their parent's epochs and end with it.
 #define GATEHOUSE_ALIVE_WITH(STATUS, KIND) \
     "SELECT k.id, k.mac, k.key_id, k.member, k.connection, k.session, k.application, k.host, k.binding, k.scope, k.mfa,"   \
-    " k.authn_at, k.created, k.expires, k.last_used FROM (" KIND                                                           \
+    " k.authn_at, k.created, k.expires, k.last_used, k.asked_anew FROM (" KIND                                             \
     ") k JOIN organization o ON o.number = $1"                                                                             \
     " LEFT JOIN member m ON m.org = $1 AND m.id = k.member"                                                                \
     " LEFT JOIN connection c ON c.org = $1 AND c.id = k.connection"                                                        \
@@ -28,7 +28,7 @@ namespace {
 
 #define GATEHOUSE_EPOCHS_OF_SESSION                                                                                         \
     " s.member_epoch AS member_epoch, s.connection_epoch AS connection_epoch, s.organization_epoch AS organization_epoch, " \
-    "s.generation AS generation"
+    "s.generation AS generation, s.asked_anew AS asked_anew"
 
 #define GATEHOUSE_SESSION_KIND                                                                                             \
     "SELECT s.id AS id, s.mac AS mac, s.key_id AS key_id, s.member AS member, s.connection AS connection, s.link AS link," \
@@ -60,7 +60,8 @@ constexpr std::string_view code_sql = GATEHOUSE_ALIVE(
     " NULL AS link, NULL AS session, NULL AS application, '' AS host, '' AS binding, a.scope AS scope, 0 AS mfa,"            \
     " CAST(NULL AS BIGINT) AS authn_at, a.created AS created, a.expires AS expires, CAST(NULL AS BIGINT) AS hard_end,"       \
     " a.ended AS ended, a.last_used AS last_used, a.member_epoch AS member_epoch,"                                           \
-    " CAST(NULL AS BIGINT) AS connection_epoch, a.organization_epoch AS organization_epoch, a.generation AS generation"      \
+    " CAST(NULL AS BIGINT) AS connection_epoch, a.organization_epoch AS organization_epoch, a.generation AS generation,"     \
+    " 0 AS asked_anew"                                                                                                       \
     " FROM api_key a WHERE a.org = $1"
 constexpr std::string_view api_key_sql = GATEHOUSE_ALIVE(GATEHOUSE_API_KEY_KIND " AND a.id = $2");
 
@@ -79,7 +80,7 @@ constexpr std::string_view scim_token_sql = GATEHOUSE_ALIVE(
     " NULL AS session, NULL AS application, '' AS host, '' AS binding, '' AS scope, 0 AS mfa, CAST(NULL AS BIGINT) AS authn_at,"
     " t.created AS created, t.expires AS expires, CAST(NULL AS BIGINT) AS hard_end, t.ended AS ended, t.last_used AS last_used,"
     " CAST(NULL AS BIGINT) AS member_epoch, t.connection_epoch AS connection_epoch,"
-    " t.organization_epoch AS organization_epoch, t.generation AS generation"
+    " t.organization_epoch AS organization_epoch, t.generation AS generation, 0 AS asked_anew"
     " FROM scim_token t WHERE t.org = $1 AND t.id = $2");
 
 // A link keeps no epoch of a connection, but whom a connection speaks for has none of it once that is disabled.
@@ -89,7 +90,8 @@ constexpr std::string_view scim_token_sql = GATEHOUSE_ALIVE(
     " NULL AS link, NULL AS session, NULL AS application, '' AS host, t.binding AS binding, '' AS scope, 0 AS mfa,"          \
     " CAST(NULL AS BIGINT) AS authn_at, t.created AS created, t.expires AS expires, CAST(NULL AS BIGINT) AS hard_end,"       \
     " t.consumed AS ended, CAST(NULL AS BIGINT) AS last_used, t.member_epoch AS member_epoch,"                               \
-    " CAST(NULL AS BIGINT) AS connection_epoch, t.organization_epoch AS organization_epoch, t.generation AS generation"      \
+    " CAST(NULL AS BIGINT) AS connection_epoch, t.organization_epoch AS organization_epoch, t.generation AS generation,"     \
+    " 0 AS asked_anew"                                                                                                       \
     " FROM link_token t WHERE t.org = $1 AND t.id = $2 AND t.kind = '" KIND "'"
 
 // Who is invited is no active member yet.
@@ -150,7 +152,8 @@ result<credential_row> credential_repository::alive(credential_kind kind, std::s
                       row.optional_at(11),
                       row.at(12),
                       row.at(13),
-                      row.is_null(14) ? row.at(12) : row.at(14)};
+                      row.is_null(14) ? row.at(12) : row.at(14),
+                      row.flag(15)};
         return credential_row{std::move(who), row.string(1), row.string(2)};
     });
     if (!found) return found.error();

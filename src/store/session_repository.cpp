@@ -38,16 +38,16 @@ result<void> session_repository::insert(const session_id& id, std::string_view m
         sql(),
         "INSERT INTO session (org, id, mac, key_id, member, connection, link, member_epoch, connection_epoch,"
         " organization_epoch, generation, created, expires, hard_end, last_used, name_id, session_index, authn_context,"
-        " authn_at, mfa, address, agent)"
+        " authn_at, mfa, address, agent, asked_anew)"
         " SELECT $1, $2, $3, $4, m.id, c.id, l.id, m.epoch, COALESCE(c.epoch, 0), o.epoch, $8, $9, $10, $11, $9, $12, $13,"
-        " $14, $15, $16, $17, $18 FROM member m JOIN organization o ON o.number = m.org"
+        " $14, $15, $16, $17, $18, $19 FROM member m JOIN organization o ON o.number = m.org"
         " LEFT JOIN connection c ON c.org = m.org AND c.id = $6 LEFT JOIN link l ON l.org = m.org AND l.id = $7"
         " AND l.member = m.id WHERE m.org = $1 AND m.id = $5 AND o.status = 'active' AND m.status = 'active'"
         " AND " GATEHOUSE_HOLDS("m") " = 0 AND (m.access_ends_at IS NULL OR m.access_ends_at > $9)"
         " AND (CAST($6 AS TEXT) IS NULL OR c.state = 'active') AND (CAST($7 AS TEXT) IS NULL OR l.active = 1)",
         {org(), id.text(), mac, key_id, facts.member.text(), connection, link, tx().generation(), tx().now(), expires,
          facts.hard_end, facts.name_id, facts.session_index, facts.authn_context, facts.authn_at, facts.mfa, facts.address,
-         facts.agent},
+         facts.agent, facts.asked_anew},
         errc::conflict, "the member may not sign in");
     if (!written) return written;
     if (auto noted = last_sign_in_repository(tx()).note(facts.member); !noted) return noted;
@@ -101,7 +101,8 @@ result<void> session_repository::end(const session_id& id) {
 }
 
 result<void> session_repository::confirm(const session_id& id) {
-    return change_one(sql(), "UPDATE session SET authn_at = $3, mfa = 1 WHERE org = $1 AND id = $2 AND ended IS NULL",
+    return change_one(sql(),
+                      "UPDATE session SET authn_at = $3, mfa = 1, asked_anew = 1 WHERE org = $1 AND id = $2 AND ended IS NULL",
                       {org(), id.text(), tx().now()}, errc::not_found, "no such session");
 }
 

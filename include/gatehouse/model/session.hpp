@@ -25,6 +25,7 @@ struct principal {
     bool mfa = false;
     std::optional<instant> authn_at;
     instant created, expires, last_used;
+    bool asked_anew = false;  // authn_at is of a proof that was asked for: ForceAuthn, or /me/confirm
 };
 
 // What a sign-in says of the session it makes.
@@ -39,6 +40,7 @@ struct session_facts {
     std::string address, agent;
     std::vector<group_id> claims;  // groups of the complete set that this sign-in showed
     std::int64_t absolute_ms = limits::session_absolute_ms;
+    bool asked_anew = false;  // of a connection's: ForceAuthn was asked for, and done
 };
 
 // A row as lists show it; nothing secret.

@@ -50,6 +50,8 @@ result<step> check_request(tenant_transaction& tx, const connection& at, const p
     if (!*consumed) return step{"in_response_to.used"};
     out.return_to = (*request)->return_to;
     out.again_with_force_authn = !(*request)->force_authn;
+    // A provider that passes over ForceAuthn says when it signed its user in: before it was asked.
+    out.asked_anew = (*request)->force_authn && proved.authenticated_at >= (*request)->created - at.settings.skew_s * 1000;
     return step{};
 }
 
@@ -90,7 +92,9 @@ result<void> open_session(tenant_transaction& tx, request_context by, const cryp
     by.actor = who.person.id.text();
     auto claims = keep_claims(tx, by, at, absolute_ms, proved, who.person.id);
     if (!claims) return claims.error();
-    auto made = sessions::mint_session(tx, keys, by, facts_of(proved, who, std::move(*claims), absolute_ms));
+    session_facts facts = facts_of(proved, who, std::move(*claims), absolute_ms);
+    facts.asked_anew = out.asked_anew;
+    auto made = sessions::mint_session(tx, keys, by, facts);
     if (!made) return made.error();
     out.session = std::move(made->text);
     out.session_id = std::move(made->id);

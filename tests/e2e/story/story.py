@@ -3,6 +3,7 @@ story.py samlp|local: whose identity provider signs people in."""
 import base64
 import sys
 import urllib.parse
+import zlib
 
 from asking import send
 from browser import Browser
@@ -38,6 +39,19 @@ class Story(Stage):
             document = base64.b64decode(sent).decode()
             assert document.count("<SignatureValue>") == signatures and ("EncryptedAssertion" in document) is encrypted, document
             assert page.status == 200 and BEN in page.text, (mode, page)
+
+    def prove_anew(self):
+        """What cannot be taken back takes a sign-in that the provider was asked for anew; the way to it is on the page that asks."""
+        browser = Browser()
+        self.sign_in(browser, BEN)
+        page = browser.get(self.demo.url + "/me/confirm")
+        again = [link for link in page.links if "force_authn=1" in link]
+        assert page.status == 200 and len(again) == 1, (page, page.links)
+        page = browser.get(urllib.parse.urljoin(page.url, again[0]))
+        asked = urllib.parse.parse_qs(urllib.parse.urlsplit(browser.visited[-1]).query)["SAMLRequest"][0]
+        assert b'ForceAuthn="true"' in zlib.decompress(base64.b64decode(asked), -15), asked
+        _, page = self.provider(browser, page, BEN)
+        assert page.status == 200 and page.url == self.demo.url + "/me/ownership", page
 
     def decide(self):
         status, said = self.service.evaluate(self.members[BEN])
@@ -145,8 +159,8 @@ class Story(Stage):
 
     def tell(self):
         only_samlp = [self.sign_in_however_it_is_signed] if self.idp else []
-        for part in (self.push_and_map, self.sign_in_at_the_gateway, *only_samlp, self.decide, self.reach_the_application, self.strip_cookies,
-                     self.lead_a_stranger_in, self.keep_out_the_rest, self.suspend, self.come_back, self.leave, self.lose_the_gateway):
+        for part in (self.push_and_map, self.sign_in_at_the_gateway, *only_samlp, self.prove_anew, self.decide, self.reach_the_application,
+                     self.strip_cookies, self.lead_a_stranger_in, self.keep_out_the_rest, self.suspend, self.come_back, self.leave, self.lose_the_gateway):
             part()
             print("ok", part.__name__.replace("_", " "), flush=True)
 

@@ -37,6 +37,7 @@ struct proved_sign_in {
 struct sign_in_outcome {
     std::string refusal;
     bool again_with_force_authn = false;  // user.stale_authentication: one new round may prove a fresh one
+    bool asked_anew = false;              // ForceAuthn was asked for, and this is what came of it
     secret session;                       // the credential, when signed in
     std::string session_id, member_id;
     std::string return_to = "/me";

@@ -3,8 +3,10 @@
 #include <gatehouse/domain/lifecycle/member_lifecycle.hpp>
 #include <gatehouse/domain/lifecycle/provision.hpp>
 #include <gatehouse/domain/lifecycle/sign_in.hpp>
+#include <gatehouse/domain/sessions/step_up.hpp>
 #include <gatehouse/store/change_repository.hpp>
 #include <gatehouse/store/connection_repository.hpp>
+#include <gatehouse/store/credential_repository.hpp>
 #include <gatehouse/store/group_repository.hpp>
 #include <gatehouse/store/member_repository.hpp>
 #include <gatehouse/store/saml_repository.hpp>
@@ -64,11 +66,11 @@ struct house {
         });
         return *made;
     }
-    void add_request(std::string id) {
+    void add_request(std::string id, bool force_authn = false) {
         in([&](tenant_transaction& tx) {
             const auto present = connection_repository(tx).get(at.id);
-            return saml_sign_in_repository(tx).add_request({id, at.id, present->epoch, "browser", "/page", false, tx.now(),
-                                                            tx.now() + limits::saml_request_ms, std::nullopt});
+            return saml_sign_in_repository(tx).add_request({id, at.id, present->epoch, "browser", "/page", force_authn,
+                                                            tx.now(), tx.now() + limits::saml_request_ms, std::nullopt});
         });
     }
     proved_sign_in proof() const {
@@ -108,6 +110,16 @@ struct house {
             return {};
         });
         return out;
+    }
+    bool steps_up(const std::string& session, std::int64_t later_ms) {
+        bool found = false;
+        in([&](tenant_transaction& tx) -> result<void> {
+            const auto row = credential_repository(tx).alive(credential_kind::session, session);
+            if (!row) return row.error();
+            found = sessions::is_stepped_up(row->who, tx.now() + later_ms);
+            return {};
+        });
+        return found;
     }
     std::size_t count(std::string_view kind) {
         std::size_t found = 0;
@@ -249,6 +261,33 @@ BOOST_AUTO_TEST_CASE(a_strangers_post_does_not_use_up_the_request) {
     stranger.assertion_id = "_a0";
     BOOST_TEST(all.attempt(stranger).refusal == "in_response_to.browser");
     BOOST_TEST(all.attempt(all.proof()).refusal == "");
+}
+
+// Without ForceAuthn a provider signs in whoever sits before a browser that it knows, and may call that a moment ago.
+BOOST_AUTO_TEST_CASE(a_fresh_sign_in_is_a_step_up_only_where_it_was_asked_for) {
+    house all;
+    all.store.clock.advance_ms(limits::step_up_ms);  // past the epoch of her making
+    const std::int64_t skew_ms = limits::saml_skew_s * 1000;
+    const struct {
+        std::string request;
+        bool forced;
+        std::int64_t authenticated_ms;  // from when it was asked
+        bool steps_up;
+    } cases[] = {{"_f1", false, 0, false},
+                 {"_f2", true, 0, true},
+                 {"_f3", true, -skew_ms, true},
+                 {"_f4", true, -skew_ms - 1, false}};  // it was asked, and did not
+    for (const auto& c : cases) BOOST_TEST_CONTEXT(c.request) {
+            all.add_request(c.request, c.forced);
+            auto proved = all.proof();
+            proved.request_id = c.request;
+            proved.assertion_id = c.request;
+            proved.authenticated_at = proved.authenticated_at + c.authenticated_ms;
+            const auto out = all.attempt(proved);
+            BOOST_TEST_REQUIRE(out.refusal == "");
+            BOOST_TEST(all.steps_up(out.session_id, 0) == c.steps_up);
+            BOOST_TEST(!all.steps_up(out.session_id, limits::step_up_ms + 1));
+        }
 }
 
 BOOST_AUTO_TEST_CASE(the_pinned_identity_decides_and_a_rename_does_not_move_it) {

@@ -199,7 +199,8 @@ BOOST_AUTO_TEST_CASE(too_many_who_are_inactive_elsewhere_keep_a_connection) {
 
 BOOST_AUTO_TEST_CASE(nobody_cuts_the_branch_he_sits_on) {
     const auto here = add_link(okta, owner, "owner");
-    const session_facts facts{owner, okta, here, {}, {}, {}, {}, data.clock.now(), false, {}, {}, {}};
+    session_facts facts{owner, okta, here, {}, {}, {}, {}, data.clock.now(), false, {}, {}, {}};
+    facts.asked_anew = true;
     const std::string shown(session(facts).text.reveal());
     const std::vector<http::header> headers{{"Cookie", protocol::session_cookie_name(place) + "=" + shown}, origin, csrf, json};
     BOOST_TEST(with_headers(method::del, path, headers).status == 409);
