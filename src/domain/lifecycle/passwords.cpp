@@ -20,12 +20,13 @@ std::size_t characters_in(std::string_view text) {
     return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return (c & 0xc0) != 0x80; }));
 }
 
-// A reset link that lies in a mailbox must not outlive the password that it was to replace, nor an address that is asked for
-// in somebody's name the password that it was asked with.
+// A reset link that lies in a mailbox must not outlive the password that it was to replace; nor may an address that is asked
+// for in somebody's name, or a seed that was shown, outlive the password that it was asked with.
 result<void> set_password(tenant_transaction& tx, const request_context& by, local_account account, const std::string& new_hash,
                           std::string_view how) {
     account.password_hash = new_hash;
     account.password_since = tx.now();
+    account.totp_offered.clear();
     if (const auto put = account_repository(tx).put(account); !put) return put;
     for (const auto kind : {credential_kind::password_reset, credential_kind::sign_in_step})
         if (const auto ended = link_token_repository(tx).end_of(account.member, kind); !ended) return ended;
@@ -126,7 +127,6 @@ result<void> reset_credentials(tenant_transaction& tx, const request_context& by
         return make_error(errc::conflict, "this member has no verified address to which a new password could be sent");
     if (auto known = check_address_stands(tx, who); !known) return known;
     account->totp_sealed.clear();
-    account->totp_offered.clear();
     account->recovery_codes.clear();
     if (const auto set = set_password(tx, by, *account, "", "reset by an administrator"); !set) return set;
     if (const auto ended = account_repository(tx).end_sessions(who, {}); !ended) return ended;

@@ -13,6 +13,7 @@ inline constexpr std::int64_t email_changes = 5;  // that one account asks for w
 inline constexpr std::int64_t email_changes_within_ms = 24LL * 3600 * 1000;
 inline constexpr std::int64_t trusted_device_ms = 30LL * 24 * 3600 * 1000;
 inline constexpr std::size_t trusted_devices = 10;                 // of one account; one more ends the oldest
+inline constexpr std::int64_t totp_offer_ms = 10LL * 60 * 1000;    // from a seed that is shown to its first code
 inline constexpr std::int64_t sign_in_step_ms = 10LL * 60 * 1000;  // from the password to the code
 
 inline constexpr std::size_t password_characters = 12;  // at least

@@ -59,9 +59,11 @@ result<void> reset_password(tenant_transaction& tx, request_context by, const cr
 result<void> reset_credentials(tenant_transaction& tx, const request_context& by, const crypto::keyring& keys,
                                std::string_view base_url, const member_id& who);
 
-// One-time codes (one_time_codes.cpp). A seed that was offered counts only once a code has confirmed it.
+// One-time codes (one_time_codes.cpp). A seed that was offered counts only once a code has confirmed it, within
+// limits::totp_offer_ms; another password ends it, and whatever ends the member's credentials.
 result<secret> offer_one_time_codes(tenant_transaction& tx, const crypto::keyring& keys, const member_id& who);
-// The recovery codes, shown once. errc::invalid_value for a wrong code.
+// The recovery codes, shown once. errc::invalid_value for a wrong code, errc::conflict when no seed is offered that is still
+// good.
 result<std::vector<std::string>> confirm_one_time_codes(tenant_transaction& tx, const request_context& by,
                                                         const crypto::keyring& keys, const member_id& who,
                                                         std::string_view code);
