@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include <gatehouse/base/enumerator.hpp>
 #include <gatehouse/base/random.hpp>
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/base/secret.hpp>
@@ -12,7 +13,7 @@
 namespace gatehouse {
 
 // Every kind of secret that opens a door, once. Each is accepted only at its own doors; what is stored is an HMAC under
-// the kind's label. A kind that is not in credential_kinds does not compile into a handle.
+// the kind's label. A kind that is not in credential_kinds fails the build.
 enum class credential_kind : std::uint8_t {
     session,
     child_session,
@@ -59,6 +60,7 @@ static_assert([] {
         if (static_cast<std::size_t>(credential_kinds[i].kind) != i) return false;
     return true;
 }());
+static_assert(has_enumerators<credential_kind, credential_kinds.size()>(), "a kind has no row in credential_kinds");
 
 // What stands in a credential's text for the organization where the installation itself is meant: there is none of that id.
 inline const organization_id& no_organization() {
