@@ -7,6 +7,9 @@
 #include <gatehouse/protocol/login/picture.hpp>
 #include <gatehouse/store/account_repository.hpp>
 
+#include <algorithm>
+#include <ctime>
+
 #include "doors_fixture.hpp"
 
 using namespace gatehouse;
@@ -17,15 +20,24 @@ namespace {
 
 constexpr std::string_view password = "four words are enough";
 
+// Of this process: what else the machine does meanwhile is not in it.
+std::int64_t cpu_us() {
+    timespec spent{};
+    ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &spent);
+    return spent.tv_sec * 1'000'000 + spent.tv_nsec / 1000;
+}
+
 struct fixture : testing::doors_fixture {
     login::password_throttle throttle;
     login::local_accounts local{at, throttle, true, limits::session_absolute_ms};
     member_id bo = add_member("bo");
 
-    fixture() { add_account(bo); }
-    void add_account(const member_id& who) {
-        local_account row{.member = who, .login_fold = "bo@example.com"};
-        row.password_hash = crypto::hash_password(password, data.random);
+    int networks = 0;  // each has its own patience
+
+    fixture() { add_account(bo, "bo@example.com", crypto::hash_password(password, data.random)); }
+    void add_account(const member_id& who, std::string address, std::string hash) {
+        local_account row{.member = who, .login_fold = std::move(address)};
+        row.password_hash = std::move(hash);
         write([&](tenant_transaction& tx) { return account_repository(tx).put(row); });
     }
     http::response post(std::string_view email, std::string_view tried, std::string address = "192.0.2.7",
@@ -60,6 +72,33 @@ BOOST_AUTO_TEST_CASE(whoever_it_is_a_refusal_says_the_same) {
     BOOST_TEST(without_address(wrong.body) == without_address(unknown.body));
     suspend(bo);
     BOOST_TEST(post("bo@example.com", password).body == wrong.body, "not even the right password tells that it is one");
+}
+
+// Argon2 costs some tens of milliseconds of a core, all else of an answer less than one: who is refused sooner is not there.
+BOOST_AUTO_TEST_CASE(whoever_it_is_a_refusal_takes_the_same_time) {
+    add_account(add_member("nobody"), "plain@example.com", "");
+    const auto cost_us = [&](std::string_view email) {
+        std::vector<std::int64_t> each;
+        for (int i = 0; i < 5; ++i) {
+            const auto before = cpu_us();
+            BOOST_TEST(post(email, "wrong", "192.0." + std::to_string(++networks) + ".1").status == 403);
+            each.push_back(cpu_us() - before);
+        }
+        std::ranges::sort(each);
+        return each[2];
+    };
+    crypto::nobodys_password_hash();  // is made once
+    const auto known = cost_us("bo@example.com");
+    BOOST_TEST(cost_us("eve@example.com") > known / 2, "there is no such account");
+    BOOST_TEST(cost_us("plain@example.com") > known / 2, "one without a password");
+    suspend(bo);
+    BOOST_TEST(cost_us("bo@example.com") > known / 2, "one that is cut off");
+    const auto hash_us = [&] {
+        const auto before = cpu_us();
+        crypto::password_matches("wrong", crypto::nobodys_password_hash());
+        return cpu_us() - before;
+    }();
+    BOOST_TEST(known < 4 * hash_us, "what else an answer costs would hide it");
 }
 
 BOOST_AUTO_TEST_CASE(only_a_page_of_ours_signs_in) {
