@@ -37,6 +37,26 @@ void with_unit(ladder& at) {
     make_resource(at, "inside", R"(,"parent":"app/main")");
     make_resource(at, "free");
 }
+// The teams readers and users have a grant each; lead may use, and not read. chief configures, and does neither.
+void with_granted_teams(ladder& at) {
+    populate(at);
+    make_resource(at, "main");
+    for (const auto& [team, permission] : {std::pair("readers", "app:read"), {"users", "app:use"}}) {
+        at.add_team(team);
+        at.must_make(post, "/grants", grant_body("team", team, "app/main", permission));
+    }
+    at.make_role("chief", 100, {"gatehouse:connections:*", "gatehouse:roles:assign"});
+    at.with_role("chief", "chief");
+    at.add_connection("okta");
+}
+step joins(ladder& at, const std::string& who, const std::string& team, const std::string& whom) {
+    return as(at, who, post, "/teams/" + team + "/members", body({{"member", id_text(at.person(whom))}}));
+}
+step maps(ladder& at, const std::string& who, const std::string& team) {
+    const auto okta = at.connection_path().substr(std::string_view("/connections/").size());
+    return as(at, who, post, "/mapping-rules",
+              R"({"connection":)" + json_text(okta) + R"(,"group":"staff","roles":[],"teams":[)" + json_text(team) + "]}");
+}
 step places(ladder& at, const std::string& who, const std::string& whom) {
     return as(at, who, post, "/units/rome/members", body({{"member", id_text(at.person(whom))}}));
 }
@@ -99,6 +119,15 @@ std::vector<road> roads_by_places() {
         {"a grant to whoever stands above", "standard", "", with_main,
          [](ladder& at) { return grants(at, "lead", "admin", "app:use"); }, 403, "this member has level",
          [](ladder& at) { return grants(at, "lead", "plain", "app:use"); }},
+        {"another into a team with a grant of what he does not hold", "standard", "", with_granted_teams,
+         [](ladder& at) { return joins(at, "lead", "readers", "low"); }, 403, "app:read on app/main",
+         [](ladder& at) { return joins(at, "lead", "users", "low"); }},
+        {"another into a team with a grant, by whoever holds it", "standard", "", with_granted_teams,
+         [](ladder& at) { return joins(at, "lead", "readers", "plain"); }, 403, "app:read on app/main",
+         [](ladder& at) { return joins(at, "admin", "readers", "plain"); }},
+        {"a rule into a team with a grant of what he does not hold", "standard", "", with_granted_teams,
+         [](ladder& at) { return maps(at, "chief", "users"); }, 403, "app:use on app/main",
+         [](ladder& at) { return maps(at, "owner", "users"); }},
         {"himself into a unit", "standard", "", with_unit, [](ladder& at) { return places(at, "lead", "lead"); }, 403,
          "nobody puts himself", [](ladder& at) { return places(at, "lead", "low"); }},
         {"whoever stands above into a unit", "standard", "", with_unit, [](ladder& at) { return places(at, "lead", "admin"); },

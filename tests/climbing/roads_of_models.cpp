@@ -141,7 +141,7 @@ std::vector<road> roads_of_models() {
          },
          403, "nobody puts himself",
          [](ladder& at) {
-             return as(at, "manager", post, "/units/osaka/members", body({{"member", id_text(at.person("developer"))}}));
+             return as(at, "admin", post, "/units/osaka/members", body({{"member", id_text(at.person("developer"))}}));
          }},
         {"KIWI: Manager with units:bypass by a custom role", "kiwi", "",
          [](ladder& at) {

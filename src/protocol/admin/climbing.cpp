@@ -57,6 +57,7 @@ result<void> check_held(call& made, std::string_view statements) {
     const auto missing = made.around.at.decider.not_held(made.tx, *own, statements);
     if (!missing) return missing.error();
     if (!*missing) return {};
+    made.lacks = **missing;
     return make_error(errc::forbidden, "you do not hold " + **missing + " yourself, so you cannot hand it out");
 }
 

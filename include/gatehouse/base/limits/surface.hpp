@@ -24,6 +24,9 @@ inline constexpr std::int64_t those_above = 200;
 inline constexpr std::int64_t rights_above = 2'000;    // of one of them on one resource from one moment on, of one change
 inline constexpr std::int64_t actions_above = 50'000;  // judged for these: policies may spell out any number
 
+// Of one team, each judged for whoever lets somebody into it.
+inline constexpr std::int64_t grants_handed_out = 5'000;
+
 // Repeated calls (Idempotency-Key).
 inline constexpr std::size_t idempotency_key_bytes = 128;
 inline constexpr std::int64_t idempotency_ms = 24LL * 3600 * 1000;
