@@ -1,4 +1,5 @@
 #include <gatehouse/domain/access/roles.hpp>
+#include <gatehouse/domain/access/rule_approvals.hpp>
 #include <gatehouse/store/role_repository.hpp>
 #include <gatehouse/store/role_terms_repository.hpp>
 
@@ -117,6 +118,8 @@ result<http::response> change(call& made, const wanted_role& wanted) {
     const auto above = those_above::holding(made, {*before});
     if (!above) return above.error();
     if (auto done = access::change_role(made.tx, made.from.by, **model, after, terms); !done) return done.error();
+    if (after.level > before->level || terms.ceiling != old->ceiling)
+        if (auto ended = access::end_approvals(made.tx, made.from.by, **model, after); !ended) return ended.error();
     if (auto kept = above->check_kept(made); !kept) return kept.error();
     return answer_role(made, 200, after.id);
 }
@@ -128,6 +131,14 @@ result<http::response> erase(call& made) {
     if (auto done = access::delete_role(made.tx, made.from.by, *gone); !done) return done.error();
     return object_answer(
         200, [&](json_writer& out) { write_id(out, "id", gone->id).member("slug", gone->slug).member("status", "deleted"); });
+}
+
+// Content comes to it, or a deny goes from it: no longer what a rule that gives it was approved for.
+result<void> end_approvals(call& made, const role& grown, std::string_view before, std::string_view after) {
+    const auto model = loaded_model(made);
+    if (!model) return model.error();
+    if (!access::gives_more(before, after)) return {};
+    return access::end_approvals(made.tx, made.from.by, **model, grown);
 }
 
 // The owner's role is what the model makes it: whoever could take policies from it would take them from the owner.
@@ -151,6 +162,7 @@ result<http::response> attach(call& made, const std::string& named) {
     const auto above = those_above::holding(made, {*to});
     if (!above) return above.error();
     if (auto done = access::attach_policy(made.tx, made.from.by, *to, *what); !done) return done.error();
+    if (auto ended = end_approvals(made, *to, no_statements, *statements); !ended) return ended.error();
     if (auto kept = above->check_kept(made); !kept) return kept.error();
     return answer_role(made, 201, to->id);
 }
@@ -168,6 +180,7 @@ result<http::response> detach(call& made) {
     const auto above = those_above::holding(made, {*from});
     if (!above) return above.error();
     if (auto done = access::detach_policy(made.tx, made.from.by, *from, *what); !done) return done.error();
+    if (auto ended = end_approvals(made, *from, *statements, no_statements); !ended) return ended.error();
     if (auto kept = above->check_kept(made); !kept) return kept.error();
     return answer_role(made, 200, from->id);
 }
