@@ -62,6 +62,17 @@ void with_sleeper(ladder& at) {
     at.must_make(post, "/plan", R"({"plan":"pro"})");
 }
 
+// other has a role of the organization's own, which the present plan puts to sleep; a billing admin and an admin are there.
+void with_another_sleeper(ladder& at, const std::string& content, const std::string& plans, std::string_view plan) {
+    for (const auto* role : {"admin", "billing-admin"}) at.with_role(role, role);
+    at.make_role("dormant", 60, {content}, R"(,"plans":[)" + json_text(plans) + "]");
+    at.with_role("other", "dormant");
+    at.must_make(post, "/plan", body({{"plan", json_text(plan)}}));
+}
+step plans(ladder& at, const std::string& who, std::string_view plan) {
+    return as(at, who, post, "/plan", body({{"plan", json_text(plan)}}));
+}
+
 }  // namespace
 
 std::vector<road> roads_by_combination() {
@@ -142,8 +153,41 @@ std::vector<road> roads_by_combination() {
          [](ladder& at) { return as_key(at, "peer", post, "/transfer/accept"); }, 403, "API keys cannot transfer ownership",
          [](ladder& at) { return as(at, "owner", method::del, "/transfer"); }},
         {"a plan that wakes his role", "takumo", "enterprise", with_sleeper,
-         [](ladder& at) { return as(at, "payer", post, "/plan", R"({"plan":"enterprise"})"); }, 403, "nobody climbs",
+         [](ladder& at) { return as(at, "payer", post, "/plan", R"({"plan":"enterprise"})"); }, 403, "you do not hold",
          [](ladder& at) { return as(at, "owner", post, "/plan", R"({"plan":"enterprise"})"); }},
+        {"a plan that wakes another's role, of what he does not hold", "takumo", "enterprise",
+         [](ladder& at) { with_another_sleeper(at, "issue:triage", "enterprise", "pro"); },
+         [](ladder& at) { return plans(at, "billing-admin", "enterprise"); }, 403, "you do not hold issue:triage",
+         [](ladder& at) { return plans(at, "owner", "enterprise"); }},
+        {"a plan that wakes another's role, of what he holds", "takumo", "enterprise",
+         [](ladder& at) {
+             at.make_role("nobodys", 60, {"issue:triage"});
+             with_another_sleeper(at, "gatehouse:billing:manage", "enterprise", "pro");
+         },
+         [](ladder& at) { return plans(at, "admin", "enterprise"); }, 403, "permission required",
+         [](ladder& at) { return plans(at, "billing-admin", "enterprise"); }},
+        {"a plan that wakes a role above him", "takumo", "enterprise",
+         [](ladder& at) {
+             with_another_sleeper(at, "gatehouse:billing:manage", "enterprise", "pro");
+             at.must_make(method::patch, "/roles/dormant", R"({"level":61})");
+         },
+         [](ladder& at) { return plans(at, "billing-admin", "enterprise"); }, 403, "above your own",
+         [](ladder& at) { return plans(at, "owner", "enterprise"); }},
+        {"a plan that takes from whoever stands above", "takumo", "enterprise",
+         [](ladder& at) {
+             with_another_sleeper(at, "issue:triage", "enterprise", "enterprise");
+             at.must_make(method::patch, "/roles/dormant", R"({"level":70})");
+         },
+         [](ladder& at) { return plans(at, "billing-admin", "pro"); }, 403, "would lose rights",
+         [](ladder& at) { return plans(at, "owner", "pro"); }},
+        {"a plan that puts a deny to sleep", "takumo", "enterprise",
+         [](ladder& at) {
+             with_another_sleeper(at, "gatehouse:billing:manage", "enterprise", "enterprise");
+             at.make_policy("bar", at.statements("deny", {"issue:triage"}));
+             at.must_make(post, "/roles/dormant/policies", R"({"policy":"bar"})");
+         },
+         [](ladder& at) { return plans(at, "billing-admin", "pro"); }, 403, "you do not hold issue:triage",
+         [](ladder& at) { return plans(at, "owner", "pro"); }},
     };
 }
 
