@@ -188,6 +188,11 @@ std::vector<road> roads_by_combination() {
          },
          [](ladder& at) { return plans(at, "billing-admin", "pro"); }, 403, "you do not hold issue:triage",
          [](ladder& at) { return plans(at, "owner", "pro"); }},
+        {"another's role woken by its plans", "takumo", "enterprise",
+         [](ladder& at) { with_another_sleeper(at, "gatehouse:billing:manage", "pro", "enterprise"); },
+         [](ladder& at) { return as(at, "admin", method::patch, "/roles/dormant", R"({"plans":["enterprise"]})"); }, 403,
+         "you do not hold gatehouse:billing:manage",
+         [](ladder& at) { return as(at, "owner", method::patch, "/roles/dormant", R"({"plans":["enterprise"]})"); }},
     };
 }
 

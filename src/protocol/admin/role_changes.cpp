@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "above.hpp"
+#include "climbing.hpp"
 #include "lookup.hpp"
 #include "operations.hpp"
 #include "policy_content.hpp"
@@ -55,7 +56,7 @@ result<std::string> statements_of(call& made, const policy& which) {
 }
 
 // Another ceiling may let through what the old one cut: as if the policies were attached anew.
-result<void> check_ceiling(call& made, const role& what) {
+result<void> check_content_anew(call& made, const role& what) {
     const auto policies = role_terms_repository(made.tx).policies_of(what.id);
     if (!policies) return policies.error();
     for (const auto& one : *policies) {
@@ -64,6 +65,16 @@ result<void> check_ceiling(call& made, const role& what) {
         if (auto may = check_content(made, {what}, no_statements, *statements); !may) return may;
     }
     return {};
+}
+
+// In other plans it may give its content here and now, or deny nothing any more: as if it were attached, or detached.
+result<void> check_turned(call& made, const access::permission_model& model, const role& what, const role_terms& before,
+                          const role_terms& after) {
+    const auto plan = plan_of(made, model);
+    if (!plan) return plan.error();
+    const bool was = model.gives(*plan, what.built_in, before.plans), is = model.gives(*plan, what.built_in, after.plans);
+    if (before.ceiling != after.ceiling || (is && !was)) return check_content_anew(made, what);
+    return was && !is ? check_denied_held(made, what) : result<void>();
 }
 
 // (d): a level says whom one may touch; nobody raises the own.
@@ -113,8 +124,7 @@ result<http::response> change(call& made, const wanted_role& wanted) {
     for (const auto level : {before->level, after.level})
         if (auto may = check_level(made, level, "the role " + before->slug); !may) return may.error();
     if (auto may = check_raised(made, *before, after); !may) return may.error();
-    if (terms.ceiling != old->ceiling)
-        if (auto may = check_ceiling(made, *before); !may) return may.error();
+    if (auto may = check_turned(made, **model, *before, *old, terms); !may) return may.error();
     const auto above = those_above::holding(made, {*before});
     if (!above) return above.error();
     if (auto done = access::change_role(made.tx, made.from.by, **model, after, terms); !done) return done.error();
