@@ -90,6 +90,28 @@ BOOST_AUTO_TEST_CASE(where_too_much_lies_below_one_of_them_is_asked) {
     BOOST_TEST(renames("owner", "two") == 200);
 }
 
+// Of how many people nobody can say in a moment whether they gain: whoever holds all that there is brings them nothing new.
+BOOST_AUTO_TEST_CASE(where_too_many_may_gain_whoever_holds_it_is_asked) {
+    ladder at("standard");
+    populate(at);
+    const auto crew = at.add_team("crew");
+    at.with_role("plain", "member", {}, {"team", std::string(crew.text())});
+    at.must_make(method::post, "/resources", R"({"type":"app","name":"one"})");
+    at.write([&](tenant_transaction& tx) -> result<void> {
+        for (std::int64_t i = 0; i <= limits::gaining_people; ++i) {
+            member one{tx.new_id<member_id>()};
+            one.names.user_name = "many-" + std::to_string(i);
+            if (const auto in = member_repository(tx).insert(one); !in) return in;
+        }
+        return {};
+    });
+    const auto moves = [&](const std::string& who, const std::string& to) {
+        return at.take(as(at, who, method::patch, at.resource_path("app", "one"), R"({"team":")" + to + "\"}")).status;
+    };
+    BOOST_TEST(moves("lead", "crew") == 400);
+    BOOST_TEST(moves("admin", "crew") == 200);
+}
+
 // And of what a team was granted.
 BOOST_AUTO_TEST_CASE(a_team_with_too_many_grants_is_filled_by_the_operator) {
     ladder at("standard");

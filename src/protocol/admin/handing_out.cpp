@@ -43,8 +43,7 @@ result<void> check_held_there(call& made, const resource& on, const std::vector<
 
 result<void> check_grants_held(call& made, const team_id& of) {
     if (made.from.is_operator()) return {};
-    const auto given =
-        grant_repository(made.tx).of(principal_kind::team, of.text(), {}, limits::grants_handed_out + 1);
+    const auto given = grant_repository(made.tx).of(principal_kind::team, of.text(), {}, limits::grants_handed_out + 1);
     if (!given) return given.error();
     if (std::ssize(*given) > limits::grants_handed_out)
         return make_error(errc::too_many, "the team has more grants than can be looked at: ask the operator");
