@@ -31,9 +31,8 @@ asked_right parse(const std::string& text) {
 
 // What has another name now is the same thing.
 reference::query under_its_former_name(reference::query asked, const seen& before, const seen& after) {
-    const auto now = std::ranges::find_if(after.in.resources, [&](const reference::resource& one) {
-        return one.type == asked.type && one.name == asked.name;
-    });
+    const auto now = std::ranges::find_if(
+        after.in.resources, [&](const reference::resource& one) { return one.type == asked.type && one.name == asked.name; });
     if (now == after.in.resources.end()) return asked;
     const auto then = std::ranges::find(before.in.resources, now->id, &reference::resource::id);
     if (then != before.in.resources.end()) asked.name = then->name;
@@ -69,6 +68,21 @@ bool is_by_the_model(const seen& after, const reference::judgement& was, const r
     });
 }
 
+// An owner puts others into a unit as one who is in it (decision 0021).
+reference::world with_owner_inside(const seen& before, const seen& after, const std::string& owner, const std::string& whom) {
+    auto made = before.in;
+    const auto own = std::ranges::find(made.members, owner, &reference::member::id);
+    const auto now = std::ranges::find(after.in.members, whom, &reference::member::id);
+    if (own != made.members.end() && own->owner) own->units.insert(now->units.begin(), now->units.end());
+    return made;
+}
+
+bool might_hand_out(const reference::world& in, reference::query asked, std::string_view actor, std::int64_t when) {
+    reference::coverage aside;
+    asked.subject = actor;
+    return evaluate(in, asked, when, fault::delegate_holds, aside).allowed;
+}
+
 }  // namespace
 
 seen look(ladder& at) {
@@ -86,9 +100,9 @@ std::string gained_beyond(const seen& before, const seen& after, const member_id
         const auto former = under_its_former_name(right.of, before, after);
         const auto was = evaluate(before.in, former, when, fault::none, aside);
         if (was.allowed) continue;
-        auto own = former;
-        own.subject = actor.text();
-        if (evaluate(before.in, own, now.ms, fault::delegate_holds, aside).allowed) continue;
+        if (might_hand_out(before.in, former, actor.text(), now.ms)) continue;
+        const auto inside = with_owner_inside(before, after, std::string(actor.text()), right.of.subject);
+        if (might_hand_out(inside, former, actor.text(), now.ms)) continue;
         if (!is_by_the_model(after, was, evaluate(after.in, right.of, when, fault::none, aside))) return text;
     }
     return "";

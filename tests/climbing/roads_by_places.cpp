@@ -77,6 +77,13 @@ void with_worker(ladder& at) {
 step puts(ladder& at, const std::string& who, const std::string& unit, const std::string& whom) {
     return as(at, who, post, "/units/" + unit + "/members", body({{"member", id_text(at.person(whom))}}));
 }
+// user may use, and no more; lead is in the unit of app/main.
+void with_user_outside(ladder& at) {
+    with_unit(at);
+    at.make_role("user", 10, {"app:use"});
+    at.with_role("user", "user");
+    at.must_do(puts(at, "owner", "berlin", "lead"));
+}
 // mover works with resources and does nothing on them; user may use what is in the team crew, by the name app/named, by a grant
 // on app/top, and whatever no unit keeps him out of; lead may use everything. What lies in the team shut is barred for user.
 void with_mover(ladder& at) {
@@ -164,6 +171,19 @@ std::vector<road> roads_by_places() {
          [](ladder& at) { return maps(at, "owner", "users"); }},
         {"himself into a unit", "standard", "", with_unit, [](ladder& at) { return places(at, "lead", "lead"); }, 403,
          "nobody puts himself", [](ladder& at) { return places(at, "lead", "low"); }},
+        {"another into a unit that he is not in", "standard", "", with_unit,
+         [](ladder& at) { return puts(at, "admin", "berlin", "low"); }, 403, "app:read on app/",
+         [](ladder& at) { return puts(at, "peer", "berlin", "low"); }},
+        {"another as the first into a unit", "standard", "",
+         [](ladder& at) {
+             with_unit(at);
+             make_resource(at, "roman", R"(,"units":["rome"])");
+         },
+         [](ladder& at) { return puts(at, "admin", "rome", "low"); }, 403, "app:read on app/roman",
+         [](ladder& at) { return puts(at, "owner", "rome", "low"); }},
+        {"another into a unit where he holds less", "standard", "", with_user_outside,
+         [](ladder& at) { return puts(at, "lead", "berlin", "low"); }, 403, "app:read on app/",
+         [](ladder& at) { return puts(at, "lead", "berlin", "user"); }},
         moves("another's reach: into a team", "one", "app:use on app/one", R"({"team":"crew"})"),
         moves("another's reach: below a grant", "one", "app:use on app/one", R"({"parent":"app/top"})"),
         moves("another's reach: by a name", "one", "app:use on app/named", R"({"name":"named"})"),
