@@ -40,6 +40,20 @@ void with_switch(ladder& at) {
     at.with_role("turner", "turner");
     at.with_role("other", "member");
 }
+// user has such a right, and a bar, by a role of the organization's own; lever turns switches and has neither.
+void with_switched_user(ladder& at) {
+    with_switch(at);
+    at.make_role("lever", 60, {"gatehouse:policies:*"});
+    at.with_role("lever", "lever");
+    at.make_role("user", 10, {"token:view"});
+    at.make_policy("bar", "[" + at.statement("deny", {"token:view"}, R"({"switch":"members_create"})") + "]");
+    at.must_make(post, "/roles/user/policies", R"({"policy":"switched"})");
+    at.with_role("user", "user");
+    at.must_make(method::del, member_path(at, "turner", "/assignments/" + at.assignment_of("turner", "turner")), "");
+}
+step turns(ladder& at, const std::string& who, const std::string& path, bool on) {
+    return as(at, who, put, path + "/switches/members_create", on ? R"({"on":true})" : R"({"on":false})");
+}
 step offers(ladder& at, const std::string& who, const std::string& whom) {
     return as(at, who, post, "/transfer", body({{"to", id_text(at.person(whom))}}));
 }
@@ -108,7 +122,8 @@ std::vector<road> roads_by_combination() {
          [](ladder& at) { return as(at, "second", post, "/policies/bar/versions", statements_body("[]")); }, 403, "deny",
          [](ladder&) { return as_operator(post, "/policies/bar/versions", statements_body("[]")); }},
         {"a switch that gives him more", "kaito", "", with_switch,
-         [](ladder& at) { return as(at, "turner", put, "/switches/members_create", R"({"on":true})"); }, 403, "a switch",
+         [](ladder& at) { return as(at, "turner", put, "/switches/members_create", R"({"on":true})"); }, 403,
+         "you do not hold token:create",
          [](ladder& at) { return as(at, "owner", put, "/switches/members_create", R"({"on":true})"); }},
         {"a switch of his own", "kaito", "", with_switch,
          [](ladder& at) {
@@ -137,8 +152,30 @@ std::vector<road> roads_by_combination() {
              at.must_make(post, "/roles/turner/policies", body({{"policy", json_text("bar")}}));
              at.must_make(put, "/switches/members_create", R"({"on":true})");
          },
-         [](ladder& at) { return as(at, "turner", put, "/switches/members_create", R"({"on":false})"); }, 403, "a switch",
+         [](ladder& at) { return as(at, "turner", put, "/switches/members_create", R"({"on":false})"); }, 403,
+         "you do not hold token:view",
          [](ladder& at) { return as(at, "owner", put, "/switches/members_create", R"({"on":false})"); }},
+        {"a switch that gives another more than he holds", "kaito", "", with_switched_user,
+         [](ladder& at) { return turns(at, "lever", "", true); }, 403, "you do not hold token:create",
+         [](ladder& at) { return turns(at, "owner", "", true); }},
+        {"another's switch that gives him more", "kaito", "", with_switched_user,
+         [](ladder& at) { return turns(at, "lever", member_path(at, "user"), true); }, 403, "you do not hold token:create",
+         [](ladder& at) { return turns(at, "lever", member_path(at, "other"), true); }},
+        {"a switch that only takes", "kaito", "",
+         [](ladder& at) {
+             with_switched_user(at);
+             at.must_make(put, "/switches/members_create", R"({"on":true})");
+         },
+         [](ladder& at) { return turns(at, "lever", member_path(at, "user"), true); }, 403, "you do not hold token:create",
+         [](ladder& at) { return turns(at, "lever", "", false); }},
+        {"a switch that takes a bar from another", "kaito", "",
+         [](ladder& at) {
+             with_switched_user(at);
+             at.must_make(post, "/roles/user/policies", R"({"policy":"bar"})");
+             at.must_make(put, "/switches/members_create", R"({"on":true})");
+         },
+         [](ladder& at) { return turns(at, "lever", "", false); }, 403, "you do not hold token:view",
+         [](ladder& at) { return turns(at, "owner", "", false); }},
         {"ownership offered by an administrator to himself", "standard", "",
          [](ladder& at) {
              populate(at);
