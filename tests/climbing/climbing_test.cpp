@@ -1,6 +1,7 @@
 #include <gatehouse/base/limits/surface.hpp>
 #include <gatehouse/store/resource_repository.hpp>
 
+#include "climbing/for_others.hpp"
 #include "climbing/roads.hpp"
 
 using namespace gatehouse;
@@ -89,6 +90,47 @@ BOOST_AUTO_TEST_CASE(where_too_much_lies_below_one_of_them_is_asked) {
     BOOST_TEST(renames("owner", "two") == 200);
 }
 
+// Of how many people nobody can say in a moment whether they gain: whoever holds all that there is brings them nothing new.
+BOOST_AUTO_TEST_CASE(where_too_many_may_gain_whoever_holds_it_is_asked) {
+    ladder at("standard");
+    populate(at);
+    const auto crew = at.add_team("crew");
+    at.with_role("plain", "member", {}, {"team", std::string(crew.text())});
+    at.must_make(method::post, "/resources", R"({"type":"app","name":"one"})");
+    at.write([&](tenant_transaction& tx) -> result<void> {
+        for (std::int64_t i = 0; i <= limits::gaining_people; ++i) {
+            member one{tx.new_id<member_id>()};
+            one.names.user_name = "many-" + std::to_string(i);
+            if (const auto in = member_repository(tx).insert(one); !in) return in;
+        }
+        return {};
+    });
+    const auto moves = [&](const std::string& who, const std::string& to) {
+        return at.take(as(at, who, method::patch, at.resource_path("app", "one"), R"({"team":")" + to + "\"}")).status;
+    };
+    BOOST_TEST(moves("lead", "crew") == 400);
+    BOOST_TEST(moves("admin", "crew") == 200);
+}
+
+// And of what a team was granted.
+BOOST_AUTO_TEST_CASE(a_team_with_too_many_grants_is_filled_by_the_operator) {
+    ladder at("standard");
+    populate(at);
+    const auto crew = at.add_team("crew");
+    const auto main = resource_id::trusted(at.must_make(method::post, "/resources", R"({"type":"app","name":"main"})"));
+    at.write([&](tenant_transaction& tx) -> result<void> {
+        for (std::int64_t i = 0; i <= limits::grants_handed_out; ++i) {
+            const grant one{
+                tx.new_id<grant_id>(), principal_kind::team, std::string(crew.text()), main, {"app:use"}, {}, {}, tx.now()};
+            if (const auto in = grant_repository(tx).insert(one); !in) return in;
+        }
+        return {};
+    });
+    const auto joining = body({{"member", id_text(at.person("low"))}});
+    BOOST_TEST(at.take(as(at, "owner", method::post, "/teams/crew/members", joining)).status == 400);
+    BOOST_TEST(at.take(as_operator(method::post, "/teams/crew/members", joining)).status == 201);
+}
+
 // Policies may spell out any number of actions, and each of them is judged.
 BOOST_AUTO_TEST_CASE(where_too_much_is_spelt_out_one_of_them_is_asked) {
     ladder at("standard");
@@ -119,6 +161,23 @@ BOOST_AUTO_TEST_CASE(a_climb_that_is_let_through_would_be_seen) {
     const auto before = at.rights_now();
     at.assign(principal_kind::member, at.person("low").text(), "admin");
     BOOST_TEST((before != at.rights_now()));
+}
+
+// Nor what it judges others' gains by.
+BOOST_AUTO_TEST_CASE(what_another_gains_beyond_the_actor_would_be_seen) {
+    ladder at("standard");
+    populate(at);
+    at.make_role("reader", 10, {"app:read"});
+    at.make_role("bare", 5, {});  // else the default role reads
+    const auto judged = [&](std::string_view role, const std::string& actor) {
+        const auto& whom = at.with_role(actor + " gives " + std::string(role), "bare");
+        const auto before = look(at);
+        at.assign(principal_kind::member, whom.text(), role);
+        return gained_beyond(before, look(at), at.person(actor), at.data.clock.now());
+    };
+    BOOST_TEST(!judged("reader", "lead").empty());
+    BOOST_TEST(judged("reader", "admin").empty());
+    BOOST_TEST(judged("member", "lead").empty());  // a role of the model
 }
 
 BOOST_AUTO_TEST_SUITE_END()

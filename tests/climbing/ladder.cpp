@@ -1,4 +1,5 @@
 #include "climbing/ladder.hpp"
+#include "climbing/for_others.hpp"
 
 #include <gatehouse/store/change_repository.hpp>
 #include <gatehouse/store/resource_repository.hpp>
@@ -173,21 +174,27 @@ protocol::answer ladder::asked(const step& what) {
     return (*handler)(made);
 }
 
-rights ladder::rights_now(const std::optional<member_id>& only) {
+reference::world ladder::world_now() {
     std::optional<reference::world> seen;
     must(data->read(organization(), [&](tenant_transaction& tx) -> result<void> {
         seen = reference::read_world(tx, model());
         return {};
     }));
+    return *std::move(seen);
+}
+
+rights ladder::rights_now(const std::optional<member_id>& only) { return rights_in(world_now(), only); }
+
+rights ladder::rights_in(const reference::world& seen, const std::optional<member_id>& only) {
     rights all;
     reference::coverage aside;
-    for (const auto& who : seen->members) {
+    for (const auto& who : seen.members) {
         if (only && who.id != only->text()) continue;
-        for (const auto& where : asked_places(model(), *seen))
+        for (const auto& where : asked_places(model(), seen))
             for (const auto& action : asked_actions(model()))
-                for (const auto& [when, hours] : {std::pair{"now", 0}, std::pair{"in forty days", 40 * 24}}) {
+                for (const auto& [when, ms] : {std::pair{"now", std::int64_t{0}}, std::pair{"in forty days", later_ms}}) {
                     const reference::query asked{who.id, {}, action, where.type, where.name, {}, {}};
-                    const auto judged = evaluate(*seen, asked, in_hours(hours).ms, reference::fault::none, aside);
+                    const auto judged = evaluate(seen, asked, data.clock.now().ms + ms, reference::fault::none, aside);
                     all[who.id + " " + action + " on " + where.type + "/" + where.name + " " + when] = judged.allowed;
                 }
     }
@@ -217,15 +224,18 @@ void walk(const road& one) {
         BOOST_TEST((was != before.end() && was->second == allowed), "changed by a refusal: " << what);
     }
     const auto twin = one.twin(at);
-    const auto first = at.rights_now();
+    const auto first = look(at);
     const auto done = at.take(twin);
     BOOST_TEST(done.status / 100 == 2, "the twin: " << done.body);
     if (!twin.who) return;
-    for (const auto& [what, allowed] : at.rights_now()) {
-        const auto was = first.find(what);
-        const bool gained = allowed && was != first.end() && !was->second;
+    const auto after = look(at);
+    for (const auto& [what, allowed] : after.all) {
+        const auto was = first.all.find(what);
+        const bool gained = allowed && was != first.all.end() && !was->second;
         BOOST_TEST(!(gained && what.starts_with(std::string(twin.who->text()))), "the twin brings its own maker " << what);
     }
+    const auto beyond = gained_beyond(first, after, *twin.who, at.data.clock.now());
+    BOOST_TEST(beyond.empty(), "the twin brings another what its maker could not hand out: " << beyond);
 }
 
 }  // namespace gatehouse::climbing

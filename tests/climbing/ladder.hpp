@@ -16,6 +16,7 @@ using http::method;
 
 // What the evaluator of tests/reference says of everybody: (who, what, where, when) → yes.
 using rights = std::map<std::string, bool>;
+inline constexpr std::int64_t later_ms = 40LL * 24 * 3'600'000;
 
 // Who asks for what, and how: with a session, with a key, or at the operator's socket where nobody is named.
 struct step {
@@ -60,6 +61,8 @@ public:
     // The call, ready to be made by another thread.
     std::function<http::response()> prepared_to_take(const step& what);
     rights rights_now(const std::optional<member_id>& only = {});
+    reference::world world_now();
+    rights rights_in(const reference::world& seen, const std::optional<member_id>& only = {});
     std::size_t refusals_recorded() { return refusals(); }
 
 private:
@@ -79,7 +82,7 @@ struct road {
 };
 
 // The climb is refused and recorded, or waits for another (202), and changes nobody's rights; the twin succeeds, and whoever
-// takes it gains nothing himself.
+// takes it gains nothing himself, and nobody gains by it what its taker could not have handed out.
 void walk(const road& one);
 
 std::string json_text(std::string_view text);

@@ -40,6 +40,20 @@ void with_switch(ladder& at) {
     at.with_role("turner", "turner");
     at.with_role("other", "member");
 }
+// user has such a right, and a bar, by a role of the organization's own; lever turns switches and has neither.
+void with_switched_user(ladder& at) {
+    with_switch(at);
+    at.make_role("lever", 60, {"gatehouse:policies:*"});
+    at.with_role("lever", "lever");
+    at.make_role("user", 10, {"token:view"});
+    at.make_policy("bar", "[" + at.statement("deny", {"token:view"}, R"({"switch":"members_create"})") + "]");
+    at.must_make(post, "/roles/user/policies", R"({"policy":"switched"})");
+    at.with_role("user", "user");
+    at.must_make(method::del, member_path(at, "turner", "/assignments/" + at.assignment_of("turner", "turner")), "");
+}
+step turns(ladder& at, const std::string& who, const std::string& path, bool on) {
+    return as(at, who, put, path + "/switches/members_create", on ? R"({"on":true})" : R"({"on":false})");
+}
 step offers(ladder& at, const std::string& who, const std::string& whom) {
     return as(at, who, post, "/transfer", body({{"to", id_text(at.person(whom))}}));
 }
@@ -60,6 +74,17 @@ void with_sleeper(ladder& at) {
     at.assign(principal_kind::member, at.person("payer").text(), "dormant", {}, {"team", std::string(crew.text())});
     at.must_make(post, "/resources", R"({"type":"issue","name":"main","team":"crew"})");
     at.must_make(post, "/plan", R"({"plan":"pro"})");
+}
+
+// other has a role of the organization's own, which the present plan puts to sleep; a billing admin and an admin are there.
+void with_another_sleeper(ladder& at, const std::string& content, const std::string& plans, std::string_view plan) {
+    for (const auto* role : {"admin", "billing-admin"}) at.with_role(role, role);
+    at.make_role("dormant", 60, {content}, R"(,"plans":[)" + json_text(plans) + "]");
+    at.with_role("other", "dormant");
+    at.must_make(post, "/plan", body({{"plan", json_text(plan)}}));
+}
+step plans(ladder& at, const std::string& who, std::string_view plan) {
+    return as(at, who, post, "/plan", body({{"plan", json_text(plan)}}));
 }
 
 }  // namespace
@@ -97,7 +122,8 @@ std::vector<road> roads_by_combination() {
          [](ladder& at) { return as(at, "second", post, "/policies/bar/versions", statements_body("[]")); }, 403, "deny",
          [](ladder&) { return as_operator(post, "/policies/bar/versions", statements_body("[]")); }},
         {"a switch that gives him more", "kaito", "", with_switch,
-         [](ladder& at) { return as(at, "turner", put, "/switches/members_create", R"({"on":true})"); }, 403, "a switch",
+         [](ladder& at) { return as(at, "turner", put, "/switches/members_create", R"({"on":true})"); }, 403,
+         "you do not hold token:create",
          [](ladder& at) { return as(at, "owner", put, "/switches/members_create", R"({"on":true})"); }},
         {"a switch of his own", "kaito", "", with_switch,
          [](ladder& at) {
@@ -126,8 +152,30 @@ std::vector<road> roads_by_combination() {
              at.must_make(post, "/roles/turner/policies", body({{"policy", json_text("bar")}}));
              at.must_make(put, "/switches/members_create", R"({"on":true})");
          },
-         [](ladder& at) { return as(at, "turner", put, "/switches/members_create", R"({"on":false})"); }, 403, "a switch",
+         [](ladder& at) { return as(at, "turner", put, "/switches/members_create", R"({"on":false})"); }, 403,
+         "you do not hold token:view",
          [](ladder& at) { return as(at, "owner", put, "/switches/members_create", R"({"on":false})"); }},
+        {"a switch that gives another more than he holds", "kaito", "", with_switched_user,
+         [](ladder& at) { return turns(at, "lever", "", true); }, 403, "you do not hold token:create",
+         [](ladder& at) { return turns(at, "owner", "", true); }},
+        {"another's switch that gives him more", "kaito", "", with_switched_user,
+         [](ladder& at) { return turns(at, "lever", member_path(at, "user"), true); }, 403, "you do not hold token:create",
+         [](ladder& at) { return turns(at, "lever", member_path(at, "other"), true); }},
+        {"a switch that only takes", "kaito", "",
+         [](ladder& at) {
+             with_switched_user(at);
+             at.must_make(put, "/switches/members_create", R"({"on":true})");
+         },
+         [](ladder& at) { return turns(at, "lever", member_path(at, "user"), true); }, 403, "you do not hold token:create",
+         [](ladder& at) { return turns(at, "lever", "", false); }},
+        {"a switch that takes a bar from another", "kaito", "",
+         [](ladder& at) {
+             with_switched_user(at);
+             at.must_make(post, "/roles/user/policies", R"({"policy":"bar"})");
+             at.must_make(put, "/switches/members_create", R"({"on":true})");
+         },
+         [](ladder& at) { return turns(at, "lever", "", false); }, 403, "you do not hold token:view",
+         [](ladder& at) { return turns(at, "owner", "", false); }},
         {"ownership offered by an administrator to himself", "standard", "",
          [](ladder& at) {
              populate(at);
@@ -142,8 +190,46 @@ std::vector<road> roads_by_combination() {
          [](ladder& at) { return as_key(at, "peer", post, "/transfer/accept"); }, 403, "API keys cannot transfer ownership",
          [](ladder& at) { return as(at, "owner", method::del, "/transfer"); }},
         {"a plan that wakes his role", "takumo", "enterprise", with_sleeper,
-         [](ladder& at) { return as(at, "payer", post, "/plan", R"({"plan":"enterprise"})"); }, 403, "nobody climbs",
+         [](ladder& at) { return as(at, "payer", post, "/plan", R"({"plan":"enterprise"})"); }, 403, "you do not hold",
          [](ladder& at) { return as(at, "owner", post, "/plan", R"({"plan":"enterprise"})"); }},
+        {"a plan that wakes another's role, of what he does not hold", "takumo", "enterprise",
+         [](ladder& at) { with_another_sleeper(at, "issue:triage", "enterprise", "pro"); },
+         [](ladder& at) { return plans(at, "billing-admin", "enterprise"); }, 403, "you do not hold issue:triage",
+         [](ladder& at) { return plans(at, "owner", "enterprise"); }},
+        {"a plan that wakes another's role, of what he holds", "takumo", "enterprise",
+         [](ladder& at) {
+             at.make_role("nobodys", 60, {"issue:triage"});
+             with_another_sleeper(at, "gatehouse:billing:manage", "enterprise", "pro");
+         },
+         [](ladder& at) { return plans(at, "admin", "enterprise"); }, 403, "permission required",
+         [](ladder& at) { return plans(at, "billing-admin", "enterprise"); }},
+        {"a plan that wakes a role above him", "takumo", "enterprise",
+         [](ladder& at) {
+             with_another_sleeper(at, "gatehouse:billing:manage", "enterprise", "pro");
+             at.must_make(method::patch, "/roles/dormant", R"({"level":61})");
+         },
+         [](ladder& at) { return plans(at, "billing-admin", "enterprise"); }, 403, "above your own",
+         [](ladder& at) { return plans(at, "owner", "enterprise"); }},
+        {"a plan that takes from whoever stands above", "takumo", "enterprise",
+         [](ladder& at) {
+             with_another_sleeper(at, "issue:triage", "enterprise", "enterprise");
+             at.must_make(method::patch, "/roles/dormant", R"({"level":70})");
+         },
+         [](ladder& at) { return plans(at, "billing-admin", "pro"); }, 403, "would lose rights",
+         [](ladder& at) { return plans(at, "owner", "pro"); }},
+        {"a plan that puts a deny to sleep", "takumo", "enterprise",
+         [](ladder& at) {
+             with_another_sleeper(at, "gatehouse:billing:manage", "enterprise", "enterprise");
+             at.make_policy("bar", at.statements("deny", {"issue:triage"}));
+             at.must_make(post, "/roles/dormant/policies", R"({"policy":"bar"})");
+         },
+         [](ladder& at) { return plans(at, "billing-admin", "pro"); }, 403, "you do not hold issue:triage",
+         [](ladder& at) { return plans(at, "owner", "pro"); }},
+        {"another's role woken by its plans", "takumo", "enterprise",
+         [](ladder& at) { with_another_sleeper(at, "gatehouse:billing:manage", "pro", "enterprise"); },
+         [](ladder& at) { return as(at, "admin", method::patch, "/roles/dormant", R"({"plans":["enterprise"]})"); }, 403,
+         "you do not hold gatehouse:billing:manage",
+         [](ladder& at) { return as(at, "owner", method::patch, "/roles/dormant", R"({"plans":["enterprise"]})"); }},
     };
 }
 

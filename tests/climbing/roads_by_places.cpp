@@ -37,6 +37,26 @@ void with_unit(ladder& at) {
     make_resource(at, "inside", R"(,"parent":"app/main")");
     make_resource(at, "free");
 }
+// The teams readers and users have a grant each; lead may use, and not read. chief configures, and does neither.
+void with_granted_teams(ladder& at) {
+    populate(at);
+    make_resource(at, "main");
+    for (const auto& [team, permission] : {std::pair("readers", "app:read"), {"users", "app:use"}}) {
+        at.add_team(team);
+        at.must_make(post, "/grants", grant_body("team", team, "app/main", permission));
+    }
+    at.make_role("chief", 100, {"gatehouse:connections:*", "gatehouse:roles:assign"});
+    at.with_role("chief", "chief");
+    at.add_connection("okta");
+}
+step joins(ladder& at, const std::string& who, const std::string& team, const std::string& whom) {
+    return as(at, who, post, "/teams/" + team + "/members", body({{"member", id_text(at.person(whom))}}));
+}
+step maps(ladder& at, const std::string& who, const std::string& team) {
+    const auto okta = at.connection_path().substr(std::string_view("/connections/").size());
+    return as(at, who, post, "/mapping-rules",
+              R"({"connection":)" + json_text(okta) + R"(,"group":"staff","roles":[],"teams":[)" + json_text(team) + "]}");
+}
 step places(ladder& at, const std::string& who, const std::string& whom) {
     return as(at, who, post, "/units/rome/members", body({{"member", id_text(at.person(whom))}}));
 }
@@ -53,6 +73,38 @@ void with_worker(ladder& at) {
     make_resource(at, "top");
     make_resource(at, "middle", R"(,"team":"crew")");
     at.must_make(post, "/grants", grant_body("member", std::string(at.person("worker").text()), "app/top", "app:use"));
+}
+step puts(ladder& at, const std::string& who, const std::string& unit, const std::string& whom) {
+    return as(at, who, post, "/units/" + unit + "/members", body({{"member", id_text(at.person(whom))}}));
+}
+// user may use, and no more; lead is in the unit of app/main.
+void with_user_outside(ladder& at) {
+    with_unit(at);
+    at.make_role("user", 10, {"app:use"});
+    at.with_role("user", "user");
+    at.must_do(puts(at, "owner", "berlin", "lead"));
+}
+// mover works with resources and does nothing on them; user may use what is in the team crew, by the name app/named, by a grant
+// on app/top, and whatever no unit keeps him out of; lead may use everything. What lies in the team shut is barred for user.
+void with_mover(ladder& at) {
+    with_unit(at);
+    at.make_role("mover", 50, {"gatehouse:teams:resources"});
+    at.with_role("mover", "mover");
+    for (const auto* who : {"mover", "lead"}) at.must_do(puts(at, "owner", "berlin", who));
+    at.make_role("user", 10, {"app:use"});
+    at.make_role("nothing", 5, {});
+    at.make_role("barred", 5, {});
+    at.make_policy("bar", at.statements("deny", {"app:use"}));
+    at.must_make(post, "/roles/barred/policies", R"({"policy":"bar"})");
+    const auto crew = at.add_team("crew"), shut = at.add_team("shut");
+    for (const auto* who : {"local", "everywhere"}) at.with_role(who, "nothing");
+    at.with_role("local", "user", {}, {"team", std::string(crew.text())});
+    at.with_role("local", "user", {}, {"app", "named"});
+    at.with_role("everywhere", "user");
+    at.with_role("everywhere", "barred", {}, {"team", std::string(shut.text())});
+    for (const auto* name : {"one", "top"}) make_resource(at, name);
+    make_resource(at, "shut", R"(,"team":"shut")");
+    at.must_make(post, "/grants", grant_body("member", std::string(at.person("local").text()), "app/top", "app:use"));
 }
 step changes(ladder& at, const std::string& who, const std::string& resource, const std::string& content) {
     return as(at, who, patch, "/resources/" + resource, content);
@@ -86,6 +138,15 @@ std::string id_of(ladder& at, std::string_view name) {
 
 }  // namespace
 
+// By mover, who must not, and by one who holds what others gain.
+road moves(std::string_view name, std::string_view what, std::string_view says, const std::string& content,
+           const std::string& rightly = "lead") {
+    const auto by = [=](const std::string& who) {
+        return [=](ladder& at) { return changes(at, who, id_of(at, what), content); };
+    };
+    return {name, "standard", "", with_mover, by("mover"), 403, says, by(rightly)};
+}
+
 std::vector<road> roads_by_places() {
     return {
         {"a grant to himself", "standard", "", with_main, [](ladder& at) { return grants(at, "lead", "lead", "app:use"); }, 403,
@@ -99,8 +160,45 @@ std::vector<road> roads_by_places() {
         {"a grant to whoever stands above", "standard", "", with_main,
          [](ladder& at) { return grants(at, "lead", "admin", "app:use"); }, 403, "this member has level",
          [](ladder& at) { return grants(at, "lead", "plain", "app:use"); }},
+        {"another into a team with a grant of what he does not hold", "standard", "", with_granted_teams,
+         [](ladder& at) { return joins(at, "lead", "readers", "low"); }, 403, "app:read on app/main",
+         [](ladder& at) { return joins(at, "lead", "users", "low"); }},
+        {"another into a team with a grant, by whoever holds it", "standard", "", with_granted_teams,
+         [](ladder& at) { return joins(at, "lead", "readers", "plain"); }, 403, "app:read on app/main",
+         [](ladder& at) { return joins(at, "admin", "readers", "plain"); }},
+        {"a rule into a team with a grant of what he does not hold", "standard", "", with_granted_teams,
+         [](ladder& at) { return maps(at, "chief", "users"); }, 403, "app:use on app/main",
+         [](ladder& at) { return maps(at, "owner", "users"); }},
         {"himself into a unit", "standard", "", with_unit, [](ladder& at) { return places(at, "lead", "lead"); }, 403,
          "nobody puts himself", [](ladder& at) { return places(at, "lead", "low"); }},
+        {"another into a unit that he is not in", "standard", "", with_unit,
+         [](ladder& at) { return puts(at, "admin", "berlin", "low"); }, 403, "app:read on app/",
+         [](ladder& at) { return puts(at, "peer", "berlin", "low"); }},
+        {"another as the first into a unit", "standard", "",
+         [](ladder& at) {
+             with_unit(at);
+             make_resource(at, "roman", R"(,"units":["rome"])");
+         },
+         [](ladder& at) { return puts(at, "admin", "rome", "low"); }, 403, "app:read on app/roman",
+         [](ladder& at) { return puts(at, "owner", "rome", "low"); }},
+        {"another into a unit where he holds less", "standard", "", with_user_outside,
+         [](ladder& at) { return puts(at, "lead", "berlin", "low"); }, 403, "app:read on app/",
+         [](ladder& at) { return puts(at, "lead", "berlin", "user"); }},
+        moves("another's reach: into a team", "one", "app:use on app/one", R"({"team":"crew"})"),
+        moves("another's reach: below a grant", "one", "app:use on app/one", R"({"parent":"app/top"})"),
+        moves("another's reach: by a name", "one", "app:use on app/named", R"({"name":"named"})"),
+        moves("another's reach: out of a unit", "main", "on app/", R"({"units":[]})", "peer"),
+        moves("another's reach: from below a unit's", "inside", "on app/inside", R"({"parent":""})", "peer"),
+        moves("another's reach: out of a team where he is barred", "shut", "app:use on app/shut", R"({"team":""})"),
+        {"another's reach: made in a team", "standard", "", with_mover,
+         [](ladder& at) { return makes(at, "mover", "new", R"(,"team":"crew")"); }, 403, "app:use on app/new",
+         [](ladder& at) { return makes(at, "lead", "new", R"(,"team":"crew")"); }},
+        {"another's reach: a unit's resource deleted", "standard", "", with_mover,
+         [](ladder& at) { return deletes(at, "mover", "inside"); }, 403, "on app/inside",
+         [](ladder& at) { return deletes(at, "peer", "inside"); }},
+        {"another's reach: where nobody has more", "standard", "", with_mover,
+         [](ladder& at) { return changes(at, "mover", id_of(at, "one"), R"({"team":"crew"})"); }, 403, "app:use on app/one",
+         [](ladder& at) { return changes(at, "mover", id_of(at, "one"), R"({"parent":"app/free"})"); }},
         {"whoever stands above into a unit", "standard", "", with_unit, [](ladder& at) { return places(at, "lead", "admin"); },
          403, "this member has level", [](ladder& at) { return places(at, "lead", "plain"); }},
         {"units taken from a resource", "standard", "", with_unit,

@@ -141,7 +141,24 @@ std::vector<road> roads_of_models() {
          },
          403, "nobody puts himself",
          [](ladder& at) {
+             return as(at, "admin", post, "/units/osaka/members", body({{"member", id_text(at.person("developer"))}}));
+         }},
+        {"KIWI: Manager puts another into a unit that he is not in", "kiwi", "", of_kiwi,
+         [](ladder& at) {
              return as(at, "manager", post, "/units/osaka/members", body({{"member", id_text(at.person("developer"))}}));
+         },
+         403, "on device/press",
+         [](ladder& at) {
+             at.must_make(post, "/units/osaka/members", body({{"member", id_text(at.person("manager"))}}));
+             return as(at, "manager", post, "/units/osaka/members", body({{"member", id_text(at.person("developer"))}}));
+         }},
+        {"KIWI: Manager invites into a unit that he is not in", "kiwi", "", of_kiwi,
+         [](ladder& at) {
+             return as(at, "manager", post, "/invitations", R"({"email":"bo@example.org","role":"viewer","unit":"osaka"})");
+         },
+         403, "units:bypass on device/press",
+         [](ladder& at) {
+             return as(at, "admin", post, "/invitations", R"({"email":"bo@example.org","role":"viewer","unit":"osaka"})");
          }},
         {"KIWI: Manager with units:bypass by a custom role", "kiwi", "",
          [](ladder& at) {

@@ -14,6 +14,7 @@ namespace {
 constexpr int one_by_one = 40, at_once = 60, threads = 4, rounds_a_history = 10;
 
 int operations_wanted() {
+    if (const char* given = std::getenv("GATEHOUSE_OPERATIONS")) return std::atoi(given);
     if (std::getenv("GATEHOUSE_LONG")) return 100'000;
     return testing::tests_postgres() ? 3'000 : 10'000;
 }

@@ -81,6 +81,16 @@ void history::check_climbing(const operation& what, const rights& before) {
     }
 }
 
+// (c): nor does anybody else gain what one neither held nor might hand out. Who comes back by it has what he had (decision
+// 0021).
+void history::check_handing_out(const operation& what, const climbing::seen& before) {
+    if (what.name == accepting || what.name == "reactivate" || what.name == "enable connection") return;
+    const auto beyond = gained_beyond(before, climbing::look(at_), *what.step->who, at_.data.clock.now());
+    if (!beyond.empty())
+        fail(std::string(what.name) + " " + what.step->path + " " + what.step->body + " by " +
+             std::string(what.step->who->text()) + " brought another " + beyond);
+}
+
 history::rehearsal history::rehearse(const operation& what) {
     rehearsal said;
     said.before = at_.rights_now();
@@ -119,10 +129,13 @@ void history::one_by_one(int operations) {
         const auto said = rehearsing ? rehearse(what) : rehearsal();
         const bool watched = what.step && what.step->who && i % 3 == 0;
         const auto before = watched ? at_.rights_now(what.step->who) : rights();
+        const bool judged = what.step && what.step->who && i % 4 == 1;
+        const auto everybody = judged ? climbing::look(at_) : climbing::seen();
         const auto position = rehearsing ? look(none).number("last_position") : 0;
         const bool came = run(what);
         done_[what.name] += came ? 1 : 0;
         if (watched && came) check_climbing(what, before);
+        if (judged && came) check_handing_out(what, everybody);
         if (rehearsing) check_rehearsal(what, said, came, position);
     }
 }

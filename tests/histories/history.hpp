@@ -6,7 +6,7 @@
 #include <set>
 #include <string>
 
-#include "climbing/ladder.hpp"
+#include "climbing/for_others.hpp"
 #include "histories/announced.hpp"
 #include "histories/checkers.hpp"
 #include "reference/dice.hpp"
@@ -56,6 +56,7 @@ private:
     void remember();
     bool run(const operation& what);
     void check_climbing(const operation& what, const climbing::rights& before);
+    void check_handing_out(const operation& what, const climbing::seen& before);
     struct rehearsal {
         bool expected = false;
         std::string kinds{};

@@ -14,7 +14,7 @@ bool allowed_actions::include(const allowed_actions& other) const {
 }
 
 allowed_actions rights_on(const permission_model& model, const member_id& id, const effective_rights& whose, instant when,
-                          const place_asked& where) {
+                          const place_asked& where, bool to_hand_out) {
     const rights_from& held = moment_at(whose, when);
     const auto contents = held.policies->contents_of(held.roles);
     std::vector<held_grant> grants;
@@ -28,8 +28,10 @@ allowed_actions rights_on(const permission_model& model, const member_id& id, co
         return judgement(model, *held.policies, held.roles, contents, grants, facts, where.chain, known,
                          judgement::words::brief, taken);
     };
+    question asked{id, {}, {}, where.type, where.name};
+    asked.to_hand_out = to_hand_out;
     return judge_all(all_actions(model, *held.policies), judged(judgement::conditions::at_worst),
-                     judged(judgement::conditions::at_best), {id, {}, {}, where.type, where.name}, false);
+                     judged(judgement::conditions::at_best), asked, false);
 }
 
 allowed_actions judge_all(const std::set<std::string, std::less<>>& actions, const judgement& always, const judgement& at_best,

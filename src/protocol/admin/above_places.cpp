@@ -2,10 +2,9 @@
 
 #include <gatehouse/base/limits/surface.hpp>
 #include <gatehouse/store/resource_repository.hpp>
-#include <gatehouse/store/rights_repository.hpp>
 
 #include "permit.hpp"
-#include "reach.hpp"
+#include "place_rights.hpp"
 
 namespace gatehouse::protocol::admin {
 namespace {
@@ -13,15 +12,6 @@ namespace {
 error too_much_to_compare() {
     return make_error(errc::too_many,
                       "more lies there than can be looked at for those who stand above you: ask one of them to do it");
-}
-
-result<access::allowed_actions> allowed(call& made, const member_id& id, const access::effective_rights& whose, instant when,
-                                        const resource_name& where) {
-    const auto model = loaded_model(made);
-    if (!model) return model.error();
-    const auto chain = rights_repository(made.tx).resource(where.type, where.name, id);
-    if (!chain) return chain.error();
-    return access::rights_on(**model, id, whose, when, {where.type, where.name, *chain});
 }
 
 }  // namespace
@@ -61,7 +51,7 @@ result<void> places_above::add(call& made, const place& where) {
         const auto& who = people_.people()[i];
         for (const auto& moment : who.before.moments) {
             if (std::ssize(rights_) == limits::rights_above || judged_ > limits::actions_above) return too_much_to_compare();
-            auto before = allowed(made, who.id, who.before, moment.from, {where.type, where.name});
+            auto before = allowed_there(made, who.id, who.before, moment.from, {where.type, where.name});
             if (!before) return before.error();
             judged_ += before->judged;
             rights_.push_back({i, where, moment.from, *std::move(before)});
@@ -78,7 +68,7 @@ result<bool> places_above::is_kept(call& made, const right& one, const access::e
         if (!row && row.error().code != errc::not_found) return row.error();
         if (row) where.name = row->name;
     }
-    const auto now = allowed(made, people_.people()[one.person].id, after, one.from, where);
+    const auto now = allowed_there(made, people_.people()[one.person].id, after, one.from, where);
     if (!now) return now.error();
     return now->include(one.before);
 }

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include <gatehouse/domain/access/administration.hpp>
+#include <gatehouse/domain/access/rule_approvals.hpp>
 #include <gatehouse/domain/audit/record.hpp>
 #include <gatehouse/store/assignment_repository.hpp>
 #include <gatehouse/store/role_repository.hpp>
@@ -78,6 +79,15 @@ result<those_above> of_team_above(call& made, const principal_ref& whose) {
     return those_above::in(made, team_id::trusted(whose.id));
 }
 
+// What a team has, a mapping rule that gives the team gives: it was approved for what that was.
+result<void> end_approvals(call& made, const assignment& row, const role& given, const std::optional<assignment>& present) {
+    if (row.to == principal_kind::member) return {};
+    if (present && !reaches_beyond(row.window, present->window, made.tx.now())) return {};
+    const auto model = loaded_model(made);
+    if (!model) return model.error();
+    return access::end_approvals(made.tx, made.from.by, **model, team_id::trusted(row.principal), given);
+}
+
 struct wanted_assignment {
     std::string role, scope;
     time_window window;
@@ -105,6 +115,7 @@ result<http::response> assign(call& made, principal_kind kind, const wanted_assi
     if (!above) return above.error();
     const auto id = access::assign_role(made.tx, made.from.by, row);
     if (!id) return id.error();
+    if (auto ended = end_approvals(made, row, *given, *present); !ended) return ended.error();
     if (auto kept = above->check_kept(made); !kept) return kept.error();
     return object_answer(201, [&](json_writer& out) { write_assignment(out, row, given->slug); });
 }

@@ -1,9 +1,9 @@
 #include <gatehouse/domain/access/resources.hpp>
-#include <gatehouse/protocol/shared/own_question.hpp>
 #include <gatehouse/store/resource_repository.hpp>
 
 #include "ceilings.hpp"
 #include "exposing.hpp"
+#include "handing_out.hpp"
 #include "names.hpp"
 #include "operations.hpp"
 #include "paging.hpp"
@@ -74,20 +74,6 @@ result<http::response> answer_made(call& made, const grant& row, const resource&
     });
 }
 
-// (c): nobody hands out what he neither holds there nor may delegate.
-result<void> check_held(call& made, const resource& on, const std::vector<std::string>& permissions) {
-    if (made.from.is_operator()) return {};
-    for (const auto& action : permissions) {
-        const auto may =
-            may_hand_out_here(made.around.at.decider, made.tx, *made.from.who, made.request, action, on.type, on.name);
-        if (!may) return may.error();
-        if (!*may)
-            return make_error(errc::forbidden,
-                              "you may not hand out " + action + " on this resource: you do not hold it there");
-    }
-    return {};
-}
-
 // (d), (e): nothing for the caller himself, whatever the way, and nothing to whoever stands above.
 result<void> check_receiver(call& made, const principal_ref& whose) {
     const auto own = reaches_caller(made, whose);
@@ -113,7 +99,7 @@ result<http::response> add(call& made, const wanted_grant& wanted) {
     const auto model = loaded_model(made);
     if (!model) return model.error();
     if (auto may = check_receiver(made, *whose); !may) return may.error();
-    if (auto may = check_held(made, *on, wanted.permissions); !may) return may.error();
+    if (auto may = check_held_there(made, *on, wanted.permissions); !may) return may.error();
     const grant row{made.tx.new_id<grant_id>(), whose->kind,   whose->id,     on->id,
                     wanted.permissions,         wanted.window, wanted.reason, made.tx.now()};
     if (auto added = access::add_grant(made.tx, made.from.by, **model, row); !added) return added.error();

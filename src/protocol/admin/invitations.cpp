@@ -1,11 +1,17 @@
 #include <gatehouse/base/limits.hpp>
+#include <gatehouse/base/limits/surface.hpp>
 #include <gatehouse/domain/lifecycle/invitations.hpp>
 #include <gatehouse/store/invitation_repository.hpp>
 #include <gatehouse/store/mail_repository.hpp>
 #include <gatehouse/store/member_repository.hpp>
+#include <gatehouse/store/resource_repository.hpp>
 #include <gatehouse/store/role_repository.hpp>
+#include <gatehouse/store/unit_repository.hpp>
+
+#include <algorithm>
 
 #include "body.hpp"
+#include "handing_out.hpp"
 #include "lookup.hpp"
 #include "operations.hpp"
 #include "paging.hpp"
@@ -77,6 +83,32 @@ result<std::optional<unit_id>> unit_named(call& made, const std::string& code) {
     return std::optional(*found);
 }
 
+// An owner is as one who is in it.
+result<bool> is_inside(call& made, const unit_id& which) {
+    if (made.from.is_operator()) return true;
+    const auto who = member_repository(made.tx).get(*made.from.who->member);
+    if (!who) return who.error();
+    const auto own = unit_repository(made.tx).of_member(who->id);
+    if (!own) return own.error();
+    return who->owner || std::ranges::find(*own, which) != own->end();
+}
+
+// (c): whoever accepts reaches what the unit keeps others out of. So does the caller, or may pass over units there.
+result<void> check_unit(call& made, const unit_id& into) {
+    const auto inside = is_inside(made, into);
+    if (!inside || *inside) return inside ? result<void>() : inside.error();
+    const auto there = unit_repository(made.tx).resources(into, "", limits::rights_above + 1);
+    if (!there) return there.error();
+    if (std::ssize(*there) > limits::rights_above)
+        return make_error(errc::too_many, "the unit has more than can be looked at: ask somebody who is in it");
+    for (const auto& id : *there) {
+        const auto one = resource_repository(made.tx).find(id);
+        if (!one) return one.error();
+        if (auto may = check_held_there(made, *one, {"units:bypass"}); !may) return may;
+    }
+    return {};
+}
+
 // Both permissions: it makes a member, and gives a role.
 result<http::response> invite(call& made, const wanted_invitation& wanted) {
     if (auto mail = check_mail(made.around); !mail) return mail.error();
@@ -86,6 +118,8 @@ result<http::response> invite(call& made, const wanted_invitation& wanted) {
     if (auto may = check_assignable(made, *given); !may) return may.error();
     const auto unit = unit_named(made, wanted.unit);
     if (!unit) return unit.error();
+    if (*unit)
+        if (auto may = check_unit(made, **unit); !may) return may.error();
     return answer_with(201, made,
                        lifecycle::invite(made.tx, made.from.by, made.around.at.keys, made.around.at.place.text(),
                                          {wanted.email, wanted.name, *unit, *given}));

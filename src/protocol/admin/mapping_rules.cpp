@@ -6,6 +6,7 @@
 
 #include "climbing.hpp"
 #include "connection_view.hpp"
+#include "handing_out.hpp"
 #include "lookup.hpp"
 #include "mapping_body.hpp"
 #include "mapping_operations.hpp"
@@ -46,6 +47,8 @@ result<void> check_giving(call& made, const mapping_rule& rule) {
         if (!found) return found.error();
         if (auto may = check_assignable(made, *found); !may) return may;
     }
+    for (const auto& team : rule.teams)
+        if (auto may = check_grants_held(made, team); !may) return may;
     return check_own_gain(made, rule, *given);
 }
 

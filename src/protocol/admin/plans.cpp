@@ -4,10 +4,13 @@
 #include <gatehouse/store/organization_repository.hpp>
 #include <gatehouse/store/role_repository.hpp>
 
+#include "above.hpp"
 #include "body.hpp"
+#include "climbing.hpp"
 #include "operations.hpp"
 #include "permit.hpp"
 #include "render.hpp"
+#include "role_use.hpp"
 
 namespace gatehouse::protocol::admin {
 namespace {
@@ -24,7 +27,7 @@ result<const plan*> find_plan(const access::permission_model& model, std::string
 
 // What a change of plan does to one role, for whoever holds it.
 struct turned_role {
-    std::string slug;
+    role what;
     std::int64_t assignments = 0;
     bool awake = false;  // afterwards
 };
@@ -39,7 +42,7 @@ result<std::vector<turned_role>> turned_roles(call& made, const access::permissi
         if (awake == model.gives(before, one.built_in, one.plans)) continue;
         const auto count = assignment_repository(made.tx).count_of(one.id);
         if (!count) return count.error();
-        all.push_back({one.slug, *count, awake});
+        all.push_back({one, *count, awake});
     }
     return all;
 }
@@ -47,7 +50,8 @@ result<std::vector<turned_role>> turned_roles(call& made, const access::permissi
 void write_turned(json_writer& out, std::string_view name, const std::vector<turned_role>& all, bool awake) {
     out.name(name).begin_array();
     for (const auto& one : all)
-        if (one.awake == awake) out.begin_object().member("role", one.slug).member("assignments", one.assignments).end_object();
+        if (one.awake == awake)
+            out.begin_object().member("role", one.what.slug).member("assignments", one.assignments).end_object();
     out.end_array();
 }
 
@@ -65,6 +69,20 @@ http::response render(const plan& now, std::int64_t members, const std::vector<t
     });
 }
 
+// (b), (c): who has a role of the organization's own gains what it gives when it wakes, and what it denies when it falls
+// asleep. The model's own are the plan's.
+result<void> check_turned(call& made, const std::vector<turned_role>& turned) {
+    for (const auto& one : turned) {
+        const auto had = one.what.built_in ? result<bool>(false) : may_be_had(made, one.what.id);
+        if (!had) return had.error();
+        if (!*had) continue;
+        if (one.awake)
+            if (auto may = check_level(made, one.what.level, "the role " + one.what.slug); !may) return may;
+        if (auto may = one.awake ? check_content_held(made, one.what) : check_denied_held(made, one.what); !may) return may;
+    }
+    return {};
+}
+
 // Nobody is cut off by a smaller plan: roles sleep, and nobody new comes in above the limit (access.md, Invariants, 9).
 result<http::response> change(call& made, const std::string& slug) {
     const auto model = loaded_model(made);
@@ -77,6 +95,9 @@ result<http::response> change(call& made, const std::string& slug) {
     if (!present) return present.error();
     const auto turned = turned_roles(made, **model, *present, *wanted);
     if (!turned) return turned.error();
+    if (auto may = check_turned(made, *turned); !may) return may.error();
+    const auto above = turned->empty() ? those_above() : those_above::all(made);
+    if (!above) return above.error();
     organization_details_repository details(made.tx);
     if (auto set = details.set_plan((*wanted)->slug, (*wanted)->members); !set) return set.error();
     object facts;
@@ -85,6 +106,7 @@ result<http::response> change(call& made, const std::string& slug) {
     const auto told = audit::record(made.tx, made.from.by, change_kind::organization_plan_changed,
                                     change_target::of(made.tx.organization()), std::move(facts));
     if (!told) return told.error();
+    if (auto kept = above->check_kept(made); !kept) return kept.error();
     return render(**wanted, own->member_count, *turned);
 }
 

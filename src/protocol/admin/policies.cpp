@@ -3,6 +3,7 @@
 #include <gatehouse/domain/access/administration.hpp>
 #include <gatehouse/domain/access/policy_statement.hpp>
 #include <gatehouse/domain/access/roles.hpp>
+#include <gatehouse/domain/access/rule_approvals.hpp>
 #include <gatehouse/store/role_repository.hpp>
 #include <gatehouse/store/role_terms_repository.hpp>
 
@@ -38,6 +39,20 @@ result<void> check_change(call& made, const policy& which, std::string_view afte
     return check_content(made, *touched, present->statements, after);
 }
 
+// Roles that it belongs to get content: no longer what a rule that gives one was approved for.
+result<void> end_approvals(call& made, const policy& which, std::string_view after) {
+    const auto model = loaded_model(made);
+    if (!model) return model.error();
+    const auto present = find_version(made.tx, which, which.default_version);
+    if (!present) return present.error();
+    if (!access::gives_more(present->statements, after)) return {};
+    const auto grown = role_terms_repository(made.tx).roles_with(which.id);
+    if (!grown) return grown.error();
+    for (const auto& one : *grown)
+        if (auto ended = access::end_approvals(made.tx, made.from.by, **model, one); !ended) return ended;
+    return {};
+}
+
 result<http::response> answer_policy(call& made, int status, std::string_view slug) {
     const auto after = policy_repository(made.tx).find_slug(slug);
     if (!after) return after.error();
@@ -56,6 +71,7 @@ result<http::response> publish(call& made, const std::string& statements) {
     if (!above) return above.error();
     const auto number = access::publish_policy(made.tx, made.from.by, **model, which->id, statements);
     if (!number) return number.error();
+    if (auto ended = end_approvals(made, *which, statements); !ended) return ended.error();
     if (auto kept = above->check_kept(made); !kept) return kept.error();
     return answer_policy(made, 201, which->slug);
 }
@@ -69,6 +85,7 @@ result<http::response> choose(call& made, std::int64_t number) {
     const auto above = those_above::holding(made, which->id);
     if (!above) return above.error();
     if (auto set = access::choose_policy_version(made.tx, made.from.by, which->id, number); !set) return set.error();
+    if (auto ended = end_approvals(made, *which, version->statements); !ended) return ended.error();
     if (auto kept = above->check_kept(made); !kept) return kept.error();
     return answer_policy(made, 200, which->slug);
 }

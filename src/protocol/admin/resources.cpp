@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "above_places.hpp"
+#include "gains_there.hpp"
 #include "lookup.hpp"
 #include "operations.hpp"
 #include "paging.hpp"
@@ -102,8 +103,11 @@ result<http::response> create(call& made, const wanted_resource& wanted) {
     if (auto may = check_reach(made, {row.type, row.name}, row, *units); !may) return may.error();
     const auto above = places_above::of(made, nullptr, &row);
     if (!above) return above.error();
+    const auto gains = gains_there::of(made, nullptr, &row, *units);
+    if (!gains) return gains.error();
     if (auto done = access::create_resource(made.tx, made.from.by, **model, row, *units); !done) return done.error();
     if (auto kept = above->check_kept(made); !kept) return kept.error();
+    if (auto may = gains->check_held(made); !may) return may.error();
     if (auto given = give_to_maker(made, **model, row); !given) return given.error();
     return answer_resource(made, 201, row);
 }
@@ -133,8 +137,11 @@ result<http::response> change(call& made, const wanted_resource& wanted) {
     if (auto may = check_renaming(made, *before, after); !may) return may.error();
     const auto above = places_above::of(made, &*before, &after);
     if (!above) return above.error();
+    const auto gains = gains_there::of(made, &*before, &after, *units);
+    if (!gains) return gains.error();
     if (auto done = access::change_resource(made.tx, made.from.by, after, *units); !done) return done.error();
     if (auto kept = above->check_kept(made); !kept) return kept.error();
+    if (auto may = gains->check_held(made); !may) return may.error();
     return answer_resource(made, 200, after);
 }
 
@@ -146,9 +153,12 @@ result<http::response> erase(call& made) {
         return may.error();
     const auto above = places_above::of(made, &*gone, nullptr);
     if (!above) return above.error();
+    const auto gains = gains_there::of(made, &*gone, nullptr, {});
+    if (!gains) return gains.error();
     const auto ended = access::delete_resource(made.tx, made.from.by, *gone);
     if (!ended) return ended.error();
     if (auto kept = above->check_kept(made); !kept) return kept.error();
+    if (auto may = gains->check_held(made); !may) return may.error();
     return object_answer(200, [&](json_writer& out) {
         write_id(out, "id", gone->id).member("status", "deleted");
         out.member("grants_ended", ended->grants).member("rotations_closed", ended->rotations);

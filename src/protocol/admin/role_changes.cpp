@@ -1,10 +1,12 @@
 #include <gatehouse/domain/access/roles.hpp>
+#include <gatehouse/domain/access/rule_approvals.hpp>
 #include <gatehouse/store/role_repository.hpp>
 #include <gatehouse/store/role_terms_repository.hpp>
 
 #include <algorithm>
 
 #include "above.hpp"
+#include "climbing.hpp"
 #include "lookup.hpp"
 #include "operations.hpp"
 #include "policy_content.hpp"
@@ -54,7 +56,7 @@ result<std::string> statements_of(call& made, const policy& which) {
 }
 
 // Another ceiling may let through what the old one cut: as if the policies were attached anew.
-result<void> check_ceiling(call& made, const role& what) {
+result<void> check_content_anew(call& made, const role& what) {
     const auto policies = role_terms_repository(made.tx).policies_of(what.id);
     if (!policies) return policies.error();
     for (const auto& one : *policies) {
@@ -63,6 +65,16 @@ result<void> check_ceiling(call& made, const role& what) {
         if (auto may = check_content(made, {what}, no_statements, *statements); !may) return may;
     }
     return {};
+}
+
+// In other plans it may give its content here and now, or deny nothing any more: as if it were attached, or detached.
+result<void> check_turned(call& made, const access::permission_model& model, const role& what, const role_terms& before,
+                          const role_terms& after) {
+    const auto plan = plan_of(made, model);
+    if (!plan) return plan.error();
+    const bool was = model.gives(*plan, what.built_in, before.plans), is = model.gives(*plan, what.built_in, after.plans);
+    if (before.ceiling != after.ceiling || (is && !was)) return check_content_anew(made, what);
+    return was && !is ? check_denied_held(made, what) : result<void>();
 }
 
 // (d): a level says whom one may touch; nobody raises the own.
@@ -112,11 +124,12 @@ result<http::response> change(call& made, const wanted_role& wanted) {
     for (const auto level : {before->level, after.level})
         if (auto may = check_level(made, level, "the role " + before->slug); !may) return may.error();
     if (auto may = check_raised(made, *before, after); !may) return may.error();
-    if (terms.ceiling != old->ceiling)
-        if (auto may = check_ceiling(made, *before); !may) return may.error();
+    if (auto may = check_turned(made, **model, *before, *old, terms); !may) return may.error();
     const auto above = those_above::holding(made, {*before});
     if (!above) return above.error();
     if (auto done = access::change_role(made.tx, made.from.by, **model, after, terms); !done) return done.error();
+    if (after.level > before->level || terms.ceiling != old->ceiling)
+        if (auto ended = access::end_approvals(made.tx, made.from.by, **model, after); !ended) return ended.error();
     if (auto kept = above->check_kept(made); !kept) return kept.error();
     return answer_role(made, 200, after.id);
 }
@@ -128,6 +141,14 @@ result<http::response> erase(call& made) {
     if (auto done = access::delete_role(made.tx, made.from.by, *gone); !done) return done.error();
     return object_answer(
         200, [&](json_writer& out) { write_id(out, "id", gone->id).member("slug", gone->slug).member("status", "deleted"); });
+}
+
+// Content comes to it, or a deny goes from it: no longer what a rule that gives it was approved for.
+result<void> end_approvals(call& made, const role& grown, std::string_view before, std::string_view after) {
+    const auto model = loaded_model(made);
+    if (!model) return model.error();
+    if (!access::gives_more(before, after)) return {};
+    return access::end_approvals(made.tx, made.from.by, **model, grown);
 }
 
 // The owner's role is what the model makes it: whoever could take policies from it would take them from the owner.
@@ -151,6 +172,7 @@ result<http::response> attach(call& made, const std::string& named) {
     const auto above = those_above::holding(made, {*to});
     if (!above) return above.error();
     if (auto done = access::attach_policy(made.tx, made.from.by, *to, *what); !done) return done.error();
+    if (auto ended = end_approvals(made, *to, no_statements, *statements); !ended) return ended.error();
     if (auto kept = above->check_kept(made); !kept) return kept.error();
     return answer_role(made, 201, to->id);
 }
@@ -168,6 +190,7 @@ result<http::response> detach(call& made) {
     const auto above = those_above::holding(made, {*from});
     if (!above) return above.error();
     if (auto done = access::detach_policy(made.tx, made.from.by, *from, *what); !done) return done.error();
+    if (auto ended = end_approvals(made, *from, *statements, no_statements); !ended) return ended.error();
     if (auto kept = above->check_kept(made); !kept) return kept.error();
     return answer_role(made, 200, from->id);
 }

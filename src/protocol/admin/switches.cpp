@@ -10,6 +10,7 @@
 #include "paging.hpp"
 #include "permit.hpp"
 #include "render.hpp"
+#include "switched.hpp"
 
 namespace gatehouse::protocol::admin {
 namespace {
@@ -51,6 +52,7 @@ result<http::response> turn(call& made, const whose& of, const std::string& name
     if (!model) return model.error();
     if (std::ranges::find((*model)->switches, name, &access::permission_model::permission::action) == (*model)->switches.end())
         return make_error(errc::not_found, "the permission model has no switch " + name);
+    if (auto may = check_switched(made, of, name, on); !may) return may.error();
     const auto above = of ? those_above() : those_above::all(made);
     if (!above) return above.error();
     if (auto set = switch_repository(made.tx).set(of, name, on); !set) return set.error();

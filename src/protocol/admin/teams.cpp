@@ -6,6 +6,7 @@
 #include <gatehouse/store/team_details_repository.hpp>
 
 #include "climbing.hpp"
+#include "handing_out.hpp"
 #include "lookup.hpp"
 #include "operations.hpp"
 #include "paging.hpp"
@@ -44,7 +45,7 @@ result<void> check_rejoining(call& made, const team_membership& wanted) {
     return {};
 }
 
-// Who joins gains the team's roles: each must be the caller's to give, and the caller gains none.
+// Who joins gains the team's roles and grants: each must be the caller's to give, and the caller gains none.
 result<void> check_joining(call& made, const team_membership& wanted) {
     const auto assigned = assignment_repository(made.tx).of(principal_kind::team, wanted.team.text());
     if (!assigned) return assigned.error();
@@ -56,7 +57,7 @@ result<void> check_joining(call& made, const team_membership& wanted) {
         gained.push_back({one.role, one.scope});
     }
     if (auto may = check_not_above(made, wanted.member); !may) return may;
-    if (!made.from.is(wanted.member)) return {};
+    if (!made.from.is(wanted.member)) return check_grants_held(made, wanted.team);
     if (auto may = check_rejoining(made, wanted); !may) return may;
     return check_no_gain(made, gained);
 }

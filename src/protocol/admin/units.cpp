@@ -3,6 +3,7 @@
 #include <gatehouse/store/unit_repository.hpp>
 
 #include "above.hpp"
+#include "gains_there.hpp"
 #include "lookup.hpp"
 #include "operations.hpp"
 #include "paging.hpp"
@@ -53,7 +54,10 @@ result<http::response> put_member(call& made, const std::string& member) {
     const auto who = find_living_member(made.tx, member);
     if (!who) return who.error();
     if (auto may = check_placing(made, who->id); !may) return may.error();
+    const auto gains = gains_there::of(made, which->id, who->id);
+    if (!gains) return gains.error();
     if (auto done = access::add_to_unit(made.tx, made.from.by, which->id, who->id); !done) return done.error();
+    if (auto may = gains->check_held(made); !may) return may.error();
     return object_answer(201, [&](json_writer& out) {
         write_id(out, "unit", which->id);
         write_id(out, "member", who->id);

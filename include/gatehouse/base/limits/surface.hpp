@@ -24,6 +24,12 @@ inline constexpr std::int64_t those_above = 200;
 inline constexpr std::int64_t rights_above = 2'000;    // of one of them on one resource from one moment on, of one change
 inline constexpr std::int64_t actions_above = 50'000;  // judged for these: policies may spell out any number
 
+// Who may gain by a change of where something lies: all people of the organization.
+inline constexpr std::int64_t gaining_people = 200;
+
+// Of one team, each judged for whoever lets somebody into it.
+inline constexpr std::int64_t grants_handed_out = 5'000;
+
 // Repeated calls (Idempotency-Key).
 inline constexpr std::size_t idempotency_key_bytes = 128;
 inline constexpr std::int64_t idempotency_ms = 24LL * 3600 * 1000;

@@ -16,13 +16,13 @@ struct allowed_actions {
     bool include(const allowed_actions& other) const;
 };
 
-// What these rights of the member allow then, apart from gates. chain: the resource as the member sees it; empty for a name
-// that nobody registered.
+// What these rights of the member allow then, apart from gates; or let him hand out. chain: the resource as the member sees it;
+// empty for a name that nobody registered.
 struct place_asked {
     const std::string &type, &name;
     const resource_chain& chain;
 };
 allowed_actions rights_on(const permission_model& model, const member_id& id, const effective_rights& whose, instant when,
-                          const place_asked& where);
+                          const place_asked& where, bool to_hand_out = false);
 
 }  // namespace gatehouse::access

@@ -67,6 +67,55 @@ BOOST_AUTO_TEST_CASE(approved_again_by_the_same_it_is_approved_anew) {
     BOOST_TEST(text(again, "approved_at") != first);
 }
 
+// An audit's: approved for a team whose role was empty, a rule later gave what one administrator alone had put there.
+BOOST_AUTO_TEST_CASE(what_a_rule_comes_to_give_by_its_team_is_approved_again) {
+    const auto ann = push_user("ann");
+    const auto admins = push_group("Admins", {ann});
+    const auto made = [&](const char* path, const std::string& body) { done(as_operator(method::post, path, body), 201); };
+    const auto using_it = [](const char* actions) {
+        return R"([{"effect":"allow","actions":[)" + std::string(actions) + R"(],"resources":["grn:app:app:{org_id}:app/*"]}])";
+    };
+    made("/teams", R"({"slug":"t10"})");
+    for (const auto& [role, level] : {std::pair("shell", 80), {"other", 80}, {"low", 60}})
+        made("/roles", R"({"slug":")" + std::string(role) + R"(","level":)" + std::to_string(level) + "}");
+    made("/policies", R"({"slug":"work","statements":)" + using_it(R"("app:use")") + "}");
+    for (const auto* role : {"shell", "low"}) made("/teams/t10/assignments", R"({"role":")" + std::string(role) + "\"}");
+    const auto rule = add("id", admins.id.text(), R"("roles":[],"teams":["t10"],"approved":true)");
+    BOOST_TEST(has(ann, "shell"));
+    const struct {
+        const char* why;
+        method verb;
+        const char* path;
+        std::string body;
+        bool ends;
+    } steps[] = {
+        {"a role that needs none", method::post, "/teams/t10/assignments", R"({"role":"member"})", false},
+        {"one that does", method::post, "/teams/t10/assignments", R"({"role":"other"})", true},
+        {"the same again", method::post, "/teams/t10/assignments", R"({"role":"other"})", false},
+        {"content of a lower role", method::post, "/roles/low/policies", R"({"policy":"work"})", false},
+        {"content", method::post, "/roles/shell/policies", R"({"policy":"work"})", true},
+        {"a version with more", method::post, "/policies/work/versions",
+         R"({"statements":)" + using_it(R"("app:use","app:read")") + "}", true},
+        {"one with nothing", method::post, "/policies/work/versions", R"({"statements":[]})", false},
+        {"an old one", method::post, "/policies/work/default", R"({"version":1})", true},
+        {"another ceiling", method::patch, "/roles/shell", R"({"ceiling":["app:*"]})", true},
+        {"a level", method::patch, "/roles/low", R"({"level":80})", true},
+        {"a lower one", method::patch, "/roles/low", R"({"level":60})", false},
+    };
+    for (const auto& one : steps) BOOST_TEST_CONTEXT(one.why) {
+            BOOST_TEST(as(owner, one.verb, one.path, one.body).status / 100 == 2);
+            BOOST_TEST((text(shown(rule), "approval") == "pending") == one.ends);
+            BOOST_TEST(has(ann, "shell") == !one.ends);
+            if (!one.ends) continue;
+            BOOST_TEST(as(owner, method::post, rule + "/approve").status == 403);  // his own change
+            done(as(second, method::post, rule + "/approve"));
+            BOOST_TEST(has(ann, "shell"));
+        }
+    made("/roles/other/policies", R"({"policy":"work"})");  // the operator's word is a second one
+    BOOST_TEST(has(ann, "shell"));
+    BOOST_TEST(told("mapping.changed") == 6U);
+}
+
 BOOST_AUTO_TEST_CASE(protected_roles_come_by_id_only) {
     push_group("Admins");
     for (const auto* kind : {"name", "pattern"}) BOOST_TEST_CONTEXT(kind) {
