@@ -109,6 +109,22 @@ constexpr std::string_view windows_sql = GATEHOUSE_OF_MEMBER
 constexpr std::string_view teams_sql = GATEHOUSE_OF_MEMBER
     " SELECT DISTINCT te.slug FROM member_teams CROSS JOIN team te WHERE te.org = $1 AND te.id = member_teams.id"
     " ORDER BY te.slug";
+// With when they were given, of those that are over. Of memberships that is in no index by member: so each is read by its key.
+constexpr std::string_view closed_sql = GATEHOUSE_OF_MEMBER
+    ", member_ever(id) AS (SELECT member_teams.id FROM member_teams UNION SELECT t.team FROM team_member t"
+    " WHERE t.org = $1 AND t.member = $2)"
+    " SELECT t.expires_at, t.not_before, t.since FROM team_member own CROSS JOIN team_member t"
+    " WHERE own.org = $1 AND own.member = $2 AND own.expires_at <= $4"
+    " AND t.org = $1 AND t.team = own.team AND t.member = $2 AND t.expires_at <= $4"
+    " UNION ALL SELECT a.expires_at, a.not_before, a.since FROM assignment a"
+    " WHERE a.org = $1 AND a.principal_kind = 'member' AND a.principal = $2 AND a.expires_at <= $4"
+    " UNION ALL SELECT a.expires_at, a.not_before, a.since FROM member_ever CROSS JOIN assignment a"
+    " WHERE a.org = $1 AND a.principal_kind = 'team' AND a.principal = member_ever.id AND a.expires_at <= $4"
+    " UNION ALL SELECT g.expires_at, g.not_before, g.since FROM \"grant\" g"
+    " WHERE g.org = $1 AND g.principal_kind = 'member' AND g.principal = $2 AND g.expires_at <= $4"
+    " UNION ALL SELECT g.expires_at, g.not_before, g.since FROM member_ever CROSS JOIN \"grant\" g"
+    " WHERE g.org = $1 AND g.principal_kind = 'team' AND g.principal = member_ever.id AND g.expires_at <= $4";
+
 
 }  // namespace
 
@@ -168,6 +184,20 @@ result<std::vector<instant>> rights_repository::boundaries(const member_id& id, 
 result<std::vector<std::string>> rights_repository::units_of(const member_id& id) {
     return collect(sql(), "SELECT unit FROM member_unit WHERE org = $1 AND member = $2 ORDER BY unit", {org(), id.text()},
                    [](const sql_row& row) { return row.string(0); });
+result<std::vector<past_window>> rights_repository::closed(const member_id& id, std::size_t most) {
+    auto read = collect(sql(), closed_sql, {org(), id.text(), text_of(std::optional<session_id>()), tx().now()},
+                        [](const sql_row& row) {
+                            return past_window{row.at(0), std::max(row.at(2), row.optional_at(1).value_or(instant{}))};
+                        });
+    if (!read) return read.error();
+    auto all = *std::move(read);
+    std::ranges::sort(all);
+    const auto again = std::ranges::unique(all, {}, &past_window::closed);  // of several the one that opened first stays
+    all.erase(again.begin(), again.end());
+    if (all.size() > most) all.resize(most);
+    return all;
+}
+
 }
 
 // A chain that were longer than any that can be made would hide what restricts its upper part: it is an error.

@@ -97,8 +97,10 @@ public:
     // resource or lie in it. What conditions leave open (the session's second factor, an address) is not among them: there
     // the decision that shows it counts. Nothing for who is gone or held.
     result<std::vector<revealed_secret>> revealed_to(tenant_transaction& tx, const member_id& id,
-                                                     const std::optional<resource_id>& only = std::nullopt) const;
+                                                     const std::optional<resource_id>& only = std::nullopt,
+                                                     std::optional<instant> then = std::nullopt) const;
     // All whom some secret may be shown to, and whoever has an exposure that is open; nobody where the model has no secrets.
+    // then: as windows and the clock were at that moment, by the rows that stand now.
     result<std::vector<member_id>> whom_secrets_reach(tenant_transaction& tx) const;
     result<bool> guards_secrets(tenant_transaction& tx) const;  // whether the organization's model has any
     result<bool> reveals_secret(tenant_transaction& tx, std::string_view action) const;
