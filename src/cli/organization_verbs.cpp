@@ -117,6 +117,20 @@ void add_organization_verbs(CLI::App& app, int& status) {
         {"create", "Make an organization (operator)", "organization create acme --name \"Acme Inc\" --data gatehouse-data"},
         status, declare_create, create);
     add_verb<no_arguments>(noun, {"list", "List organizations", "organization list --data gatehouse-data", verb_effect::reads},
+const std::vector<column> state_fields{
+    {"code", "code"}, {"name", "name"}, {"status", "status"}, {"sessions ended", "sessions"}, {"API keys ended", "api_keys"}};
+
+result<void> disable(session& in, const no_arguments&) {
+    return show(in, in.at.post_here("/disable", {}), [](const value& now) { print_fields(now, state_fields); });
+}
+
+result<void> enable(session& in, const no_arguments&) {
+    auto done = show(in, in.at.post_here("/enable", {}), [](const value& now) { print_fields(now, state_fields); });
+    if (done)
+        std::fprintf(stderr, "next: people sign in anew; gatehouse connection token create makes tokens for what pushes\n");
+    return done;
+}
+
                            status, no_options, list);
     add_verb<no_arguments>(noun, {"show", "Show one organization", "organization show --org acme", verb_effect::reads}, status,
                            no_options, show_organization);
@@ -130,3 +144,11 @@ void add_organization_verbs(CLI::App& app, int& status) {
 }
 
 }  // namespace gatehouse::cli
+    add_verb<no_arguments>(noun,
+                           {"disable", "Cut everybody off: its sessions, keys and tokens end at once (operator)",
+                            "organization disable --org acme --yes --data gatehouse-data", verb_effect::harms},
+                           status, no_options, disable);
+    add_verb<no_arguments>(noun,
+                           {"enable", "Let it in again; what was ended stays so (operator)",
+                            "organization enable --org acme --data gatehouse-data"},
+                           status, no_options, enable);

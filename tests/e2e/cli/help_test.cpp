@@ -169,6 +169,8 @@ const std::string_view verbs[] = {
     "organization accept-transfer",
     "organization change-plan",
     "organization delete",
+    "organization disable",
+    "organization enable",
     "organization list-deleted",
     "organization revoke-transfer",
     "organization show-transfer",
