@@ -79,8 +79,8 @@ bool access_ends::end_windows(leased& turn, const organization_id& of) {
     if (!due) report_end(due.error());
     if (!due || !*due) return false;
     const auto ended = std::make_shared<std::int64_t>(0);  // by the run that was committed: the last
-    const auto written = turn.write(of, [ended](tenant_transaction& tx) -> result<void> {
-        const auto done = access::end_expired(tx, by_the_clock, windows_of_slice);
+    const auto written = turn.write(of, [&rights = rights_, ended](tenant_transaction& tx) -> result<void> {
+        const auto done = access::end_expired(tx, by_the_clock, rights, windows_of_slice);
         if (!done) return done.error();
         *ended = *done;
         return {};
@@ -90,7 +90,7 @@ bool access_ends::end_windows(leased& turn, const organization_id& of) {
         return false;
     }
     windows_.add(static_cast<std::uint64_t>(*ended));
-    return *ended >= windows_of_slice;
+    return *ended > 0;
 }
 
 // Each by himself: one that cannot be removed keeps nobody else.

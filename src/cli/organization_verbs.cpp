@@ -91,21 +91,44 @@ void declare_plan(CLI::App& verb, wanted_plan& wanted) {
 }
 
 void print_plan(const value& now) {
-    print_fields(now,
-                 {{"plan", "plan"}, {"members", "members"}, {"member limit", "member_limit"}, {"over limit", "over_limit"}});
+    print_fields(now, {{"plan", "plan"},
+                       {"members", "members"},
+                       {"member limit", "member_limit"},
+                       {"over limit", "over_limit"},
+                       {"roles", "roles"},
+                       {"role limit", "role_limit"},
+                       {"over role limit", "over_role_limit"}});
     for (const auto& [member, words] : {std::pair("roles_asleep", "sleeps"), std::pair("roles_awake", "is awake again")}) {
         const value* all = now.find(member);
         if (!all || !all->if_array()) continue;
         for (const auto& one : *all->if_array())
-            std::printf("The role %s %s (assignments: %s).\n", text_at(one, "role").c_str(), words,
-                        text_at(one, "assignments").c_str());
+            std::printf("The role %s %s (assignments: %s, members who hold it: %s).\n", text_at(one, "role").c_str(), words,
+                        text_at(one, "assignments").c_str(), text_at(one, "holders").c_str());
     }
+    const value* kept = now.find("connections_beyond");
+    if (!kept || !kept->if_array()) return;
+    for (const auto& one : *kept->if_array())
+        std::printf("The connection %s goes on, and no further one can be made in this plan.\n", text_at(one, "name").c_str());
 }
 
 result<void> change_plan(session& in, const wanted_plan& wanted) {
     object body;
     body.set("plan", wanted.plan);
     return show(in, in.at.post_here("/plan", std::move(body)), print_plan);
+}
+
+const std::vector<column> state_fields{
+    {"code", "code"}, {"name", "name"}, {"status", "status"}, {"sessions ended", "sessions"}, {"API keys ended", "api_keys"}};
+
+result<void> disable(session& in, const no_arguments&) {
+    return show(in, in.at.post_here("/disable", {}), [](const value& now) { print_fields(now, state_fields); });
+}
+
+result<void> enable(session& in, const no_arguments&) {
+    auto done = show(in, in.at.post_here("/enable", {}), [](const value& now) { print_fields(now, state_fields); });
+    if (done)
+        std::fprintf(stderr, "next: people sign in anew; gatehouse connection token create makes tokens for what pushes\n");
+    return done;
 }
 
 }  // namespace
@@ -126,6 +149,14 @@ void add_organization_verbs(CLI::App& app, int& status) {
         noun,
         {"change-plan", "Change its plan; says what sleeps by it", "organization change-plan pro --yes", verb_effect::harms},
         status, declare_plan, change_plan);
+    add_verb<no_arguments>(noun,
+                           {"disable", "Cut everybody off: its sessions, keys and tokens end at once (operator)",
+                            "organization disable --org acme --yes --data gatehouse-data", verb_effect::harms},
+                           status, no_options, disable);
+    add_verb<no_arguments>(noun,
+                           {"enable", "Let it in again; what was ended stays so (operator)",
+                            "organization enable --org acme --data gatehouse-data"},
+                           status, no_options, enable);
     add_ownership_verbs(noun, status);
 }
 

@@ -80,6 +80,17 @@ result<std::vector<exposure_repository::place>> exposure_repository::open_of(con
     return all;
 }
 
+result<std::vector<exposure_repository::place>> exposure_repository::seen_until(const member_id& who, instant at) {
+    auto all = collect(sql(),
+                       "SELECT resource, permission FROM exposure WHERE org = $1 AND member = $2"
+                       " AND (is_open = 1 OR last_at >= $3)",
+                       {org(), who.text(), at}, [](const sql_row& row) {
+                           return place{row.string(0), row.string(1)};
+                       });
+    if (all) std::ranges::sort(*all);
+    return all;
+}
+
 result<void> exposure_repository::mark_revealing(const grant_id& id) {
     return change_any(sql(), "UPDATE \"grant\" SET reveals = 1 WHERE org = $1 AND id = $2", {org(), id.text()});
 }

@@ -64,6 +64,18 @@ result<void> exposure_repository::end(const member_id& who, const resource_id& o
                       {org(), who.text(), on.text(), permission, tx().now()});
 }
 
+result<void> exposure_repository::had(const member_id& who, const resource_id& on, std::string_view permission,
+                                      const while_in_force& over, std::string_view why) {
+    return change_any(sql(),
+                      "INSERT INTO exposure (org, member, resource, permission, first_at, last_at, why)"
+                      " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (org, member, resource, permission) DO UPDATE SET"
+                      " first_at = CASE WHEN excluded.first_at < exposure.first_at THEN excluded.first_at"
+                      " ELSE exposure.first_at END,"
+                      " last_at = CASE WHEN excluded.last_at > exposure.last_at THEN excluded.last_at"
+                      " ELSE exposure.last_at END, why = excluded.why",
+                      {org(), who.text(), on.text(), permission, over.from, over.until, why});
+}
+
 result<void> exposure_repository::end_all_on(const resource_id& what) {
     return change_any(sql(), "UPDATE exposure SET is_open = 0, last_at = $3 WHERE org = $1 AND resource = $2 AND is_open = 1",
                       {org(), what.text(), tx().now()});

@@ -36,6 +36,8 @@ namespace {
     " SELECT DISTINCT k.member, k.group_id FROM asked CROSS JOIN claim_membership k CROSS JOIN connection c"               \
     " WHERE k.org = $1 AND k.member = asked.member AND k.until > $66"                                                      \
     " AND c.org = $1 AND c.id = k.connection AND c.state = 'active'"                                                       \
+    " AND EXISTS (SELECT 1 FROM link l WHERE l.org = $1 AND l.member = asked.member AND l.connection = k.connection"       \
+    " AND l.active = 1)"                                                                                                   \
     "), member_rules(member, id, group_id, origin, position, approved) AS ("                                               \
     " SELECT member_groups.member, r.id, b.group_id, 'scim_rule', r.position,"                                             \
     " CASE WHEN r.by_kind = 'id' AND r.approved_by IS NOT NULL THEN 1 ELSE 0 END"                                          \

@@ -82,4 +82,10 @@ result<organization> organization_repository::current() {
     return required(sql(), GATEHOUSE_ORGANIZATION " WHERE number = $1", {org()}, absent, from_row);
 }
 
+result<void> organization_repository::set_enabled(bool enabled) {
+    return change_one(sql(), "UPDATE organization SET status = $2, epoch = epoch + $3 WHERE number = $1 AND deleted IS NULL",
+                      {org(), std::string_view(enabled ? "active" : "disabled"), std::int64_t{enabled ? 0 : 1}},
+                      errc::not_found, absent);
+}
+
 }  // namespace gatehouse

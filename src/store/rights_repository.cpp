@@ -18,7 +18,8 @@ namespace {
 
 // $1 org, $2 member, $3 session or NULL, $4 now. Everything is reached from the member: its links' groups with those that
 // nest them, its claims, the rules bound to either, the teams it is in by itself or by a rule. A session's own claims
-// replace the kept ones; a session that showed none leaves them standing (missing means unknown, access.md). SQLite takes
+// replace those kept of its connection; a session that showed none leaves them standing (missing means unknown, access.md), and
+// what another connection said is its own word. A connection speaks for whom it has an active link with. SQLite takes
 // the tables of a CROSS JOIN in the order written; left to choose, it walks an organization's rules to please a join.
 #define GATEHOUSE_OF_MEMBER                                                                                                  \
     "WITH RECURSIVE member_groups(id) AS ("                                                                                  \
@@ -30,7 +31,9 @@ namespace {
     " SELECT sc.group_id FROM session_claim sc WHERE sc.org = $1 AND sc.session = $3"                                        \
     " UNION SELECT k.group_id FROM claim_membership k JOIN connection c ON c.org = k.org AND c.id = k.connection"            \
     " WHERE k.org = $1 AND k.member = $2 AND k.until > $4 AND c.state = 'active'"                                            \
-    " AND NOT EXISTS (SELECT 1 FROM session_claim sc WHERE sc.org = $1 AND sc.session = $3)"                                 \
+    " AND EXISTS (SELECT 1 FROM link l WHERE l.org = $1 AND l.member = $2 AND l.connection = k.connection AND l.active = 1)" \
+    " AND NOT EXISTS (SELECT 1 FROM session_claim sc CROSS JOIN session s WHERE sc.org = $1 AND sc.session = $3"             \
+    " AND s.org = $1 AND s.id = sc.session AND s.connection = k.connection)"                                                 \
     "), member_rules(id, group_id, origin, position, approved) AS ("                                                         \
     " SELECT r.id, b.group_id, 'scim_rule', r.position,"                                                                     \
     " CASE WHEN r.by_kind = 'id' AND r.approved_by IS NOT NULL THEN 1 ELSE 0 END"                                            \
@@ -106,6 +109,22 @@ constexpr std::string_view windows_sql = GATEHOUSE_OF_MEMBER
     " UNION ALL SELECT g.not_before, g.expires_at FROM member_ever CROSS JOIN \"grant\" g"
     " WHERE g.org = $1 AND g.principal_kind = 'team' AND g.principal = member_ever.id";
 
+// With when they were given, of those that are over. Of memberships that is in no index by member: so each is read by its key.
+constexpr std::string_view closed_sql = GATEHOUSE_OF_MEMBER
+    ", member_ever(id) AS (SELECT member_teams.id FROM member_teams UNION SELECT t.team FROM team_member t"
+    " WHERE t.org = $1 AND t.member = $2)"
+    " SELECT t.expires_at, t.not_before, t.since FROM team_member own CROSS JOIN team_member t"
+    " WHERE own.org = $1 AND own.member = $2 AND own.expires_at <= $4"
+    " AND t.org = $1 AND t.team = own.team AND t.member = $2 AND t.expires_at <= $4"
+    " UNION ALL SELECT a.expires_at, a.not_before, a.since FROM assignment a"
+    " WHERE a.org = $1 AND a.principal_kind = 'member' AND a.principal = $2 AND a.expires_at <= $4"
+    " UNION ALL SELECT a.expires_at, a.not_before, a.since FROM member_ever CROSS JOIN assignment a"
+    " WHERE a.org = $1 AND a.principal_kind = 'team' AND a.principal = member_ever.id AND a.expires_at <= $4"
+    " UNION ALL SELECT g.expires_at, g.not_before, g.since FROM \"grant\" g"
+    " WHERE g.org = $1 AND g.principal_kind = 'member' AND g.principal = $2 AND g.expires_at <= $4"
+    " UNION ALL SELECT g.expires_at, g.not_before, g.since FROM member_ever CROSS JOIN \"grant\" g"
+    " WHERE g.org = $1 AND g.principal_kind = 'team' AND g.principal = member_ever.id AND g.expires_at <= $4";
+
 constexpr std::string_view teams_sql = GATEHOUSE_OF_MEMBER
     " SELECT DISTINCT te.slug FROM member_teams CROSS JOIN team te WHERE te.org = $1 AND te.id = member_teams.id"
     " ORDER BY te.slug";
@@ -162,6 +181,20 @@ result<std::vector<instant>> rights_repository::boundaries(const member_id& id, 
     std::ranges::sort(all);
     const auto again = std::ranges::unique(all);
     all.erase(again.begin(), again.end());
+    return all;
+}
+
+result<std::vector<past_window>> rights_repository::closed(const member_id& id, std::size_t most) {
+    auto read = collect(sql(), closed_sql, {org(), id.text(), text_of(std::optional<session_id>()), tx().now()},
+                        [](const sql_row& row) {
+                            return past_window{row.at(0), std::max(row.at(2), row.optional_at(1).value_or(instant{}))};
+                        });
+    if (!read) return read.error();
+    auto all = *std::move(read);
+    std::ranges::sort(all);
+    const auto again = std::ranges::unique(all, {}, &past_window::closed);  // of several the one that opened first stays
+    all.erase(again.begin(), again.end());
+    if (all.size() > most) all.resize(most);
     return all;
 }
 

@@ -130,6 +130,16 @@ result<bool> rule_holder_repository::release(const mapping_rule_id& rule, const 
                    {org(), rule.text(), who.text()});
 }
 
+result<rule_holder_repository::waiting> rule_holder_repository::count_waiting() {
+    return required(sql(),
+                    "SELECT COUNT(DISTINCT h.member), COUNT(DISTINCT h.rule) FROM rule_holder h CROSS JOIN mapping_rule r"
+                    " CROSS JOIN connection c WHERE h.org = $1 AND h.held = 1 AND r.org = $1 AND r.id = h.rule"
+                    " AND r.enabled = 1 AND c.org = $1 AND c.id = r.connection AND c.deleted IS NULL",
+                    {org()}, "no count", [](const sql_row& row) {
+                        return waiting{row.integer(0), row.integer(1)};
+                    });
+}
+
 result<std::int64_t> held_joins::count() {
     const auto counted = collect(sql(),
                                  "SELECT COUNT(*) FROM rule_holder h CROSS JOIN mapping_rule r CROSS JOIN connection c"

@@ -89,6 +89,13 @@ result<void> saml_sign_in_repository::keep_claims(const connection_id& at, const
     return {};
 }
 
+result<void> saml_sign_in_repository::drop_claims(const link& of) {
+    return change_any(sql(),
+                      "DELETE FROM claim_membership WHERE org = $1 AND connection = $2 AND member = $3 AND NOT EXISTS (SELECT 1"
+                      " FROM link l WHERE l.org = $1 AND l.member = $3 AND l.connection = $2 AND l.active = 1 AND l.id <> $4)",
+                      {org(), of.connection.text(), of.member.text(), of.id.text()});
+}
+
 result<void> saml_sign_in_repository::add_trace(const connection_id& at, std::string_view verdict, std::string_view reason,
                                                 std::string_view checks) {
     const auto id = tx().new_id<change_id>();

@@ -59,6 +59,8 @@ class Walk(WithProvider, WithApplications):
         self.operator("POST", "/api/v1/organizations", {"code": "kaito", "model": "kaito", "name": "Kaito"})
         self.operator("POST", "/api/v1/organizations", {"code": "second", "owner_email": "olga@second.example"})
         self.operator("GET", "/api/v1/organizations?limit=1")
+        for verb in ("disable?dry_run=true", "disable", "enable"):
+            self.operator("POST", "/api/v1/organizations/second/" + verb, {})
         self.at.must("GET", "/api/v1/organizations", key=self.api_key)
         self.key("GET", "")
         self.key("PATCH", "", {"name": "Acme", "description": "Anvils"})

@@ -99,12 +99,20 @@ private:
         for (int i = 0; i < 6; ++i)
             made_.memberships.push_back({any(made_.teams), any(made_.members), std::to_string(i), some_window()});
     }
+    texts claimable_at(std::size_t connection) const {
+        return connection == 0 ? texts{made_.groups[4].id} : texts{made_.groups[3].id, made_.groups[5].id};
+    }
+    void keep_claims(const std::string& who, std::size_t at) {
+        for (const auto& id : chance_.some(claimable_at(at), chance_.between(0, 2)))
+            made_.kept.push_back(
+                {made_.connections[at].id, who, id, now_ + chance_.of(std::vector<time_ms>{0, 1, 90'001, 90'001})});
+    }
     void claims(const std::string& who) {
         const std::size_t which = chance_.below(2);
-        const texts claimable = which == 0 ? texts{made_.groups[4].id} : texts{made_.groups[3].id, made_.groups[5].id};
         const auto& in = made_.connections[which];
-        for (const auto& id : chance_.some(claimable, chance_.between(0, 2)))
-            made_.kept.push_back({in.id, who, id, now_ + chance_.of(std::vector<time_ms>{0, 1, 90'001, 90'001})});
+        keep_claims(who, which);
+        if (chance_.one_in(2)) keep_claims(who, 1 - which);
+        const texts claimable = claimable_at(which);
         if (chance_.one_in(3) || in.state != "active") return;  // a session of another connection is dead
         session one{fresh(), who, in.id};
         one.mfa = chance_.one_in(2);

@@ -25,6 +25,8 @@ enum class fault {
     rule_unapproved,
     inactive_link_counts,
     kept_claims_beside_the_sessions,
+    sessions_claims_for_all_connections,
+    claims_of_an_inactive_link,
     parents_ignored,
     one_unit_is_enough,
     organizations_switch_wins,

@@ -29,14 +29,28 @@ std::set<std::string> pushed_groups(const mapping_rule& rule, const known& of) {
     return in;
 }
 
-// A session that shows a set has it instead of what was kept.
+// Whether the connection still speaks of the one who is asked about.
+bool has_link(const std::string& connection, const known& of) {
+    return std::ranges::any_of(of.in.links, [&](const link& one) {
+        return one.member == of.asked.subject && one.connection == connection &&
+               (one.active || of.wrong == fault::claims_of_an_inactive_link);
+    });
+}
+
+// A session that shows a set has it instead of what was kept of its connection.
 std::set<std::string> claimed_groups(const known& of) {
     std::set<std::string> in;
+    std::string shown_by;
     for (const auto& session : of.in.sessions)
-        if (of.asked.session == session.id) in = session.claims;
-    if (!in.empty() && of.wrong != fault::kept_claims_beside_the_sessions) return in;
-    for (const auto& kept : of.in.kept)
-        if (kept.member == of.asked.subject && of.now < kept.until) in.insert(kept.group);
+        if (of.asked.session == session.id && !session.claims.empty()) {
+            in = session.claims;
+            shown_by = session.connection;
+        }
+    if (!in.empty() && of.wrong == fault::sessions_claims_for_all_connections) return in;
+    for (const auto& kept : of.in.kept) {
+        if (kept.connection == shown_by && of.wrong != fault::kept_claims_beside_the_sessions) continue;
+        if (kept.member == of.asked.subject && of.now < kept.until && has_link(kept.connection, of)) in.insert(kept.group);
+    }
     return in;
 }
 

@@ -245,6 +245,12 @@ std::vector<path> paths_of_routes() {
              const auto made = at.signed_in(at.person("plain"));
              return prepared{work_of(at, as_operator(del, "", R"({"confirm":"acme"})")), lives(at, kind::session, made)};
          }},
+        {"POST /disable",
+         [](ladder& at) {
+             populate(at);
+             const auto made = at.signed_in(at.person("plain"));
+             return prepared{work_of(at, as_operator(post, "/disable")), lives(at, kind::session, made)};
+         }},
         {"POST /plan",
          [](ladder& at) {
              at.with_role("low", "billing-admin");

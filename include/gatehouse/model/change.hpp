@@ -16,6 +16,7 @@ enum class change_kind : std::uint8_t {
     organization_created,
     organization_changed,
     organization_disabled,
+    organization_enabled,
     connection_created,
     connection_changed,
     connection_enabled,
@@ -126,9 +127,10 @@ enum class change_kind : std::uint8_t {
     connection_proposal_withdrawn
 };
 
-inline constexpr std::array<std::string_view, 111> change_kind_texts{"organization.created",
+inline constexpr std::array<std::string_view, 112> change_kind_texts{"organization.created",
                                                                      "organization.changed",
                                                                      "organization.disabled",
+                                                                     "organization.enabled",
                                                                      "connection.created",
                                                                      "connection.changed",
                                                                      "connection.enabled",

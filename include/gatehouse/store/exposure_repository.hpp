@@ -59,12 +59,19 @@ public:
     // In force from now on, until somebody sees it end.
     result<void> begin(const member_id& who, const resource_id& on, std::string_view permission, std::string_view why);
     result<void> end(const member_id& who, const resource_id& on, std::string_view permission);
+    // Was in force for that while, and nobody saw it begin.
+    struct while_in_force {
+        instant from, until;
+    };
+    result<void> had(const member_id& who, const resource_id& on, std::string_view permission, const while_in_force& over,
+                     std::string_view why);
     result<void> end_all_on(const resource_id& what);  // which is no more
     struct place {
         std::string resource, permission;
         friend auto operator<=>(const place&, const place&) = default;
     };
-    result<std::vector<place>> open_of(const member_id& who);  // in their order
+    result<std::vector<place>> open_of(const member_id& who);                 // in their order
+    result<std::vector<place>> seen_until(const member_id& who, instant at);  // or later, in their order
     // Whom what reveals secrets may reach, and whoever has an open exposure; in order.
     result<std::vector<member_id>> may_reach(const revealing_roles& by);
     result<void> mark_revealing(const grant_id& id);

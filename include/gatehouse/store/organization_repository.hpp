@@ -31,6 +31,9 @@ class organization_repository : public tenant_repository {
 public:
     using tenant_repository::tenant_repository;
     result<organization> current();
+    // Disabled, and the epoch rises: what was alive is dead for good. Or active again, for what is made from then on and what
+    // the operator made meanwhile. errc::not_found for one that is deleted.
+    result<void> set_enabled(bool enabled);
 };
 
 }  // namespace gatehouse

@@ -9,6 +9,12 @@
 
 namespace gatehouse {
 
+// That of a row which is over and was not tidied yet.
+struct past_window {
+    instant closed, opened;
+    friend auto operator<=>(const past_window&, const past_window&) = default;
+};
+
 // The reads that decisions are made of. Nothing here is copied or kept: rights are derived when asked.
 class rights_repository : public tenant_repository {
 public:
@@ -26,6 +32,8 @@ public:
     result<std::vector<held_grant>> grants_of(const member_id& id, const std::optional<session_id>& session, instant at);
     // When, after now, a window opens or closes of anything that reaches the member: memberships, assignments, grants.
     result<std::vector<instant>> boundaries(const member_id& id, const std::optional<session_id>& session);
+    // Those that closed up to now, by their ends, so many of the oldest; of what closed together the first opening.
+    result<std::vector<past_window>> closed(const member_id& id, std::size_t most);
     result<std::vector<std::string>> units_of(const member_id& id);
     // Itself first, then what it lies in, as far up as limits::resource_depth allows; empty for what nobody registered.
     result<resource_chain> resource(std::string_view type, std::string_view name, const member_id& subject);

@@ -41,6 +41,10 @@ public:
     };
     result<std::vector<held_member>> held(const mapping_rule_id& rule, std::int64_t most);
     result<std::int64_t> count_held(const mapping_rule_id& rule);
+    struct waiting {
+        std::int64_t members = 0, rules = 0;
+    };
+    result<waiting> count_waiting();                                          // held at rules that are on
     result<bool> release(const mapping_rule_id& rule, const member_id& who);  // false: not held
 };
 

@@ -3,6 +3,7 @@
 #include <string_view>
 #include <vector>
 
+#include <gatehouse/model/link.hpp>
 #include <gatehouse/model/saml_setup.hpp>
 #include <gatehouse/store/transaction.hpp>
 
@@ -64,6 +65,8 @@ public:
 
     // The complete set of a member's claimed groups at a connection, until when it counts without a session.
     result<void> keep_claims(const connection_id& at, const member_id& of, const std::vector<group_id>& groups, instant until);
+    // What the connection said of the member when its link ends or sleeps; not where it has another active one.
+    result<void> drop_claims(const link& of);
     // The ordered checks of one attempt, redacted by who made them.
     result<void> add_trace(const connection_id& at, std::string_view verdict, std::string_view reason, std::string_view checks);
 };

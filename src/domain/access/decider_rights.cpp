@@ -1,6 +1,7 @@
 #include <gatehouse/domain/access/decider.hpp>
 
 #include <gatehouse/domain/access/policy_statement.hpp>
+#include <gatehouse/store/organization_details_repository.hpp>
 #include <gatehouse/store/organization_repository.hpp>
 #include <gatehouse/store/rights_repository.hpp>
 #include <gatehouse/store/switch_repository.hpp>
@@ -77,6 +78,16 @@ result<std::optional<std::string>> decider::not_held(tenant_transaction& tx, con
                 return false;
             });
     return missing;
+}
+
+result<bool> decider::plan_gives(tenant_transaction& tx, const role& one) const {
+    const auto own = organization_repository(tx).current();
+    if (!own) return own.error();
+    const auto model = models_.loaded(own->model);
+    if (!model) return model.error();
+    const auto details = organization_details_repository(tx).current();
+    if (!details) return details.error();
+    return (*model)->gives((*model)->plan_of(details->plan), one.built_in, one.plans);
 }
 
 }  // namespace gatehouse::access

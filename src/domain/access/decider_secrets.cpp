@@ -114,7 +114,9 @@ void in_order(std::vector<revealed_secret>& all) {
 }  // namespace
 
 result<std::vector<revealed_secret>> decider::revealed_to(tenant_transaction& tx, const member_id& id,
-                                                          const std::optional<resource_id>& only) const {
+                                                          const std::optional<resource_id>& only,
+                                                          std::optional<instant> then) const {
+    const auto at = then.value_or(tx.now());
     std::vector<revealed_secret> found;
     rights_repository rights(tx);
     const auto facts = rights.subject(id);
@@ -122,13 +124,13 @@ result<std::vector<revealed_secret>> decider::revealed_to(tenant_transaction& tx
     if (!facts) return facts.error();
     const auto model = models_.loaded(facts->model);
     if (!model) return model.error();
-    if ((*model)->secret_permissions.empty() || !shut_gate(*facts, tx.now()).empty()) return found;
+    if ((*model)->secret_permissions.empty() || !shut_gate(*facts, at).empty()) return found;
     const auto policies = cache_->get(tx, **model, facts->policy_revision);
     if (!policies) return policies.error();
-    auto derived = rights.roles_of(id, std::nullopt, (*model)->protected_level);
+    auto derived = rights.roles_of(id, std::nullopt, (*model)->protected_level, at);
     if (!derived) return derived.error();
     const auto roles = roles_in_force(*std::move(derived), *facts, **model, **policies);
-    const auto grants = rights.grants_of(id, std::nullopt, tx.now());
+    const auto grants = rights.grants_of(id, std::nullopt, at);
     if (!grants) return grants.error();
     const auto contents = (*policies)->contents_of(roles);
     const bool by_role = std::ranges::any_of(contents, [&](const auto* entry) { return entry && reveals(*entry, **model); });
@@ -137,6 +139,7 @@ result<std::vector<revealed_secret>> decider::revealed_to(tenant_transaction& tx
     fetched_facts conditions;
     const question nothing{id, std::nullopt, {}, {}, {}, nullptr};
     if (const auto done = fetch(tx, nothing, **policies, conditions); !done) return done.error();
+    conditions.known.now = at;
     const subject_rights by{**model, **policies, roles, contents, *grants, *facts, conditions.known};
     if (only) {
         if (auto done = judge_below(tx, by, id, *only, found); !done) return done.error();

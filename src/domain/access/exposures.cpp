@@ -1,9 +1,11 @@
 #include <algorithm>
+#include <map>
 
 #include <gatehouse/base/limits/access.hpp>
 #include <gatehouse/domain/access/exposures.hpp>
 #include <gatehouse/store/exposure_repository.hpp>
 #include <gatehouse/store/resource_repository.hpp>
+#include <gatehouse/store/rights_repository.hpp>
 
 #include "tell.hpp"
 
@@ -12,12 +14,52 @@ namespace {
 
 using place = exposure_repository::place;
 
+struct past_exposure {
+    revealed_secret what;
+    exposure_repository::while_in_force over;
+};
+
 struct difference {
     std::vector<revealed_secret> began;
+    std::vector<past_exposure> missed;  // began and ended, and nobody looked in between
     std::vector<place> ended;
 };
 
 place place_of(const revealed_secret& one) { return {std::string(one.on.text()), one.permission}; }
+
+// Ends of windows that stand beside the rows that had them, and that of the member's access.
+result<std::vector<past_window>> closings_of(tenant_transaction& tx, const member_id& who) {
+    rights_repository rights(tx);
+    auto all = rights.closed(who, limits::windows_settled);
+    if (!all) return all;
+    const auto facts = rights.subject(who);
+    if (!facts) return facts.error().code == errc::not_found ? result<std::vector<past_window>>(*all) : facts.error();
+    const auto& end = facts->access_ends_at;
+    if (end && *end <= tx.now()) all->push_back({*end, *end});  // since when is not known from here
+    return all;
+}
+
+// What was in force the moment before a window closed: the rows are still there to say it.
+result<void> look_back(tenant_transaction& tx, const decider& rights, const member_id& who, std::vector<past_exposure>& into) {
+    const auto closings = closings_of(tx, who);
+    if (!closings) return closings.error();
+    std::map<place, past_exposure> missed;  // what several windows showed is one row
+    for (const auto& one : *closings) {
+        const auto then = rights.revealed_to(tx, who, std::nullopt, instant{one.closed.ms - 1});
+        if (!then) return then.error();
+        if (then->empty()) continue;
+        const auto known = exposure_repository(tx).seen_until(who, one.closed);
+        if (!known) return known.error();
+        for (const auto& what : *then)
+            if (!std::ranges::binary_search(*known, place_of(what))) {
+                auto& over =
+                    missed.try_emplace(place_of(what), past_exposure{what, {one.opened, one.closed}}).first->second.over;
+                over = {std::min(over.from, one.opened), std::max(over.until, one.closed)};
+            }
+    }
+    for (auto& [where, one] : missed) into.push_back(std::move(one));
+    return {};
+}
 
 // Of one resource only what began: whether other exposures ended is not what was asked.
 result<difference> difference_of(tenant_transaction& tx, const decider& rights, const member_id& who,
@@ -30,6 +72,7 @@ result<difference> difference_of(tenant_transaction& tx, const decider& rights, 
     for (auto& one : *now)
         if (!std::ranges::binary_search(*open, place_of(one))) found.began.push_back(one);
     if (only) return found;
+    if (const auto done = look_back(tx, rights, who, found.missed); !done) return done.error();
     std::ranges::copy_if(*open, std::back_inserter(found.ended), [&](const place& was) {
         return std::ranges::none_of(*now, [&](const revealed_secret& one) { return place_of(one) == was; });
     });
@@ -37,8 +80,9 @@ result<difference> difference_of(tenant_transaction& tx, const decider& rights, 
 }
 
 // One row for all that began at once; who has seen what stands in the exposures themselves.
-result<void> tell_began(tenant_transaction& tx, const request_context& by, const member_id& who,
-                        const std::vector<revealed_secret>& began) {
+result<void> tell_began(tenant_transaction& tx, const request_context& by, const member_id& who, const difference& found) {
+    auto began = found.began;
+    for (const auto& one : found.missed) began.push_back(one.what);
     if (began.empty()) return {};
     object facts;
     facts.set("count", static_cast<std::int64_t>(began.size()));
@@ -62,10 +106,12 @@ result<std::int64_t> settle_exposures(tenant_transaction& tx, const request_cont
     exposure_repository rows(tx);
     for (const auto& one : found->began)
         if (auto done = rows.begin(who, one.on, one.permission, one.why); !done) return done.error();
+    for (const auto& [what, over] : found->missed)
+        if (auto done = rows.had(who, what.on, what.permission, over, what.why); !done) return done.error();
     for (const auto& one : found->ended)
         if (auto done = rows.end(who, resource_id::trusted(one.resource), one.permission); !done) return done.error();
-    if (auto told = tell_began(tx, by, who, found->began); !told) return told.error();
-    return static_cast<std::int64_t>(found->began.size() + found->ended.size());
+    if (auto told = tell_began(tx, by, who, *found); !told) return told.error();
+    return static_cast<std::int64_t>(found->began.size() + found->missed.size() + found->ended.size());
 }
 
 result<std::size_t> settled_at_once(tenant_transaction& tx) {
@@ -90,7 +136,7 @@ result<void> settle_with_change(tenant_transaction& tx, const request_context& b
 result<bool> is_unsettled(tenant_transaction& tx, const decider& rights, const member_id& who) {
     const auto found = difference_of(tx, rights, who, std::nullopt);
     if (!found) return found.error();
-    return !found->began.empty() || !found->ended.empty();
+    return !found->began.empty() || !found->missed.empty() || !found->ended.empty();
 }
 
 result<void> settle_all_exposures(tenant_transaction& tx, const request_context& by, const decider& rights,

@@ -124,6 +124,18 @@ result<void> check_duties(const model& made, const located_toml& file) {
     return {};
 }
 
+// The model's own roles must have room: nobody chose to make them.
+result<void> check_room(const model& made, const located_toml& file) {
+    for (std::size_t i = 0; i < made.plans.size(); ++i) {
+        const auto& plan = made.plans[i];
+        const auto given =
+            std::ranges::count_if(made.roles, [&](const auto& one) { return made.gives(&plan, true, one.plans); });
+        if (plan.roles && given > *plan.roles)
+            return wrong(file, "plan", i, "roles", "plan " + plan.slug + ": the model has more roles itself");
+    }
+    return {};
+}
+
 result<void> check_policy(const model& made, const located_toml& file, std::size_t number) {
     const auto anybody = organization_id::trusted("00000000-0000-7000-8000-000000000000");
     const auto& policy = made.policies[number];
@@ -147,6 +159,7 @@ result<void> check_model(const permission_model& made, const located_toml& file)
     for (std::size_t i = 0; i < made.roles.size(); ++i)
         if (const auto sound = check_role(made, file, i); !sound) return sound;
     if (const auto ends = check_ends(made, file); !ends) return ends;
+    if (const auto room = check_room(made, file); !room) return room;
     if (const auto actions = check_actions(made, file); !actions) return actions;
     if (const auto places = check_predefined(made, file); !places) return places;
     if (const auto duties = check_duties(made, file); !duties) return duties;

@@ -1,6 +1,7 @@
 #include <gatehouse/domain/access/policy_statement.hpp>
 #include <gatehouse/domain/access/roles.hpp>
 #include <gatehouse/store/assignment_repository.hpp>
+#include <gatehouse/store/organization_details_repository.hpp>
 #include <gatehouse/store/role_repository.hpp>
 #include <gatehouse/store/role_terms_repository.hpp>
 
@@ -64,6 +65,22 @@ result<void> check_built_in(tenant_transaction& tx, const permission_model& mode
     return {};
 }
 
+// Whether the plan has room for one more role that it gives: those that sleep take none, and what is in already may stay.
+result<void> check_room(tenant_transaction& tx, const permission_model& model, const role& entering,
+                        const std::vector<std::string>& plans) {
+    const auto details = organization_details_repository(tx).current();
+    if (!details) return details.error();
+    const auto* plan = model.plan_of(details->plan);
+    if (!plan || !plan->roles || !model.gives(plan, entering.built_in, plans)) return {};
+    const auto all = role_repository(tx).list();
+    if (!all) return all.error();
+    const auto awake = [&](const role& one) { return model.gives(plan, one.built_in, one.plans); };
+    const auto was = std::ranges::find(*all, entering.id, &role::id);
+    if (was != all->end() && awake(*was)) return {};
+    if (std::ranges::count_if(*all, awake) < *plan->roles) return {};
+    return make_error(errc::forbidden, "the organization's plan has no room for another role: change the plan first");
+}
+
 std::string text_of(const assignment& held) {
     return std::string(held.to == principal_kind::member ? "member " : "team ") + held.principal;
 }
@@ -108,6 +125,7 @@ std::string joined(const std::vector<std::string>& texts) {
 result<void> create_role(tenant_transaction& tx, const request_context& by, const permission_model& model, const role& made,
                          const role_terms& terms) {
     if (auto sound = check_role(model, made, terms); !sound) return sound;
+    if (auto room = check_room(tx, model, made, terms.plans); !room) return room;
     if (auto in = role_repository(tx).insert(made); !in) return in;
     if (auto set = role_terms_repository(tx).change(made, terms); !set) return set;
     return tell(tx, by, change_kind::role_created, change_target::of(made.id), facts_of(made, terms));
@@ -117,6 +135,7 @@ result<void> change_role(tenant_transaction& tx, const request_context& by, cons
                          const role_terms& terms) {
     if (auto sound = check_role(model, after, terms); !sound) return sound;
     if (auto may = check_built_in(tx, model, after, terms); !may) return may;
+    if (auto room = check_room(tx, model, after, terms.plans); !room) return room;
     if (auto set = role_terms_repository(tx).change(after, terms); !set) return set;
     return tell(tx, by, change_kind::role_changed, change_target::of(after.id), facts_of(after, terms));
 }

@@ -14,18 +14,21 @@
 namespace gatehouse::lifecycle {
 namespace {
 
+constexpr std::string_view inviter_lost_it = "who invited you may not give this any more; ask for a new invitation";
+
 result<void> check_may(tenant_transaction& tx, const access::decider& decider, const member_id& who, std::string_view action) {
     const auto decided = decider.decide(
         tx, access::question{who, std::nullopt, std::string(action), "organization", std::string(tx.organization().text())});
     if (!decided) return decided.error();
     if (decided->allowed) return {};
-    return make_error(errc::forbidden, "who invited you may not give this any more; ask for a new invitation");
+    return make_error(errc::forbidden, std::string(inviter_lost_it));
 }
 
 // What the inviter must have.
 struct power {
     std::vector<std::string_view> actions;
     std::int64_t level;
+    std::optional<role> given{};
 };
 
 result<power> power_for(tenant_transaction& tx, const access::decider& decider, const invitation& row) {
@@ -36,7 +39,30 @@ result<power> power_for(tenant_transaction& tx, const access::decider& decider, 
     }
     const auto given = role_repository(tx).find(*row.role);
     if (!given) return make_error(errc::forbidden, "the role you were invited to is gone; ask for a new invitation");
-    return power{{access::permission::members_create, access::permission::roles_assign}, given->level};
+    const auto awake = decider.plan_gives(tx, *given);
+    if (!awake) return awake.error();
+    if (!*awake)
+        return make_error(errc::forbidden,
+                          "the role you were invited to is no longer part of the organization's plan; ask for "
+                          "a new invitation");
+    return power{{access::permission::members_create, access::permission::roles_assign}, given->level, *given};
+}
+
+// (c): a role of one's own making is given by whoever has what is in it, on the day on which somebody gets it.
+result<void> check_content(tenant_transaction& tx, const access::decider& decider, const member_id& inviter,
+                           const role& given) {
+    if (given.built_in) return {};
+    const auto held = decider.effective_rights_of(tx, inviter, std::nullopt);
+    if (!held) return held.error();
+    const auto rows = policy_repository(tx).of_roles();
+    if (!rows) return rows.error();
+    for (const auto& row : *rows) {
+        if (row.role != given.id) continue;
+        const auto missing = decider.not_held(tx, *held, row.statements);
+        if (!missing) return missing.error();
+        if (*missing) return make_error(errc::forbidden, std::string(inviter_lost_it));
+    }
+    return {};
 }
 
 // What was in the inviter's power when it was sent has to be so still: nobody gives by an old letter what he lost.
@@ -50,8 +76,8 @@ result<void> check_inviter(tenant_transaction& tx, const access::decider& decide
         if (const auto may = check_may(tx, decider, *row.inviter, action); !may) return may;
     const auto level = decider.level_of(tx, *row.inviter);
     if (!level) return level.error();
-    if (*level >= needed.level) return {};
-    return make_error(errc::forbidden, "who invited you may not give this any more; ask for a new invitation");
+    if (*level < needed.level) return make_error(errc::forbidden, std::string(inviter_lost_it));
+    return needed.given ? check_content(tx, decider, *row.inviter, *needed.given) : result<void>();
 }
 
 result<void> check_may_enter(tenant_transaction& tx, const invitation& row) {

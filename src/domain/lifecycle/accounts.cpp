@@ -8,6 +8,7 @@
 #include <gatehouse/store/account_repository.hpp>
 #include <gatehouse/store/credential_repository.hpp>
 #include <gatehouse/store/member_repository.hpp>
+#include <gatehouse/store/organization_repository.hpp>
 
 #include "account_rows.hpp"
 
@@ -36,6 +37,9 @@ struct admitted {
 result<admitted> admit(tenant_transaction& tx, const local_account& account) {
     const auto person = member_repository(tx).get(account.member);
     if (!person) return person.error();
+    const auto own = organization_repository(tx).current();
+    if (!own) return own.error();
+    if (own->status != organization_status::active) return admitted{};
     if (!person->alive(tx.now()) || account.locked(tx.now())) return admitted{};
     const auto routed = connection_of_address(tx, account.login_fold);
     if (!routed) return routed.error();

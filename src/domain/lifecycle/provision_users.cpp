@@ -8,6 +8,7 @@
 #include <gatehouse/store/legal_hold_repository.hpp>
 #include <gatehouse/store/link_repository.hpp>
 #include <gatehouse/store/member_repository.hpp>
+#include <gatehouse/store/saml_repository.hpp>
 
 #include "arrival.hpp"
 #include "tombstones.hpp"
@@ -169,8 +170,10 @@ result<void> provisioner::change_activity(const link& before, bool active) {
         const auto remaining = reactivate(tx_, by_, before.member, hold_source::of(in_));
         return remaining ? result<void>() : result<void>(remaining.error());
     }
-    if (!active)
+    if (!active) {
         if (const auto ended = credential_sweep(tx_).end_sessions_of(before.id); !ended) return ended.error();
+        if (const auto dropped = saml_sign_in_repository(tx_).drop_claims(before); !dropped) return dropped;
+    }
     const auto kind = active ? change_kind::link_activated : change_kind::link_deactivated;
     return audit::record(tx_, by_, kind, change_target::of(before.id));
 }

@@ -7,6 +7,7 @@
 #include <gatehouse/store/link_repository.hpp>
 #include <gatehouse/store/member_repository.hpp>
 #include <gatehouse/store/removal_repository.hpp>
+#include <gatehouse/store/saml_repository.hpp>
 
 #include <algorithm>
 
@@ -122,6 +123,7 @@ result<void> remove(tenant_transaction& tx, const request_context& by, const mem
 result<void> end_link(tenant_transaction& tx, const request_context& by, const link& row, const keyed_hash& hash) {
     const auto ended = credential_sweep(tx).end_sessions_of(row.id);
     if (!ended) return ended.error();
+    if (const auto dropped = saml_sign_in_repository(tx).drop_claims(row); !dropped) return dropped;
     const auto told_later = buried_by(tx, row.member, removal_source::idp);
     if (!told_later) return told_later.error();
     const tombstone stone{*told_later, row.member, tx.now()};

@@ -5,6 +5,7 @@
 #include <gatehouse/domain/audit/record.hpp>
 #include <gatehouse/domain/sessions/sessions.hpp>
 #include <gatehouse/store/connection_repository.hpp>
+#include <gatehouse/store/organization_repository.hpp>
 #include <gatehouse/store/saml_repository.hpp>
 
 #include "sign_in_claims.hpp"
@@ -124,7 +125,10 @@ result<sign_in_outcome> sign_in(tenant_transaction& tx, const request_context& b
     sign_in_outcome out;
     const auto at = connection_repository(tx).find(proved.connection);
     if (!at) return at.error();
-    if (!*at || !(*at)->enabled()) return refuse(tx, by, proved.connection, std::move(out), "connection.disabled");
+    const auto own = organization_repository(tx).current();
+    if (!own) return own.error();
+    const bool on = own->status == organization_status::active && *at && (*at)->enabled();
+    if (!on) return refuse(tx, by, proved.connection, std::move(out), "connection.disabled");
     const auto replay = check_replay(tx, proved);
     if (!replay) return replay.error();
     if (replay->refused()) return refuse(tx, by, proved.connection, std::move(out), replay->refusal);

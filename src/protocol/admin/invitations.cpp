@@ -125,8 +125,14 @@ result<http::response> invite(call& made, const wanted_invitation& wanted) {
                                          {wanted.email, wanted.name, *unit, *given}));
 }
 
+// A first password is a credential of somebody who is here already: no key makes one, whoever owns it.
+result<void> check_no_key(call& made) {
+    return made.from.is_key() ? permit(made, access::permission::credentials_reset) : result<void>();
+}
+
 // It gives no right, so no role is asked for; but nobody gets somebody in who stands above him.
 result<http::response> invite_to_password(call& made, const std::string& id) {
+    if (auto may = check_no_key(made); !may) return may.error();
     if (auto mail = check_mail(made.around); !mail) return mail.error();
     const auto who = find_living_member(made.tx, id);
     if (!who) return who.error();
@@ -142,25 +148,26 @@ result<void> check_could_send(call& made, const invitation& row) {
 }
 
 // Whoever sends it again or takes it back could have sent it.
-result<invitation_id> own_invitation(call& made) {
+result<invitation_id> own_invitation(call& made, bool again) {
     const auto id = invitation_id::parse(made.path_value(0));
     if (!id) return id.error();
     const auto row = invitation_repository(made.tx).find(*id);
     if (!row) return row.error();
+    if (auto may = row->role || !again ? result<void>() : check_no_key(made); !may) return may.error();
     if (auto may = check_could_send(made, *row); !may) return may.error();
     return *id;
 }
 
 result<http::response> resend(call& made) {
     if (auto mail = check_mail(made.around); !mail) return mail.error();
-    const auto id = own_invitation(made);
+    const auto id = own_invitation(made, true);
     if (!id) return id.error();
     return answer_with(
         200, made, lifecycle::resend_invitation(made.tx, made.from.by, made.around.at.keys, made.around.at.place.text(), *id));
 }
 
 result<http::response> revoke(call& made) {
-    const auto id = own_invitation(made);
+    const auto id = own_invitation(made, false);
     if (!id) return id.error();
     const auto& keys = made.around.at.keys;
     const auto hash = [&keys](std::string_view text) { return keys.mac(lifecycle::tombstone_label, text); };

@@ -161,13 +161,15 @@ result<http::response> explain(call& made);
 // openapi.cpp
 endpoint show_openapi(const surroundings& around);
 
-// transfer.cpp, organization_delete.cpp, installation_log.cpp, deleted_organizations.cpp
+// transfer.cpp, organization_delete.cpp, organization_state.cpp, installation_log.cpp, deleted_organizations.cpp
 result<http::response> show_transfer(call& made);
 result<writing> offer_transfer(const surroundings& around, const http::request& request);
 result<writing> accept_transfer(const surroundings& around, const http::request& request);
 result<writing> revoke_transfer(const surroundings& around, const http::request& request);
 result<writing> step_down(const surroundings& around, const http::request& request);
 result<writing> delete_organization(const surroundings& around, const http::request& request);
+result<writing> disable_organization(const surroundings& around, const http::request& request);
+result<writing> enable_organization(const surroundings& around, const http::request& request);
 endpoint show_installation_log(const surroundings& around, entrance by);
 endpoint list_deleted_organizations(const surroundings& around, entrance by);
 

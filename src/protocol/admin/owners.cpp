@@ -25,6 +25,13 @@ std::string words_of_back(std::int64_t members) {
            " suspended: gatehouse report holds names them (local_removal); gatehouse user reactivate or remove USER judges";
 }
 
+std::string words_of_waiting(const rule_holder_repository::waiting& joins) {
+    const bool one = joins.members == 1;
+    return std::to_string(joins.members) + (one ? " newcomer waits" : " newcomers wait") + " at " +
+           std::to_string(joins.rules) + (joins.rules == 1 ? " mapping rule" : " mapping rules") +
+           ", above the hour's number: gatehouse mapping show RULE names them; gatehouse mapping release RULE lets them in";
+}
+
 }  // namespace
 
 result<owners_shown> owners_of(call& made) {
@@ -34,7 +41,9 @@ result<owners_shown> owners_of(call& made) {
     if (!alarm) return alarm.error();
     const auto back = hold_repository(made.tx).back_over_removal();
     if (!back) return back.error();
-    return owners_shown{*std::move(owners), *alarm, *back};
+    const auto joins = rule_holder_repository(made.tx).count_waiting();
+    if (!joins) return joins.error();
+    return owners_shown{*std::move(owners), *alarm, *back, *joins};
 }
 
 void write_owners(json_writer& out, const owners_shown& what) {
@@ -47,6 +56,7 @@ void write_owners(json_writer& out, const owners_shown& what) {
     out.end_array().name("alarms").begin_array();
     if (!what.alarm.empty()) write_alarm(out, what.alarm, words_of(what.alarm));
     if (what.back_over_removal > 0) write_alarm(out, "member.recreated_over_removal", words_of_back(what.back_over_removal));
+    if (what.joins.members > 0) write_alarm(out, "mapping.joins_held", words_of_waiting(what.joins));
     out.end_array();
 }
 

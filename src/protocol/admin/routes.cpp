@@ -214,6 +214,8 @@ constexpr tenant_write writes[] = {
     {method::del, "/transfer", {may::organization_transfer, revoke_transfer}},
     {method::post, "/transfer/step-down", {may::organization_transfer, step_down, ends_somebody}},
     {method::post, "/transfer/accept", {{}, accept_transfer, write_class::interactive, nullptr, who_may::named_by_offer}},
+    {method::post, "/disable", {may::organization_change, disable_organization, ends_somebody}},
+    {method::post, "/enable", {may::organization_change, enable_organization}},
     {method::del, "", {may::organization_delete, delete_organization, ends_somebody}},
 };
 static_assert(std::ranges::count(writes, who_may::named_by_offer, [](const tenant_write& one) { return one.what.who; }) == 1);
@@ -223,7 +225,7 @@ bool shows_one(std::string_view path) { return path.empty() || path.ends_with('}
 
 // What If-Match of a change is about: the last thing in its path that a GET shows, or the organization where that is changed.
 reading changed_by(std::string_view path) {
-    const std::string_view of_organization[] = {"", "/plan", "/transfer"};
+    const std::string_view of_organization[] = {"", "/plan", "/transfer", "/disable", "/enable"};
     if (std::ranges::find(of_organization, path) != std::end(of_organization)) path = "";
     const tenant_read* found = nullptr;
     for (const auto& one : reads) {

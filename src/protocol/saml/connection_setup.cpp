@@ -21,6 +21,8 @@ result<void> read_rows(tenant_transaction& tx, connection_setup& setup) {
     setup.at = std::move(*at);
     auto organization = organization_repository(tx).current();
     if (!organization) return organization.error();
+    // Of an organization that is switched off no connection is on.
+    if (organization->status != organization_status::active) setup.at.state = connection_state::disabled;
     setup.organization_name = std::move(organization->name);
     auto trusted = saml_setup_repository(tx).trust_of(setup.at.id);
     if (!trusted) return trusted.error();

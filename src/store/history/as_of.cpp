@@ -9,8 +9,8 @@
 namespace gatehouse::history {
 namespace {
 
-// What a session showed lives with the session: a question about the past names none.
-constexpr std::string_view of_a_session = "session_claim";
+// A session, and what it showed, lives now: a question about the past names none.
+constexpr std::array<std::string_view, 2> of_a_session{"session_claim", "session"};
 constexpr std::array<std::string_view, 12> after_a_table{"WHERE", "JOIN",  "CROSS", "LEFT",  "INNER",     "ON",
                                                          "ORDER", "GROUP", "LIMIT", "UNION", "INTERSECT", "EXCEPT"};
 
@@ -63,7 +63,8 @@ private:
         table_comes_ = false;
         const auto name = word.front() == '"' ? word.substr(1, word.size() - 2) : word;
         const auto* kept = find_kept(name);
-        if (!kept && !is_with(name) && name != of_a_session) return refuse("the past of " + std::string(name) + " is not kept");
+        const bool of_session = std::ranges::find(of_a_session, name) != of_a_session.end();
+        if (!kept && !of_session && !is_with(name)) return refuse("the past of " + std::string(name) + " is not kept");
         if (!kept) return copy(word.size());
         at_ += word.size();
         out_ += states_of(*kept);

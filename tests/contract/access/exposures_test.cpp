@@ -6,9 +6,11 @@
 #include <gatehouse/domain/access/exposures.hpp>
 #include <gatehouse/domain/access/resources.hpp>
 #include <gatehouse/domain/access/roles.hpp>
+#include <gatehouse/domain/access/window_ends.hpp>
 #include <gatehouse/domain/lifecycle/rights_watch.hpp>
 #include <gatehouse/store/change_repository.hpp>
 #include <gatehouse/store/exposure_repository.hpp>
+#include <gatehouse/store/removal_repository.hpp>
 #include <gatehouse/store/resource_repository.hpp>
 
 #include "model_people.hpp"
@@ -66,6 +68,19 @@ struct exposures_fixture : testing::model_people {
                 !told)
                 return told.error();
         return {};
+    }
+    time_window minute_long(std::int64_t from_ms = 0) {
+        const instant from{data.clock.now().ms + from_ms};
+        return {from, instant{from.ms + 60'000}};
+    }
+    std::int64_t tidy() {
+        return make<std::int64_t>([&](tenant_transaction& tx) { return end_expired(tx, by, decider, 50); });
+    }
+    std::int64_t marked_at_removal(const member_id& who) {
+        return make<std::int64_t>([&](tenant_transaction& tx) -> result<std::int64_t> {
+            const auto ended = removal_repository(tx).end_rights_of(who, "x");
+            return ended ? result<std::int64_t>(ended->rotations) : ended.error();
+        });
     }
     std::vector<change> told_of(const member_id& who) {
         change_filter filter;
@@ -201,6 +216,67 @@ BOOST_AUTO_TEST_CASE(what_no_decision_would_show_is_no_exposure) {
         settle(who);
         BOOST_TEST((!may(who, "token:seed", "token/main") && seen_by(who).empty()));
     }
+}
+
+// The sweep looks once a minute, and these were over before it did: the tidying is the last that sees their rows.
+BOOST_AUTO_TEST_CASE(windows_that_open_and_close_between_two_looks_are_recorded_before_they_are_tidied) {
+    const auto ada = add_person("ada");
+    const auto first = token("first"), second = token("second");
+    give(ada, first, minute_long());
+    give(ada, second, minute_long(90'000));
+    const instant opened = data.clock.now();
+    data.clock.advance_ms(hour);
+    BOOST_TEST(tidy() == 2);
+    BOOST_TEST_REQUIRE(seen_by(ada).size() == 2U);
+    for (const auto& one : seen_by(ada)) {
+        const std::int64_t from = one.on == first ? opened.ms : opened.ms + 90'000;
+        BOOST_TEST((!one.open && one.first_at.ms == from && one.last_at.ms == from + 60'000));
+    }
+    BOOST_TEST(told_of(ada).size() == 1U);
+    BOOST_TEST(marked_at_removal(ada) == 2);
+}
+
+// Whoever is removed before the tidying came is looked back upon first.
+BOOST_AUTO_TEST_CASE(windows_that_are_over_and_stand_untidied_are_recorded_before_an_end) {
+    const auto ada = add_person("ada");
+    for (const auto* name : {"first", "second"}) give(ada, token(name), minute_long());
+    data.clock.advance_ms(hour);
+    write([&](tenant_transaction& tx) { return settle_with_change(tx, by, decider, ada); });
+    BOOST_TEST(marked_at_removal(ada) == 2);
+    BOOST_TEST(!must(read<bool>([&](tenant_transaction& tx) { return is_unsettled(tx, decider, ada); })));
+}
+
+BOOST_AUTO_TEST_CASE(a_short_role_membership_or_access_is_looked_back_upon_as_a_grant_is) {
+    const auto main = token("main");
+    const auto crew = add_team("crew");
+    write([&](tenant_transaction& tx) { return give(tx, principal_kind::team, crew.text(), main); });
+    const auto briefly = add_person("briefly in the team"), owned = add_member("briefly a member"), away = add_person("away");
+    write([&](tenant_transaction& tx) {
+        return add_to_team(tx, by, {crew, briefly, {"direct", "test"}, minute_long(), tx.now()});
+    });
+    give(owned, main);
+    assign(principal_kind::member, owned.text(), "member", minute_long());
+    assign(principal_kind::member, owned.text(), "viewer");
+    give(away, main);
+    run("UPDATE member SET access_ends_at = " + std::to_string(data.clock.now().ms + 60'000) + " WHERE org = $1 AND id = '" +
+        std::string(away.text()) + "'");
+    data.clock.advance_ms(hour);
+    BOOST_TEST(tidy() == 2);
+    settle(away);
+    for (const auto& who : {briefly, owned, away}) BOOST_TEST(seen_by(who).size() == 1U);
+    data.clock.advance_ms(1);
+    BOOST_TEST(!sees(owned));
+}
+
+BOOST_AUTO_TEST_CASE(so_many_closed_windows_are_looked_back_upon_at_once_and_the_others_before_they_are_tidied) {
+    const auto ada = add_person("ada");
+    for (std::size_t i = 0; i <= limits::windows_settled; ++i)
+        give(ada, token("t" + std::to_string(i)), minute_long(static_cast<std::int64_t>(i) * 60'000));
+    data.clock.advance_ms(3 * hour);
+    settle(ada);
+    BOOST_TEST(seen_by(ada).size() == limits::windows_settled);
+    while (tidy() > 0) {}
+    BOOST_TEST(seen_by(ada).size() == limits::windows_settled + 1);
 }
 
 BOOST_AUTO_TEST_CASE(a_suspended_member_sees_nothing_and_what_was_seen_stays) {

@@ -191,7 +191,7 @@ BOOST_AUTO_TEST_CASE(only_what_is_kept_is_asked_about_the_past) {
         const auto rewritten = history::as_of(text, 2);
         return rewritten.has_error() && rewritten.error().code == errc::internal;
     };
-    BOOST_TEST(refused("SELECT 1 FROM session WHERE org = $1"));
+    BOOST_TEST(refused("SELECT 1 FROM api_key WHERE org = $1"));
     BOOST_TEST(refused("DELETE FROM member WHERE org = $1"));
     BOOST_TEST(refused("SELECT 1 FROM member, link WHERE org = $1"));
     BOOST_TEST(!refused("WITH mine(id) AS (SELECT id FROM member) SELECT 'FROM session' FROM mine"));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <gatehouse/base/text.hpp>
+#include <gatehouse/store/saml_repository.hpp>
 
 #include "support/access_people.hpp"
 
@@ -184,6 +185,7 @@ BOOST_AUTO_TEST_CASE(rules_that_may_not_be_made) {
 BOOST_AUTO_TEST_CASE(claims_count_in_their_session_and_the_kept_set_without_one) {
     const auto okta = add_connection();
     const auto ada = add_member("ada");
+    add_link(okta, ada, "ada");
     const auto sales = add_group(okta, "Sales"), kept = add_group(okta, "Kept");
     map(okta, mapping_rule::by_kind::name, "Sales", {"member"}, {}, mapping_rule::origin::saml);
     map(okta, mapping_rule::by_kind::id, kept.text(), {"admin"}, {}, mapping_rule::origin::saml, "operator");
@@ -203,6 +205,31 @@ BOOST_AUTO_TEST_CASE(claims_count_in_their_session_and_the_kept_set_without_one)
     BOOST_TEST(said(ada) == "admin:saml_rule");
     data.clock.advance_ms(1000);
     BOOST_TEST(said(ada) == "viewer:default");  // the kept set is a day old at most
+    BOOST_TEST(said(ada, shown) == "member:saml_rule");
+}
+
+// What a second connection kept is its own word: for as long as it speaks of the member, and beside what a session of the
+// first one shows.
+BOOST_AUTO_TEST_CASE(kept_claims_hang_on_a_link_and_on_their_own_connection) {
+    const auto okta = add_connection(), entra = add_connection("entra");
+    const auto ada = add_member("ada");
+    add_link(okta, ada, "ada");
+    const auto second = add_link(entra, ada, "ada");
+    const auto sales = add_group(okta, "Sales"), kept = add_group(entra, "Kept");
+    map(okta, mapping_rule::by_kind::name, "Sales", {"member"}, {}, mapping_rule::origin::saml);
+    map(entra, mapping_rule::by_kind::id, kept.text(), {"admin"}, {}, mapping_rule::origin::saml, "operator");
+    const auto shown = session_id::trusted(session({ada, okta, {}, {}, {}, {}, {}, {}, false, {}, {}, {sales}}).id);
+    write(
+        [&](tenant_transaction& tx) { return saml_sign_in_repository(tx).keep_claims(entra, ada, {kept}, tx.now() + 1'000); });
+    BOOST_TEST(said(ada, shown) == "admin:saml_rule member:saml_rule");
+    BOOST_TEST(said(ada) == "admin:saml_rule");
+    const auto with = [&](std::string_view text) {
+        write([&](tenant_transaction& tx) { return testing::raw_rows(tx).run(text, second.text()); });
+        return said(ada);
+    };
+    BOOST_TEST(with("UPDATE link SET active = 0 WHERE org = $1 AND id = $2") == "viewer:default");
+    BOOST_TEST(with("UPDATE link SET active = 1 WHERE org = $1 AND id = $2") == "admin:saml_rule");
+    BOOST_TEST(with("DELETE FROM link WHERE org = $1 AND id = $2") == "viewer:default");
     BOOST_TEST(said(ada, shown) == "member:saml_rule");
 }
 

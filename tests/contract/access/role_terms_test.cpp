@@ -39,7 +39,51 @@ private:
 
 }  // namespace
 
+// The standard model with two plans: one has room for five roles, and its own four are among them.
+permission_model limited() {
+    auto text = testing::read_source("config/models/standard.toml");
+    const std::string plans =
+        "[[plan]]\nslug = \"small\"\nname = \"Small\"\nroles = 5\n[[plan]]\nslug = \"big\"\nname = \"Big\"\n";
+    text.insert(text.find("[[role]]"), plans);
+    return must(permission_model::from_toml(text));
+}
+
 BOOST_FIXTURE_TEST_SUITE(contract_role_terms, fixture)
+
+// access.md, Invariants, 9.
+BOOST_AUTO_TEST_CASE(a_plan_has_room_for_so_many_roles_and_a_smaller_one_takes_none_away) {
+    const auto model_with_plans = limited();
+    const auto refused = [&](std::string_view slug, const role_terms& terms = {}) {
+        const gatehouse::role row{make<role_id>([](tenant_transaction& tx) { return result<role_id>(tx.new_id<role_id>()); }),
+                                  std::string(slug),
+                                  std::string(slug),
+                                  10,
+                                  false,
+                                  false};
+        const auto done = data->write(
+            organization(), [&](tenant_transaction& tx) { return create_role(tx, by, model_with_plans, row, terms); });
+        if (!done) BOOST_TEST(done.error().detail.find("no room for another role") != std::string::npos, done.error().detail);
+        return !done && done.error().code == errc::forbidden;
+    };
+    set_plan("big");
+    for (const char* slug : {"one", "two"}) BOOST_TEST(!refused(slug));
+    BOOST_TEST(!refused("asleep", {"", {"org"}, {}, {"big"}}));
+    set_plan("small");
+    BOOST_TEST(refused("three"));
+    BOOST_TEST(!refused("four", {"", {"org"}, {}, {"big"}}));  // sleeps: it takes no room
+    BOOST_TEST(count("SELECT 1 FROM role WHERE org = $1") == 8);
+    const auto change = [&](std::string_view slug, std::vector<std::string> plans) {
+        return data->write(organization(), [&](tenant_transaction& tx) {
+            const auto row = must(role_repository(tx).find_slug(slug));
+            return change_role(tx, by, model_with_plans, row, {"", {"org"}, {}, std::move(plans)});
+        });
+    };
+    BOOST_TEST((change("asleep", {}).error().code == errc::forbidden));  // it would wake
+    BOOST_TEST(change("one", {"small"}).has_value());                    // is in already
+    for (const char* slug : {"one", "two"}) BOOST_TEST(change(slug, {"big"}).has_value());
+    BOOST_TEST(!refused("three"));
+    BOOST_TEST(refused("five"));
+}
 
 BOOST_AUTO_TEST_CASE(terms_are_kept_as_they_were_said) {
     const role_terms terms{"what for", {"org", "app"}, {"app:read", "app:x*"}, {"pro"}};

@@ -89,6 +89,8 @@ inline constexpr std::string_view verbs[] = {
     "iam policy create",
     "iam policy rename",
     "iam policy delete",
+    "organization disable",
+    "organization enable",
     "organization show",
     "organization change",
     "rotation list",

@@ -19,6 +19,7 @@ IN_PROCESS = {
     "POST /invitations/{invitation}/revoke": "an invitation is good once; e2e_accounts walks it",
     "POST /connection-proposals/{proposal}/approve": "makes a call that is walked here, as another's; tests/unit/protocol/admin has it",
     "POST /transfer/step-down": "an owner's own act, with a second factor; tests/revocation has it",
+    "POST /disable": "ends whoever asks for all the others, too; tests/revocation and tests/unit/protocol/admin have it",
     "POST /connections/{connection}/trust": "would need a second identity provider",
 }
 

@@ -178,6 +178,7 @@ void begin(two_organizations& at, const http::route& route, furnished& own) {
         if (route.verb == method::del) return offer_ownership(at, own);
         own.ids["member"] = made_id(at, "/members", R"({"user_name":"bob"})");
     }
+    if (path.ends_with("{org}/enable")) done_before(at, "/disable", "");
     if (path.ends_with("/rotated")) done_before(at, "/rotations", R"({"resource":"app/r"})");
     if (route.verb != method::del) return;
     if (path.ends_with("{org}/legal-hold")) done_before(at, "/legal-hold", R"({"reason":"Case 7"})");

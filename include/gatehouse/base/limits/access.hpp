@@ -21,6 +21,9 @@ inline constexpr std::size_t exposures_settled = 200;  // members, in the transa
 // Resources times members that the transaction of one change judges for their secrets: what cuts somebody off does not wait for
 // more. The sweep settles the others.
 inline constexpr std::size_t exposures_judged = 10'000;
+// Windows of one member that closed and were not tidied, the oldest, each looked back upon for what it showed. No fewer than
+// are tidied at once: what is left has its turn before its row goes.
+inline constexpr std::size_t windows_settled = 150;
 // Owners of API keys, of whom one change judges whether they may keep them. The sweep judges the others.
 inline constexpr std::int64_t key_owners_judged = 50;
 inline constexpr int exposures_first_ms = 6'000;  // after what is more urgent at a start

@@ -11,6 +11,7 @@
 #include <gatehouse/domain/access/permission_model.hpp>
 #include <gatehouse/domain/access/permissions.hpp>
 #include <gatehouse/model/rights.hpp>
+#include <gatehouse/model/role.hpp>
 #include <gatehouse/model/session.hpp>
 #include <gatehouse/store/transaction.hpp>
 
@@ -93,11 +94,15 @@ public:
     // may hand out; nothing when they have all. For statements that a role gains. errc::invalid_value.
     result<std::optional<std::string>> not_held(tenant_transaction& tx, const effective_rights& by,
                                                 std::string_view statements) const;
+    // Whether the organization's plan has this role: it is awake.
+    result<bool> plan_gives(tenant_transaction& tx, const role& one) const;
     // Registered resources whose secrets are shown to this member by what is in force now, in order; or of those that are one
     // resource or lie in it. What conditions leave open (the session's second factor, an address) is not among them: there
     // the decision that shows it counts. Nothing for who is gone or held.
+    // then: as windows and the clock were at that moment, by the rows that stand now.
     result<std::vector<revealed_secret>> revealed_to(tenant_transaction& tx, const member_id& id,
-                                                     const std::optional<resource_id>& only = std::nullopt) const;
+                                                     const std::optional<resource_id>& only = std::nullopt,
+                                                     std::optional<instant> then = std::nullopt) const;
     // All whom some secret may be shown to, and whoever has an exposure that is open; nobody where the model has no secrets.
     result<std::vector<member_id>> whom_secrets_reach(tenant_transaction& tx) const;
     result<bool> guards_secrets(tenant_transaction& tx) const;  // whether the organization's model has any

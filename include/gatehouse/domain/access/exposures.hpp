@@ -11,7 +11,8 @@
 // its resource for as long as it is in force, used or not, and each decision that shows one is, too.
 namespace gatehouse::access {
 
-// Brings one member's exposures up to what is in force now: what began is opened and told, what ended is closed. Of one
+// Brings one member's exposures up to what is in force now: what began is opened and told, what ended is closed, and what
+// was in force for a while that nobody looked at is recorded as long as the rows that say so stand. Of one
 // resource and what lies in it, or of all. How many began or ended.
 result<std::int64_t> settle_exposures(tenant_transaction& tx, const request_context& by, const decider& rights,
                                       const member_id& who, const std::optional<resource_id>& only = std::nullopt);

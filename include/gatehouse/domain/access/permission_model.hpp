@@ -40,7 +40,8 @@ struct permission_model {
     };
     struct plan {
         std::string slug, name;
-        std::optional<std::int64_t> members{}, roles{};  // at most so many; empty: no limit
+        std::optional<std::int64_t> members{},
+            roles{};  // at most so many, the model's that it gives among them; empty: no limit
         bool custom_roles = true;
         bool connections = true;  // whether identity providers may be connected: SAML and SCIM
     };

@@ -11,10 +11,12 @@
 namespace gatehouse::access {
 
 // errc::invalid_value for a slug that cannot stand in a path, a level outside 0–100, a scope that is neither org, team nor a
-// resource type of the model, a ceiling that is no list of action patterns; errc::uniqueness.
+// resource type of the model, a ceiling that is no list of action patterns; errc::uniqueness;
+// errc::forbidden where the organization's plan has no room for another role.
 result<void> create_role(tenant_transaction& tx, const request_context& by, const permission_model& model, const role& made,
                          const role_terms& terms);
-// Of a built-in role only whether it is deprecated: errc::conflict for anything else.
+// Of a built-in role only whether it is deprecated: errc::conflict for anything else. errc::forbidden as above, where the role
+// sleeps and would wake.
 result<void> change_role(tenant_transaction& tx, const request_context& by, const permission_model& model, const role& after,
                          const role_terms& terms);
 // errc::conflict while somebody holds it, naming who; for a built-in one always.

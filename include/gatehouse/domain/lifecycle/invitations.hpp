@@ -39,9 +39,9 @@ result<invitation> revoke_invitation(tenant_transaction& tx, const request_conte
                                      const keyed_hash& hash);
 
 // The person's own act, proved by the link. password_hash: crypto::hash_password's. The inviter is asked anew: errc::forbidden
-// with the reason while it is suspended, or may not give that role any more, or stands below the member; errc::conflict when an
-// identity provider speaks for the domain or the member meanwhile, or the member is one no more; errc::unauthenticated for a
-// link that is not good. An error uses nothing up.
+// with the reason while it is suspended, or may not give that role or what is in it any more, or stands below the member, or
+// when the organization's plan has the role no more; errc::conflict when an identity provider speaks for the domain or the
+// member meanwhile, or the member is one no more; errc::unauthenticated for a link that is not good. An error uses nothing up.
 result<member_id> accept_invitation(tenant_transaction& tx, request_context by, const crypto::keyring& keys,
                                     const access::decider& decider, std::string_view link, const std::string& password_hash);
 

@@ -59,6 +59,8 @@ BOOST_AUTO_TEST_CASE(a_wrong_model_is_refused_with_the_place) {
          errc::invalid_value},
         {"level = 40\n", "level = 40\nceiling = [\"app\"]\n", "line 37: role member: ceiling", errc::invalid_value},
         {"level = 40\n", "level = 40\nplans = [\"gold\"]\n", "line 37: role member: no plan gold", errc::invalid_value},
+        {"[[role]]\nslug = \"owner\"", "[[plan]]\nslug = \"free\"\nname = \"Free\"\nroles = 3\n[[role]]\nslug = \"owner\"",
+         "line 25: plan free: the model has more roles itself", errc::invalid_value},
         {"scopes = [\"org\", \"team\", \"app\"]", "scopes = [\"org\", \"door\"]", "line 32: role admin: no scope door",
          errc::invalid_value},
         {"level = 20\n", "level = 20\ndeprecated = true\n", "line 43: role viewer cannot be deprecated", errc::invalid_value},

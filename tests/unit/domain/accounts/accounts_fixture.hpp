@@ -25,7 +25,9 @@ struct accounts_fixture : access_people {
     std::optional<unit_id> unit;  // that the next one is invited to
     lifecycle::browser_facts browser{"192.0.2.7", "test", limits::session_absolute_ms};
 
-    accounts_fixture() { assign(principal_kind::member, admin.text(), "admin"); }
+    explicit accounts_fixture(std::string of = "standard", std::string_view plan = "") : access_people(std::move(of), plan) {
+        assign(principal_kind::member, admin.text(), "admin");
+    }
 
     request_context as(const member_id& who) const {
         return {actor_kind::session, std::string(who.text()), "", "test", "", ""};

@@ -1,3 +1,5 @@
+#include <gatehouse/domain/access/roles.hpp>
+
 #include "accounts_fixture.hpp"
 
 using namespace gatehouse;
@@ -18,6 +20,18 @@ invitation_state state_of(testing::accounts_fixture& here, const invitation& row
 }
 bool may_use(testing::accounts_fixture& here, const member_id& who) {
     return here.decide({who, std::nullopt, "app:use", "app", "main", nullptr}).allowed;
+}
+
+// A role of the organization's own; what is in it, where something is.
+void add_role(testing::accounts_fixture& here, const std::string& slug, const std::string& statements = {}) {
+    here.write([&](tenant_transaction& tx) -> result<void> {
+        const role made{tx.new_id<role_id>(), slug, slug, 10, false, false};
+        if (auto in = access::create_role(tx, here.as(here.admin), here.model(), made, {}); !in || statements.empty())
+            return in;
+        const policy what{tx.new_id<policy_id>(), slug, slug};
+        if (auto in = access::create_policy(tx, here.as(here.admin), here.model(), what, statements); !in) return in;
+        return access::attach_policy(tx, here.as(here.admin), made, what);
+    });
 }
 
 }  // namespace
@@ -117,6 +131,38 @@ BOOST_AUTO_TEST_CASE(a_role_that_rose_above_the_inviter_is_not_given) {
     BOOST_TEST((accept(links().back()) == errc::forbidden));
     run("UPDATE role SET level = 80 WHERE org = $1 AND slug = 'member'");
     BOOST_TEST(!accept(links().back()));
+}
+
+// Rule (c) again: the inviter had by another role what this one holds, and has it no more.
+BOOST_AUTO_TEST_CASE(a_role_that_holds_what_the_inviter_lost_is_not_given) {
+    const std::string reading =
+        R"([{"effect":"allow","actions":["gatehouse:connections:read"],"resources":["grn:app:gatehouse:{org_id}:*"]}])";
+    add_role(*this, "helper", reading);
+    add_role(*this, "own", reading);
+    assign(principal_kind::member, admin.text(), "own");
+    const auto row = invite("bo@example.com", "helper");
+    run("UPDATE assignment SET expires_at = 1 WHERE org = $1 AND role = (SELECT id FROM role WHERE org = $1 AND slug = $2)",
+        "own");
+    BOOST_TEST((accept(links().back()) == errc::forbidden));
+    BOOST_TEST((state_of(*this, row) == invitation_state::pending));
+    run("UPDATE assignment SET expires_at = NULL WHERE org = $1 AND role = (SELECT id FROM role WHERE org = $1 AND slug = $2)",
+        "own");
+    BOOST_TEST(!accept(links().back()));
+}
+
+// A smaller plan lets nobody into a role that it puts to sleep, of the organization's own or the model's.
+BOOST_AUTO_TEST_CASE(a_role_that_the_plan_lost_is_not_given) {
+    for (const std::string given : {"auditor", "billing-admin"}) BOOST_TEST_CONTEXT(given) {
+            testing::accounts_fixture paying("takumo", "enterprise");
+            add_role(paying, "auditor");
+            const auto row = paying.invite("bo@example.com", given);
+            const auto link = paying.links().back();
+            paying.set_plan("free");
+            BOOST_TEST((paying.accept(link) == errc::forbidden));
+            BOOST_TEST((state_of(paying, row) == invitation_state::pending));
+            paying.set_plan("enterprise");
+            BOOST_TEST(!paying.accept(link));
+        }
 }
 
 BOOST_AUTO_TEST_CASE(people_of_a_routed_domain_come_by_their_identity_provider) {

@@ -9,6 +9,7 @@
 #include <gatehouse/store/credential_repository.hpp>
 #include <gatehouse/store/group_repository.hpp>
 #include <gatehouse/store/member_repository.hpp>
+#include <gatehouse/store/organization_repository.hpp>
 #include <gatehouse/store/saml_repository.hpp>
 
 #include "support/temporary_store.hpp"
@@ -176,6 +177,10 @@ BOOST_AUTO_TEST_CASE(each_thing_that_does_not_fit_has_its_own_refusal) {
              h.in([&](tenant_transaction& tx) {
                  return connection_repository(tx).set_state(h.at.id, connection_state::disabled);
              });
+         }},
+        {"connection.disabled",
+         [](house& h, proved_sign_in&) {
+             h.in([&](tenant_transaction& tx) { return organization_repository(tx).set_enabled(false); });
          }},
         {"connection.mismatch",
          [](house& h, proved_sign_in&) {

@@ -1,6 +1,7 @@
 #include <gatehouse/store/change_repository.hpp>
 #include <gatehouse/store/credential_sweep.hpp>
 #include <gatehouse/store/hold_repository.hpp>
+#include <gatehouse/store/saml_repository.hpp>
 
 #include "credentials.hpp"
 
@@ -51,6 +52,20 @@ std::ptrdiff_t how_many(people& here, std::string_view kind) {
     const auto all = kinds(here);
     return std::count(all.begin(), all.end(), kind);
 }
+
+class claim_rows : public tenant_repository {
+public:
+    using tenant_repository::tenant_repository;
+    result<std::vector<std::string>> of(const member_id& who) {
+        std::vector<std::string> groups;
+        const auto read = sql().run("/* a test */ SELECT group_id FROM claim_membership WHERE org = $1 AND member = $2",
+                                    {org(), who.text()}, [&](const sql_row& row) {
+                                        groups.push_back(row.string(0));
+                                        return result<void>();
+                                    });
+        return read ? result<std::vector<std::string>>(groups) : read.error();
+    }
+};
 
 // More keys of one member than anybody would mint one by one.
 class key_rows : public tenant_repository {
@@ -158,6 +173,40 @@ BOOST_AUTO_TEST_CASE(another_links_flag_ends_only_that_links_sessions) {
     BOOST_TEST(here.provision(here.entra, [&](auto& idp) { return idp.delete_user(second->id); }).has_value());
     BOOST_TEST(here.get(authority.member).alive(here.store.clock.now()));
     BOOST_TEST(here.read([&](tenant_transaction& tx) { return link_repository(tx).of_member(authority.member); }).size() == 1u);
+}
+
+// What the second connection's sign-ins showed goes with its link, asleep or gone; the authority's own word stays.
+BOOST_AUTO_TEST_CASE(another_links_end_takes_the_claims_that_were_kept_of_it) {
+    people here;
+    const auto authority = here.create(here.okta, user("a"));
+    const auto in_okta = here.create(here.okta, testing::named("g")).id,
+               in_entra = here.create(here.entra, testing::named("g")).id;
+    std::optional<link> second;
+    here.write([&](tenant_transaction& tx) -> result<void> {
+        second = link{.id = tx.new_id<link_id>(),
+                      .connection = here.entra,
+                      .member = authority.member,
+                      .authority = false,
+                      .user_name = "b",
+                      .document = "{}"};
+        return link_repository(tx).insert(*second, {});
+    });
+    const auto kept = [&] { return here.read([&](tenant_transaction& tx) { return claim_rows(tx).of(authority.member); }); };
+    for (const bool by_flag : {true, false}) BOOST_TEST_CONTEXT((by_flag ? "asleep" : "gone")) {
+            here.write([&](tenant_transaction& tx) -> result<void> {
+                saml_sign_in_repository claims(tx);
+                if (auto done = claims.keep_claims(here.okta, authority.member, {in_okta}, tx.now() + 1000); !done) return done;
+                return claims.keep_claims(here.entra, authority.member, {in_entra}, tx.now() + 1000);
+            });
+            BOOST_TEST(kept().size() == 2u);
+            if (by_flag)
+                change(here, *second, false);
+            else
+                BOOST_TEST(here.provision(here.entra, [&](auto& idp) { return idp.delete_user(second->id); }).has_value());
+            BOOST_TEST_REQUIRE(kept().size() == 1u);
+            BOOST_TEST(kept().front() == in_okta.text());
+            if (by_flag) change(here, *second, true);
+        }
 }
 
 BOOST_AUTO_TEST_CASE(an_owner_ended_by_an_idp_is_cut_and_stays_owner) {

@@ -14,17 +14,20 @@ struct fixture : testing::admin_fixture {
         return with_key(key, method::post, "/invitations",
                         R"({"email":"bo@example.org","name":"Bo","role":")" + slug + "\"" + more + "}");
     }
-    http::response to_password(const std::string& key, const member_id& who, const std::string& more = {}) {
-        return with_key(key, method::post, "/invitations", R"({"member":")" + std::string(who.text()) + "\"" + more + "}");
+    static std::string member_alone(const member_id& who, const std::string& more = {}) {
+        return R"({"member":")" + std::string(who.text()) + "\"" + more + "}";
     }
-    http::response in_browser(const member_id& who, const std::string& path) {
+    http::response to_password(const member_id& by, const member_id& who, const std::string& more = {}) {
+        return in_browser(by, "/invitations", member_alone(who, more));
+    }
+    http::response in_browser(const member_id& who, const std::string& path, std::string body = "{}") {
         const auto cookie = protocol::session_cookie_name(place) + "=" + std::string(signed_in(who).text.reveal());
         return with_headers(method::post, path,
                             {{"Cookie", cookie},
                              {"Origin", std::string(place.text())},
                              {"Content-Type", "application/json"},
                              {"X-Gatehouse-Csrf", "1"}},
-                            "{}");
+                            std::move(body));
     }
     void give_password(const member_id& who) {
         write([&](tenant_transaction& tx) -> result<void> {
@@ -80,19 +83,34 @@ BOOST_AUTO_TEST_CASE(states_are_listed_the_newest_first_and_what_is_over_stays_s
 }
 
 BOOST_AUTO_TEST_CASE(a_member_is_invited_to_a_password_by_nobody_below) {
-    check_refused(to_password(plain_key, plain), "gatehouse:members:create", 1);
-    BOOST_TEST(to_password(admin_key, owner).status == 403);
-    BOOST_TEST(to_password(admin_key, plain, R"(,"role":"admin")").status == 400, "it gives no role");
-    BOOST_TEST(to_password(admin_key, plain, R"(,"email":"eve@evil.example")").status == 400, "nor is it sent elsewhere");
-    BOOST_TEST(with_key(admin_key, method::post, "/invitations", R"({"member":"nobody"})").status == 404);
-    const auto made = to_password(admin_key, plain);
+    check_refused(to_password(plain, plain), "gatehouse:members:create", 1);
+    BOOST_TEST(to_password(admin, owner).status == 403);
+    BOOST_TEST(to_password(admin, plain, R"(,"role":"admin")").status == 400, "it gives no role");
+    BOOST_TEST(to_password(admin, plain, R"(,"email":"eve@evil.example")").status == 400, "nor is it sent elsewhere");
+    BOOST_TEST(in_browser(admin, "/invitations", R"({"member":"nobody"})").status == 404);
+    const auto made = to_password(admin, plain);
     BOOST_TEST_REQUIRE(made.status == 201, made.body);
     BOOST_TEST(json_of(made).find("email")->text() == "plain@example.com");
     BOOST_TEST(json_of(made).find("role")->text().empty());
     BOOST_TEST(json_of(made).find("member")->text() == plain.text());
-    BOOST_TEST(to_password(admin_key, plain).status == 409, "a second time");
+    BOOST_TEST(to_password(admin, plain).status == 409, "a second time");
     around.sends_mail = false;
-    BOOST_TEST(to_password(admin_key, admin).status == 409);
+    BOOST_TEST(to_password(admin, admin).status == 409);
+}
+
+// access.md, Invariants, 2: a first password is a credential. Taking such an invitation back changes none.
+BOOST_AUTO_TEST_CASE(a_key_invites_nobody_who_is_here_to_a_password) {
+    for (const auto* key : {&admin_key, &owner_key}) {
+        const auto refused = with_key(*key, method::post, "/invitations", member_alone(plain));
+        check_refused(refused, "gatehouse:credentials:reset", key == &admin_key ? 1 : 2);
+        BOOST_TEST(refused.body.find("API keys cannot change credentials") != std::string::npos, refused.body);
+    }
+    const auto made = to_password(admin, plain);
+    BOOST_TEST_REQUIRE(made.status == 201, made.body);
+    const std::string path = "/invitations/" + std::string(json_of(made).find("id")->text());
+    check_refused(with_key(admin_key, method::post, path + "/resend"), "gatehouse:credentials:reset", 3);
+    BOOST_TEST(in_browser(admin, path + "/resend").status == 200);
+    BOOST_TEST(with_key(admin_key, method::post, path + "/revoke").status == 200);
 }
 
 BOOST_AUTO_TEST_CASE(the_operator_invites_the_owner_and_nobody_below_resends_or_revokes_it) {
@@ -101,8 +119,8 @@ BOOST_AUTO_TEST_CASE(the_operator_invites_the_owner_and_nobody_below_resends_or_
     BOOST_TEST(json_of(made).find("inviter")->text() == "operator");
     const std::string path = "/invitations/" + std::string(json_of(made).find("id")->text());
     for (const std::string verb : {"/resend", "/revoke"}) {
-        BOOST_TEST(with_key(admin_key, method::post, path + verb).status == 403);
-        BOOST_TEST(with_key(owner_key, method::post, path + verb).status == 200);
+        BOOST_TEST(in_browser(admin, path + verb).status == 403);
+        BOOST_TEST(in_browser(owner, path + verb).status == 200);
     }
     BOOST_TEST(json_of(with_key(owner_key, method::get, of(owner))).find("status")->text() == "active");
 }

@@ -205,6 +205,28 @@ BOOST_AUTO_TEST_CASE(newcomers_above_the_hours_number_are_held) {
     BOOST_TEST(has(*held, "admin"));
 }
 
+// What is held for an administrator to judge stands beside the other alarms, until nobody waits.
+BOOST_AUTO_TEST_CASE(newcomers_that_wait_are_a_standing_alarm) {
+    const auto alarms = [&] {
+        std::vector<std::string> said;
+        const auto own = done(as_operator(method::get, ""));
+        for (const value& one : *own.find("alarms")->if_array()) said.push_back(text(one, "kind") + ": " + text(one, "detail"));
+        return said;
+    };
+    const auto admins = push_group("Admins");
+    BOOST_TEST(as(owner, method::patch, "", R"({"rule_joins_per_hour":1})").status == 200);
+    const auto rule = add("id", admins.id.text(), R"("roles":["admin"],"approved":true)");
+    BOOST_TEST(alarms().empty());
+    join_pushed(admins, push_users(3));
+    BOOST_TEST_REQUIRE(alarms().size() == 1U);
+    BOOST_TEST(alarms().front().starts_with("mapping.joins_held: 2 newcomers wait at 1 mapping rule"), alarms().front());
+    done(as(owner, method::patch, rule, R"({"enabled":false})"));
+    BOOST_TEST(alarms().empty());
+    done(as(owner, method::patch, rule, R"({"enabled":true})"));
+    done(as(owner, method::post, rule + "/release"));
+    BOOST_TEST(alarms().empty());
+}
+
 BOOST_AUTO_TEST_CASE(nobody_stays_held_under_a_new_approval_or_where_none_is_needed) {
     const auto admins = push_group("Admins");
     BOOST_TEST(as(owner, method::patch, "", R"({"rule_joins_per_hour":0})").status == 200);
