@@ -23,7 +23,9 @@ node_terms terms_of(const config& settings, const clock& time, random_source& ra
 
 }  // namespace
 
-gateway::gateway(config settings) : settings_(std::move(settings)), node_(terms_of(settings_, time_, random_)) {}
+gateway::gateway(config settings) : settings_(std::move(settings)), node_(terms_of(settings_, time_, random_)) {
+    node_.is_fit = [this] { return has_keys(); };
+}
 
 gateway::~gateway() { stop(); }
 

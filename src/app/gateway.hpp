@@ -83,7 +83,7 @@ private:
     std::optional<protocol::base_url> place_;  // from open() on
     system_clock time_;
     system_random random_;
-    const node_terms node_;
+    node_terms node_;
     metrics_registry metrics_;
     std::optional<crypto::master_key> master_;  // from open() to start()
     std::unique_ptr<crypto::keyring> keys_;

@@ -76,6 +76,7 @@ result<void> gateway::open_shared(store_kind kind) {
     auto opened = open_postgres({where.url, where.owner_url, kind, static_cast<int>(where.fresh_ms)}, time_, random_);
     if (!opened) return make_error(opened.error().code, name_of_store(settings_) + ": " + opened.error().detail);
     store_ = std::move(*opened);
+    if (auto there = check_master_key_is_there(*store_, settings_); !there) return there;
     if (auto loaded = load_key(); !loaded) return loaded;
     return make_directory(settings_.data);
 }

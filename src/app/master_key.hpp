@@ -12,6 +12,8 @@ namespace gatehouse::app {
 
 // Before the key is loaded, which would make one: false hope where a store lies already.
 result<void> check_master_key_is_there(const config& settings);
+// The same of a database, which says whether there is a store once it is open.
+result<void> check_master_key_is_there(store& data, const config& settings);
 
 struct opened_keys {
     crypto::master_key master;

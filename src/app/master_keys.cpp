@@ -1,5 +1,6 @@
 #include "master_keys.hpp"
 
+#include <algorithm>
 #include <filesystem>
 
 #include <gatehouse/base/limits/operators.hpp>
@@ -117,8 +118,38 @@ http::response master_keys::remove(const http::request& asked) {
         return sessions::remove_master_key(tx, by, present_, asked.path_values.at(0), wait);
     });
     if (!gone) return protocol::problem(gone.error());
-    if (auto taken = sessions::refresh_store_keys(data_, present_, keys_); !taken) return protocol::problem(taken.error());
+    take_in();
     return shown(200);
+}
+
+// A run before may have left the next key's file: the only one that opens the store, if the store had it already.
+result<void> master_keys::judge_leftover(const std::string& next_file) {
+    const auto left = crypto::master_key::load(next_file);
+    if (!left && left.error().code == errc::not_found) return {};
+    if (!left) return make_error(errc::conflict, next_file + ": " + left.error().detail + "; look at it, and take it away");
+    const auto opens = data_.read_installation([&](installation_transaction& tx) -> result<void> {
+        const auto all = sessions::master_keys_of(tx);
+        if (!all) return all.error();
+        if (std::ranges::find(*all, left->id(), &sessions::master_key_facts::id) == all->end()) return {};
+        return make_error(errc::conflict,
+                          "the store opens with " + next_file + ": start the gateway anew, which puts it in place");
+    });
+    std::error_code ignored;
+    if (opens) std::filesystem::remove(next_file, ignored);
+    return opens;
+}
+
+result<crypto::master_key> master_keys::replaced(const request_context& by, const std::string& next_file) {
+    if (auto clean = judge_leftover(next_file); !clean) return clean.error();
+    if (auto kept = keep_former_key(settings_.master_key, present_); !kept) return kept.error();
+    auto next = crypto::master_key::create(next_file, random_);
+    if (!next) return make_error(next.error().code, next_file + ": " + next.error().detail);
+    const auto done = data_.write_installation(
+        [&](installation_transaction& tx) { return sessions::replace_master_key(tx, by, present_, *next); });
+    if (done) return next;
+    std::error_code ignored;
+    if (done.error().code != errc::outcome_unknown) std::filesystem::remove(next_file, ignored);
+    return done.error();
 }
 
 // Whatever ends this between two steps, the next start finds a key that opens the store, and goes on from there.
@@ -130,19 +161,19 @@ http::response master_keys::replace(const http::request& asked) {
                                  "start them anew, then gatehouse key remove");
     const std::lock_guard lock(mutex_);
     const std::string next_file = next_key_file(settings_.master_key), before(present_.id());
-    std::error_code ignored;
-    std::filesystem::remove(next_file, ignored);
-    auto next = crypto::master_key::create(next_file, random_);
-    if (!next) return refused(next_file, next.error());
-    const auto replaced = data_.write_installation([&, by = operator_at(asked)](installation_transaction& tx) {
-        return sessions::replace_master_key(tx, by, present_, *next);
-    });
-    if (!replaced) return protocol::problem(replaced.error());
+    auto next = replaced(operator_at(asked), next_file);
+    if (!next) return protocol::problem(next.error());
     present_ = *std::move(next);
-    if (auto placed = put_next_key_in_place(settings_.master_key, before); !placed)
+    if (auto placed = put_next_key_in_place(settings_.master_key); !placed)
         return refused("the store opens with " + next_file + " now: the next start puts it in its place", placed.error());
-    if (auto taken = sessions::refresh_store_keys(data_, present_, keys_); !taken) return protocol::problem(taken.error());
+    take_in();
     return shown(200, former_key_file(settings_.master_key, before));
+}
+
+// What was done is done: a store that does not answer now is asked again soon.
+void master_keys::take_in() {
+    if (const auto taken = sessions::refresh_store_keys(data_, present_, keys_); !taken)
+        log(log_level::warning, "master_key.not_taken_in", {{"why", taken.error().detail}});
 }
 
 void add_master_keys(http::router& to, master_keys& all) {

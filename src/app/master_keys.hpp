@@ -6,6 +6,7 @@
 #include <gatehouse/crypto/keyring.hpp>
 #include <gatehouse/crypto/master_key.hpp>
 #include <gatehouse/http/router.hpp>
+#include <gatehouse/model/actor.hpp>
 #include <gatehouse/store/store.hpp>
 
 #include "config.hpp"
@@ -32,6 +33,9 @@ public:
 
 private:
     void look();
+    void take_in();
+    result<void> judge_leftover(const std::string& next_file);
+    result<crypto::master_key> replaced(const request_context& by, const std::string& next_file);
     http::response shown(int status, const std::string& former = {});
     bool is_embedded() const { return settings_.store.url.empty(); }
 

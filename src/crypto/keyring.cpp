@@ -119,7 +119,7 @@ std::string keyring::seal(std::string_view plain, std::string_view place, random
 result<secret> keyring::unseal(std::string_view sealed, std::string_view place) const {
     const auto keys = present();
     if (const store_key* under = keys->find(key_of_sealed(sealed))) return open_value(*under, sealed, place);
-    return make_error(errc::conflict, "a sealed value does not open with the keys of this store");
+    return make_error(errc::unavailable, "a value is sealed under a key that is not known here (yet)");
 }
 
 }  // namespace gatehouse::crypto

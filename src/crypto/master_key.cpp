@@ -30,17 +30,15 @@ private:
 };
 
 std::string id_of(std::string_view bytes) { return to_base64url(sha256(std::string(bytes) + "key id")).substr(0, 8); }
-std::string place_of(std::string_view key) { return "store_key/" + std::string(key) + "/sealed"; }
 
-// O_EXCL: of two processes that start at once one makes the key, and neither ever sees half of it go unnoticed: a short
-// file fails to parse. Synced before it is used, or a crash could leave a store under a key that no longer exists.
-result<void> write_new(const std::string& path, std::string_view text) {
-    const open_file file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
-    if (!file && errno == EEXIST) return make_error(errc::conflict, "the file is there already");
-    if (!file) return make_error(errc::unavailable, "the master key file cannot be made");
-    if (::write(file.number(), text.data(), text.size()) != static_cast<ssize_t>(text.size()) || ::fsync(file.number()) != 0)
-        return make_error(errc::unavailable, "the master key file cannot be written");
-    return {};
+// Its id is typed after a verb: one that begins with '-' would be an option.
+secret new_bytes(random_source& random) {
+    for (;;) {
+        std::string bytes(key_bytes, '\0');
+        random.fill(std::as_writable_bytes(std::span(bytes)));
+        secret made(std::move(bytes));
+        if (!id_of(made.reveal()).starts_with('-')) return made;
+    }
 }
 
 // Or its name may be gone after a power cut, and the store is closed under it already.
@@ -51,6 +49,18 @@ result<void> sync_folder(const std::string& path) {
     if (!opened || ::fsync(opened.number()) != 0)
         return make_error(errc::unavailable, "the master key's folder cannot be written");
     return {};
+}
+
+// O_EXCL: of two processes that start at once one makes the key, and neither ever sees half of it go unnoticed: a short
+// file fails to parse. Synced before it is used, or a crash could leave a store under a key that no longer exists.
+result<void> write_new(const std::string& path, std::string_view text) {
+    const open_file file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+    if (!file && errno == EEXIST) return make_error(errc::conflict, "the file is there already");
+    if (!file) return make_error(errc::unavailable, "the master key file cannot be made");
+    if (::write(file.number(), text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(file.number()) == 0)
+        return sync_folder(path);
+    ::unlink(path.c_str());
+    return make_error(errc::unavailable, "the master key file cannot be written");
 }
 
 result<master_key> read(int number) {
@@ -88,12 +98,9 @@ result<master_key> master_key::load(const std::string& path) {
 }
 
 result<master_key> master_key::create(const std::string& path, random_source& random) {
-    std::string bytes(key_bytes, '\0');
-    random.fill(std::as_writable_bytes(std::span(bytes)));
-    secret kept(std::move(bytes));
+    secret kept = new_bytes(random);
     const secret line(std::string(form) + to_base64url(kept.reveal()) + "\n");
     if (auto made = write_new(path, line.reveal()); !made) return made.error();
-    if (auto synced = sync_folder(path); !synced) return synced.error();
     std::string id = id_of(kept.reveal());
     return from_bytes(std::move(kept), std::move(id));
 }
@@ -106,12 +113,12 @@ result<master_key> master_key::load_or_create(const std::string& path, random_so
     return load(path);
 }
 
-std::string master_key::close(const store_key& key, random_source& random) const {
-    return seal_value({id_, closing_}, key.bytes.reveal(), place_of(key.id), random);
+std::string master_key::close(const store_key& key, std::string_view place, random_source& random) const {
+    return seal_value({id_, closing_}, key.bytes.reveal(), place, random);
 }
 
-result<secret> master_key::open(std::string_view closed, std::string_view id) const {
-    return open_value({id_, closing_}, closed, place_of(id));
+result<secret> master_key::open(std::string_view closed, std::string_view place) const {
+    return open_value({id_, closing_}, closed, place);
 }
 
 secret master_key::backup_key(std::string_view salt) const { return secret(hmac_sha256(backups_.reveal(), salt)); }

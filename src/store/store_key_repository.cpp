@@ -9,10 +9,6 @@ constexpr std::int64_t first_version = 23;
 
 }  // namespace
 
-result<void> store_key_repository::lock() {
-    return change_any(sql(), "UPDATE server SET min_node_version = min_node_version", {});
-}
-
 result<std::vector<store_key_row>> store_keys_of(sql_session& sql) {
     return collect(sql, "SELECT number, id, master, closed, sealing_from, added FROM store_key ORDER BY number, master", {},
                    [](const sql_row& row) {

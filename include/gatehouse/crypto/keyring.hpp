@@ -45,7 +45,8 @@ public:
     bool matches(std::string_view label, std::string_view text, std::string_view stored_mac) const;
 
     // AES-256-GCM, bound to where it lies ("organization/table/row/column"): a sealed value copied to another row does not
-    // open. unseal: errc::conflict when it does not open.
+    // open. unseal: errc::conflict when it does not open, errc::unavailable when its key is not here: another gateway may have
+    // made that a moment ago.
     std::string seal(std::string_view plain, std::string_view place, random_source& random) const;
     result<secret> unseal(std::string_view sealed, std::string_view place) const;
 

@@ -23,9 +23,10 @@ public:
     static result<master_key> from_bytes(secret bytes, std::string id);  // 32 bytes
 
     std::string_view id() const noexcept { return id_; }  // says nothing of the key; stands in backups and in the store
-    std::string close(const store_key& key, random_source& random) const;
-    // errc::conflict when it was not closed under this master key, for this id.
-    result<secret> open(std::string_view closed, std::string_view id) const;
+    // place: what the row says of it otherwise; none of that can be changed behind this key's back.
+    std::string close(const store_key& key, std::string_view place, random_source& random) const;
+    // errc::conflict when it was not closed under this master key, at this place.
+    result<secret> open(std::string_view closed, std::string_view place) const;
 
     // What one backup is sealed under; its salt stands in the file. Whoever restores needs the master key for what lies in the
     // store anyway, so a backup has no key of its own to lose.

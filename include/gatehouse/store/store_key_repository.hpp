@@ -23,8 +23,6 @@ class store_key_repository : public installation_repository {
 public:
     using installation_repository::installation_repository;
 
-    // Other nodes' writes to the installation wait from here on.
-    result<void> lock();
     result<std::vector<store_key_row>> list() { return store_keys_of(sql()); }
     result<void> insert(const store_key_row& row);
     // Opens with it no more. errc::not_found when nothing does.

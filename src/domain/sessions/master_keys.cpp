@@ -18,13 +18,23 @@ result<void> tell(installation_transaction& tx, const request_context& by, std::
     return installation_log(tx).add(kind, id, by.actor, "{}");
 }
 
-// Every store key that `present` opens, closed under `added` as well.
+// Of a master key that opens all of them: one that was ended at another gateway has nothing to give, and must take nothing.
+result<std::vector<store_key_row>> rows_under(installation_transaction& tx, const crypto::master_key& present) {
+    auto all = store_key_repository(tx).list();
+    if (!all) return all;
+    const auto last = all->empty() ? 0 : all->back().number;
+    std::erase_if(*all, [&](const auto& row) { return row.master != present.id(); });
+    if (!all->empty() && static_cast<std::int64_t>(all->size()) == last) return all;
+    return make_error(errc::conflict,
+                      "the master key of this gateway was ended, and opens the store no more: start it with the "
+                      "one that does");
+}
+
 result<void> close_all(installation_transaction& tx, const crypto::master_key& present, const crypto::master_key& added) {
-    const auto rows = store_key_repository(tx).list();
+    const auto rows = rows_under(tx, present);
     if (!rows) return rows.error();
     for (const auto& row : *rows) {
-        if (row.master != present.id()) continue;
-        auto bytes = present.open(row.closed, row.id);
+        auto bytes = present.open(row.closed, place_of(row));
         if (!bytes) return bytes.error();
         if (auto in = insert_closed(tx, added, {row.id, *std::move(bytes)}, row.number, row.sealing_from); !in) return in;
     }
@@ -32,9 +42,9 @@ result<void> close_all(installation_transaction& tx, const crypto::master_key& p
 }
 
 result<void> make_next(installation_transaction& tx, const crypto::master_key& under, std::int64_t wait_ms) {
-    if (auto required = store_key_repository(tx).require_version(); !required) return required;
-    const auto rows = store_key_repository(tx).list();
+    const auto rows = rows_under(tx, under);
     if (!rows) return rows.error();
+    if (auto required = store_key_repository(tx).require_version(); !required) return required;
     return insert_closed(tx, under, new_store_key(tx.random()), rows->back().number + 1, tx.now() + wait_ms);
 }
 
@@ -49,6 +59,10 @@ result<void> check_room(installation_transaction& tx, const crypto::master_key& 
 
 }  // namespace
 
+std::string place_of(const store_key_row& row) {
+    return "store_key/" + std::to_string(row.number) + "/" + row.id + "/" + std::to_string(row.sealing_from.ms);
+}
+
 crypto::store_key new_store_key(random_source& random) {
     std::string bytes(key_bytes, '\0');
     random.fill(std::as_writable_bytes(std::span(bytes)));
@@ -57,8 +71,9 @@ crypto::store_key new_store_key(random_source& random) {
 
 result<void> insert_closed(installation_transaction& tx, const crypto::master_key& under, const crypto::store_key& key,
                            std::int64_t number, instant sealing_from) {
-    return store_key_repository(tx).insert(
-        {number, key.id, std::string(under.id()), under.close(key, tx.random()), sealing_from});
+    store_key_row row{number, key.id, std::string(under.id()), {}, sealing_from};
+    row.closed = under.close(key, place_of(row), tx.random());
+    return store_key_repository(tx).insert(row);
 }
 
 result<std::vector<master_key_facts>> master_keys_of(installation_transaction& tx) {

@@ -38,7 +38,7 @@ result<opened_keys> open_rows(const crypto::master_key& master, const std::vecto
     opened_keys out;
     for (const auto& row : rows) {
         if (row.master != master.id()) continue;
-        auto bytes = master.open(row.closed, row.id);
+        auto bytes = master.open(row.closed, place_of(row));
         if (!bytes) return opens_with_others(rows);
         out.keys.push_back({row.id, *std::move(bytes)});
         if (out.sealing.empty() || row.sealing_from <= now) out.sealing = row.id;  // by number: the latest
@@ -61,10 +61,10 @@ result<bool> is_from_before(installation_transaction& tx, const crypto::master_k
     return std::ranges::find(*used, master.id()) != used->end() ? result<bool>(true) : made_with_another();
 }
 
-// Two gateways that start at once on a new store: the second waits at the server's row, and finds what the first made.
+// Two gateways that start at once on a new store: writes to the installation come one after another, and the second finds what
+// the first made.
 result<void> make_first(installation_transaction& tx, const crypto::master_key& master) {
     store_key_repository rows(tx);
-    if (auto locked = rows.lock(); !locked) return locked;
     const auto there = rows.list();
     if (!there) return there.error();
     if (!there->empty()) return {};

@@ -177,6 +177,25 @@ BOOST_AUTO_TEST_CASE(a_new_key_is_known_everywhere_before_anything_is_sealed_und
     BOOST_TEST(here.sealing_id() == before);
 }
 
+// A gateway that was forgotten: what it would write would close the newest keys under nothing.
+BOOST_AUTO_TEST_CASE(whoever_runs_on_an_ended_master_key_changes_nothing) {
+    BOOST_TEST_REQUIRE(open(first).has_value());
+    const auto third = key_of('c');
+    BOOST_TEST_REQUIRE(replace(first, second).has_value());
+    const auto refused = [&](const result<void>& done) {
+        BOOST_TEST_REQUIRE(done.has_error());
+        BOOST_TEST((done.error().code == errc::conflict));
+        BOOST_TEST(done.error().detail.find("was ended") != std::string::npos, done.error().detail);
+    };
+    refused(remove(first, "bbbb"));
+    refused(add(first, third));
+    BOOST_TEST_REQUIRE(add(second, third).has_value());
+    refused(remove(first, "cccc"));
+    BOOST_TEST((ids() == std::vector<std::string>{"bbbb", "cccc"}));
+    BOOST_TEST(open(second).has_value());
+    BOOST_TEST(open(third).has_value());
+}
+
 BOOST_AUTO_TEST_CASE(no_more_than_the_present_one_and_the_next_open_a_store) {
     BOOST_TEST_REQUIRE(open(first).has_value());
     BOOST_TEST((add(first, first).error().code == errc::conflict));
@@ -191,8 +210,13 @@ BOOST_AUTO_TEST_CASE(no_more_than_the_present_one_and_the_next_open_a_store) {
 
 BOOST_AUTO_TEST_CASE(a_key_that_was_changed_in_the_store_opens_nothing) {
     BOOST_TEST_REQUIRE(open(first).has_value());
-    run("UPDATE store_key SET id = 'other' WHERE number = 1", {});
-    BOOST_TEST((open(first).error().code == errc::conflict));
+    for (const char* changed : {"id = 'other'", "sealing_from = sealing_from + 1", "number = 2"}) {
+        const std::string text = std::string("UPDATE store_key SET ") + changed + " WHERE number = 1";
+        run(text, {});
+        BOOST_TEST((open(first).error().code == errc::conflict), text);
+        run("DELETE FROM store_key WHERE number > 0", {});
+        BOOST_TEST_REQUIRE(open(first).has_value());
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -98,6 +98,22 @@ BOOST_AUTO_TEST_CASE(a_rotated_master_key_opens_what_the_one_before_did_and_that
     BOOST_TEST(noted.out.find(before.at(0)) != std::string::npos, noted.out);
 }
 
+// The store had the next key, and its file could not take its place: it is the only one, and nothing takes it away.
+BOOST_AUTO_TEST_CASE(a_rotation_whose_file_stands_beside_its_place_is_not_begun_again) {
+    holding at;
+    const std::string beside = at.file + ".replacing";
+    BOOST_TEST_REQUIRE(at.as_operator({"key", "rotate", "--yes"}).code == 0);
+    files::rename(at.file, beside);
+    const auto again = at.as_operator({"key", "rotate", "--yes"});
+    BOOST_TEST(again.code == 5);
+    BOOST_TEST(again.err.find("start the gateway anew") != std::string::npos, again.err);
+    BOOST_TEST(files::exists(beside));
+    at.restart();
+    BOOST_TEST(files::exists(at.file));
+    BOOST_TEST(!files::exists(beside));
+    BOOST_TEST(at.key_is_good());
+}
+
 // Where several gateways have the file: each is started with the next one while both open the store.
 BOOST_AUTO_TEST_CASE(a_next_master_key_takes_the_place_of_the_present_one_between_two_starts) {
     holding at;
@@ -129,6 +145,9 @@ BOOST_AUTO_TEST_CASE(a_lost_file_is_made_up_for_while_the_gateway_runs) {
     const std::string lost = at.ids().at(0), found = at.folder + "/found.key";
     files::remove(at.file);
     BOOST_TEST(at.serve().code == 5);
+    const auto rotated = at.as_operator({"key", "rotate", "--yes"});
+    BOOST_TEST(rotated.code == 5);
+    BOOST_TEST(rotated.err.find("gatehouse key add") != std::string::npos, rotated.err);
     BOOST_TEST_REQUIRE(at.as_operator({"key", "add", found}).code == 0);
     at.gateway.stop();
     files::rename(found, at.file);

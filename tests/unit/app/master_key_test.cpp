@@ -4,6 +4,7 @@
 #include <gatehouse/store/operator_key_repository.hpp>
 
 #include <filesystem>
+#include <fstream>
 #include <functional>
 
 #include "app/gateway.hpp"
@@ -87,6 +88,7 @@ BOOST_AUTO_TEST_CASE(a_replacement_that_was_cut_short_is_finished_by_the_next_st
     system_random random;
     const auto present = crypto::master_key::load(key).value();
     const auto next = crypto::master_key::create(next_key_file(key), random).value();
+    BOOST_TEST_REQUIRE(keep_former_key(key, present).has_value());
     with_store([&](store& data) {
         return data.write_installation([&](installation_transaction& tx) {
             return sessions::replace_master_key(tx, {actor_kind::operator_, "root", "", "cli", "", ""}, present, next);
@@ -97,6 +99,36 @@ BOOST_AUTO_TEST_CASE(a_replacement_that_was_cut_short_is_finished_by_the_next_st
     BOOST_TEST(crypto::master_key::load(former_key_file(key, present.id()))->id() == present.id());
     BOOST_TEST(!files::exists(next_key_file(key)));
     BOOST_TEST(start().has_value());
+
+    files::rename(key, next_key_file(key));  // the file itself was lost before that
+    BOOST_TEST(start().has_value());
+    BOOST_TEST(crypto::master_key::load(key)->id() == next.id());
+}
+
+BOOST_AUTO_TEST_CASE(what_cannot_be_replaced_is_refused_before_anything_changes) {
+    BOOST_TEST_REQUIRE(start().has_value());
+    system_random random;
+    const auto present = crypto::master_key::load(key).value();
+    const auto refused = [&](std::string_view why) {
+        const auto kept = keep_former_key(key, present);
+        BOOST_TEST_REQUIRE(kept.has_error());
+        BOOST_TEST(kept.error().detail.find(why) != std::string::npos, kept.error().detail);
+        BOOST_TEST(kept.error().detail.find("gatehouse key add") != std::string::npos);
+    };
+    files::rename(key, elsewhere);
+    refused("is no file that could be replaced");
+    files::create_symlink(elsewhere, key);
+    refused("is no file that could be replaced");
+    files::remove(key);
+    BOOST_TEST_REQUIRE(crypto::master_key::create(key, random).has_value());
+    refused("does not hold the key that this gateway runs on");
+    files::remove(key);
+    files::rename(elsewhere, key);
+    std::ofstream(former_key_file(key, present.id())) << "something else\n";
+    refused("can't be replaced (File exists)");
+    files::remove(former_key_file(key, present.id()));
+    BOOST_TEST(keep_former_key(key, present).has_value());
+    BOOST_TEST(keep_former_key(key, present).has_value());  // again, after it was cut short
 }
 
 BOOST_AUTO_TEST_CASE(a_next_key_that_the_store_never_had_is_dropped) {

@@ -53,14 +53,14 @@ BOOST_AUTO_TEST_CASE(a_new_one_is_never_written_over_a_file) {
     BOOST_TEST((master_key::load(dir.path() + "/none").error().code == errc::not_found));
 }
 
-BOOST_AUTO_TEST_CASE(a_store_key_opens_under_its_own_master_key_and_name_only) {
+BOOST_AUTO_TEST_CASE(a_store_key_opens_under_its_own_master_key_and_at_its_place_only) {
     const auto mine = key_of('m', "mmmm");
     const crypto::store_key key{"k1", secret(std::string(32, 's'))};
-    const std::string closed = mine.close(key, random);
-    BOOST_TEST(mine.open(closed, "k1")->reveal() == key.bytes.reveal());
-    BOOST_TEST((mine.open(closed, "k2").error().code == errc::conflict));
-    BOOST_TEST((key_of('o', "mmmm").open(closed, "k1").error().code == errc::conflict));
-    BOOST_TEST((key_of('m', "oooo").open(closed, "k1").error().code == errc::conflict));
+    const std::string closed = mine.close(key, "place", random);
+    BOOST_TEST(mine.open(closed, "place")->reveal() == key.bytes.reveal());
+    BOOST_TEST((mine.open(closed, "elsewhere").error().code == errc::conflict));
+    BOOST_TEST((key_of('o', "mmmm").open(closed, "place").error().code == errc::conflict));
+    BOOST_TEST((key_of('m', "oooo").open(closed, "place").error().code == errc::conflict));
     BOOST_TEST(closed.find(std::string(16, 's')) == std::string::npos);
 }
 

@@ -28,11 +28,12 @@ struct master_key_facts {
 // In the order in which they were added.
 result<std::vector<master_key_facts>> master_keys_of(installation_transaction& tx);
 
-// Lets the store open with one more. errc::conflict: it does already, or another is on its way in.
+// Lets the store open with one more. errc::conflict: it does already, another is on its way in, or `present` was ended itself.
 result<void> add_master_key(installation_transaction& tx, const request_context& by, const crypto::master_key& present,
                             const crypto::master_key& added);
 // Ends another than `present`, and makes a new store key that it never opened: values are sealed under that one after
-// `wait_ms`, in which every gateway takes it in. errc::not_found; errc::conflict: it is the present one.
+// `wait_ms`, in which every gateway takes it in. errc::not_found; errc::conflict: it is the present one, or that was ended
+// itself.
 result<void> remove_master_key(installation_transaction& tx, const request_context& by, const crypto::master_key& present,
                                std::string_view id, std::int64_t wait_ms);
 // Both at once, for a store with one gateway. errc::conflict: another is on its way in.
