@@ -23,7 +23,9 @@ node_terms terms_of(const config& settings, const clock& time, random_source& ra
 
 }  // namespace
 
-gateway::gateway(config settings) : settings_(std::move(settings)), node_(terms_of(settings_, time_, random_)) {}
+gateway::gateway(config settings) : settings_(std::move(settings)), node_(terms_of(settings_, time_, random_)) {
+    node_.is_fit = [this] { return has_keys(); };
+}
 
 gateway::~gateway() { stop(); }
 
@@ -66,6 +68,8 @@ result<void> gateway::start() {
     copies_ = std::make_unique<copies>(
         settings_.data, [this](const std::string& path) { return store_->copy_to(path); }, random_);
     add_copy(operator_routes_, *copies_);
+    master_keys_ = std::make_unique<master_keys>(*store_, *std::move(master_), *keys_, settings_, random_);
+    add_master_keys(operator_routes_, *master_keys_);
     if (auto noted = note_start(*store_, settings_); !noted) return noted;
     count_ = http::observe_into(metrics_, routes_);
     door_->start();
@@ -98,6 +102,7 @@ void gateway::stop() {
     if (endings_) endings_->stop();
     if (mailing_) mailing_->stop();
     if (copies_) copies_->stop();
+    if (master_keys_) master_keys_->stop();
     if (workers_) workers_->stop();
     if (password_pool_) password_pool_->stop();
     if (services_) services_->flush();

@@ -11,6 +11,7 @@
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/codec/xml.hpp>
 #include <gatehouse/crypto/keyring.hpp>
+#include <gatehouse/crypto/master_key.hpp>
 #include <gatehouse/http/router.hpp>
 #include <gatehouse/http/server.hpp>
 #include <gatehouse/store/store.hpp>
@@ -24,6 +25,7 @@
 #include "exposing.hpp"
 #include "key_keeping.hpp"
 #include "mailing.hpp"
+#include "master_keys.hpp"
 #include "pruning.hpp"
 #include "sealing.hpp"
 #include "services.hpp"
@@ -58,10 +60,13 @@ public:
     const http::router& operator_routes() const noexcept { return operator_routes_; }
     worker_pool& password_pool() noexcept { return *password_pool_; }
     bool stopping() const noexcept { return stopping_; }
+    // Whether it has the key that values are sealed under: false once its master key was ended at another gateway.
+    bool has_keys() const noexcept { return !master_keys_ || master_keys_->current(); }
 
 private:
     explicit gateway(config settings);
     result<void> open_mail();
+    result<void> load_key();
     result<void> open_keys();
     result<void> open_embedded(store_kind kind);
     result<void> open_shared(store_kind kind);
@@ -78,13 +83,15 @@ private:
     std::optional<protocol::base_url> place_;  // from open() on
     system_clock time_;
     system_random random_;
-    const node_terms node_;
+    node_terms node_;
     metrics_registry metrics_;
+    std::optional<crypto::master_key> master_;  // from open() to start()
     std::unique_ptr<crypto::keyring> keys_;
     std::unique_ptr<store> store_;
     std::unique_ptr<services> services_;
     std::unique_ptr<administration> administration_;
     std::unique_ptr<copies> copies_;
+    std::unique_ptr<master_keys> master_keys_;
     http::router routes_, operations_, operator_routes_;
     http::server::observe count_;  // set by start(), once the routes are known
     std::unique_ptr<worker_pool> workers_;

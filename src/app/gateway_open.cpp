@@ -45,16 +45,24 @@ result<std::unique_ptr<gateway>> gateway::open(config settings, store_kind kind)
     return whole;
 }
 
+result<void> gateway::load_key() {
+    auto key = crypto::master_key::load_or_create(settings_.master_key, random_);
+    if (!key) return make_error(key.error().code, settings_.master_key + ": " + key.error().detail);
+    master_ = std::move(*key);
+    return {};
+}
+
 result<void> gateway::open_keys() {
-    auto keys = crypto::keyring::load_or_create(settings_.master_key, random_);
-    if (!keys) return make_error(keys.error().code, settings_.master_key + ": " + keys.error().detail);
-    keys_ = std::make_unique<crypto::keyring>(std::move(*keys));
+    auto opened = open_keys_of(*store_, *std::move(master_), settings_);
+    if (!opened) return opened.error();
+    master_ = std::move(opened->master);
+    keys_ = std::make_unique<crypto::keyring>(std::move(opened->store));
     return {};
 }
 
 // The key first: a path where it cannot lie is a setting that is wrong.
 result<void> gateway::open_embedded(store_kind kind) {
-    if (auto opened = open_keys(); !opened) return opened;
+    if (auto loaded = load_key(); !loaded) return loaded;
     auto opened = open_sqlite({settings_.data, kind, ""}, time_, random_);
     if (!opened) return make_error(opened.error().code, name_of_store(settings_) + ": " + opened.error().detail);
     store_ = std::move(*opened);
@@ -68,7 +76,8 @@ result<void> gateway::open_shared(store_kind kind) {
     auto opened = open_postgres({where.url, where.owner_url, kind, static_cast<int>(where.fresh_ms)}, time_, random_);
     if (!opened) return make_error(opened.error().code, name_of_store(settings_) + ": " + opened.error().detail);
     store_ = std::move(*opened);
-    if (auto made = open_keys(); !made) return made;
+    if (auto there = check_master_key_is_there(*store_, settings_); !there) return there;
+    if (auto loaded = load_key(); !loaded) return loaded;
     return make_directory(settings_.data);
 }
 
@@ -76,7 +85,7 @@ result<void> gateway::open_store(store_kind kind) {
     if (auto checked = check_master_key_is_there(settings_); !checked) return checked;
     if (auto checked = check_directory(settings_.data); !checked) return checked;
     if (auto opened = is_embedded() ? open_embedded(kind) : open_shared(kind); !opened) return opened;
-    if (auto fits = check_master_key_fits(*store_, *keys_, settings_); !fits) return fits;
+    if (auto opened = open_keys(); !opened) return opened;
     if (auto there = ensure_audit_key(*store_, *keys_, random_); !there) return there;
     const auto noted = settings_.erased_list.empty() ? settings_.data + "/erased" : settings_.erased_list;
     erased_ = std::make_unique<erasures>(noted);

@@ -20,6 +20,10 @@ leased::leased(store& data, metrics_registry& metrics, job_terms terms, std::fun
 
 void leased::stop() {
     again_.stop();
+    give_back();
+}
+
+void leased::give_back() {
     if (!held_) return;
     const auto given = data_.write_installation(
         [held = *held_](installation_transaction& tx) { return lease_repository(tx).give_back(held); });
@@ -37,6 +41,10 @@ void leased::look() {
 bool leased::keep() { return held_ && fence() == fence_of_run_ && is_ours() && fence() == fence_of_run_; }
 
 bool leased::is_ours() {
+    if (terms_.node.is_fit && !terms_.node.is_fit()) {
+        give_back();
+        return false;
+    }
     const auto now = steady::now();
     if (held_ && now < renew_at_) return true;
     if (auto said = ask()) {

@@ -15,6 +15,7 @@ namespace gatehouse::app {
 struct node_terms {
     std::string name;  // unlike every other's that shares the store
     std::chrono::milliseconds lasting{limits::job_lease_ms}, renewal{limits::job_lease_renewal_ms};
+    std::function<bool()> is_fit{};  // no: it takes no job, and gives back what it has; empty: always
 };
 struct job_terms {
     std::string job;
@@ -50,6 +51,7 @@ private:
     asked ask() const;
     asked has_another_node() const;
     void settle(std::optional<job_lease> now_held);
+    void give_back();
 
     store& data_;
     const job_terms terms_;

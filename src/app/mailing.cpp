@@ -68,14 +68,19 @@ void mailing::send_due(leased& turn, const organization_id& of) {
         if (!stopping_ && turn.keep()) send_one(turn, of, row);
 }
 
+// What is sealed under another gateway's newest key is not lost, only early.
+static error unopened(const error& why) {
+    return why.code == errc::unavailable ? why : make_error(errc::invalid_value, why.detail);
+}
+
 void mailing::send_one(leased& turn, const organization_id& of, const waiting_mail& row) {
     const auto begun = turn.write(of, [row](tenant_transaction& tx) {
         return mail_repository(tx).begin_attempt(row.id, tx.now() + wait_after(row.attempts));
     });
     if (!begun) return begun.error().code == errc::conflict ? void() : report(begun.error());  // withdrawn meanwhile
     const auto open = lifecycle::unseal(keys_, of, row);
-    const auto handed_over = open ? way_->send({open->recipient, open->subject, open->text})
-                                  : result<void>(make_error(errc::invalid_value, open.error().detail));
+    const auto handed_over =
+        open ? way_->send({open->recipient, open->subject, open->text}) : result<void>(unopened(open.error()));
     if (const auto settled = settle(turn, of, row, handed_over); !settled) report(settled.error());
 }
 

@@ -3,77 +3,99 @@
 #include <algorithm>
 #include <filesystem>
 
+#include <gatehouse/base/log.hpp>
+#include <gatehouse/domain/sessions/store_keys.hpp>
 #include <gatehouse/store/server_repository.hpp>
+
+#include "key_files.hpp"
 
 namespace gatehouse::app {
 namespace {
 
-constexpr std::string_view check_label = "master key check";
-
-std::string check_of(const crypto::keyring& keys, instant created) { return keys.mac(check_label, std::to_string(created.ms)); }
-
-// With the time of the store's creation, so that two stores under one key show nothing of that. Not with its generation:
-// a restore mints a new one, and is the very moment at which the wrong key lies there.
-result<std::string> expected_check(installation_transaction& tx, const crypto::keyring& keys) {
-    const auto created = server_repository(tx).created();
-    if (!created) return created.error();
-    return check_of(keys, *created);
+error named(const config& settings, const crypto::master_key& master, const error& why) {
+    if (why.code != errc::conflict) return why;
+    return make_error(errc::conflict, "the master key " + settings.master_key + " (" + std::string(master.id()) +
+                                          ") does not open " + name_of_store(settings) + ": " + why.detail +
+                                          ". Put back the file that belongs to it");
 }
 
-error another_key(const config& settings) {
-    return make_error(errc::conflict, "the master key " + settings.master_key +
-                                          " is not the one this store was made with: put back the file that belongs to " +
-                                          name_of_store(settings));
+error missing(const config& settings) {
+    return make_error(errc::conflict,
+                      settings.master_key + " is missing, and " + name_of_store(settings) +
+                          " was made with it: put it back (docs/guides/keys.md says what to do when it is lost)");
 }
 
-// A store from before there was a check may stand beside another key as well: its credentials say under which they were made.
-result<void> bind_store(installation_transaction& tx, const crypto::keyring& keys, std::string_view check,
-                        const config& settings) {
-    const auto used = server_repository(tx).key_ids();
-    if (!used) return used.error();
-    if (!used->empty() && std::ranges::find(*used, keys.key_id()) == used->end()) return another_key(settings);
-    return server_repository(tx).keep_key_check(check);
+bool is_there(const std::string& path) {
+    std::error_code ignored;
+    return std::filesystem::exists(path, ignored);
 }
 
-result<void> fits(installation_transaction& tx, const crypto::keyring& keys, const config& settings) {
-    const auto expected = expected_check(tx, keys);
-    if (!expected) return expected.error();
-    const auto kept = server_repository(tx).key_check();
-    if (!kept) return kept.error();
-    if (kept->empty()) return bind_store(tx, keys, *expected, settings);
-    if (crypto::constant_time_equal(*kept, *expected)) return {};
-    return another_key(settings);
+// What a replacement made before the store knew of it.
+result<void> drop_unused_next(store& data, const config& settings) {
+    const std::string next = next_key_file(settings.master_key);
+    const auto left = crypto::master_key::load(next);
+    if (!left) return {};
+    return data.read_installation([&](installation_transaction& tx) -> result<void> {
+        const auto all = sessions::master_keys_of(tx);
+        if (!all) return all.error();
+        std::error_code ignored;
+        if (std::ranges::find(*all, left->id(), &sessions::master_key_facts::id) == all->end() &&
+            std::filesystem::remove(next, ignored))
+            log(log_level::warning, "master_key.unused_next_removed", {{"file", next}});
+        return {};
+    });
+}
+
+// That it cannot be placed keeps nobody out: the file is there, and the next start tries again.
+result<opened_keys> open_with_next(store& data, const config& settings) {
+    auto next = crypto::master_key::load(next_key_file(settings.master_key));
+    if (!next) return next.error();
+    auto keys = sessions::open_store_keys(data, *next);
+    if (!keys) return keys.error();
+    if (auto placed = put_next_key_in_place(settings.master_key); !placed)
+        log(log_level::error, "master_key.not_in_place", {{"why", placed.error().detail}});
+    else
+        log(log_level::warning, "master_key.replacement_finished", {{"id", std::string(next->id())}});
+    return opened_keys{*std::move(next), *std::move(keys)};
 }
 
 }  // namespace
 
 result<void> check_master_key_is_there(const config& settings) {
-    std::error_code ignored;
-    if (std::filesystem::exists(settings.master_key, ignored) ||
-        !std::filesystem::exists(settings.data + "/gatehouse.db", ignored))
-        return {};
-    return make_error(errc::conflict, settings.master_key + " is missing, and the store in " + settings.data +
-                                          " was made with it: put it back");
+    if (is_there(settings.master_key) || !is_there(settings.data + "/gatehouse.db")) return {};
+    if (is_there(next_key_file(settings.master_key))) return put_next_key_in_place(settings.master_key);
+    return missing(settings);
 }
 
-result<crypto::keyring> load_master_key(const std::string& path) {
-    std::error_code ignored;
-    if (!std::filesystem::exists(path, ignored))
+result<void> check_master_key_is_there(store& data, const config& settings) {
+    if (is_there(settings.master_key)) return {};
+    return data.read_installation([&](installation_transaction& tx) -> result<void> {
+        const auto all = sessions::master_keys_of(tx);
+        if (!all) return all.error();
+        const auto check = server_repository(tx).key_check();
+        if (!check) return check.error();
+        return all->empty() && check->empty() ? result<void>() : missing(settings);
+    });
+}
+
+result<opened_keys> open_keys_of(store& data, crypto::master_key master, const config& settings) {
+    auto keys = sessions::open_store_keys(data, master);
+    if (keys) {
+        if (auto dropped = drop_unused_next(data, settings); !dropped) return dropped.error();
+        return opened_keys{std::move(master), *std::move(keys)};
+    }
+    if (keys.error().code != errc::conflict) return keys.error();
+    if (auto other = open_with_next(data, settings)) return other;
+    return named(settings, master, keys.error());
+}
+
+result<crypto::master_key> load_master_key(const std::string& path) {
+    auto key = crypto::master_key::load(path);
+    if (key) return key;
+    if (key.error().code == errc::not_found)
         return make_error(errc::conflict,
                           "the master key " + path + " is missing: backups are sealed under it (--master-key FILE)");
-    system_random random;
-    auto keys = crypto::keyring::load_or_create(path, random);
-    if (!keys) return make_error(keys.error().code, path + ": " + keys.error().detail);
-    return keys;
-}
-
-// One that was never checked fits for now: its first start decides.
-bool is_key_of_store(const crypto::keyring& keys, instant store_created, std::string_view key_check) {
-    return key_check.empty() || crypto::constant_time_equal(key_check, check_of(keys, store_created));
-}
-
-result<void> check_master_key_fits(store& data, const crypto::keyring& keys, const config& settings) {
-    return data.write_installation([&](installation_transaction& tx) { return fits(tx, keys, settings); });
+    return make_error(key.error().code, path + ": " + key.error().detail);
 }
 
 }  // namespace gatehouse::app

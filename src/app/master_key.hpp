@@ -1,22 +1,28 @@
 #pragma once
 #include <gatehouse/crypto/keyring.hpp>
+#include <gatehouse/crypto/master_key.hpp>
 #include <gatehouse/store/store.hpp>
 
 #include "config.hpp"
 
 namespace gatehouse::app {
 
-// A store without its key, or beside another one, would start and let nobody in: every token, session and sealed key in it was
-// made under that key. Both are errc::conflict, and say which file belongs where.
+// A store without its master key, or beside another one, would start and let nobody in: every token, session and sealed value
+// in it was made under keys that only its own opens. Both are errc::conflict, and say which file belongs where.
 
 // Before the key is loaded, which would make one: false hope where a store lies already.
 result<void> check_master_key_is_there(const config& settings);
-// Once the store is open. One that was never checked (new, or from before there was a check) is bound to this key,
-// unless its credentials were made under another.
-result<void> check_master_key_fits(store& data, const crypto::keyring& keys, const config& settings);
+// The same of a database, which says whether there is a store once it is open.
+result<void> check_master_key_is_there(store& data, const config& settings);
 
-// For what reads a store without opening it to the world: only the key that is there, and whether it is that store's.
-result<crypto::keyring> load_master_key(const std::string& path);  // errc::conflict: there is none
-bool is_key_of_store(const crypto::keyring& keys, instant store_created, std::string_view key_check);
+struct opened_keys {
+    crypto::master_key master;
+    crypto::keyring store;
+};
+// Once the store is open. A replacement that was cut short once the store had the next key is brought to its end.
+result<opened_keys> open_keys_of(store& data, crypto::master_key master, const config& settings);
+
+// For what reads a store without opening it to the world: only the key that is there.
+result<crypto::master_key> load_master_key(const std::string& path);  // errc::conflict: there is none
 
 }  // namespace gatehouse::app

@@ -10,9 +10,11 @@ http::response text(int status, std::string body) {
     return http::response{status, {{"Content-Type", "text/plain; charset=utf-8"}}, std::move(body)};
 }
 
-// Ready: the store answers and no stop is under way. A load balancer takes this node out before the doors close.
+// Ready: the store answers, no stop is under way, and what other gateways seal opens here. A load balancer takes this node out
+// before the doors close.
 http::response readiness(gateway& whole) {
     if (whole.stopping()) return text(503, "stopping\n");
+    if (!whole.has_keys()) return text(503, "its master key does not open this store any more\n");
     const auto read = whole.data().read_installation([](installation_transaction&) { return result<void>(); });
     return read ? text(200, "ready\n") : text(503, "the store does not answer\n");
 }

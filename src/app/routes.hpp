@@ -6,6 +6,7 @@ namespace gatehouse::app {
 
 class copies;
 class gateway;
+class master_keys;
 
 // Every endpoint of the surface. whole must outlive the router.
 void add_routes(http::router& to, gateway& whole);
@@ -14,6 +15,9 @@ void add_operations(http::router& to, gateway& whole);
 
 // For `gatehouse backup`, at the operator's door: a copy of the embedded store, in the data directory.
 void add_copy(http::router& to, copies& made);
+
+// For `gatehouse key`, at the operator's door.
+void add_master_keys(http::router& to, master_keys& all);
 
 // What browsers see: signing in and out, SAML, the way to an application on another host.
 void add_browser_routes(http::router& to, gateway& whole);

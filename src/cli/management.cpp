@@ -44,6 +44,7 @@ void add_management(CLI::App& app, int& status) {
     add_proposal_verbs(*app.get_subcommand("connection"), status);
     add_mapping_verbs(app, status);
     add_application_verbs(app, status);
+    add_key_verbs(app, status);
     add_operator_key_verbs(app, status);
     add_audit_verbs(app, status);
     add_report_verbs(app, status);

@@ -7,6 +7,7 @@ namespace gatehouse::cli {
 void add_custom_role_verbs(CLI::App& role, int& status);
 void add_role_assignment_verbs(CLI::App& user, CLI::App& team, int& status);
 void add_connection_change_verbs(CLI::App& connection, int& status);
+void add_key_verbs(CLI::App& app, int& status);
 void add_operator_key_verbs(CLI::App& app, int& status);
 void add_proposal_verbs(CLI::App& connection, int& status);
 void add_rotation_verbs(CLI::App& app, int& status);

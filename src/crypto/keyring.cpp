@@ -4,15 +4,18 @@
 #include <gatehouse/base/text.hpp>
 #include <gatehouse/crypto/keyring.hpp>
 
+#include <algorithm>
 #include <array>
+#include <mutex>
 
 #include "demand.hpp"
 #include "openssl_handle.hpp"
+#include "value_seal.hpp"
 
 namespace gatehouse::crypto {
 namespace {
 
-constexpr std::size_t key_bytes = 32, nonce_bytes = 12, tag_bytes = 16;
+constexpr std::size_t key_bytes = 32;
 
 // Fetching an algorithm takes locks and a search through the providers, ten times what the digest itself costs: once.
 EVP_MAC* hmac_algorithm() {
@@ -52,16 +55,53 @@ bool constant_time_equal(std::string_view a, std::string_view b) noexcept {
     return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
-keyring::keyring(secret master, std::string key_id) : key_id_(std::move(key_id)) {
-    credentials_ = keyed_hmac(hmac_sha256(master.reveal(), "credentials"));
-    sealing_ = secret(hmac_sha256(master.reveal(), "sealing"));
-    backups_ = secret(hmac_sha256(master.reveal(), "backups"));
+struct keyring::sealing_keys {
+    std::vector<store_key> all;  // what each yields for sealing
+    std::string present;
+
+    const store_key* find(std::string_view id) const {
+        const auto at = std::ranges::find(all, id, &store_key::id);
+        return at == all.end() ? nullptr : &*at;
+    }
+};
+
+struct keyring::shared {
+    std::mutex mutex;
+    std::shared_ptr<const sealing_keys> keys;
+};
+
+keyring::keyring(const store_key& first) : key_id_(first.id), shared_(std::make_shared<shared>()) {
+    credentials_ = keyed_hmac(hmac_sha256(first.bytes.reveal(), "credentials"));
 }
 
-result<keyring> keyring::from_master(secret master, std::string key_id) {
-    if (master.reveal().size() != key_bytes) return make_error(errc::conflict, "the master key must have 32 bytes");
-    return keyring(std::move(master), std::move(key_id));
+result<keyring> keyring::of(const std::vector<store_key>& keys) {
+    if (keys.empty()) return make_error(errc::conflict, "the store has no key of its own");
+    keyring out(keys.front());
+    if (auto taken = out.take(keys, keys.back().id); !taken) return taken.error();
+    return out;
 }
+
+result<void> keyring::take(const std::vector<store_key>& keys, std::string_view sealing) {
+    if (keys.empty() || keys.front().id != key_id_) return make_error(errc::conflict, "the store's keys begin with another");
+    auto next = std::make_shared<sealing_keys>();
+    next->present = sealing;
+    for (const store_key& one : keys) {
+        if (one.bytes.reveal().size() != key_bytes) return make_error(errc::conflict, "a key must have 32 bytes");
+        next->all.push_back({one.id, secret(hmac_sha256(one.bytes.reveal(), "sealing"))});
+    }
+    if (!next->find(sealing)) return make_error(errc::conflict, "the key to seal under is not among the store's");
+    const std::lock_guard lock(shared_->mutex);
+    shared_->keys = std::move(next);
+    return {};
+}
+
+std::shared_ptr<const keyring::sealing_keys> keyring::present() const {
+    const std::lock_guard lock(shared_->mutex);
+    return shared_->keys;
+}
+
+std::string keyring::sealing_id() const { return present()->present; }
+bool keyring::knows(std::string_view id) const { return present()->find(id) != nullptr; }
 
 std::string keyring::mac(std::string_view label, std::string_view text) const {
     return to_base64url(finish_hmac(credentials_.get(), {label, std::string_view("\0", 1), text}));
@@ -72,38 +112,14 @@ bool keyring::matches(std::string_view label, std::string_view text, std::string
 }
 
 std::string keyring::seal(std::string_view plain, std::string_view place, random_source& random) const {
-    std::string out(nonce_bytes, '\0');
-    random.fill(std::as_writable_bytes(std::span(out)));
-    std::string body(plain.size() + tag_bytes, '\0');
-    const cipher_context context(EVP_CIPHER_CTX_new());
-    int length = 0;
-    demand(EVP_EncryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, bytes_of(sealing_.reveal()), bytes_of(out)));
-    demand(EVP_EncryptUpdate(context.get(), nullptr, &length, bytes_of(place), static_cast<int>(place.size())));
-    demand(EVP_EncryptUpdate(context.get(), bytes_of(body), &length, bytes_of(plain), static_cast<int>(plain.size())));
-    demand(EVP_EncryptFinal_ex(context.get(), bytes_of(body) + length, &length));
-    demand(EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_GET_TAG, tag_bytes, body.data() + plain.size()));
-    return key_id_ + "." + to_base64url(out + body);
+    const auto keys = present();
+    return seal_value(*keys->find(keys->present), plain, place, random);
 }
 
 result<secret> keyring::unseal(std::string_view sealed, std::string_view place) const {
-    const auto refused = [] { return make_error(errc::conflict, "a sealed value does not open with this master key"); };
-    const std::size_t dot = sealed.find('.');
-    if (dot == std::string_view::npos || sealed.substr(0, dot) != key_id_) return refused();
-    auto bytes = from_base64url(sealed.substr(dot + 1));
-    if (!bytes || bytes->size() < nonce_bytes + tag_bytes) return refused();
-    const std::size_t plain_bytes = bytes->size() - nonce_bytes - tag_bytes;
-    std::string plain(plain_bytes, '\0');
-    const cipher_context context(EVP_CIPHER_CTX_new());
-    int length = 0;
-    demand(EVP_DecryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, bytes_of(sealing_.reveal()), bytes_of(*bytes)));
-    demand(EVP_DecryptUpdate(context.get(), nullptr, &length, bytes_of(place), static_cast<int>(place.size())));
-    demand(EVP_DecryptUpdate(context.get(), bytes_of(plain), &length, bytes_of(*bytes) + nonce_bytes,
-                             static_cast<int>(plain_bytes)));
-    demand(EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_SET_TAG, tag_bytes, bytes->data() + nonce_bytes + plain_bytes));
-    if (EVP_DecryptFinal_ex(context.get(), bytes_of(plain) + length, &length) != 1) return refused();
-    return secret(std::move(plain));
+    const auto keys = present();
+    if (const store_key* under = keys->find(key_of_sealed(sealed))) return open_value(*under, sealed, place);
+    return make_error(errc::unavailable, "a value is sealed under a key that is not known here (yet)");
 }
-
-secret keyring::backup_key(std::string_view salt) const { return secret(hmac_sha256(backups_.reveal(), salt)); }
 
 }  // namespace gatehouse::crypto

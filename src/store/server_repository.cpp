@@ -14,11 +14,6 @@ result<std::string> server_repository::key_check() {
                     [](const sql_row& row) { return row.string(0); });
 }
 
-result<void> server_repository::keep_key_check(std::string_view value) {
-    return change_one(sql(), "UPDATE server SET key_check = $1 WHERE key_check = '' RETURNING one", {value}, errc::conflict,
-                      "the store has a check value of its master key");
-}
-
 result<std::vector<std::string>> server_repository::key_ids() {
     return collect(sql(),
                    "SELECT key_id FROM application UNION SELECT key_id FROM operator_key"

@@ -64,9 +64,9 @@ std::string user_body(std::size_t number) {
 
 loader::loader(const std::string& directory)
     : models_(load_models()),
-      keys_(must(crypto::keyring::load_or_create(directory + ".key", random_))),
       schemas_(load_schemas()),
-      data_(must(testing::open_prepared(directory, time_, random_))) {
+      data_(must(testing::open_prepared(directory, time_, random_))),
+      keys_(must(testing::open_prepared_keys(*data_, directory, random_))) {
     write_installation([&](installation_transaction& tx) -> result<void> {
         auto made = organization_directory(tx).create("acme", "Acme", "standard");
         if (!made) return made.error();

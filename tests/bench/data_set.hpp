@@ -83,9 +83,9 @@ private:
     access::decider decider_{models_};
     system_clock time_;
     system_random random_;
-    crypto::keyring keys_;
     schema_registry schemas_;
     std::unique_ptr<store> data_;
+    crypto::keyring keys_;
     std::optional<organization_id> organization_;
     std::optional<connection_id> connection_;
 };

@@ -30,7 +30,7 @@ request_context by_step(int step) { return {actor_kind::operator_, "me", "", "cl
 ending::ending(int steps, int further)
     : transactions(steps, further),
       model_(two_roles()),
-      keys_(std::move(crypto::keyring::from_master(secret(std::string(32, 'k')), "test")).value()) {}
+      keys_(std::move(crypto::keyring::from_key(secret(std::string(32, 'k')), "test")).value()) {}
 
 result<void> ending::prepare_organization(tenant_transaction& tx) {
     people_.clear();

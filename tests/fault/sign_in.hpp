@@ -25,7 +25,7 @@ private:
 
     std::optional<connection_id> idp_;
     std::vector<member_id> members_;
-    crypto::keyring keys_ = crypto::keyring::from_master(secret(std::string(32, 'k')), "k1").value();
+    crypto::keyring keys_ = crypto::keyring::from_key(secret(std::string(32, 'k')), "k1").value();
 };
 
 }  // namespace gatehouse::fault

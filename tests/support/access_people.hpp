@@ -186,7 +186,7 @@ public:
     access::model_library models{{"title", "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department"}};
     access::decider decider{models};
     sessions::activity used;
-    crypto::keyring keys = must(crypto::keyring::from_master(secret(std::string(32, 'k')), "test"));
+    crypto::keyring keys = must(crypto::keyring::from_key(secret(std::string(32, 'k')), "test"));
     request_context by;
 
 private:

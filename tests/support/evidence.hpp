@@ -83,7 +83,7 @@ public:
         return public_key::from_spki(key.public_key).value();
     }
 
-    crypto::keyring keys = crypto::keyring::from_master(secret(std::string(32, 'k')), "test").value();
+    crypto::keyring keys = crypto::keyring::from_key(secret(std::string(32, 'k')), "test").value();
 };
 
 inline std::vector<std::string> lines_of(const std::string& file) {

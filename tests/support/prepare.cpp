@@ -183,10 +183,10 @@ int main(int count, char** arguments) {
     const std::string directory = arguments[1];
     system_clock time;
     system_random random;
-    const auto keys = crypto::keyring::load_or_create(directory + ".key", random);
-    if (!keys) return fail(directory + ".key", keys.error());
     const auto data = testing::open_prepared(directory, time, random);
     if (!data) return fail(directory, data.error());
+    const auto keys = testing::open_prepared_keys(**data, directory, random);
+    if (!keys) return fail(directory + ".key", keys.error());
     const bench on{**data, *keys};
     int status = 0;
     for (std::string line; status == 0 && std::getline(std::cin, line);) {

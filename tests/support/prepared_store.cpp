@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include <gatehouse/domain/sessions/store_keys.hpp>
+
 namespace gatehouse::testing {
 namespace {
 
@@ -37,6 +39,12 @@ result<std::unique_ptr<store>> open_prepared(const std::string& data, const cloc
     if (!cluster()) return open_sqlite({data, store_kind::real, ""}, time, random);
     make_database(database_of(data));
     return open_postgres({url_of(database_of(data), "gatehouse"), ""}, time, random);
+}
+
+result<crypto::keyring> open_prepared_keys(store& data, const std::string& directory, random_source& random) {
+    const auto master = crypto::master_key::load_or_create(directory + ".key", random);
+    if (!master) return master.error();
+    return sessions::open_store_keys(data, *master);
 }
 
 std::vector<std::string> store_arguments(const std::string& data) {

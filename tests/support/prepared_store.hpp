@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include <gatehouse/crypto/keyring.hpp>
 #include <gatehouse/store/store.hpp>
 
 // A store that a test fills before the real binary serves it. It belongs to the data directory that it is named by: SQLite in
@@ -10,6 +11,9 @@
 namespace gatehouse::testing {
 
 result<std::unique_ptr<store>> open_prepared(const std::string& data, const clock& time, random_source& random);
+
+// Its keys, under the master key beside the directory, as a first start would make them.
+result<crypto::keyring> open_prepared_keys(store& data, const std::string& directory, random_source& random);
 
 // What makes `gatehouse serve --data DATA` open that store: nothing, or --store and its URL.
 std::vector<std::string> store_arguments(const std::string& data);

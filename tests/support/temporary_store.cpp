@@ -17,9 +17,9 @@ namespace {
 
 // Few rows however many people there are. A step names an alias where there is one: alias only what is looked up.
 // member_…: what rights_repository derives for one member.
-constexpr std::array small_tables{"server",       "organization",  "application",   "model",       "lease",
-                                  "operator_key", "member_groups", "member_claims", "member_ever", "member_rules",
-                                  "member_teams", "member_roles",  "audit_key"};
+constexpr std::array small_tables{"server",       "organization", "application",   "model",         "lease",
+                                  "store_key",    "operator_key", "member_groups", "member_claims", "member_ever",
+                                  "member_rules", "member_teams", "member_roles",  "audit_key"};
 
 // What an organization has many of when it has many people.
 constexpr std::array growing{"member",

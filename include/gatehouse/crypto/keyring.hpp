@@ -2,6 +2,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <gatehouse/base/random.hpp>
 #include <gatehouse/base/result.hpp>
@@ -18,33 +19,46 @@ std::string hmac_sha256(std::string_view key, std::string_view bytes);
 // Takes the same time wherever two equally long texts differ.
 bool constant_time_equal(std::string_view a, std::string_view b) noexcept;
 
-// The keys that the installation's master key yields (HMAC-SHA256 with a label each). The master key lies in a file of its
-// own, 0600, outside the data directory and in no backup. Safe from any thread once made.
+// One of a store's own keys: 32 bytes that lie in the store, closed under its master key.
+struct store_key {
+    std::string id;
+    secret bytes;
+};
+
+// What a store's keys yield (HMAC-SHA256 with a label each). The first makes the hashes of credentials for good: they are of
+// random texts, which a hash does not tell. Values are sealed under the latest, and name theirs. Safe from any thread; copies
+// share what they take.
 class keyring {
 public:
-    // Makes the file when it is absent. errc::conflict when it is readable by others or not of the right form.
-    static result<keyring> load_or_create(const std::string& path, random_source& random);
-    static result<keyring> from_master(secret master, std::string key_id);  // 32 bytes
+    // Oldest first. errc::conflict: none, or one without 32 bytes.
+    static result<keyring> of(const std::vector<store_key>& keys);
+    static result<keyring> from_key(secret bytes, std::string id) { return of({{std::move(id), std::move(bytes)}}); }
+    // From now on these, of which values are sealed under the one called sealing. errc::conflict: another first key than the
+    // one here, or none with that name.
+    result<void> take(const std::vector<store_key>& keys, std::string_view sealing);
 
-    std::string_view key_id() const noexcept { return key_id_; }
+    std::string_view key_id() const noexcept { return key_id_; }  // of the key that hashes credentials
+    std::string sealing_id() const;
+    bool knows(std::string_view id) const;
     // Base64url of HMAC-SHA256 under the key of that label: what the store keeps of a credential.
     std::string mac(std::string_view label, std::string_view text) const;
     bool matches(std::string_view label, std::string_view text, std::string_view stored_mac) const;
 
-    // AES-256-GCM under the sealing key, bound to where it lies ("organization/table/row/column"): a sealed value copied to
-    // another row does not open. unseal: errc::conflict when it does not open.
+    // AES-256-GCM, bound to where it lies ("organization/table/row/column"): a sealed value copied to another row does not
+    // open. unseal: errc::conflict when it does not open, errc::unavailable when its key is not here: another gateway may have
+    // made that a moment ago.
     std::string seal(std::string_view plain, std::string_view place, random_source& random) const;
     result<secret> unseal(std::string_view sealed, std::string_view place) const;
 
-    // What one backup is sealed under; its salt stands in the file. Whoever restores needs the master key for what lies in the
-    // store anyway, so a backup has no key of its own to lose.
-    secret backup_key(std::string_view salt) const;
-
 private:
-    keyring(secret master, std::string key_id);
+    struct sealing_keys;
+    struct shared;
+    explicit keyring(const store_key& first);
+    std::shared_ptr<const sealing_keys> present() const;
+
     std::shared_ptr<EVP_MAC_CTX> credentials_;  // keyed once; each use works on a copy
-    secret sealing_, backups_;
     std::string key_id_;
+    std::shared_ptr<shared> shared_;
 };
 
 }  // namespace gatehouse::crypto

@@ -6,7 +6,7 @@
 #include <gatehouse/base/clock.hpp>
 #include <gatehouse/base/random.hpp>
 #include <gatehouse/base/result.hpp>
-#include <gatehouse/crypto/keyring.hpp>
+#include <gatehouse/crypto/master_key.hpp>
 #include <gatehouse/store/transfer.hpp>
 
 // A store in one encrypted file, the same from either engine and for either (docs/guides/backup.md). Under a key that only the
@@ -26,11 +26,11 @@ struct backup_manifest {
 // committed by then is in it. A time from after would promise what is not.
 // errc::conflict: the file is there already, the store is served (a directory), half filled or of another version.
 // errc::unavailable: the disk or the engine fails; then there is no file.
-result<backup_manifest> write_backup(const store_place& from, const std::string& path, const crypto::keyring& keys,
+result<backup_manifest> write_backup(const store_place& from, const std::string& path, const crypto::master_key& key,
                                      instant asked, random_source& random, const transfer_hooks& hooks = {});
 
 // Reads all of it. errc::conflict: another master key, or bytes that are not those that were written.
-result<backup_manifest> check_backup(const std::string& path, const crypto::keyring& keys, const transfer_hooks& hooks = {});
+result<backup_manifest> check_backup(const std::string& path, const crypto::master_key& key, const transfer_hooks& hooks = {});
 
 struct restored_store {
     backup_manifest manifest;
@@ -49,7 +49,7 @@ struct restore_wishes {
     std::string by;
     bool confirm_credentials = false;
 };
-result<restored_store> restore_backup(const restore_wishes& wishes, const crypto::keyring& keys, const clock& time,
+result<restored_store> restore_backup(const restore_wishes& wishes, const crypto::master_key& key, const clock& time,
                                       random_source& random, const transfer_hooks& hooks = {});
 
 // Lets in again what waits since the last restore. Returns how many; errc::conflict: the store was never restored, or is served

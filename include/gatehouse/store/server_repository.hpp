@@ -13,10 +13,9 @@ public:
     using installation_repository::installation_repository;
 
     result<instant> created();  // never changes, unlike the generation
-    // What only the master key yields that this store was made with; empty when none was kept yet.
+    // Of a store from before it had keys of its own (store_key_repository): what only its master key yields. Else empty.
     result<std::string> key_check();
-    result<void> keep_key_check(std::string_view value);  // errc::conflict when there is one: it is never replaced
-    // The ids of the master keys under which credentials lie here. Reads them all: for a store without a check only.
+    // The ids of the keys under which credentials lie here. Reads them all: for such a store without a check only.
     result<std::vector<std::string>> key_ids();
 };
 

@@ -7,6 +7,7 @@
 
 #include <gatehouse/base/clock.hpp>
 #include <gatehouse/base/result.hpp>
+#include <gatehouse/store/store_key_repository.hpp>
 
 // A whole store carried from one place to another, on either engine, and judged afterwards.
 namespace gatehouse {
@@ -32,11 +33,18 @@ struct compared_table {
     bool same() const { return from == to; }
 };
 
+// What tells whose master key opens a store: its own keys, or (a store from before it had any) the check of server_repository.
+struct key_facts {
+    instant store_created{};
+    std::string key_check;
+    std::vector<store_key_row> keys;
+};
+
 struct transfer_hooks {
     std::function<void(std::string_view table, std::int64_t rows)> progress{};  // now and then, and at a table's end
     std::function<void()> before_verification{};                                // tests change a row here
     // Of a store that is to be backed up, asked before anything is written: whether the master key is the store's own.
-    std::function<result<void>(instant store_created, std::string_view key_check)> judge_key{};
+    std::function<result<void>(const key_facts&)> judge_key{};
 };
 
 // Fills an empty store (its schema is made) with all of another that nobody serves meanwhile, reads it back and compares.

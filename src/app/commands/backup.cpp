@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <memory>
 
+#include <gatehouse/domain/sessions/store_keys.hpp>
 #include <gatehouse/store/backup.hpp>
 
 #include "../config.hpp"
@@ -40,22 +41,22 @@ result<config> settings_of(const backup_arguments& arguments) {
     return settings;
 }
 
-result<backup_manifest> write(const backup_arguments& arguments, const config& settings, const crypto::keyring& keys) {
+result<backup_manifest> write(const backup_arguments& arguments, const config& settings, const crypto::master_key& key) {
     const instant asked = system_clock().now();
     system_random random;
     std::unique_ptr<served_copy> copy;
-    const transfer_hooks hooks{show_progress, {}, [&](instant created, std::string_view check) -> result<void> {
+    const transfer_hooks hooks{show_progress, {}, [&](const key_facts& of) -> result<void> {
                                    if (copy) copy->remove();  // it is open: whatever ends this command, it is gone
-                                   if (is_key_of_store(keys, created, check)) return {};
-                                   return make_error(errc::conflict, "the master key " + settings.master_key +
-                                                                         " is not the one this store was made with");
+                                   if (sessions::opens(key, of.keys, of.store_created, of.key_check)) return {};
+                                   return make_error(errc::conflict,
+                                                     "the master key " + settings.master_key + " does not open this store");
                                }};
-    if (!settings.store.url.empty()) return write_backup({{}, settings.store.url}, arguments.file, keys, asked, random, hooks);
+    if (!settings.store.url.empty()) return write_backup({{}, settings.store.url}, arguments.file, key, asked, random, hooks);
     auto asked_for = served_copy::ask(settings.data);
     if (!asked_for) return asked_for.error();
     copy = *std::move(asked_for);
     const auto from = copy ? store_place{{}, {}, copy->path()} : store_place{settings.data};
-    return write_backup(from, arguments.file, keys, asked, random, hooks);
+    return write_backup(from, arguments.file, key, asked, random, hooks);
 }
 
 // Before a whole store is copied for nothing. Whether it can be kept is asked again at the end.
@@ -73,9 +74,9 @@ result<void> backup(const backup_arguments& arguments) {
     if (auto fits = judge_target(arguments.file); !fits) return fits;
     const auto settings = settings_of(arguments);
     if (!settings) return settings.error();
-    const auto keys = load_master_key(settings->master_key);
-    if (!keys) return keys.error();
-    const auto made = write(arguments, *settings, *keys);
+    const auto key = load_master_key(settings->master_key);
+    if (!key) return key.error();
+    const auto made = write(arguments, *settings, *key);
     if (!made) return made.error();
     std::int64_t rows = 0;
     for (const table_sum& one : made->tables) rows += one.rows;

@@ -23,15 +23,15 @@ std::string operator_name() {
     return who ? who->pw_name : std::to_string(::geteuid());
 }
 
-result<crypto::keyring> keys_for(const restore_arguments& arguments, const store_place& to) {
+result<crypto::master_key> key_for(const restore_arguments& arguments, const store_place& to) {
     if (!arguments.master_key.empty()) return load_master_key(arguments.master_key);
     return load_master_key((to.directory.empty() ? "gatehouse-data" : to.directory) + ".key");
 }
 
 result<void> check(const restore_arguments& arguments) {
-    const auto keys = keys_for(arguments, {});
-    if (!keys) return keys.error();
-    const auto found = check_backup(arguments.file, *keys, {show_progress});
+    const auto key = key_for(arguments, {});
+    if (!key) return key.error();
+    const auto found = check_backup(arguments.file, *key, {show_progress});
     if (!found) return found.error();
     std::printf("%s is whole: a %s store of migration %lld, taken %s, %zu tables\n", arguments.file.c_str(),
                 found->kind.c_str(), static_cast<long long>(found->migration), to_rfc3339(found->taken).c_str(),
@@ -48,11 +48,11 @@ result<void> confirm_later(const store_place& at) {
 }
 
 result<void> fill(const restore_arguments& arguments, const store_place& to) {
-    const auto keys = keys_for(arguments, to);
-    if (!keys) return keys.error();
+    const auto key = key_for(arguments, to);
+    if (!key) return key.error();
     system_random random;
-    const auto done = restore_backup({arguments.file, to, operator_name(), arguments.confirm}, *keys, system_clock(), random,
-                                     {show_progress});
+    const auto done =
+        restore_backup({arguments.file, to, operator_name(), arguments.confirm}, *key, system_clock(), random, {show_progress});
     if (!done) return done.error();
     if (auto same = show_comparison(done->tables); !same) return same;
     std::printf(

@@ -15,6 +15,6 @@ inline std::string place_of_key(const tenant_transaction& tx, std::string_view m
 // The row it stands in is part of what it opens with: a value cannot be shown as another row's.
 inline std::string place_of_value(std::int64_t position) { return "change/" + std::to_string(position) + "/personal"; }
 
-inline result<crypto::keyring> keyring_of(secret key) { return crypto::keyring::from_master(std::move(key), "member"); }
+inline result<crypto::keyring> keyring_of(secret key) { return crypto::keyring::from_key(std::move(key), "member"); }
 
 }  // namespace gatehouse::audit

@@ -43,17 +43,23 @@ result<void> write_all(store_end& from, backup_writer& into, backup_manifest& fa
     return into.finish();
 }
 
+result<void> judge_key(store_end& from, const server_facts& facts, const transfer_hooks& hooks) {
+    if (!hooks.judge_key) return {};
+    auto keys = store_keys_of(from.sql());
+    if (!keys) return keys.error();
+    return hooks.judge_key({facts.created, facts.key_check, *std::move(keys)});
+}
+
 }  // namespace
 
-result<backup_manifest> write_backup(const store_place& from, const std::string& path, const crypto::keyring& keys,
+result<backup_manifest> write_backup(const store_place& from, const std::string& path, const crypto::master_key& key,
                                      instant asked, random_source& random, const transfer_hooks& hooks) {
     auto source = open_end(from, purpose::beside);
     if (!source) return source.error();
     if (auto begun = (*source)->begin_reading(); !begun) return named(from, begun.error());
     const auto facts = judge_source(**source);
     if (!facts) return named(from, facts.error());
-    if (hooks.judge_key)
-        if (auto fits = hooks.judge_key(facts->created, facts->key_check); !fits) return fits.error();
+    if (auto fits = judge_key(**source, *facts, hooks); !fits) return fits.error();
     backup_manifest out{asked,
                         facts->created,
                         static_cast<std::int64_t>(migrations().size()),
@@ -61,7 +67,7 @@ result<backup_manifest> write_backup(const store_place& from, const std::string&
                         facts->kind == store_kind::demo ? "demo" : "real",
                         facts->fold_version,
                         {}};
-    auto file = backup_writer::make(path, keys, random);
+    auto file = backup_writer::make(path, key, random);
     if (!file) return file.error();
     if (auto written = write_all(**source, *file, out, hooks); !written) return written.error();
     return out;

@@ -16,13 +16,13 @@ constexpr std::size_t salt_bytes = 16, longest_header = 128;
 
 }  // namespace
 
-result<backup_writer> backup_writer::make(const std::string& path, const crypto::keyring& keys, random_source& random) {
+result<backup_writer> backup_writer::make(const std::string& path, const crypto::master_key& key, random_source& random) {
     auto file = new_file::make(path);
     if (!file) return file.error();
     const std::string salt = random_base64url(random, salt_bytes);
-    std::string header = std::string(form) + " " + std::string(keys.key_id()) + " " + salt + "\n";
+    std::string header = std::string(form) + " " + std::string(key.id()) + " " + salt + "\n";
     if (auto written = file->write(header); !written) return written.error();
-    return backup_writer(std::move(*file), std::move(header), keys.backup_key(salt));
+    return backup_writer(std::move(*file), std::move(header), key.backup_key(salt));
 }
 
 result<void> backup_writer::add(char kind, std::string_view body) {
@@ -51,7 +51,7 @@ result<void> backup_writer::seal(std::string_view plain, bool last) {
     return into_.write(sealed);
 }
 
-result<backup_reader> backup_reader::open(const std::string& path, const crypto::keyring& keys) {
+result<backup_reader> backup_reader::open(const std::string& path, const crypto::master_key& key) {
     backup_reader out(std::ifstream(path, std::ios::binary), path);
     if (!out.from_) return make_error(errc::not_found, path + " cannot be read");
     for (char one = 0; out.header_.size() < longest_header && !out.header_.ends_with('\n') && out.from_.get(one);)
@@ -59,10 +59,10 @@ result<backup_reader> backup_reader::open(const std::string& path, const crypto:
     const auto words = split(trim(out.header_), ' ');
     if (words.size() != 3 || words[0] != form || !out.header_.ends_with('\n'))
         return out.bad("is no backup that this version of gatehouse reads");
-    if (words[1] != keys.key_id())
+    if (words[1] != key.id())
         return out.bad("was made under the master key " + std::string(words[1]) + ", and the one here is " +
-                       std::string(keys.key_id()) + ": put the file that belongs to it in its place (--master-key)");
-    out.key_ = keys.backup_key(words[2]);
+                       std::string(key.id()) + ": put the file that belongs to it in its place (--master-key)");
+    out.key_ = key.backup_key(words[2]);
     return out;
 }
 

@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include <gatehouse/base/random.hpp>
-#include <gatehouse/crypto/keyring.hpp>
+#include <gatehouse/crypto/master_key.hpp>
 
 #include "transfer/new_file.hpp"
 
@@ -20,7 +20,7 @@ struct record {
 
 class backup_writer {
 public:
-    static result<backup_writer> make(const std::string& path, const crypto::keyring& keys, random_source& random);
+    static result<backup_writer> make(const std::string& path, const crypto::master_key& key, random_source& random);
     result<void> add(char kind, std::string_view body);  // errc::too_large over limits::backup_record_bytes
     result<void> finish();                               // only then does the file have its name
 
@@ -38,7 +38,7 @@ private:
 // Errors say what is wrong with the file: errc::conflict for another master key, or bytes that are not those that were written.
 class backup_reader {
 public:
-    static result<backup_reader> open(const std::string& path, const crypto::keyring& keys);
+    static result<backup_reader> open(const std::string& path, const crypto::master_key& key);
     result<record> next();
     result<void> expect_end();
 

@@ -97,9 +97,9 @@ result<std::vector<table_sum>> read_tables(backup_reader& from, const backup_use
     return found;
 }
 
-result<backup_contents> read_backup(const std::string& path, const crypto::keyring& keys, const backup_user& user,
+result<backup_contents> read_backup(const std::string& path, const crypto::master_key& key, const backup_user& user,
                                     const transfer_hooks& hooks) {
-    auto file = backup_reader::open(path, keys);
+    auto file = backup_reader::open(path, key);
     if (!file) return file.error();
     const auto start = expect(*file, start_record, path);
     if (!start) return start.error();
@@ -117,21 +117,21 @@ result<backup_contents> read_backup(const std::string& path, const crypto::keyri
 
 }  // namespace
 
-result<backup_manifest> check_backup(const std::string& path, const crypto::keyring& keys, const transfer_hooks& hooks) {
+result<backup_manifest> check_backup(const std::string& path, const crypto::master_key& key, const transfer_hooks& hooks) {
     const backup_user nobody{[](const backup_manifest&) { return result<void>(); }, [](const table&) { return result<void>(); },
                              [](std::string_view) { return result<void>(); }, [] { return result<void>(); }};
-    auto read = read_backup(path, keys, nobody, hooks);
+    auto read = read_backup(path, key, nobody, hooks);
     if (!read) return read.error();
     return std::move(read->manifest);
 }
 
-result<restored_store> restore_backup(const restore_wishes& wishes, const crypto::keyring& keys, const clock& time,
+result<restored_store> restore_backup(const restore_wishes& wishes, const crypto::master_key& key, const clock& time,
                                       random_source& random, const transfer_hooks& hooks) {
     destination to;
     const backup_user filler{[&](const backup_manifest& facts) { return to.begin(facts, wishes.to, time.now()); },
                              [&](const table& of) { return to.into->begin_table(of); },
                              [&](std::string_view row) { return to.into->add(row); }, [&] { return to.into->end_table(); }};
-    auto read = read_backup(wishes.path, keys, filler, hooks);
+    auto read = read_backup(wishes.path, key, filler, hooks);
     if (!read) return read.error();
     filling& into = *to.into;
     if (auto set = into.set_counters(read->counters); !set) return set.error();

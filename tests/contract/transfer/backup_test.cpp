@@ -34,8 +34,8 @@ using namespace gatehouse::contract;
 
 namespace {
 
-crypto::keyring keys_of(char byte, const std::string& id) {
-    return *crypto::keyring::from_master(secret(std::string(32, byte)), id);
+crypto::master_key key_of(char byte, const std::string& id) {
+    return *crypto::master_key::from_bytes(secret(std::string(32, byte)), id);
 }
 
 std::string bytes_of(const std::string& path) {
@@ -61,22 +61,22 @@ struct fixture : rich_store {
     std::string file() { return folder() + "/backup" + std::to_string(++files_); }
     std::string written(const store_place& from) {
         const std::string path = file();
-        const auto done = write_backup(from, path, keys, clock.now(), random);
+        const auto done = write_backup(from, path, key, clock.now(), random);
         BOOST_TEST_REQUIRE(done.has_value(), (done ? "" : done.error().detail));
         return path;
     }
     restored_store restored(const std::string& path, const store_place& to, bool confirm = false) {
-        auto done = restore_backup({path, to, "root", confirm}, keys, clock, random);
+        auto done = restore_backup({path, to, "root", confirm}, key, clock, random);
         BOOST_TEST_REQUIRE(done.has_value(), (done ? "" : done.error().detail));
         for (const auto& one : done->tables) BOOST_TEST(one.same(), one.from.table);
         return *done;
     }
     void refused(const std::string& path, const std::string& why) {
-        const auto checked = check_backup(path, keys);
+        const auto checked = check_backup(path, key);
         BOOST_TEST_REQUIRE(checked.has_error());
         BOOST_TEST(checked.error().detail.find(why) != std::string::npos, checked.error().detail);
         const auto to = new_directory();
-        BOOST_TEST(restore_backup({path, to, "root", true}, keys, clock, random).has_error());
+        BOOST_TEST(restore_backup({path, to, "root", true}, key, clock, random).has_error());
         if (text_on(to, "SELECT count(*) FROM server") == "1")
             BOOST_TEST(open_sqlite({to.directory, store_kind::real, ""}, clock, random).error().detail == half_filled);
     }
@@ -89,7 +89,7 @@ struct fixture : rich_store {
         return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(folder()), {}));
     }
 
-    crypto::keyring keys = keys_of('k', "kkkk");
+    crypto::master_key key = key_of('k', "kkkk");
 
 private:
     int files_ = 0;
@@ -105,7 +105,7 @@ BOOST_AUTO_TEST_CASE(what_is_restored_on_either_engine_is_what_was_backed_up) {
     struct stat facts {};
     ::stat(path.c_str(), &facts);
     BOOST_TEST((facts.st_mode & 0777) == 0600u);
-    const auto checked = check_backup(path, keys);
+    const auto checked = check_backup(path, key);
     BOOST_TEST_REQUIRE(checked.has_value());
     const auto moved = move_store(place(), new_directory(), clock);
     BOOST_TEST((checked->tables == from_of(*moved)));
@@ -154,9 +154,9 @@ BOOST_AUTO_TEST_CASE(a_file_that_is_not_what_was_written_is_refused) {
 
 BOOST_AUTO_TEST_CASE(another_master_key_is_named) {
     const auto path = written(place());
-    keys = keys_of('o', "oooo");
+    key = key_of('o', "oooo");
     refused(path, "was made under the master key kkkk, and the one here is oooo");
-    keys = keys_of('o', "kkkk");
+    key = key_of('o', "kkkk");
     refused(path, "was changed: chunk 0");
 }
 
@@ -170,7 +170,7 @@ BOOST_AUTO_TEST_CASE(a_backup_is_judged_by_what_it_says_of_itself) {
     good.fold_version = fold_version();
     const auto judged = [&](const backup_manifest& start, const std::vector<table_sum>& sums) {
         const std::string path = file();
-        auto writer = *transfer::backup_writer::make(path, keys, random);
+        auto writer = *transfer::backup_writer::make(path, key, random);
         const std::pair<char, std::string> records[] = {
             {transfer::start_record, transfer::write_start(start)},
             {transfer::table_record,
@@ -181,7 +181,7 @@ BOOST_AUTO_TEST_CASE(a_backup_is_judged_by_what_it_says_of_itself) {
         for (const auto& [kind, body] : records) BOOST_TEST_REQUIRE(writer.add(kind, body).has_value());
         BOOST_TEST_REQUIRE(writer.finish().has_value());
         const new_database database;
-        const auto done = restore_backup({path, database.place(), "root", false}, keys, clock, random);
+        const auto done = restore_backup({path, database.place(), "root", false}, key, clock, random);
         return done ? std::string() : done.error().detail;
     };
     backup_manifest newer = good, folded = good;
@@ -200,7 +200,7 @@ BOOST_AUTO_TEST_CASE(a_chunk_or_a_row_over_its_limit_is_refused) {
     const auto length = limits::backup_chunk_bytes + 17;
     for (int shift = 24; shift >= 0; shift -= 8) longer += static_cast<char>(length >> shift);
     refused(tampered(longer + std::string(length, 'x')), "a chunk is too long");
-    auto writer = transfer::backup_writer::make(file(), keys, random);
+    auto writer = transfer::backup_writer::make(file(), key, random);
     BOOST_TEST_REQUIRE(writer.has_value());
     const std::string row(limits::backup_record_bytes, 'x');
     BOOST_TEST(writer->add('R', row).has_value());
@@ -211,15 +211,15 @@ BOOST_AUTO_TEST_CASE(nothing_is_written_over_and_nothing_is_left_of_what_failed)
     const auto path = written(place());
     const auto before = bytes_of(path);
     const auto there = left_in_folder();
-    BOOST_TEST((write_backup(place(), path, keys, clock.now(), random).error().code == errc::conflict));
+    BOOST_TEST((write_backup(place(), path, key, clock.now(), random).error().code == errc::conflict));
     BOOST_TEST(bytes_of(path) == before);
-    const auto nowhere = write_backup(place(), folder() + "/none/backup", keys, clock.now(), random);
+    const auto nowhere = write_backup(place(), folder() + "/none/backup", key, clock.now(), random);
     BOOST_TEST((nowhere.error().code == errc::unavailable));
     BOOST_TEST(nowhere.error().detail.find("/none/backup cannot be made") != std::string::npos, nowhere.error().detail);
     const transfer_hooks stop{[](std::string_view table, std::int64_t) {
         if (table == "member") throw std::runtime_error("stopped");
     }};
-    BOOST_CHECK_THROW(static_cast<void>(write_backup(place(), file(), keys, clock.now(), random, stop)), std::runtime_error);
+    BOOST_CHECK_THROW(static_cast<void>(write_backup(place(), file(), key, clock.now(), random, stop)), std::runtime_error);
     BOOST_TEST(left_in_folder() == there);
 }
 
@@ -280,7 +280,7 @@ BOOST_AUTO_TEST_CASE(a_full_disk_is_said_and_leaves_no_file) {
     const auto there = left_in_folder();
     const auto made = [&] {
         const small_disk full;
-        return std::pair(write_backup({{}, {}, copy}, file(), keys, clock.now(), random), (*opened)->copy_to(copy + "2"));
+        return std::pair(write_backup({{}, {}, copy}, file(), key, clock.now(), random), (*opened)->copy_to(copy + "2"));
     }();
     BOOST_TEST((made.first.error().code == errc::unavailable));
     BOOST_TEST(made.first.error().detail.find("cannot be written: File too large") != std::string::npos,
@@ -293,7 +293,7 @@ BOOST_AUTO_TEST_CASE(a_restore_that_cannot_begin_leaves_no_directory) {
     const auto path = written(place());
     const auto leaves_nothing = [&](const std::string& from, const std::string& why) {
         const auto to = new_directory();
-        const auto done = restore_backup({from, to, "root", false}, keys, clock, random);
+        const auto done = restore_backup({from, to, "root", false}, key, clock, random);
         BOOST_TEST_REQUIRE(done.has_error());
         BOOST_TEST(done.error().detail.find(why) != std::string::npos, done.error().detail);
         BOOST_TEST(!std::filesystem::exists(to.directory), why);
@@ -303,9 +303,9 @@ BOOST_AUTO_TEST_CASE(a_restore_that_cannot_begin_leaves_no_directory) {
     clock.advance_ms(-1);
     leaves_nothing(path, "this machine's clock says");
     clock.set(taken);
-    keys = keys_of('o', "oooo");
+    key = key_of('o', "oooo");
     leaves_nothing(path, "was made under the master key kkkk");
-    keys = keys_of('o', "kkkk");
+    key = key_of('o', "kkkk");
     leaves_nothing(path, "was changed: chunk 0");
 }
 
@@ -313,7 +313,7 @@ BOOST_AUTO_TEST_CASE(a_clock_that_goes_back_under_way_mints_no_generation) {
     const auto path = written(place());
     const auto to = new_directory();
     const transfer_hooks set_back{{}, [&] { clock.advance_ms(-1); }};
-    const auto done = restore_backup({path, to, "root", false}, keys, clock, random, set_back);
+    const auto done = restore_backup({path, to, "root", false}, key, clock, random, set_back);
     BOOST_TEST_REQUIRE(done.has_error());
     BOOST_TEST((done.error().code == errc::conflict));
     BOOST_TEST(open_sqlite({to.directory, store_kind::real, ""}, clock, random).error().detail == half_filled);
@@ -345,7 +345,7 @@ BOOST_AUTO_TEST_CASE(a_copy_leaves_room_on_the_disk) {
 
 BOOST_AUTO_TEST_CASE(a_restore_fills_an_empty_place_only) {
     const auto path = written(place());
-    const auto again = restore_backup({path, place(), "root", false}, keys, clock, random);
+    const auto again = restore_backup({path, place(), "root", false}, key, clock, random);
     BOOST_TEST_REQUIRE(again.has_error());
     BOOST_TEST(again.error().detail.find("there is a store already") != std::string::npos, again.error().detail);
 }
@@ -353,7 +353,7 @@ BOOST_AUTO_TEST_CASE(a_restore_fills_an_empty_place_only) {
 BOOST_AUTO_TEST_CASE(a_restore_that_reads_back_something_else_stays_shut) {
     const auto to = new_directory();
     const transfer_hooks change{{}, [&] { run_on(to, "UPDATE change SET public = '{}' WHERE position = 3"); }};
-    const auto done = restore_backup({written(place()), to, "root", false}, keys, clock, random, change);
+    const auto done = restore_backup({written(place()), to, "root", false}, key, clock, random, change);
     BOOST_TEST_REQUIRE(done.has_value());
     for (const auto& one : done->tables) BOOST_TEST(one.same() == (one.from.table != "change"), one.from.table);
     BOOST_TEST(open_sqlite({to.directory, store_kind::real, ""}, clock, random).error().detail == half_filled);
@@ -536,7 +536,7 @@ BOOST_AUTO_TEST_CASE(a_copy_is_only_read_and_never_made_nor_looked_for_behind_a_
 
     std::filesystem::create_symlink(copy, link);
     for (const std::string& bad : {link, data + "/none.db", folder() + "/none/copy.db"})
-        BOOST_TEST(write_backup({{}, {}, bad}, file(), keys, clock.now(), random).has_error(), bad);
+        BOOST_TEST(write_backup({{}, {}, bad}, file(), key, clock.now(), random).has_error(), bad);
     BOOST_TEST(!std::filesystem::exists(data + "/none.db"));
 }
 
@@ -558,9 +558,9 @@ BOOST_AUTO_TEST_CASE(a_database_is_backed_up_while_it_is_written) {
     const std::string path = file();
     const transfer_hooks write_between{[&](std::string_view, std::int64_t) { during += write_one() ? 1 : 0; }};
     const instant asked{clock.now().ms - 7};
-    const auto done = write_backup({{}, url}, path, keys, asked, random, write_between);
+    const auto done = write_backup({{}, url}, path, key, asked, random, write_between);
     BOOST_TEST_REQUIRE(done.has_value(), (done ? "" : done.error().detail));
-    BOOST_TEST((check_backup(path, keys)->taken == asked));
+    BOOST_TEST((check_backup(path, key)->taken == asked));
     BOOST_TEST(during > 10);
     const auto to = new_directory();
     restored(path, to);

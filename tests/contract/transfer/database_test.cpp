@@ -27,15 +27,15 @@ struct fixture : rich_store {
     std::string file() { return folder() + "/backup" + std::to_string(++files_); }
     std::string written(const store_place& from) {
         const std::string path = file();
-        const auto done = write_backup(from, path, keys, clock.now(), random);
+        const auto done = write_backup(from, path, key, clock.now(), random);
         BOOST_TEST_REQUIRE(done.has_value(), (done ? "" : done.error().detail));
         return path;
     }
     void restored(const std::string& path, const store_place& to) {
-        const auto done = restore_backup({path, to, "root", false}, keys, clock, random);
+        const auto done = restore_backup({path, to, "root", false}, key, clock, random);
         BOOST_TEST_REQUIRE(done.has_value(), (done ? "" : done.error().detail));
     }
-    crypto::keyring keys = *crypto::keyring::from_master(secret(std::string(32, 'k')), "kkkk");
+    crypto::master_key key = *crypto::master_key::from_bytes(secret(std::string(32, 'k')), "kkkk");
 
 private:
     int files_ = 0;
@@ -54,7 +54,7 @@ BOOST_AUTO_TEST_CASE(a_database_whose_clock_is_another_is_not_carried_nor_confir
                std::to_string(limits::database_clock_ms + 500) + " ms'$$");
     run_on(database.place(), "ALTER ROLE gatehouse_owner SET search_path = public, pg_catalog");
     const auto confirmed = confirm_credentials(database.place(), "root", clock, random);
-    const auto kept = write_backup(database.place(), file(), keys, clock.now(), random);
+    const auto kept = write_backup(database.place(), file(), key, clock.now(), random);
     run_on(database.place(), "ALTER ROLE gatehouse_owner RESET search_path");
     BOOST_TEST_REQUIRE((confirmed.has_error() && kept.has_error()));
     BOOST_TEST((confirmed.error().code == errc::conflict));
@@ -111,7 +111,7 @@ BOOST_AUTO_TEST_CASE(of_a_primary_that_is_cut_off_nothing_is_kept_and_the_promot
     written({{}, url_at(servers.first().folder())});
     servers.cut_off();
     const std::string none = file();
-    const auto refused = write_backup({{}, url_at(servers.first().folder())}, none, keys, clock.now(), random);
+    const auto refused = write_backup({{}, url_at(servers.first().folder())}, none, key, clock.now(), random);
     BOOST_TEST_REQUIRE(refused.has_error());
     BOOST_TEST((refused.error().code == errc::unavailable));
     BOOST_TEST(refused.error().detail.find("its standby does not confirm") != std::string::npos, refused.error().detail);

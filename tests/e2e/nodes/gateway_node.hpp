@@ -19,6 +19,7 @@ public:
     gateway_node(const std::string& shared_data, const std::string& folder, std::uint16_t port, std::uint16_t known_port);
 
     std::uint16_t port() const { return port_; }
+    std::uint16_t operations_port() const { return operations_port_; }
     const std::string& data() const { return data_; }
     serving_process& process() { return *process_; }
     // Of /metrics; the name with its labels. Nothing: there is no such series, or no answer.

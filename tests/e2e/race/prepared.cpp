@@ -35,8 +35,8 @@ template <class T> T opened(result<T> made) {
 prepared::prepared(const std::string& data, int count) {
     system_clock time;
     system_random random;
-    const auto keys = opened(crypto::keyring::load_or_create(data + ".key", random));
     const auto filled = opened(open_prepared(data, time, random));
+    const auto keys = opened(open_prepared_keys(*filled, data, random));
     making in{*filled, keys, access::model_library()};
     load_models(in.models);
     make_organization(in);

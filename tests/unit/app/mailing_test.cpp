@@ -31,7 +31,7 @@ struct fixture {
     testing::temporary_directory directory;
     std::string folder = directory.path() + "/mail";
     metrics_registry metrics;
-    crypto::keyring keys = *crypto::keyring::from_master(secret(std::string(32, 'k')), "test");
+    crypto::keyring keys = *crypto::keyring::from_key(secret(std::string(32, 'k')), "test");
 
     mail_id post(const std::string& text = "Hello.\n") {
         std::optional<mail_id> id;

@@ -37,16 +37,17 @@ struct restored {
     organization_id own = before.store.organization();
     std::string file = before.store.directory.path() + "/backup", copy = before.store.directory.path() + "/copy.db";
     store_place to{before.store.directory.path() + "/new", {}};
+    const crypto::master_key master = crypto::master_key::from_bytes(secret(std::string(32, 'm')), "mmmm").value();
     std::unique_ptr<store> after;
 
     void back_up() {
         BOOST_TEST_REQUIRE(before.store->copy_to(copy).has_value());
-        const auto written = write_backup({{}, {}, copy}, file, before.keys, before.store.clock.now(), before.store.random);
+        const auto written = write_backup({{}, {}, copy}, file, master, before.store.clock.now(), before.store.random);
         BOOST_TEST_REQUIRE(written.has_value());
     }
     void restore() {
         before.store.clock.advance_ms(1000);
-        const auto done = restore_backup({file, to, "root", false}, before.keys, before.store.clock, before.store.random);
+        const auto done = restore_backup({file, to, "root", false}, master, before.store.clock, before.store.random);
         BOOST_TEST_REQUIRE(done.has_value());
         auto opened = open_sqlite({to.directory, store_kind::real, ""}, before.store.clock, before.store.random);
         BOOST_TEST_REQUIRE(opened.has_value());

@@ -145,7 +145,7 @@ BOOST_FIXTURE_TEST_CASE(checkpoints_go_to_an_address, http::door_fixture) {
 
 BOOST_AUTO_TEST_CASE(the_first_key_is_made_once) {
     gatehouse::testing::people here;
-    const auto keys = crypto::keyring::from_master(secret(std::string(32, 'k')), "test").value();
+    const auto keys = crypto::keyring::from_key(secret(std::string(32, 'k')), "test").value();
     for (int i = 0; i < 2; ++i) BOOST_TEST(app::ensure_audit_key(*here.store, keys, here.store.random).has_value());
     BOOST_TEST(here.read([](tenant_transaction& tx) { return audit_key_repository(tx).list(); }).size() == 1u);
 }

@@ -3,6 +3,7 @@
 
 #include <gatehouse/crypto/chunk_seal.hpp>
 #include <gatehouse/crypto/keyring.hpp>
+#include <gatehouse/crypto/master_key.hpp>
 
 using namespace gatehouse;
 using namespace gatehouse::crypto;
@@ -29,7 +30,7 @@ BOOST_AUTO_TEST_CASE(a_chunk_opens_at_its_own_place_only) {
 // A cipher that could not be had gave zeros, and success.
 BOOST_AUTO_TEST_CASE(without_the_cipher_nothing_is_sealed) {
     const std::string key(32, 'k'), sealed = seal_chunk(key, {0, true, "header"}, "plain");
-    const auto keys = *keyring::from_master(secret(key), "id");
+    const auto keys = *keyring::from_key(secret(key), "id");
     seeded_random random{5};
     BOOST_TEST_REQUIRE(EVP_set_default_properties(nullptr, "provider=none") == 1);
     BOOST_CHECK_THROW(static_cast<void>(seal_chunk(key, {0, true, "header"}, "plain")), std::runtime_error);
@@ -40,8 +41,8 @@ BOOST_AUTO_TEST_CASE(without_the_cipher_nothing_is_sealed) {
 }
 
 BOOST_AUTO_TEST_CASE(each_backup_has_a_key_of_its_own) {
-    const auto keys = *keyring::from_master(secret(std::string(32, 'm')), "id");
-    const auto others = *keyring::from_master(secret(std::string(32, 'n')), "id");
+    const auto keys = *master_key::from_bytes(secret(std::string(32, 'm')), "id");
+    const auto others = *master_key::from_bytes(secret(std::string(32, 'n')), "id");
     BOOST_TEST(keys.backup_key("salt").reveal() == keys.backup_key("salt").reveal());
     BOOST_TEST(keys.backup_key("salt").reveal() != keys.backup_key("sale").reveal());
     BOOST_TEST(keys.backup_key("salt").reveal() != others.backup_key("salt").reveal());

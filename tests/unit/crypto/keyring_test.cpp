@@ -1,12 +1,7 @@
-#include <sys/stat.h>
-
 #include <boost/test/unit_test.hpp>
-#include <fstream>
 
 #include <gatehouse/base/text.hpp>
 #include <gatehouse/crypto/keyring.hpp>
-
-#include "support/temporary_directory.hpp"
 
 using namespace gatehouse;
 using gatehouse::crypto::keyring;
@@ -14,7 +9,7 @@ using gatehouse::crypto::keyring;
 namespace {
 
 keyring ring_of(char fill, std::string id = "k1") {
-    return keyring::from_master(secret(std::string(32, fill)), std::move(id)).value();
+    return keyring::from_key(secret(std::string(32, fill)), std::move(id)).value();
 }
 
 }  // namespace
@@ -55,22 +50,37 @@ BOOST_AUTO_TEST_CASE(what_is_sealed_opens_only_where_it_was_sealed) {
     BOOST_TEST(ring.seal("the key", "p", random) != ring.seal("the key", "p", random));
 }
 
-BOOST_AUTO_TEST_CASE(the_master_key_file_is_private_and_kept) {
-    const testing::temporary_directory dir;
-    seeded_random random(2);
-    const std::string path = dir.path() + "/master.key";
-    const auto first = keyring::load_or_create(path, random);
-    BOOST_TEST_REQUIRE(first.has_value());
-    struct stat facts {};
-    BOOST_TEST_REQUIRE(::stat(path.c_str(), &facts) == 0);
-    BOOST_TEST((facts.st_mode & 0777) == 0600U);
-    BOOST_TEST(keyring::load_or_create(path, random)->mac("l", "t") == first->mac("l", "t"));
+// A rotation: what was sealed before opens, what is sealed now says under which key, and hashes of credentials stay.
+BOOST_AUTO_TEST_CASE(values_are_sealed_under_the_key_that_is_named) {
+    seeded_random random(3);
+    const crypto::store_key first{"k1", secret(std::string(32, 'a'))}, second{"k2", secret(std::string(32, 'b'))};
+    keyring ring = keyring::of({first}).value();
+    const keyring copy = ring;
+    const std::string sealed = ring.seal("old", "place", random), mac = ring.mac("session", "text");
 
-    ::chmod(path.c_str(), 0644);
-    BOOST_TEST((keyring::load_or_create(path, random).error().code == errc::conflict));
-    ::chmod(path.c_str(), 0600);
-    std::ofstream(path) << "something else\n";
-    BOOST_TEST((keyring::load_or_create(path, random).error().code == errc::conflict));
+    BOOST_TEST_REQUIRE(ring.take({first, second}, "k1").has_value());
+    BOOST_TEST(ring.seal("still", "place", random).starts_with("k1."));
+    const std::string of_another_node = keyring::of({first, second})->seal("new", "place", random);
+    BOOST_TEST(of_another_node.starts_with("k2."));
+    BOOST_TEST(ring.unseal(of_another_node, "place")->reveal() == "new");
+
+    BOOST_TEST_REQUIRE(ring.take({first, second}, "k2").has_value());
+    BOOST_TEST(copy.sealing_id() == "k2");
+    BOOST_TEST(copy.seal("new", "place", random).starts_with("k2."));
+    BOOST_TEST(ring.unseal(sealed, "place")->reveal() == "old");
+    BOOST_TEST(ring.matches("session", "text", mac));
+    BOOST_TEST(ring.key_id() == "k1");
+}
+
+BOOST_AUTO_TEST_CASE(keys_that_would_lose_what_is_there_are_not_taken) {
+    const crypto::store_key first{"k1", secret(std::string(32, 'a'))}, second{"k2", secret(std::string(32, 'b'))};
+    keyring ring = keyring::of({first}).value();
+    BOOST_TEST((ring.take({}, "k1").error().code == errc::conflict));
+    BOOST_TEST((ring.take({second}, "k2").error().code == errc::conflict));
+    BOOST_TEST((ring.take({first, second}, "k3").error().code == errc::conflict));
+    BOOST_TEST((ring.take({first, {"k2", secret("short")}}, "k1").error().code == errc::conflict));
+    BOOST_TEST((keyring::of({}).error().code == errc::conflict));
+    BOOST_TEST(ring.sealing_id() == "k1");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

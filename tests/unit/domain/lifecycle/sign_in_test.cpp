@@ -24,7 +24,7 @@ constexpr std::int64_t absolute_ms = 3'600'000;
 // An organization with one enabled connection, alice in it, example.com proved for it, and one open request _r1.
 struct house {
     testing::temporary_store store;
-    crypto::keyring keys = crypto::keyring::from_master(secret(std::string(32, 'k')), "k1").value();
+    crypto::keyring keys = crypto::keyring::from_key(secret(std::string(32, 'k')), "k1").value();
     request_context by{actor_kind::connection, "", "", "saml", "request", "127.0.0.1"};
     keyed_hash hash = [this](std::string_view text) { return keys.mac(tombstone_label, text); };
     connection at = make_connection();

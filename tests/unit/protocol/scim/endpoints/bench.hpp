@@ -14,7 +14,7 @@ namespace gatehouse::scim {
 // The endpoints on a store of their own, with one enabled connection and its token. Plans are committed when told.
 class bench {
 public:
-    bench() : random_(11), keys_(*crypto::keyring::from_master(secret(std::string(32, 'k')), "test")) {
+    bench() : random_(11), keys_(*crypto::keyring::from_key(secret(std::string(32, 'k')), "test")) {
         on_store([&](tenant_transaction& tx) -> result<void> {
             gatehouse::connection row{.id = tx.new_id<connection_id>()};
             row.name = "idp";
