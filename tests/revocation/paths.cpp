@@ -20,6 +20,18 @@ std::function<bool()> lives(climbing::ladder& at, credential_kind kind, const se
     return [&at, kind, text] { return at.alive(kind, text).has_value(); };
 }
 
+std::vector<std::function<bool()>> every_kind(climbing::ladder& at, const testing::holder& of, bool credential_facts::*stores) {
+    std::vector<std::function<bool()>> all;
+    for (const auto& one : testing::one_of_each(at, of, stores))
+        all.emplace_back([&at, one] { return at.alive(one.kind, one.text).has_value(); });
+    return all;
+}
+
+testing::holder through_a_connection(climbing::ladder& at, const std::string& who) {
+    const auto okta = at.add_connection();
+    return {at.person(who), okta, at.add_link(okta, at.person(who), who)};
+}
+
 std::function<bool()> may(climbing::ladder& at, const std::string& who, std::string action, std::string type,
                           std::string name) {
     const auto id = at.person(who);

@@ -63,8 +63,9 @@ path of_user(std::string_view name, std::function<done(lifecycle::provisioner&, 
                 client idp(at);
                 const auto user = idp.make_user();
                 const auto made = signed_in(at, user);
+                auto all = every_kind(at, {user.member, user.connection, user.id});
                 return prepared{idp.later<bool>([what, id = user.id](lifecycle::provisioner& by) { return what(by, id); }),
-                                lives(at, credential_kind::session, made)};
+                                lives(at, credential_kind::session, made), all};
             }};
 }
 // bo is a member by a rule of the group's, and else may use nothing.

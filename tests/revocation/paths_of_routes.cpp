@@ -15,9 +15,10 @@ constexpr auto del = method::del;
 path of_member(std::string_view name, std::string_view verb, credential_kind kind) {
     return {name, [verb, kind](ladder& at) {
                 populate(at);
-                const auto& who = at.person("plain");
-                const auto made = kind == credential_kind::session ? at.signed_in(who) : at.api_key(who);
-                return prepared{work_of(at, as_operator(post, member_path(at, "plain", verb))), lives(at, kind, made)};
+                const auto who = through_a_connection(at, "plain");
+                const auto made = kind == credential_kind::session ? at.signed_in(who.member) : at.api_key(who.member);
+                auto all = every_kind(at, who);
+                return prepared{work_of(at, as_operator(post, member_path(at, "plain", verb))), lives(at, kind, made), all};
             }};
 }
 path of_rights(std::string_view name, std::function<step(ladder&)> make, std::string action = "app:use") {
@@ -117,16 +118,19 @@ std::vector<path> paths_of_routes() {
         {"POST /connections/{connection}/disable",
          [](ladder& at) {
              populate(at);
-             const auto made = scim_token(at, at.add_connection());
+             const auto who = through_a_connection(at, "plain");
+             const auto made = scim_token(at, who.connection);
+             auto all = every_kind(at, who, &credential_facts::by_connection);
              return prepared{work_of(at, as_operator(post, at.connection_path() + "/disable")),
-                             lives(at, kind::scim_token, made)};
+                             lives(at, kind::scim_token, made), all};
          }},
         {"DELETE /connections/{connection}",
          [](ladder& at) {
              populate(at);
              const auto by = by_rule(at);
              const auto made = at.session({at.person("low"), by.okta, by.link, {}, {}, {}, {}, {}, false, {}, {}, {}});
-             return prepared{work_of(at, as_operator(del, at.connection_path())), lives(at, kind::session, made)};
+             auto all = every_kind(at, {at.person("low"), by.okta, by.link}, &credential_facts::by_connection);
+             return prepared{work_of(at, as_operator(del, at.connection_path())), lives(at, kind::session, made), all};
          }},
         {"POST /connections/{connection}/trust",
          [](ladder& at) {
@@ -137,11 +141,12 @@ std::vector<path> paths_of_routes() {
                                   std::string(text),
                                   {{"fingerprint", "key", std::nullopt}}};
              };
-             const auto okta = at.add_connection();
+             const auto who = through_a_connection(at, "plain");
              at.must_make(post, at.connection_path() + "/trust", R"({"metadata":"one"})");
-             const auto made = scim_token(at, okta);
+             const auto made = scim_token(at, who.connection);
+             auto all = every_kind(at, who, &credential_facts::by_connection);
              return prepared{work_of(at, as_operator(post, at.connection_path() + "/trust", R"({"metadata":"another"})")),
-                             lives(at, kind::scim_token, made)};
+                             lives(at, kind::scim_token, made), all};
          }},
         {"POST /connections/{connection}/tokens/{token}/revoke",
          [](ladder& at) {
@@ -243,7 +248,8 @@ std::vector<path> paths_of_routes() {
          [](ladder& at) {
              populate(at);
              const auto made = at.signed_in(at.person("plain"));
-             return prepared{work_of(at, as_operator(del, "", R"({"confirm":"acme"})")), lives(at, kind::session, made)};
+             auto all = every_kind(at, through_a_connection(at, "plain"), &credential_facts::by_organization);
+             return prepared{work_of(at, as_operator(del, "", R"({"confirm":"acme"})")), lives(at, kind::session, made), all};
          }},
         {"POST /disable",
          [](ladder& at) {

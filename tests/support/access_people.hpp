@@ -43,6 +43,19 @@ public:
     }
 };
 
+inline result<bool> has_rows(tenant_transaction& tx, std::string_view text, std::string_view argument) {
+    struct reading : tenant_repository {
+        using tenant_repository::tenant_repository;
+        result<bool> any(std::string_view text, std::string_view argument) {
+            const sql_value both[] = {{org()}, {argument}};
+            const auto found =
+                sql().run_built(std::string(tests_own).append(text), both, [](const sql_row&) { return result<void>(); });
+            return found ? result<bool>(*found > 0) : found.error();
+        }
+    };
+    return reading(tx).any(text, argument);
+}
+
 inline std::string read_source(const std::string& path) {
     const char* root = std::getenv("GATEHOUSE_SOURCE");
     std::ifstream file(std::string(root ? root : ".") + "/" + path);

@@ -1,72 +1,27 @@
 #include <boost/test/unit_test.hpp>
 
 #include <gatehouse/base/limits.hpp>
-#include <gatehouse/domain/sessions/links.hpp>
 #include <gatehouse/store/change_repository.hpp>
 #include <gatehouse/store/retention_repository.hpp>
 
-#include "support/access_people.hpp"
+#include "support/every_kind.hpp"
 
 using namespace gatehouse;
+using testing::held;
 
 namespace {
-
-struct held {
-    credential_kind kind;
-    std::string text;
-};
 
 struct fixture : testing::access_people {
     connection_id okta = add_connection();
     member_id ada = add_member("ada");
     link_id link = add_link(okta, ada, "ada");
-    application_id app = application_id::trusted("01890000-0000-7000-8000-0000000000aa");
 
-    sessions::minted sign_in() { return session({ada, okta, link, {}, "ada", "index", "", {}, true, "192.0.2.1", "test", {}}); }
+    application_id app = testing::app_of_children();
 
-    // One credential of that kind; nullopt for kinds that no row of an organization stands behind.
-    std::optional<held> make_one(credential_kind kind) {
-        switch (kind) {
-            case credential_kind::session: return held{kind, std::string(sign_in().text.reveal())};
-            case credential_kind::child_session: {
-                const auto parent = session_id::trusted(sign_in().id);
-                return held{kind, std::string(make<sessions::minted>([&](tenant_transaction& tx) {
-                                                  return sessions::mint_child_session(tx, keys, parent, app, "127.0.0.2:8081");
-                                              }).text.reveal())};
-            }
-            case credential_kind::api_key: return held{kind, std::string(api_key(ada).text.reveal())};
-            case credential_kind::scim_token:
-                return held{kind, std::string(make<sessions::minted>([&](tenant_transaction& tx) {
-                                                  return sessions::mint_scim_token(tx, keys, by, okta, "token",
-                                                                                   tx.now() + 3'600'000);
-                                              }).text.reveal())};
-            case credential_kind::forward_auth_code: {
-                const auto parent = session_id::trusted(sign_in().id);
-                return held{kind, std::string(make<sessions::minted>([&](tenant_transaction& tx) {
-                                                  return sessions::mint_forward_auth_code(tx, keys, parent, app, "binding");
-                                              }).text.reveal())};
-            }
-            case credential_kind::invitation:
-            case credential_kind::password_reset:
-            case credential_kind::sign_in_step:
-            case credential_kind::email_change:
-            case credential_kind::trusted_device:
-                return held{kind, std::string(make<sessions::minted>([&](tenant_transaction& tx) {
-                                                  return sessions::mint_link(tx, keys, kind, ada, "binding",
-                                                                             tx.now() + 3'600'000);
-                                              }).text.reveal())};
-            case credential_kind::application_secret:
-            case credential_kind::operator_key:
-            case credential_kind::setup_secret: return std::nullopt;
-        }
-        return std::nullopt;
-    }
-    std::vector<held> one_of_each() {
-        std::vector<held> all;
-        for (const auto& facts : credential_kinds)
-            if (auto made = make_one(facts.kind)) all.push_back(*std::move(made));
-        return all;
-    }
+    sessions::minted sign_in() { return testing::signed_in(*this, whole()); }
+    testing::holder whole() const { return {ada, okta, link}; }
+    std::optional<held> make_one(credential_kind kind) { return testing::make_one(*this, whole(), kind); }
+    std::vector<held> one_of_each() { return testing::one_of_each(*this, whole()); }
     bool lives(const held& one) { return alive(one.kind, one.text).has_value(); }
     void run(std::string_view text, std::string_view argument = {}) {
         write([&](tenant_transaction& tx) { return testing::raw_rows(tx).run(text, argument); });

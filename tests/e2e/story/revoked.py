@@ -268,7 +268,7 @@ class Paths(Stage):
 
 def routes_that_end_something():
     text = (SOURCE / "src/protocol/admin/routes.cpp").read_text()
-    found = re.findall(r'\{method::(\w+),\s*"([^"]*)",\s*\{[^{}]*ends_somebody\}', text)
+    found = re.findall(r'\{method::(\w+),\s*"([^"]*)",\s*(?:can_wait\()?\{[^{}]*\bends_somebody\b', text)
     return {("DELETE" if verb == "del" else verb.upper()) + " " + path for verb, path in found}
 
 
