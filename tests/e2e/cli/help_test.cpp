@@ -161,6 +161,9 @@ const std::string_view verbs[] = {
     "recovery waiting",
     "recovery confirm",
     "application show",
+    "application certificate add",
+    "application certificate list",
+    "application certificate remove",
     "iam policy vocabulary",
     "invitation list",
     "invitation resend",
@@ -247,6 +250,7 @@ const std::set<std::string_view> makes{"accept-transfer", "add",           "add-
                                        "deprecate",       "done",          "enable",     "invite",  "mark",   "publish",
                                        "reactivate",      "rebind",        "rename",     "resend",  "trust",  "unlock"};
 const std::map<std::string_view, std::string_view> undone{
+    {"application certificate remove", "application certificate add"},
     {"application rotate", "its overlap says for how long the old secret is good"},
     {"connection adoption approve", "of the member a password of its own ends, no more"},
     {"connection adoption refuse", "the next push asks again"},
