@@ -161,11 +161,16 @@ result<void> read_mail(const result<const object*>& table, mail_settings& mail) 
     return read ? check_mail(mail) : read;
 }
 
-result<void> read_operations(key_reader& keys, config& settings) {
+result<void> read_door(key_reader& keys, std::string_view key, std::optional<endpoint_address>& into) {
     endpoint_address address;
-    if (auto read = keys.address("operations_listen", address); !read) return read;
-    if (!address.address.empty()) settings.operations_listen = std::move(address);
+    if (auto read = keys.address(key, address); !read) return read;
+    if (!address.address.empty()) into = std::move(address);
     return {};
+}
+
+result<void> check_doors(const config& settings) {
+    if (!settings.applications_listen || settings.tls) return {};
+    return invalid("applications_listen needs [tls]: a certificate is shown in the handshake, which has to end here");
 }
 
 }  // namespace
@@ -178,11 +183,13 @@ result<config> parse_config(std::string_view toml) {
     const auto read = in_order(
         [&] { return keys.text("data", settings.data); }, [&] { return keys.text("master_key", settings.master_key); },
         [&] { return keys.text("base_url", settings.base_url); }, [&] { return keys.address("listen", settings.listen); },
-        [&] { return read_operations(keys, settings); },
+        [&] { return read_door(keys, "operations_listen", settings.operations_listen); },
+        [&] { return read_door(keys, "applications_listen", settings.applications_listen); },
         [&] { return keys.texts("trusted_proxies", settings.trusted_proxies); },
         [&] { return read_store(keys.table("store"), settings.store); }, [&] { return read_tls(keys.table("tls"), settings); },
         [&] { return read_audit(keys.table("audit"), settings); }, [&] { return read_mail(keys.table("mail"), settings.mail); },
-        [&] { return read_sessions(keys.table("sessions"), settings); }, [&] { return keys.refuse_unknown(); });
+        [&] { return read_sessions(keys.table("sessions"), settings); }, [&] { return keys.refuse_unknown(); },
+        [&] { return check_doors(settings); });
     if (!read) return read.error();
     return settings;
 }
@@ -224,10 +231,12 @@ result<endpoint_address> parse_address(std::string_view text) {
     return endpoint_address{std::string(address), *port};
 }
 
-std::string url_of(const endpoint_address& listening) {
-    const bool six = listening.address.find(':') != std::string::npos;
-    return "http://" + (six ? "[" + listening.address + "]" : listening.address) + ":" + std::to_string(listening.port);
+std::string text_of(const endpoint_address& at) {
+    const bool six = at.address.find(':') != std::string::npos;
+    return (six ? "[" + at.address + "]" : at.address) + ":" + std::to_string(at.port);
 }
+
+std::string url_of(const endpoint_address& listening) { return "http://" + text_of(listening); }
 
 result<protocol::base_url> check_base_url(const config& settings) {
     auto place = protocol::base_url::parse(settings.base_url);

@@ -31,7 +31,8 @@ struct config {
     std::string master_key;  // path; empty: data + ".key", beside the data directory and not in it
     std::string base_url;    // empty: http at the listening address
     endpoint_address listen{"127.0.0.1", 8080};
-    std::optional<endpoint_address> operations_listen;  // /livez, /readyz, /metrics on a door of their own
+    std::optional<endpoint_address> operations_listen;    // /livez, /readyz, /metrics on a door of their own
+    std::optional<endpoint_address> applications_listen;  // for applications that show a certificate; needs tls
     std::optional<http::tls_files> tls;
     std::vector<std::string> trusted_proxies;
     store_settings store;
@@ -45,6 +46,8 @@ struct config {
 // "ADDRESS:PORT", "[::1]:8080"; errc::invalid_value otherwise.
 result<endpoint_address> parse_address(std::string_view text);
 
+// The other way round.
+std::string text_of(const endpoint_address& at);
 // The base URL of who listens there and says no other.
 std::string url_of(const endpoint_address& listening);
 

@@ -65,6 +65,7 @@ result<void> gateway::start() {
     administration_->add_routes(routes_, protocol::admin::entrance::door);
     administration_->add_routes(operator_routes_, protocol::admin::entrance::operator_socket);
     add_operations(operations_, *this);
+    add_application_routes(application_routes_, *this);
     copies_ = std::make_unique<copies>(
         settings_.data, [this](const std::string& path) { return store_->copy_to(path); }, random_);
     add_copy(operator_routes_, *copies_);
@@ -72,7 +73,9 @@ result<void> gateway::start() {
     add_master_keys(operator_routes_, *master_keys_);
     if (auto noted = note_start(*store_, settings_); !noted) return noted;
     count_ = http::observe_into(metrics_, routes_);
+    count_of_applications_ = http::observe_into(metrics_, application_routes_);
     door_->start();
+    if (applications_door_) applications_door_->start();
     if (operations_door_) operations_door_->start();
     operator_door_->start();
     flushing_ = std::make_unique<every>(flush_pause, flush_pause, [this] { services_->flush(); });
@@ -91,6 +94,7 @@ result<void> gateway::start() {
 void gateway::stop() {
     if (stopping_.exchange(true)) return;
     if (door_) door_->stop();
+    if (applications_door_) applications_door_->stop();
     if (operations_door_) operations_door_->stop();
     if (operator_door_) operator_door_->stop();
     if (flushing_) flushing_->stop();

@@ -73,6 +73,11 @@ private:
     result<void> open_store(store_kind kind);
     bool is_embedded() const noexcept { return settings_.store.url.empty(); }
     result<void> open_doors();
+    // The doors beside the public one, of whose options they take what fits.
+    result<void> open_operations_door(http::server_options options);
+    result<void> open_applications_door(http::server_options options);
+    result<std::unique_ptr<http::server>> listen(http::server_options options, const http::router& routes,
+                                                 http::server::observe observe);
     result<void> open_operator_door();
     void start_mailing();
     bool is_own_host(std::string_view host) const;
@@ -92,11 +97,11 @@ private:
     std::unique_ptr<administration> administration_;
     std::unique_ptr<copies> copies_;
     std::unique_ptr<master_keys> master_keys_;
-    http::router routes_, operations_, operator_routes_;
-    http::server::observe count_;  // set by start(), once the routes are known
+    http::router routes_, operations_, operator_routes_, application_routes_;
+    http::server::observe count_, count_of_applications_;  // set by start(), once the routes are known
     std::unique_ptr<worker_pool> workers_;
     std::unique_ptr<worker_pool> password_pool_;  // Argon2 takes its time and memory here, and nobody else waits for it
-    std::unique_ptr<http::server> door_, operations_door_, operator_door_;
+    std::unique_ptr<http::server> door_, operations_door_, operator_door_, applications_door_;
     std::function<void(http::router&)> more_routes_;
     std::unique_ptr<every> flushing_;
     std::unique_ptr<pruning> pruning_;

@@ -8,6 +8,7 @@
 #include <gatehouse/protocol/shared/base_url.hpp>
 
 #include "body_holder.hpp"
+#include "client_certificate.hpp"
 #include "gateway.hpp"
 #include "master_key.hpp"
 
@@ -99,8 +100,6 @@ result<void> gateway::open_doors() {
     const auto workers = is_embedded() ? cores : std::max<unsigned>(cores, limits::database_readers);
     workers_ = std::make_unique<worker_pool>(workers, limits::worker_queue_jobs);
     password_pool_ = std::make_unique<worker_pool>(std::max(1U, cores / 2), limits::password_queue_jobs);
-    const auto observe = [this](const http::exchange& done) { count_(done); };
-    const auto post = [this](std::function<void()> job) { return workers_->post(std::move(job)); };
 
     http::server_options options;
     options.address = settings_.listen.address;
@@ -114,7 +113,7 @@ result<void> gateway::open_doors() {
     options.is_own_host = [this](std::string_view host) { return is_own_host(host); };
     options.is_application_host = [this](std::string_view host) { return is_application_host(host); };
     options.holder_of_body = [this](const http::request& head) { return body_holder(head, *place_); };
-    auto door = http::server::listen(options, routes_, time_, random_, post, observe);
+    auto door = listen(options, routes_, [this](const http::exchange& done) { count_(done); });
     if (!door) return door.error();
     door_ = std::move(*door);
     settings_.listen.port = door_->port();
@@ -123,15 +122,46 @@ result<void> gateway::open_doors() {
     if (!place) return place.error();
     place_ = std::move(*place);
 
+    if (auto opened = open_operations_door(options); !opened) return opened;
+    return open_applications_door(std::move(options));
+}
+
+result<void> gateway::open_operations_door(http::server_options options) {
     if (!settings_.operations_listen) return {};
     options.address = settings_.operations_listen->address;
     options.port = settings_.operations_listen->port;
     options.tls.reset();
     options.only_trusted_proxies = false;
-    auto operations_door = http::server::listen(options, operations_, time_, random_, post, observe);
-    if (!operations_door) return operations_door.error();
-    operations_door_ = std::move(*operations_door);
+    auto door = listen(std::move(options), operations_, [this](const http::exchange& done) { count_(done); });
+    if (!door) return door.error();
+    operations_door_ = std::move(*door);
     return {};
+}
+
+// A door that asks for certificates makes browsers ask people for one: so it is not the public one. Nothing is shown here under
+// a name, so any Host will do; and TLS ends here, so nobody speaks for a client's address.
+result<void> gateway::open_applications_door(http::server_options options) {
+    if (!settings_.applications_listen) return {};
+    options.address = settings_.applications_listen->address;
+    options.port = settings_.applications_listen->port;
+    options.trusted_proxies.clear();
+    options.only_trusted_proxies = false;
+    options.is_own_host = {};
+    options.is_application_host = {};
+    options.holder_of_body = {};
+    options.read_client_certificate = read_client_certificate;
+    auto door =
+        listen(std::move(options), application_routes_, [this](const http::exchange& done) { count_of_applications_(done); });
+    if (!door) return door.error();
+    applications_door_ = std::move(*door);
+    settings_.applications_listen->port = applications_door_->port();
+    return {};
+}
+
+result<std::unique_ptr<http::server>> gateway::listen(http::server_options options, const http::router& routes,
+                                                      http::server::observe observe) {
+    const auto post = [this](std::function<void()> job) { return workers_->post(std::move(job)); };
+    return http::server::listen(std::move(options), routes, time_, random_, post, std::move(observe));
 }
 
 // Operator verbs of other processes come in here: only one process opens a data directory.
@@ -139,8 +169,7 @@ result<void> gateway::open_operator_door() {
     http::server_options options;
     options.unix_path = settings_.data + "/admin.sock";
     options.threads = 1;
-    const auto post = [this](std::function<void()> job) { return workers_->post(std::move(job)); };
-    auto door = http::server::listen(options, operator_routes_, time_, random_, post, [](const http::exchange&) {});
+    auto door = listen(std::move(options), operator_routes_, [](const http::exchange&) {});
     if (!door) return door.error();
     operator_door_ = std::move(*door);
     return {};

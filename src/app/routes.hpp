@@ -21,7 +21,9 @@ void add_master_keys(http::router& to, master_keys& all);
 
 // What browsers see: signing in and out, SAML, the way to an application on another host.
 void add_browser_routes(http::router& to, gateway& whole);
-// What services and proxies ask: decisions, introspection, forward-auth.
+// What applications ask: decisions and introspection. Their own door has these and nothing else.
+void add_application_routes(http::router& to, gateway& whole);
+// The same, and what proxies ask: forward-auth.
 void add_decision_routes(http::router& to, gateway& whole);
 // Below /scim/v2, what is not there included.
 void add_scim_routes(http::router& to, store& data, const scim::service& at);

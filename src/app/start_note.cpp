@@ -17,11 +17,6 @@ namespace {
 constexpr int tries = 20;  // as many nodes may start at once
 constexpr std::chrono::milliseconds pause{500};
 
-std::string text_of(const endpoint_address& at) {
-    const bool six = at.address.find(':') != std::string::npos;
-    return (six ? "[" + at.address + "]" : at.address) + ":" + std::to_string(at.port);
-}
-
 // What stands before the host or behind it may be a credential: a user's password, the path of a webhook.
 std::string without_secrets(const std::string& where) {
     const auto scheme = where.find("://");
@@ -85,6 +80,7 @@ std::string start_facts(const config& settings) {
     out.member("engine", settings.store.url.empty() ? "sqlite" : "postgresql");
     out.member("base_url", settings.base_url).member("listen", text_of(settings.listen));
     out.member("operations_listen", settings.operations_listen ? text_of(*settings.operations_listen) : "");
+    out.member("applications_listen", settings.applications_listen ? text_of(*settings.applications_listen) : "");
     write_texts(out, "trusted_proxies", settings.trusted_proxies);
     out.member("data", settings.data).member("master_key", settings.master_key);
     out.member("tls.certificate", settings.tls ? settings.tls->certificate_chain : "");

@@ -1,4 +1,4 @@
-#include "verb.hpp"
+#include "nouns.hpp"
 
 #include <optional>
 
@@ -60,18 +60,6 @@ result<void> list(session& in, const no_arguments&) {
     });
 }
 
-// An id, or the name of one.
-result<std::string> application_named(session& in, const std::string& name) {
-    if (is_uuid(name)) return name;
-    const auto all = in.at.get("/api/v1/applications");
-    if (!all) return all.error();
-    const value* items = all->find("items");
-    if (items && items->if_array())
-        for (const value& one : *items->if_array())
-            if (text_at(one, "name") == name) return text_at(one, "id");
-    return make_error(errc::not_found, "there is no application " + name + " (gatehouse application list --data DIR)");
-}
-
 result<value> send_to(session& in, const std::string& name, const char* method, const char* path, object body = {}) {
     const auto id = application_named(in, name);
     if (!id) return id.error();
@@ -94,6 +82,9 @@ void print_application(const value& now) {
                        {"rights", "rights"},
                        {"asks for", "required_action"},
                        {"on", "required_resource"}});
+    const value* keys = now.find("certificates");
+    if (keys && keys->if_array() && !keys->if_array()->empty())
+        print_list(now, "certificates", certificate_columns, "certificates", "");
 }
 
 result<void> show_one(session& in, const one_application& wanted) {
@@ -169,6 +160,17 @@ result<void> change(session& in, const wanted_change& wanted) {
 
 }  // namespace
 
+result<std::string> application_named(session& in, const std::string& name) {
+    if (is_uuid(name)) return name;
+    const auto all = in.at.get("/api/v1/applications");
+    if (!all) return all.error();
+    const value* items = all->find("items");
+    if (items && items->if_array())
+        for (const value& one : *items->if_array())
+            if (text_at(one, "name") == name) return text_at(one, "id");
+    return make_error(errc::not_found, "there is no application " + name + " (gatehouse application list --data DIR)");
+}
+
 void add_application_verbs(CLI::App& app, int& status) {
     CLI::App& noun = add_noun(app, "application", "Services of the product that ask the gateway");
     add_verb<new_application>(noun,
@@ -190,14 +192,16 @@ void add_application_verbs(CLI::App& app, int& status) {
                               {"rotate", "Give a service a new secret (operator)",
                                "application rotate shop --now --yes --data gatehouse-data", verb_effect::harms},
                               status, declare_rotate, rotate, ends_at_once);
-    add_verb<one_application>(noun,
-                              {"confirm", "After a restore: say that its secret was not changed since the backup (operator)",
-                               "application confirm shop --data gatehouse-data"},
-                              status, declare_one, confirm_one);
+    add_verb<one_application>(
+        noun,
+        {"confirm", "After a restore: say that its secret and keys were not changed since the backup (operator)",
+         "application confirm shop --data gatehouse-data"},
+        status, declare_one, confirm_one);
     add_verb<one_application>(noun,
                               {"delete", "Delete a service; what people opened through it ends (operator)",
                                "application delete shop --yes --data gatehouse-data", verb_effect::harms},
                               status, declare_one, erase);
+    add_certificate_verbs(noun, status);
 }
 
 }  // namespace gatehouse::cli

@@ -42,6 +42,12 @@ std::string to_line(X509* x509) {
     return to_base64(der);
 }
 
+std::string subject_of(X509* x509) {
+    const bio_handle memory(BIO_new(BIO_s_mem()));
+    X509_NAME_print_ex(memory.get(), X509_get_subject_name(x509), 0, XN_FLAG_RFC2253);
+    return text_of(memory.get());
+}
+
 void set_random_serial(X509* x509) {
     std::array<std::byte, 16> serial{};
     system_random().fill(serial);
@@ -65,7 +71,7 @@ result<certificate> certificate::parse(std::string_view pem_or_base64) {
     auto key = public_key::adopt(share(X509_get_pubkey(x509.get())));
     if (!key) return key.error();
     return certificate{std::move(*key), to_instant(X509_get0_notBefore(x509.get())), to_instant(X509_get0_notAfter(x509.get())),
-                       to_line(x509.get())};
+                       to_line(x509.get()), subject_of(x509.get())};
 }
 
 result<certificate> certificate::self_signed(const private_key& key, std::string_view common_name, instant from, int days) {

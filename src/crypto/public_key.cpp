@@ -8,6 +8,7 @@
 #include <gatehouse/base/limits.hpp>
 #include <gatehouse/base/text.hpp>
 #include <gatehouse/crypto/certificate.hpp>
+#include <gatehouse/crypto/digest.hpp>
 
 #include "openssl_handle.hpp"
 #include "signature.hpp"
@@ -47,6 +48,13 @@ result<void> judge_ec(EVP_PKEY* key) {
     const std::string_view name(curve, length);
     if (name != "prime256v1" && name != "secp384r1" && name != "secp521r1") return refused("key.invalid");
     return {};
+}
+
+std::string spki_of(EVP_PKEY* key) {
+    std::string der(static_cast<std::size_t>(std::max(0, i2d_PUBKEY(key, nullptr))), '\0');
+    unsigned char* at = bytes_of(der);
+    i2d_PUBKEY(key, &at);
+    return der;
 }
 
 }  // namespace
@@ -100,12 +108,8 @@ result<public_key> public_key::from_rsa(std::string_view modulus, std::string_vi
     return adopt(share(key));
 }
 
-std::string public_key::spki() const {
-    std::string der(static_cast<std::size_t>(std::max(0, i2d_PUBKEY(key_.get(), nullptr))), '\0');
-    unsigned char* at = bytes_of(der);
-    i2d_PUBKEY(key_.get(), &at);
-    return to_base64(der);
-}
+std::string public_key::spki() const { return to_base64(spki_of(key_.get())); }
+std::string public_key::fingerprint() const { return crypto::sha256_hex(spki_of(key_.get())); }
 
 bool public_key::verify(signature_scheme scheme, std::string_view bytes, std::string_view signature) const {
     return kind_of(scheme) == kind_ && verify_bytes(key_.get(), scheme, bytes, signature);

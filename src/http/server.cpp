@@ -83,8 +83,11 @@ result<std::unique_ptr<server>> server::listen(server_options options, const rou
     auto proxies = trusted_proxies::parse(shared->options.trusted_proxies);
     if (!proxies) return proxies.error();
     shared->proxies = *std::move(proxies);
+    const auto shows = shared->options.read_client_certificate ? client_shows::certificate : client_shows::nothing;
+    if (shows == client_shows::certificate && !shared->options.tls)
+        return make_error(errc::invalid_value, "clients show certificates over TLS only: its files are missing");
     if (shared->options.tls) {
-        auto loaded = make_tls_context(*shared->options.tls);
+        auto loaded = make_tls_context(*shared->options.tls, shows);
         if (!loaded) return loaded.error();
         shared->tls = *std::move(loaded);
     }

@@ -52,6 +52,8 @@ void session::on_stop() {
 void session::on_ready(error_code failure) {
     if (phase_ == phase::closed) return;
     if (failure || loop_.stopping()) return close();
+    if (const auto& read = loop_.shared().options.read_client_certificate)
+        certificate_ = std::make_shared<const client_certificate>(read(stream_->client_certificate()));
     phase_ = phase::idle;
     if (place_.number() > limit().connections) {
         refuse({503, "too many connections", true});

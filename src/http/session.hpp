@@ -64,6 +64,7 @@ private:
     std::unique_ptr<stream> stream_;
     std::string peer_;
     bool peer_is_proxy_ = false;
+    std::shared_ptr<const client_certificate> certificate_;  // shown in the handshake, where the door asks
     connection_place place_;
     phase phase_ = phase::handshake;
     std::int64_t deadline_ms_ = 0;

@@ -81,6 +81,7 @@ void session::handle() {
     message.last_byte_at = shared.time.now();
     message.path_values = std::move(route_.path_values);
     message.route_template = route_.found->path_template;
+    message.certificate = certificate_;
     auto slot = std::make_shared<answer_slot>(loop_.shared_from_this(), weak_from_this(), std::move(parser_->share));
     run_handler([slot = std::move(slot)](response given) { slot->give(std::move(given)); });
 }

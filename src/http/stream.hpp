@@ -5,7 +5,9 @@
 #include <boost/system/error_code.hpp>
 
 #include <array>
+#include <cstdint>
 #include <memory>
+#include <string>
 
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/http/server.hpp>
@@ -38,6 +40,8 @@ public:
 
     virtual ~stream() = default;
     virtual void begin(owner told) = 0;  // handshake; ends in on_ready
+    // After it: what the client showed there, as DER; empty when that was nothing.
+    virtual std::string client_certificate() const { return {}; }
     virtual void read(net::mutable_buffer room, owner told) = 0;
     virtual void write(const two_buffers& bytes, owner told) = 0;
     // Says that nothing more comes from us; ends in on_shut.
@@ -55,6 +59,8 @@ public:
     virtual ~tls_context() = default;
     virtual std::unique_ptr<stream> make_stream(tcp_socket socket) = 0;
 };
-result<std::unique_ptr<tls_context>> make_tls_context(const tls_files& files);
+// Whether handshakes ask for the client's certificate, and end without one.
+enum class client_shows : std::uint8_t { nothing, certificate };
+result<std::unique_ptr<tls_context>> make_tls_context(const tls_files& files, client_shows what);
 
 }  // namespace gatehouse::http

@@ -33,6 +33,12 @@ constexpr std::string_view sp_keys =
     "SELECT id, connection, '', created, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), certificate FROM sp_key"
     " WHERE org = $1 AND (connection, id) > ($3, $2) AND state <> 'retired' AND CAST($4 AS BIGINT) > 0"
     " ORDER BY connection, id LIMIT $5";
+// By the application's name. What waits or was ended by a restore is not good.
+constexpr std::string_view application_certificates =
+    "SELECT c.id, '', a.name, c.created, c.not_after, CAST(NULL AS BIGINT), '' FROM application_organization o"
+    " JOIN application a ON a.id = o.application JOIN application_certificate c ON c.application = a.id"
+    " WHERE o.org = $1 AND c.id > $2 AND a.state = 'active' AND CAST($3 AS TEXT) = '' AND CAST($4 AS BIGINT) > 0"
+    " AND c.generation = (SELECT generation FROM server) ORDER BY c.id LIMIT $5";
 
 std::string_view text_of(secret_kind kind) {
     switch (kind) {
@@ -42,6 +48,7 @@ std::string_view text_of(secret_kind kind) {
         case secret_kind::idp_key: return idp_keys;
         case secret_kind::scim_token: return scim_tokens;
         case secret_kind::sp_key: return sp_keys;
+        case secret_kind::application_certificate: return application_certificates;
     }
     return {};
 }

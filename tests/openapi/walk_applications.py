@@ -1,5 +1,11 @@
 """The part of the walk that services take part in, and what is taken down at its end."""
 import base64
+import subprocess
+
+
+def a_certificate():
+    made = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", "/dev/null", "-subj", "/CN=kiosk"]
+    return subprocess.run(made, check=True, capture_output=True, text=True).stdout
 
 
 class WithApplications:
@@ -31,6 +37,10 @@ class WithApplications:
         self.operator("GET", at)
         for minutes in (0, 5):
             self.operator("POST", at + "/rotate", {"overlap_minutes": minutes})
+        key = self.operator("POST", at + "/certificates", {"certificate": a_certificate(), "name": "kiosk"})
+        self.operator("GET", at + "/certificates")
+        self.operator("GET", at)
+        self.operator("DELETE", at + "/certificates/" + key["id"])
         self.operator("DELETE", at)
         self.operator("POST", f"/connections/{self.connection}/disable", {})
         self.operator("DELETE", f"/connections/{self.connection}")

@@ -43,6 +43,8 @@ public:
     int bits() const noexcept { return bits_; }
     // SubjectPublicKeyInfo in base64, one line: what is stored and compared.
     std::string spki() const;
+    // SHA-256 of the SubjectPublicKeyInfo, hexadecimal: the same for every certificate around this key.
+    std::string fingerprint() const;
     bool verify(signature_scheme scheme, std::string_view bytes, std::string_view signature) const;
 
     // Lent to the XML codec, which must not outlive this key with it.

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,6 +17,12 @@ struct header {
     std::string value;
 };
 
+// What a client showed of itself in the TLS handshake, where it proved that it has the key.
+struct client_certificate {
+    std::string fingerprint;  // of the key: SHA-256 of its SubjectPublicKeyInfo, hexadecimal; empty: a key that proves nothing
+    instant not_before, not_after;
+};
+
 // A request as handlers see it: whole, within its route's limits, owned by itself.
 struct request {
     method verb = method::other;
@@ -28,6 +35,8 @@ struct request {
     instant last_byte_at;                  // when the request had come whole
     std::vector<std::string> path_values;  // decoded values of the route's {placeholders}, in order
     std::string_view route_template;       // for logs and metrics; never the path itself
+    // Of the connection that the request came on, at a door that asks for one; null at every other. No header sets it.
+    std::shared_ptr<const client_certificate> certificate = {};
 
     // The first header of that name (case-blind); empty when absent.
     std::string_view find_header(std::string_view name) const noexcept;

@@ -61,6 +61,10 @@ struct server_options {
     bool io_threads_may_read = true;
     server_limits limits = {};
     std::optional<tls_files> tls = {};
+    // Set: whoever shakes hands shows a certificate and proves that it has the key, or is hung up on; needs tls. Any
+    // certificate will do, whoever signed it and whatever its dates: handlers judge it (request::certificate). This reads it,
+    // once for each connection, on the I/O threads. Sessions are not resumed: who comes again proves it again.
+    std::function<client_certificate(std::string_view der)> read_client_certificate = {};
 };
 
 // What an answered request was, for metrics and the access log: the route's template, never the path or the query.
@@ -82,7 +86,7 @@ public:
     using observe = std::function<void(const exchange&)>;
 
     // Binds and listens at once; errc::unavailable when the address or socket cannot be had, errc::invalid_value when the
-    // address, a proxy or the TLS files cannot be read. routes, time and random must outlive the server.
+    // address, a proxy or the TLS files cannot be read or are missing. routes, time and random must outlive the server.
     static result<std::unique_ptr<server>> listen(server_options options, const router& routes, const clock& time,
                                                   random_source& random, post post_to_worker, observe observer);
     virtual ~server() = default;

@@ -28,4 +28,18 @@ struct application {
     bool serves(std::string_view host) const { return std::ranges::find(hosts, host) != hosts.end(); }
 };
 
+using application_certificate_id = typed_id<struct application_certificate_tag>;
+
+// A key that an application shows in the TLS handshake instead of a secret, registered with a certificate around it (RFC 8705,
+// 2.2). Any certificate around the same key is as good.
+struct application_certificate {
+    application_certificate_id id;
+    std::string name;         // for people
+    std::string fingerprint;  // of the key: SHA-256 of its SubjectPublicKeyInfo, hexadecimal
+    instant not_after;        // of the certificate that it was registered with
+    instant created{};
+    std::optional<instant> waits_since{};  // restored then, and not confirmed since
+    bool ended_by_restore = false;         // and never confirmed before the next one
+};
+
 }  // namespace gatehouse

@@ -124,10 +124,16 @@ enum class change_kind : std::uint8_t {
     connection_proposed,
     connection_proposal_approved,
     connection_proposal_rejected,
-    connection_proposal_withdrawn
+    connection_proposal_withdrawn,
+    application_certificate_added,
+    application_certificate_removed,
 };
 
+<<<<<<< HEAD
 inline constexpr std::array<std::string_view, 112> change_kind_texts{"organization.created",
+=======
+inline constexpr std::array<std::string_view, 113> change_kind_texts{"organization.created",
+>>>>>>> mtls
                                                                      "organization.changed",
                                                                      "organization.disabled",
                                                                      "organization.enabled",
@@ -238,8 +244,10 @@ inline constexpr std::array<std::string_view, 112> change_kind_texts{"organizati
                                                                      "connection.proposed",
                                                                      "connection.proposal_approved",
                                                                      "connection.proposal_rejected",
-                                                                     "connection.proposal_withdrawn"};
-static_assert(static_cast<std::size_t>(change_kind::connection_proposal_withdrawn) + 1 == change_kind_texts.size());
+                                                                     "connection.proposal_withdrawn",
+                                                                     "application.certificate_added",
+                                                                     "application.certificate_removed"};
+static_assert(static_cast<std::size_t>(change_kind::application_certificate_removed) + 1 == change_kind_texts.size());
 
 constexpr std::string_view to_text(change_kind kind) { return change_kind_texts[static_cast<std::size_t>(kind)]; }
 constexpr std::optional<change_kind> parse_change_kind(std::string_view text) {

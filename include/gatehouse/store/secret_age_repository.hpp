@@ -11,7 +11,15 @@
 namespace gatehouse {
 
 // The secrets and keys that lie about for long, by what they are good for.
-enum class secret_kind : std::uint8_t { application, operator_key, api_key, idp_key, scim_token, sp_key };
+enum class secret_kind : std::uint8_t {
+    application,
+    operator_key,
+    api_key,
+    idp_key,
+    scim_token,
+    sp_key,
+    application_certificate
+};
 
 struct aged_secret {
     secret_kind kind = secret_kind::api_key;

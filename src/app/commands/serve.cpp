@@ -32,6 +32,8 @@ result<config> settings_of(const serve_arguments& arguments) {
 // What a first run needs to know, and what still stands between this and production.
 void print_hints(gateway& whole) {
     const config& settings = whole.settings();
+    if (settings.applications_listen)
+        std::printf("  applications with a certificate are heard at %s\n", text_of(*settings.applications_listen).c_str());
     std::printf("  operator    gatehouse ... --data %s\n", settings.data.c_str());
     if (const auto& secret = whole.management().first_run(); secret.wanted())
         std::printf(

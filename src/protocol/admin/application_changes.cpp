@@ -1,8 +1,8 @@
 #include <algorithm>
 
 #include <gatehouse/base/limits/ends.hpp>
-#include <gatehouse/domain/audit/record.hpp>
 #include <gatehouse/domain/sessions/sessions.hpp>
+#include <gatehouse/store/application_certificate_repository.hpp>
 #include <gatehouse/store/application_repository.hpp>
 
 #include "application_checks.hpp"
@@ -14,22 +14,6 @@ namespace gatehouse::protocol::admin {
 namespace {
 
 using organizations = std::vector<organization_id>;
-
-result<application_id> named_in(const http::request& request) {
-    return application_id::parse(request.path_values.empty() ? std::string_view() : request.path_values.front());
-}
-
-// In each of its organizations, which is where its people look.
-result<void> record(installation_transaction& tx, const request_context& by, change_kind kind, const application& what,
-                    const organizations& in, const object& facts) {
-    for (const auto& one : in) {
-        const auto told = organization_directory(tx).inside(one, [&](tenant_transaction& within) {
-            return audit::record(within, by, kind, change_target::of(what.id), facts);
-        });
-        if (!told) return told;
-    }
-    return {};
-}
 
 object named(const application& what) {
     object facts;
@@ -63,6 +47,19 @@ result<void> write_codes(json_writer& out, installation_transaction& tx, const o
     return {};
 }
 
+result<void> write_certificates(json_writer& out, installation_transaction& tx, const application_id& of) {
+    const auto all = application_certificate_repository(tx).list(of);
+    if (!all) return all.error();
+    out.name("certificates").begin_array();
+    for (const auto& one : *all) {
+        out.begin_object();
+        write_certificate(out, one);
+        out.end_object();
+    }
+    out.end_array();
+    return {};
+}
+
 result<http::response> present_state(installation_transaction& tx, const application_id& id) {
     application_repository rows(tx);
     const auto found = rows.find(id);
@@ -74,6 +71,7 @@ result<http::response> present_state(installation_transaction& tx, const applica
     out.begin_object();
     write_application(out, *found);
     if (auto written = write_codes(out, tx, *all); !written) return written.error();
+    if (auto written = write_certificates(out, tx, id); !written) return written.error();
     out.end_object();
     return json_answer(200, std::move(body));
 }
@@ -146,7 +144,7 @@ result<http::response> change(installation_transaction& tx, const surroundings& 
         if (std::ranges::find(concerned, one) == concerned.end()) concerned.push_back(one);
         if (auto joined = rows.answer_for(id, one); !joined) return joined.error();
     }
-    if (auto told = record(tx, by, change_kind::application_changed, after, concerned, named(after)); !told)
+    if (auto told = record_in_all(tx, by, change_kind::application_changed, after, concerned, named(after)); !told)
         return told.error();
     return present_state(tx, id);
 }
@@ -161,7 +159,7 @@ result<http::response> erase(installation_transaction& tx, const request_context
     if (!ended) return ended.error();
     object facts = named(*gone);
     facts.set("child_sessions", value(*ended));
-    if (auto told = record(tx, by, change_kind::application_deleted, *gone, *in, facts); !told) return told.error();
+    if (auto told = record_in_all(tx, by, change_kind::application_deleted, *gone, *in, facts); !told) return told.error();
     if (auto erased = rows.erase(id); !erased) return erased.error();
     return object_answer(200, [&](json_writer& out) {
         write_id(out, "id", id).member("name", gone->name).member("status", "deleted").member("child_sessions", *ended);
@@ -181,22 +179,27 @@ result<http::response> rotate(installation_transaction& tx, const surroundings& 
     if (!text) return text.error();
     object facts = named(*what);
     facts.set("overlap_minutes", value(overlap_minutes));
-    if (auto told = record(tx, by, change_kind::application_secret_rotated, *what, *in, facts); !told) return told.error();
+    if (auto told = record_in_all(tx, by, change_kind::application_secret_rotated, *what, *in, facts); !told)
+        return told.error();
     return object_answer(200, [&](json_writer& out) {
         write_id(out, "id", id).member("name", what->name).member("secret", text->reveal());
         write_time(out, "previous_until", until);
     });
 }
 
-// Of a secret that was good when the backup was taken.
+// Of a secret that was good when the backup was taken, and of the keys. Either may wait without the other.
 result<http::response> confirm(installation_transaction& tx, const request_context& by, const application_id& id) {
     application_repository rows(tx);
     const auto what = rows.find(id);
     if (!what) return what.error();
     const auto in = rows.organizations_of(id);
     if (!in) return in.error();
-    if (auto done = rows.confirm(id); !done) return done.error();
-    if (auto told = record(tx, by, change_kind::application_confirmed, *what, *in, named(*what)); !told) return told.error();
+    const auto keys = application_certificate_repository(tx).confirm(id);
+    if (!keys) return keys.error();
+    const auto done = rows.confirm(id);
+    if (!done && !(done.error().code == errc::conflict && *keys > 0)) return done.error();
+    if (auto told = record_in_all(tx, by, change_kind::application_confirmed, *what, *in, named(*what)); !told)
+        return told.error();
     return present_state(tx, id);
 }
 
@@ -213,7 +216,7 @@ using named_work = result<http::response> (*)(installation_transaction&, const r
 endpoint to_named(entrance by, named_work work) {
     return [by, work](const http::request& request) -> answer {
         if (auto may = check_operator(by); !may) return refusal(may.error());
-        const auto id = named_in(request);
+        const auto id = application_in(request);
         if (!id) return refusal(id.error());
         body_reader body(request);
         if (auto read = body.finish(); !read) return refusal(read.error());
@@ -227,7 +230,7 @@ endpoint to_named(entrance by, named_work work) {
 endpoint show_application(const surroundings& around, entrance by) {
     return [&around, by](const http::request& request) -> answer {
         if (auto may = check_operator(by); !may) return refusal(may.error());
-        const auto id = named_in(request);
+        const auto id = application_in(request);
         if (!id) return refusal(id.error());
         http::response answered;
         const auto read = around.at.data.read_installation([&](installation_transaction& tx) -> result<void> {
@@ -243,7 +246,7 @@ endpoint show_application(const surroundings& around, entrance by) {
 endpoint change_application(const surroundings& around, entrance by) {
     return [&around, by](const http::request& request) -> answer {
         if (auto may = check_operator(by); !may) return refusal(may.error());
-        const auto id = named_in(request);
+        const auto id = application_in(request);
         if (!id) return refusal(id.error());
         body_reader body(request);
         const auto wanted = read_change(body, around.at.place);
@@ -261,7 +264,7 @@ endpoint confirm_application(const surroundings&, entrance by) { return to_named
 endpoint rotate_application(const surroundings& around, entrance by) {
     return [&around, by](const http::request& request) -> answer {
         if (auto may = check_operator(by); !may) return refusal(may.error());
-        const auto id = named_in(request);
+        const auto id = application_in(request);
         if (!id) return refusal(id.error());
         body_reader body(request);
         const auto overlap = read_overlap(body);

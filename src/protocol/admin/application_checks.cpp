@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include <gatehouse/domain/audit/record.hpp>
 #include <gatehouse/store/application_repository.hpp>
 #include <gatehouse/store/organization_repository.hpp>
 
@@ -26,6 +27,21 @@ result<organization_id> organization_named(installation_transaction& tx, std::st
 }
 
 }  // namespace
+
+result<application_id> application_in(const http::request& request) {
+    return application_id::parse(request.path_values.empty() ? std::string_view() : request.path_values.front());
+}
+
+result<void> record_in_all(installation_transaction& tx, const request_context& by, change_kind kind, const application& what,
+                           const std::vector<organization_id>& in, const object& facts) {
+    for (const auto& one : in) {
+        const auto told = organization_directory(tx).inside(one, [&](tenant_transaction& within) {
+            return audit::record(within, by, kind, change_target::of(what.id), facts);
+        });
+        if (!told) return told;
+    }
+    return {};
+}
 
 void check_application(body_reader& body, const application& wanted) {
     for (const auto& right : wanted.rights)

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include <gatehouse/model/application.hpp>
+#include <gatehouse/model/change.hpp>
 
 #include "body.hpp"
 #include "caller.hpp"
@@ -13,6 +14,12 @@ namespace gatehouse::protocol::admin {
 
 // What an application asks for when it says nothing.
 inline constexpr std::string_view default_action = "app:use";
+
+// The application that the path names. errc::not_found when it cannot be one.
+result<application_id> application_in(const http::request& request);
+// Told in each of its organizations, which is where its people look.
+result<void> record_in_all(installation_transaction& tx, const request_context& by, change_kind kind, const application& what,
+                           const std::vector<organization_id>& in, const object& facts);
 
 void check_application(body_reader& body, const application& wanted);  // its hosts, rights and resource in themselves
 // A host leads to one application: whose session cookie lies there would be nobody's to say otherwise. errc::uniqueness.

@@ -1,5 +1,4 @@
 #include <gatehouse/base/limits.hpp>
-#include <gatehouse/domain/audit/record.hpp>
 #include <gatehouse/domain/sessions/sessions.hpp>
 #include <gatehouse/store/application_repository.hpp>
 
@@ -36,15 +35,6 @@ wanted_application read_wanted(body_reader& body, const base_url& place) {
     return wanted;
 }
 
-result<void> record_in(installation_transaction& tx, const request_context& by, const application& made,
-                       const organization_id& organization) {
-    return organization_directory(tx).inside(organization, [&](tenant_transaction& within) {
-        object facts;
-        facts.set("name", made.name);
-        return audit::record(within, by, change_kind::application_created, change_target::of(made.id), std::move(facts));
-    });
-}
-
 result<http::response> create(installation_transaction& tx, const surroundings& around, const request_context& by,
                               const wanted_application& wanted) {
     application made = wanted.made;
@@ -56,8 +46,10 @@ result<http::response> create(installation_transaction& tx, const surroundings& 
     if (auto known = check_action(tx, around, made, *organizations); !known) return known.error();
     const auto text = sessions::register_application(tx, around.at.keys, made, *organizations);
     if (!text) return text.error();
-    for (const auto& organization : *organizations)
-        if (auto told = record_in(tx, by, made, organization); !told) return told.error();
+    object facts;
+    facts.set("name", made.name);
+    if (auto told = record_in_all(tx, by, change_kind::application_created, made, *organizations, facts); !told)
+        return told.error();
     return object_answer(201, [&](json_writer& out) {
         write_application(out, made);
         write_texts(out, "organizations", wanted.organizations);

@@ -10,7 +10,8 @@
 // What the routes do, by the noun they are about. Each is named in routes.cpp.
 namespace gatehouse::protocol::admin {
 
-// organizations.cpp, organization_changes.cpp, applications.cpp, application_changes.cpp, setup.cpp: across organizations.
+// organizations.cpp, organization_changes.cpp, applications.cpp, application_changes.cpp, application_certificates.cpp,
+// setup.cpp: across organizations.
 endpoint list_organizations(const surroundings& around, entrance by);
 endpoint create_organization(const surroundings& around, entrance by);
 endpoint list_applications(const surroundings& around, entrance by);
@@ -20,6 +21,9 @@ endpoint change_application(const surroundings& around, entrance by);
 endpoint delete_application(const surroundings& around, entrance by);
 endpoint rotate_application(const surroundings& around, entrance by);
 endpoint confirm_application(const surroundings& around, entrance by);
+endpoint list_certificates(const surroundings& around, entrance by);
+endpoint add_certificate(const surroundings& around, entrance by);
+endpoint remove_certificate(const surroundings& around, entrance by);
 endpoint list_operator_keys(const surroundings& around, entrance by);
 endpoint create_operator_key(const surroundings& around, entrance by);
 endpoint revoke_operator_key(const surroundings& around, entrance by);

@@ -63,4 +63,12 @@ void write_application(json_writer& out, const application& what) {
     write_time(out, "awaiting_confirmation_since", what.waits_since);
 }
 
+void write_certificate(json_writer& out, const application_certificate& what) {
+    write_id(out, "id", what.id).member("name", what.name).member("fingerprint", what.fingerprint);
+    out.member("status", what.ended_by_restore ? "restored" : what.waits_since ? "waiting" : "active");
+    write_time(out, "not_after", what.not_after);
+    write_time(out, "created", what.created);
+    write_time(out, "awaiting_confirmation_since", what.waits_since);
+}
+
 }  // namespace gatehouse::protocol::admin

@@ -62,5 +62,6 @@ void write_member(json_writer& out, const member& who);
 void write_link(json_writer& out, const link& what);
 void write_held_role(json_writer& out, const held_role& held);
 void write_application(json_writer& out, const application& what);
+void write_certificate(json_writer& out, const application_certificate& what);
 
 }  // namespace gatehouse::protocol::admin

@@ -21,7 +21,8 @@ constexpr std::array kinds{kind_of_secret{secret_kind::application, "application
                            kind_of_secret{secret_kind::api_key, "api_key", access::permission::api_keys_read},
                            kind_of_secret{secret_kind::scim_token, "scim_token", access::permission::connections_read},
                            kind_of_secret{secret_kind::idp_key, "idp_key", access::permission::connections_read},
-                           kind_of_secret{secret_kind::sp_key, "sp_key", access::permission::connections_read}};
+                           kind_of_secret{secret_kind::sp_key, "sp_key", access::permission::connections_read},
+                           kind_of_secret{secret_kind::application_certificate, "application_certificate", ""}};
 
 struct listed_secret {
     std::size_t part = 0;

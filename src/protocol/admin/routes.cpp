@@ -248,6 +248,10 @@ std::vector<api_route> operator_routes(const surroundings& around, entrance by) 
         {method::del, "/api/v1/applications/{application}", body_bytes, delete_application(around, by)},
         {method::post, "/api/v1/applications/{application}/rotate", body_bytes, rotate_application(around, by)},
         {method::post, "/api/v1/applications/{application}/confirm", body_bytes, confirm_application(around, by)},
+        {method::get, "/api/v1/applications/{application}/certificates", 0, list_certificates(around, by)},
+        {method::post, "/api/v1/applications/{application}/certificates", body_bytes, add_certificate(around, by)},
+        {method::del, "/api/v1/applications/{application}/certificates/{certificate}", body_bytes,
+         remove_certificate(around, by)},
         {method::get, "/api/v1/installation-log", 0, show_installation_log(around, by)},
         {method::get, "/api/v1/deleted-organizations", 0, list_deleted_organizations(around, by)},
     };

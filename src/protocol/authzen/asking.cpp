@@ -31,9 +31,9 @@ struct answered {
 error no_organization() { return make_error(errc::not_found, "no such organization"); }
 
 // A service: its rights say what it may ask, its list of whom.
-result<answered> by_application(const doors& at, const http::request& request, const authorization::pair& shown,
-                                const asking& what, asked_work work) {
-    const auto caller = authenticate_application(at, request, shown);
+result<answered> by_application(const doors& at, const http::request& request, const authorization& shown, const asking& what,
+                                asked_work work) {
+    const auto caller = application_asking(at, request, shown);
     if (!caller) return caller.error();
     if (!caller->may(what.right)) return make_error(errc::forbidden, "this application may not " + std::string(what.right));
     std::optional<organization_id> organization;
@@ -102,7 +102,7 @@ result<answered> by_key(const doors& at, const http::request& request, std::stri
 result<answered> answer_by(const doors& at, const http::request& request, const asking& what, asked_work work) {
     const auto shown = read_authorization(request);
     if (!shown) return shown.error();
-    if (shown->basic) return by_application(at, request, *shown->basic, what, work);
+    if (shown->basic || request.certificate) return by_application(at, request, *shown, what, work);
     if (shown->bearer) return by_key(at, request, *shown->bearer, what, work);
     return make_error(errc::unauthenticated, "an application's Basic credentials or an API key are required");
 }

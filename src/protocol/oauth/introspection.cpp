@@ -106,8 +106,7 @@ result<http::response> look_up(const doors& at, const application& caller, const
 result<http::response> introspect_token(const doors& at, const http::request& request) {
     const auto shown = read_authorization(request);
     if (!shown) return shown.error();
-    if (!shown->basic) return make_error(errc::unauthenticated, "an application's Basic credentials are required");
-    const auto caller = authenticate_application(at, request, *shown->basic);
+    const auto caller = application_asking(at, request, *shown);
     if (!caller) return caller.error();
     if (!caller->may("introspect")) return make_error(errc::forbidden, "this application may not introspect");
     const auto token = token_of(request);

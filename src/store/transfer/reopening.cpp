@@ -18,6 +18,8 @@ namespace {
 
 // The migration since which a store says it.
 constexpr std::int64_t knows_who_waits = 20;
+// And since which applications have certificates.
+constexpr std::int64_t has_certificates = 25;
 
 struct organization_row {
     std::int64_t number;
@@ -65,7 +67,7 @@ result<void> reopening::after_restore(const backup_manifest& from, bool confirm,
     if (done) done = change_any(sql_, "UPDATE link_token SET consumed = $1 WHERE consumed IS NULL", {now_});
     if (!done) return done;
     if (confirm)
-        if (const auto moved = move_to_present_generation(); !moved) return moved.error();
+        if (const auto moved = move_to_present_generation(from.migration); !moved) return moved.error();
     return tell_everybody(facts_of(from, generation, confirm));
 }
 
@@ -93,7 +95,7 @@ result<std::int64_t> reopening::confirm() {
     if (!restored) return restored.error();
     if (!*restored) return make_error(errc::conflict, "it was never restored: nothing waits");
     if (auto locked = lock_organizations(); !locked) return locked.error();
-    const auto moved = move_to_present_generation();
+    const auto moved = move_to_present_generation(has_certificates);  // a store of this version
     if (!moved || *moved == 0) return moved;
     if (auto told = tell_everybody(R"({"credentials":"confirmed"})"); !told) return told.error();
     return moved;
@@ -108,16 +110,18 @@ result<void> reopening::lock_organizations() {
 }
 
 // Only what was good when the backup was taken: not what stayed unconfirmed after an earlier restore, nor what an epoch ended.
-result<std::int64_t> reopening::move_to_present_generation() {
+result<std::int64_t> reopening::move_to_present_generation(std::int64_t migration) {
     constexpr std::string_view of_backup = " WHERE generation = (SELECT restored_from FROM server)";
     // Of an operator's key nothing comes back: whoever restores stands where a new one is made.
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 4> tables{
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 5> tables{
         {{"api_key", " WHERE " GATEHOUSE_MAY_BE_CONFIRMED("api_key", "member")},
          {"scim_token", " WHERE " GATEHOUSE_MAY_BE_CONFIRMED("scim_token", "connection")},
          {"oauth_client", " WHERE " GATEHOUSE_MAY_BE_CONFIRMED("oauth_client", "connection")},
-         {"application", of_backup}}};
+         {"application", of_backup},
+         {"application_certificate", of_backup}}};
     std::int64_t count = 0;
     for (const auto& [table, good] : tables) {
+        if (table == "application_certificate" && migration < has_certificates) continue;
         const auto moved = sql_.run_built(
             "UPDATE " + std::string(table) + " SET generation = (SELECT generation FROM server)" + std::string(good), {},
             [](const sql_row&) { return result<void>(); });

@@ -23,7 +23,7 @@ public:
 private:
     result<void> lock_organizations();
     result<void> let_members_wait(std::int64_t generation);
-    result<std::int64_t> move_to_present_generation();
+    result<std::int64_t> move_to_present_generation(std::int64_t migration);  // the store's own, which may be an earlier one
     result<void> tell_everybody(const std::string& facts);
     sql_session& sql_;
     const std::string by_;

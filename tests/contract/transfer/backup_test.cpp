@@ -391,7 +391,7 @@ BOOST_AUTO_TEST_CASE(credentials_wait_until_they_are_confirmed) {
 
     // What was made under a generation before the backup's was never confirmed, and is not now.
     run_on(waiting, "UPDATE scim_token SET generation = 0");
-    BOOST_TEST(confirm_credentials(waiting, "root", clock, random).value() == 3);
+    BOOST_TEST(confirm_credentials(waiting, "root", clock, random).value() == 4);
     BOOST_TEST(text_on(waiting, good) == "100");
     BOOST_TEST(text_on(waiting, "SELECT public FROM change WHERE org = 7 AND position = 5") ==
                R"({"credentials":"confirmed"})");
@@ -404,7 +404,7 @@ BOOST_AUTO_TEST_CASE(what_an_epoch_had_ended_is_confirmed_by_nobody) {
     const auto to = new_directory();
     restored(path, to);
     run_on(to, "UPDATE member SET epoch = 9; UPDATE connection SET epoch = 9");
-    BOOST_TEST(confirm_credentials(to, "root", clock, random).value() == 1);  // an application
+    BOOST_TEST(confirm_credentials(to, "root", clock, random).value() == 2);  // an application and its certificate
     BOOST_TEST(text_on(to, "SELECT count(*) FROM api_key k, server s WHERE k.generation = s.generation") == "0");
 }
 
@@ -458,9 +458,9 @@ BOOST_AUTO_TEST_CASE(members_wait_though_the_backup_is_from_before_they_could) {
 
 // Whoever adds a table of credentials decides here, and in reopening.cpp, what a restore makes of them.
 BOOST_AUTO_TEST_CASE(every_kind_of_credential_is_dead_or_waits_after_a_restore) {
-    const std::map<std::string, bool> waits{{"api_key", true},      {"application", true},   {"link_token", false},
-                                            {"oauth_client", true}, {"operator_key", false}, {"scim_token", true},
-                                            {"session", false}};
+    const std::map<std::string, bool> waits{
+        {"api_key", true},      {"application", true},   {"link_token", false}, {"application_certificate", true},
+        {"oauth_client", true}, {"operator_key", false}, {"scim_token", true},  {"session", false}};
     const auto path = written(place());
     const auto waiting = new_directory(), confirmed = new_directory();
     restored(path, waiting);

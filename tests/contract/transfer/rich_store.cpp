@@ -47,6 +47,8 @@ INSERT INTO idempotency (org, principal, call_key, member, request, answer, unti
  VALUES (7, 'k', 'ключ', 'm1', 'm', 's', 1), (7, 'operator:root', 'x', NULL, 'm', '', 1);
 INSERT INTO application (id, name, name_fold, secret_mac, key_id, hosts, rights, required_action, required_resource, generation,
  created) VALUES ('a', 'Wiki', 'wiki', 'm', 'k', '[]', '[]', 'app:use', 'app/a', 1, 1);
+INSERT INTO application_certificate (id, application, fingerprint, name, not_after, created, generation)
+ VALUES ('z', 'a', 'f0', 'CN=größe', 9, 1, 1);
 INSERT INTO operator_key (id, name, mac, key_id, generation, created, expires) VALUES ('p', 'ops', 'm', 'k', 1, 1, 2);
 INSERT INTO saml_request (org, id, connection, correlation_mac, return_to, connection_epoch, created, expires)
  VALUES (7, 'r', 'c', 'm', '/', 1, 1, 2);

@@ -121,12 +121,13 @@ void served::start(std::string_view settings) {
     ::close(child.err);
     greeting_.clear();
     std::array<char, 4096> room{};
-    while (greeting_.find("backups") == std::string::npos) {
+    const auto says = [&](std::string_view mark) { return greeting_.find(mark) != std::string::npos; };
+    while (!says("backups") && !(says("listens at https") && says("--data"))) {  // what is last in it
         const ssize_t got = ::read(output_, room.data(), room.size());
         if (got <= 0) throw std::runtime_error("serve did not come up: " + greeting_);
         greeting_.append(room.data(), static_cast<std::size_t>(got));
     }
-    const auto at = greeting_.find("http://");
+    const auto at = greeting_.find("http", greeting_.find("listens at"));
     url_ = greeting_.substr(at, greeting_.find('\n', at) - at);
 }
 

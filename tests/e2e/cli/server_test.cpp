@@ -82,6 +82,7 @@ BOOST_AUTO_TEST_CASE(a_start_with_a_wrong_setting_leaves_nothing_behind) {
         {"base_url = \"https://id.example.com\"\nlisten = \"0.0.0.0:0\"", "base_url"},
         {"listen = \"nowhere:0\"", "nowhere"},
         {"operations_listen = \"nowhere:0\"", "nowhere"},
+        {"applications_listen = \"127.0.0.1:0\"", "applications_listen needs [tls]"},
         {"trusted_proxies = [\"proxy.example\"]", "proxy.example"},
         {"base_url = \"https://127.0.0.1\"\n[tls]\ncertificate = \"PLACE/none.pem\"\nkey = \"PLACE/none.pem\"", "TLS files"},
         {"master_key = \"PLACE/none/key\"", "none/key"},

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <gatehouse/base/text.hpp>
+#include <gatehouse/crypto/certificate.hpp>
 #include <gatehouse/domain/lifecycle/ownership.hpp>
 #include <gatehouse/domain/sessions/sessions.hpp>
 
@@ -21,6 +22,13 @@ constexpr std::string_view prefix = "/api/v1/organizations/{org}";
 std::string metadata_body() {
     object body;
     body.set("metadata", idp_metadata());
+    return to_json(value(std::move(body)));
+}
+
+std::string certificate_body(two_organizations& at) {
+    const auto key = private_key::generate(key_kind::ec);
+    object body;
+    body.set("certificate", certificate::self_signed(*key, "shop", at.whole().time().now(), 30)->base64);
     return to_json(value(std::move(body)));
 }
 
@@ -77,6 +85,7 @@ std::string body_of(two_organizations& at, std::string_view path, const furnishe
         {"{org}/transfer/accept", "{}"},
         {"/applications/{application}", R"({"rights":["introspect"]})"},
         {"{application}/rotate", R"({"overlap_minutes":5})"},
+        {"{application}/certificates", certificate_body(at)},
     };
     for (const auto& [end, body] : bodies)
         if (path.ends_with(end)) return body;
@@ -134,6 +143,13 @@ void register_application(two_organizations& at, furnished& own) {
     own.ids["application"] = parse_json(made.body)->find("id")->text();
 }
 
+void register_certificate(two_organizations& at, furnished& own) {
+    const auto made = at.ask_as_operator(
+        {method::post, "/api/v1/applications/" + own.ids["application"] + "/certificates", certificate_body(at), {}});
+    BOOST_TEST_REQUIRE(made.status == 201, made.body);
+    own.ids["certificate"] = parse_json(made.body)->find("id")->text();
+}
+
 void make_operator_key(two_organizations& at, furnished& own) {
     const auto made = at.ask_as_operator({method::post, "/api/v1/operator-keys", new_operator_key(at), {}});
     BOOST_TEST_REQUIRE(made.status == 201, made.body);
@@ -172,6 +188,7 @@ void begin(two_organizations& at, const http::route& route, furnished& own) {
                                   R"({"connection":")" + own.ids["connection"] + R"(","by":"id","group":")" + own.ids["group"] +
                                       R"(","roles":["admin"]})");
     if (path.find("{application}") != std::string_view::npos) register_application(at, own);
+    if (path.find("{certificate}") != std::string_view::npos) register_certificate(at, own);
     if (path.find("{operator_key}") != std::string_view::npos) make_operator_key(at, own);
     if (path.ends_with("/confirm")) wait_as_restored(at, own);
     if (path.ends_with("{org}/transfer")) {

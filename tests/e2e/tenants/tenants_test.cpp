@@ -82,6 +82,8 @@ const listed without_foreign_ids[] = {
     {"/api/v1/applications/{application}", "the operator's"},
     {"/api/v1/applications/{application}/rotate", "the operator's"},
     {"/api/v1/applications/{application}/confirm", "the operator's"},
+    {"/api/v1/applications/{application}/certificates", "the operator's"},
+    {"/api/v1/applications/{application}/certificates/{certificate}", "the operator's"},
     {"/api/v1/installation-log", "the operator's"},
     {"/api/v1/deleted-organizations", "the operator's"},
     {"/api/v1/audit-keys", "the operator's"},

@@ -70,6 +70,7 @@ BOOST_AUTO_TEST_CASE(every_setting_is_read) {
         base_url = "https://id.example.com"
         listen = "0.0.0.0:443"
         operations_listen = "127.0.0.1:9090"
+        applications_listen = "[::1]:8444"
         trusted_proxies = ["10.0.0.1"]
         [tls]
         certificate = "chain.pem"
@@ -86,6 +87,8 @@ BOOST_AUTO_TEST_CASE(every_setting_is_read) {
     BOOST_TEST(settings->listen.port == 443);
     BOOST_TEST_REQUIRE(settings->operations_listen.has_value());
     BOOST_TEST(settings->operations_listen->port == 9090);
+    BOOST_TEST_REQUIRE(settings->applications_listen.has_value());
+    BOOST_TEST(text_of(*settings->applications_listen) == "[::1]:8444");
     BOOST_TEST_REQUIRE(settings->tls.has_value());
     BOOST_TEST(settings->tls->private_key == "key.pem");
     BOOST_TEST(settings->session_idle_ms == 30 * 60'000);
@@ -102,6 +105,8 @@ BOOST_AUTO_TEST_CASE(a_setting_that_is_misspelt_or_misused_is_named) {
         {"listen = \"here\"", "listen"},
         {"trusted_proxies = [1]", "trusted_proxies"},
         {"[tls]\ncertificate = \"a\"", "[tls]"},
+        {"applications_listen = \"127.0.0.1:8444\"", "applications_listen needs [tls]"},
+        {"applications_listen = \"here\"", "applications_listen"},
         {"[tls]\ncertificate = \"a\"\nkey = \"b\"\nkeys = 1", "tls.keys"},
         {"[sessions]\nidle_minutes = 0", "sessions.idle_minutes"},
         {"[audit]\ncheckpoint = \"a\"", "audit.checkpoint"},

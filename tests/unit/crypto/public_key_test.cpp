@@ -4,6 +4,7 @@
 #include <gatehouse/base/text.hpp>
 #include <gatehouse/crypto/certificate.hpp>
 #include <gatehouse/crypto/content_encryption.hpp>
+#include <gatehouse/crypto/digest.hpp>
 
 using namespace gatehouse;
 
@@ -45,6 +46,16 @@ BOOST_AUTO_TEST_CASE(every_written_form_gives_the_same_key) {
     for (std::size_t at = 64; at < broken_lines.size(); at += 66) broken_lines.insert(at, "\r\n");
     BOOST_TEST((public_key::from_certificate(broken_lines).value() == self.key));
     BOOST_TEST((private_key::from_pem(rsa_key().to_pem().reveal())->public_part() == self.key));
+}
+
+BOOST_AUTO_TEST_CASE(a_key_has_one_fingerprint_whatever_certificate_is_around_it) {
+    const auto one = certificate::self_signed(rsa_key(), "shop, inc.", instant{1'700'000'000'000}, 30).value();
+    const auto other = certificate::self_signed(rsa_key(), "desk", instant{1'800'000'000'000}, 1).value();
+    BOOST_TEST(one.key.fingerprint().size() == 64U);
+    BOOST_TEST(one.key.fingerprint() == other.key.fingerprint());
+    BOOST_TEST(one.key.fingerprint() == crypto::sha256_hex(*from_base64(one.key.spki())));
+    BOOST_TEST(private_key::generate(key_kind::ec)->public_part().fingerprint() != one.key.fingerprint());
+    BOOST_TEST(one.subject == "CN=shop\\, inc.");
 }
 
 BOOST_AUTO_TEST_CASE(weak_and_malformed_keys_are_refused) {

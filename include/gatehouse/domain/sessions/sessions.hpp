@@ -41,6 +41,17 @@ result<secret> register_application(installation_transaction& tx, const crypto::
 // A new secret, shown once; the one before stays good until then, or (empty) ends now. errc::not_found.
 result<secret> rotate_application(installation_transaction& tx, const crypto::keyring& keys, const application_id& id,
                                   std::optional<instant> previous_until);
+// Another key that the application shows in the TLS handshake, as of now and under a new id. errc::uniqueness: the key is
+// registered; errc::conflict: it has as many as it may; errc::invalid_value: its certificate has ended; errc::not_found.
+result<application_certificate> register_certificate(installation_transaction& tx, const application_id& of,
+                                                     application_certificate shown);
+// The application that has the key, as Basic would find it: whether it is enabled is the caller's to ask. waits_since: of the
+// key, since a restore. errc::not_found.
+struct key_holder {
+    application found;
+    std::optional<instant> waits_since;
+};
+result<key_holder> holder_of_key(installation_transaction& tx, std::string_view fingerprint);
 // The code's facts, used up. errc::unauthenticated.
 result<principal> consume_forward_auth_code(tenant_transaction& tx, const crypto::keyring& keys, std::string_view text);
 

@@ -53,6 +53,10 @@ result<principal> authenticate(const doors& at, const http::request& request, cr
 // A service of the product by HTTP Basic, id:secret. errc::unauthenticated.
 result<application> authenticate_application(const doors& at, const http::request& request, const authorization::pair& shown);
 
+// The same at whatever door the request came: where the door asks for certificates, by the key that the connection proved, and
+// an Authorization header beside it is refused; elsewhere by Basic. shown is of the request. errc::unauthenticated.
+result<application> application_asking(const doors& at, const http::request& request, const authorization& shown);
+
 // A key of the operator, in the Authorization header and of the right form; nothing proved. Only the management API's doors
 // ask.
 std::optional<credential_handle> operator_key_in(const http::request& request);

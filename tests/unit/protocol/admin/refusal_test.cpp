@@ -95,6 +95,7 @@ BOOST_AUTO_TEST_CASE(so_is_a_call_that_is_the_operators) {
     for (const auto& [verb, path] : {std::pair(method::post, "/api/v1/organizations"),
                                      {method::get, "/api/v1/applications"},
                                      {method::get, "/api/v1/applications/01890000-0000-7000-8000-000000000009"},
+                                     {method::get, "/api/v1/applications/01890000-0000-7000-8000-000000000009/certificates"},
                                      {method::get, "/api/v1/installation-log"},
                                      {method::post, "/api/v1/audit-keys"},
                                      {method::get, "/api/v1/operator-keys"},

@@ -119,8 +119,14 @@ BOOST_AUTO_TEST_CASE(keys_that_nobody_used_are_inactive) {
 }
 
 BOOST_AUTO_TEST_CASE(secrets_are_told_with_age_and_end) {
-    add_application("shop", {"introspect"});
-    add_application("elsewhere", {"introspect"}, {}, false);
+    const auto shop = add_application("shop", {"introspect"});
+    const auto elsewhere = add_application("elsewhere", {"introspect"}, {}, false);
+    for (const auto& whose : {shop.id, elsewhere.id})
+        must(data->write_installation([&](installation_transaction& tx) -> result<void> {
+            const auto made = sessions::register_certificate(
+                tx, whose, {application_certificate_id::trusted(""), "CN=x", std::string(whose.text()), tx.now() + day_ms});
+            return made ? result<void>() : made.error();
+        }));
     lasting_key(owner);
     const std::string reader(lasting_key(admin).text.reveal());
     const auto okta = add_connection();
@@ -129,10 +135,15 @@ BOOST_AUTO_TEST_CASE(secrets_are_told_with_age_and_end) {
     });
     data.clock.advance_ms(3 * day_ms);
     const auto rows = all("secret-age");
-    BOOST_TEST(rows.size() == 4U);
-    for (const auto& one : rows) BOOST_TEST(*one.find("age_days")->if_integer() == 3);
-    BOOST_TEST(column(rows, "kind") == (std::set<std::string>{"api_key", "application", "scim_token"}),
-               boost::test_tools::per_element());
+    BOOST_TEST(rows.size() == 5U);
+    for (const auto& one : rows) {
+        BOOST_TEST(*one.find("age_days")->if_integer() == 3);
+        const bool ends_early = one.find("kind")->text() == "application_certificate";
+        BOOST_TEST(*one.find("expired")->if_boolean() == ends_early);
+    }
+    BOOST_TEST(
+        column(rows, "kind") == (std::set<std::string>{"api_key", "application", "application_certificate", "scim_token"}),
+        boost::test_tools::per_element());
     BOOST_TEST(column(rows, "name").contains("shop"));
     BOOST_TEST(!column(rows, "name").contains("elsewhere"));
     const auto seen = json_of(with_key(reader, method::get, "/reports/secret-age"));
