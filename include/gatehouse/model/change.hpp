@@ -129,11 +129,7 @@ enum class change_kind : std::uint8_t {
     application_certificate_removed,
 };
 
-<<<<<<< HEAD
-inline constexpr std::array<std::string_view, 112> change_kind_texts{"organization.created",
-=======
-inline constexpr std::array<std::string_view, 113> change_kind_texts{"organization.created",
->>>>>>> mtls
+inline constexpr std::array<std::string_view, 114> change_kind_texts{"organization.created",
                                                                      "organization.changed",
                                                                      "organization.disabled",
                                                                      "organization.enabled",

@@ -98,7 +98,8 @@ BOOST_AUTO_TEST_CASE(a_role_beyond_the_plans_number_is_refused_and_a_smaller_pla
     admin_fixture at;
     auto text = read_source("config/models/standard.toml");
     text.replace(text.find("name = \"standard\""), 17, "name = \"rooms\"");
-    text.insert(text.find("[[role]]"), "[[plan]]\nslug = \"big\"\nname = \"Big\"\n[[plan]]\nslug = \"small\"\nname = \"Small\"\nroles = 5\n");
+    text.insert(text.find("[[role]]"),
+                "[[plan]]\nslug = \"big\"\nname = \"Big\"\n[[plan]]\nslug = \"small\"\nname = \"Small\"\nroles = 5\n");
     must(at.models.add(text));
     at.write([](tenant_transaction& tx) {
         return raw_rows(tx).run("UPDATE organization SET model = $2 WHERE number = $1", "rooms");
