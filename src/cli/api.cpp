@@ -51,6 +51,12 @@ error refusal(const reply& answer, const result<value>& body) {
     return make_error(unknown ? errc::outcome_unknown : code_of(answer.status), text);
 }
 
+// Whoever only looked has changed nothing, whatever became of the answer.
+error of_reading(error why) {
+    if (why.code == errc::outcome_unknown) why.code = errc::unavailable;
+    return why;
+}
+
 result<value> read(const result<reply>& answer) {
     if (!answer) return answer.error();
     auto body = answer->body.empty() ? result<value>(value(object())) : parse_json(answer->body);
@@ -126,7 +132,7 @@ result<value> api::get(std::string_view path, const parameters& query) {
     std::string cursor;
     do {
         auto page = read(way_->send("GET", target_of(path, page_of(query, most - items.size(), cursor)), ""));
-        if (!page) return page;
+        if (!page) return of_reading(page.error());
         const std::string next = text_of(*page, "next");
         if (cursor.empty() && next.empty()) return page;
         std::ranges::copy(items_of(*page), std::back_inserter(items));
@@ -183,8 +189,8 @@ result<std::string> api::text_here(std::string_view path, const parameters& quer
     const auto whole = here(path);
     if (!whole) return whole.error();
     auto answer = way_->send("GET", target_of(*whole, query), "");
-    if (!answer) return answer.error();
-    if (answer->status >= 300) return refusal(*answer, parse_json(answer->body));
+    if (!answer) return of_reading(answer.error());
+    if (answer->status >= 300) return of_reading(refusal(*answer, parse_json(answer->body)));
     return std::move(answer->body);
 }
 

@@ -95,7 +95,8 @@ void add_certificate_verbs(CLI::App& application, int& status) {
     add_verb<certificate_arguments>(
         noun,
         {"remove", "End a key, with the service's next request (operator)",
-         "application certificate remove shop 0193c1f0-5b1e-7cc2-8f0a-2f6a0c1d9e77 --data gatehouse-data"},
+         "application certificate remove shop 0193c1f0-5b1e-7cc2-8f0a-2f6a0c1d9e77 --yes --data gatehouse-data",
+         verb_effect::harms},
         status, declare_remove, remove);
 }
 

@@ -71,7 +71,7 @@ result<void> apply(session& in, const plan_arguments& asked, const declared& wan
     for (auto& one : *steps) {
         const auto answer = in.at.send_here(one.method, one.path, one.body);
         if (!answer) {
-            print_steps(in, done, "Nothing was changed.");
+            if (!done.empty() || answer.error().code != errc::outcome_unknown) print_steps(in, done, "Nothing was changed.");
             return make_error(answer.error().code, line_of(one) + ": " + answer.error().detail);
         }
         done.push_back(std::move(one));

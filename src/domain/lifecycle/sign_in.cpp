@@ -52,7 +52,9 @@ result<step> check_request(tenant_transaction& tx, const connection& at, const p
     out.return_to = (*request)->return_to;
     out.again_with_force_authn = !(*request)->force_authn;
     // A provider that passes over ForceAuthn says when it signed its user in: before it was asked.
-    out.asked_anew = (*request)->force_authn && proved.authenticated_at >= (*request)->created - at.settings.skew_s * 1000;
+    const std::int64_t skew = at.settings.skew_s * 1000;
+    out.asked_anew = (*request)->force_authn && proved.authenticated_at >= (*request)->created - skew &&
+                     proved.authenticated_at <= tx.now() + skew;
     return step{};
 }
 
@@ -95,6 +97,7 @@ result<void> open_session(tenant_transaction& tx, request_context by, const cryp
     if (!claims) return claims.error();
     session_facts facts = facts_of(proved, who, std::move(*claims), absolute_ms);
     facts.asked_anew = out.asked_anew;
+    facts.authn_at = std::min(proved.authenticated_at, tx.now());  // its clock may run ahead, and that time is no fresher
     auto made = sessions::mint_session(tx, keys, by, facts);
     if (!made) return made.error();
     out.session = std::move(made->text);

@@ -20,12 +20,15 @@ error too_much_to_compare() {
     return make_error(errc::too_many, "more people or places than can be looked at might gain by this: ask an owner to do it");
 }
 
+// A key hands out what its scope lets it, which is asked action by action.
+bool is_narrowed(const call& made) { return made.from.is_key() && !made.from.who->scope.empty(); }
+
 // Too much to compare holds up nobody who stands above all.
 result<gains_there> uncompared(call& made, const error& why) {
     if (why.code != errc::too_many) return why;
     const auto who = member_repository(made.tx).get(*made.from.who->member);
     if (!who) return who.error();
-    return who->owner ? result<gains_there>(gains_there()) : result<gains_there>(why);
+    return who->owner && !is_narrowed(made) ? result<gains_there>(gains_there()) : result<gains_there>(why);
 }
 
 // What one comes to do that one could not, or could only if conditions turned out well.
@@ -35,9 +38,6 @@ std::set<std::string> gained(const access::allowed_actions& before, const access
     std::ranges::set_difference(after.at_best, before.at_best, std::inserter(all, all.end()));
     return all;
 }
-
-// A key hands out what its scope lets it, which is asked action by action.
-bool is_narrowed(const call& made) { return made.from.is_key() && !made.from.who->scope.empty(); }
 
 }  // namespace
 

@@ -44,13 +44,22 @@ result<std::vector<turned_role>> turned_roles(call& made, const access::permissi
     for (const auto& one : *roles) {
         const bool awake = model.gives(after, one.built_in, one.plans);
         if (awake == model.gives(before, one.built_in, one.plans)) continue;
-        const auto count = assignment_repository(made.tx).count_of(one.id);
-        if (!count) return count.error();
-        const auto holders = holder_repository(made.tx).count_of_role(one.id, one.level >= model.protected_level);
-        if (!holders) return holders.error();
-        all.push_back({one, *count, *holders, awake});
+        all.push_back({one, 0, 0, awake});
     }
     return all;
+}
+
+// Once it is known that the change may be made: counting asks for everybody.
+result<void> count_holders(call& made, const access::permission_model& model, std::vector<turned_role>& all) {
+    for (auto& one : all) {
+        const auto count = assignment_repository(made.tx).count_of(one.what.id);
+        if (!count) return count.error();
+        const auto holders = holder_repository(made.tx).count_of_role(one.what.id, one.what.level >= model.protected_level);
+        if (!holders) return holders.error();
+        one.assignments = *count;
+        one.holders = *holders;
+    }
+    return {};
 }
 
 // Roles that are awake in a plan, against its limit.
@@ -136,6 +145,7 @@ result<http::response> change(call& made, const std::string& slug) {
     auto turned = turned_roles(made, **model, *present, *wanted);
     if (!turned) return turned.error();
     if (auto may = check_turned(made, *turned); !may) return may.error();
+    if (auto counted = count_holders(made, **model, *turned); !counted) return counted.error();
     const auto above = turned->empty() ? those_above() : those_above::all(made);
     if (!above) return above.error();
     const auto roles = roles_in(made, **model, *wanted);

@@ -73,7 +73,8 @@ result<void> check_turned(call& made, const access::permission_model& model, con
     const auto plan = plan_of(made, model);
     if (!plan) return plan.error();
     const bool was = model.gives(*plan, what.built_in, before.plans), is = model.gives(*plan, what.built_in, after.plans);
-    if (before.ceiling != after.ceiling || (is && !was)) return check_content_anew(made, what);
+    if (before.ceiling != after.ceiling || (is && !was))
+        if (auto may = check_content_anew(made, what); !may) return may;
     return was && !is ? check_denied_held(made, what) : result<void>();
 }
 

@@ -65,7 +65,8 @@ protocol::answer sign_in_service::state::login(const http::request& request) {
                                 .issued_at = now,
                                 .force_authn = wanted.force_authn};
     std::optional<private_key> signer;
-    if ((*idp)->wants_signed_requests() && !setup->keys.empty()) {
+    // What asks for a proof is signed in any case: an identity provider that looks sees when somebody took that out on the way.
+    if (((*idp)->wants_signed_requests() || wanted.force_authn) && !setup->keys.empty()) {
         auto key = keys.private_of(at, *setup, setup->keys.front());
         if (!key) return bare_refusal(request, 503, "Sign-in cannot be started right now. Try again.");
         signer = std::move(*key);

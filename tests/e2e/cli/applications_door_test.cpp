@@ -54,7 +54,7 @@ struct applications_door : cli_fixture {
                        "id");
     }
     void remove(const std::string& certificate) {
-        operator_json({"application", "certificate", "remove", "shop", certificate});
+        operator_json({"application", "certificate", "remove", "shop", certificate, "--yes"});
     }
     tls_connection as(test_key& who, const std::string& certificate_file) {
         return tls_connection(port, {certificate_file, who.key_file()});
@@ -221,7 +221,7 @@ BOOST_AUTO_TEST_CASE(a_key_of_a_backup_waits_until_the_operator_confirms_it) {
     const std::string refused = shop.ask(at.introspection());
     BOOST_TEST(status_of(refused) == 401);
     BOOST_TEST(body_of(refused).find("waits to be confirmed") != std::string_view::npos, refused);
-    at.operator_json({"application", "rotate", "shop", "--now"});
+    at.operator_json({"application", "rotate", "shop", "--now", "--yes"});
     BOOST_TEST(status(shop, at.question()) == 401, "a new secret says nothing of the key");
     at.operator_json({"application", "confirm", "shop"});
     BOOST_TEST(status(shop, at.question()) == 200);
