@@ -10,8 +10,8 @@
 #include <gatehouse/store/resource_repository.hpp>
 #include <gatehouse/store/unit_repository.hpp>
 
-#include "place_rights.hpp"
 #include "place_changes.hpp"
+#include "place_rights.hpp"
 
 namespace gatehouse::protocol::admin {
 namespace {
@@ -143,8 +143,8 @@ result<void> gains_there::check(call& made, const place& where, const resource_n
                                 const access::allowed_actions& after) const {
     for (const auto& action : gained(before, after)) {
         if (where.own.always.contains(action) && !is_narrowed(made)) continue;
-        const auto may = may_hand_out_here(made.around.at.decider, made.tx, *made.from.who, made.request, action, now.type,
-                                           now.name);
+        const auto may =
+            may_hand_out_here(made.around.at.decider, made.tx, *made.from.who, made.request, action, now.type, now.name);
         if (!may) return may.error();
         if (*may && where.own.at_best.contains(action)) continue;
         made.lacks = action;

@@ -10,12 +10,13 @@
 namespace gatehouse::protocol::admin {
 
 // (c) of a change of where something lies, or of who is in a unit: what others come to may do there, by whatever role they have
-// already, the caller holds there or may delegate. What they may do is asked before and after, as for those above (above_places).
-// Nothing is asked where nothing can be gained, nor of a caller who may hand out whatever there is on all of it.
+// already, the caller holds there or may delegate. What they may do is asked before and after, as for those above
+// (above_places). Nothing is asked where nothing can be gained, nor of a caller who may hand out whatever there is on all of
+// it.
 class gains_there {
 public:
-    // before null: it is made; after null: it is deleted. units: those that it has afterwards. errc::too_many where more people or
-    // places would be to compare than limits::gaining_people, limits::rights_above and limits::actions_above: an owner's
+    // before null: it is made; after null: it is deleted. units: those that it has afterwards. errc::too_many where more people
+    // or places would be to compare than limits::gaining_people, limits::rights_above and limits::actions_above: an owner's
     // change is not compared then (docs/decisions/0021).
     static result<gains_there> of(call& made, const resource* before, const resource* after, const std::vector<unit_id>& units);
     // Of a member who is put into a unit; an owner puts there as one who is in it.
