@@ -1,3 +1,5 @@
+#include <gatehouse/store/mapping_repository.hpp>
+
 #include "climbing/roads.hpp"
 
 namespace gatehouse::climbing {
@@ -27,6 +29,38 @@ void with_team_role(ladder& at, std::string_view role) {
     at.assign(principal_kind::team, team.text(), role);
 }
 
+step unassigns(ladder& at, const std::string& who, const std::string& whom, std::string_view role) {
+    return as(at, who, method::del, member_path(at, whom, "/assignments/" + at.assignment_of(whom, role)), "");
+}
+step leaves(ladder& at, const std::string& who, const std::string& team, const std::string& whom) {
+    return as(at, who, method::del, "/teams/" + team + "/members/" + std::string(at.person(whom).text()), "");
+}
+// plain and, by the team crew, fellow are denied to read, which lead does not hold; shorn is cut to using.
+void with_barred(ladder& at) {
+    populate(at);
+    at.make_role("barred", 10, {});
+    at.make_policy("bar", at.statements("deny", {"app:read"}));
+    at.must_make(post, "/roles/barred/policies", R"({"policy":"bar"})");
+    at.make_role("cut", 10, {}, R"(,"ceiling":["app:use"])");
+    at.with_role("plain", "barred");
+    for (const auto* who : {"fellow", "shorn"}) at.with_role(who, "member");
+    at.with_role("shorn", "cut");
+    at.assign(principal_kind::team, at.add_team("crew").text(), "barred");
+    at.must_do(joins(at, "owner", "crew", "fellow"));
+}
+// One role in a scope: fellow's own comes before his team's. opener assigns, and does not triage.
+void with_two_sources(ladder& at) {
+    at.with_role("admin", "admin");
+    at.make_role("opener", 60, {"gatehouse:roles:assign"});
+    at.with_role("opener", "opener");
+    at.make_role("low", 10, {});
+    at.make_role("triager", 30, {"issue:triage"});
+    at.with_role("fellow", "low");
+    const auto crew = at.add_team("crew");
+    at.must_make(post, "/teams/crew/members", body({{"member", id_text(at.person("fellow"))}}));
+    at.assign(principal_kind::team, crew.text(), "triager");
+}
+
 // A directory: okta, through which "insider" comes, and its group "staff".
 struct directory {
     connection_id okta;
@@ -50,6 +84,21 @@ std::string rule(ladder& at, std::string_view by, const std::string& group, cons
 }
 step adds_rule(ladder& at, const std::string& who, const std::string& content) {
     return as(at, who, post, "/mapping-rules", content);
+}
+// chief configures, and does not read, as a rule denies.
+void with_denying_rule(ladder& at) {
+    with_directory(at, "");
+    at.make_role("chief", 100, {"gatehouse:connections:*", "gatehouse:roles:assign"});
+    at.with_role("chief", "chief");
+    at.make_role("barred", 10, {});
+    at.make_policy("bar", at.statements("deny", {"app:read"}));
+    at.must_make(post, "/roles/barred/policies", R"({"policy":"bar"})");
+    at.must_make(post, "/mapping-rules", rule(at, "name", "staff", R"("roles":["barred"])"));
+}
+step takes_rule(ladder& at, const std::string& who) {
+    const auto all =
+        testing::must(at.read<std::vector<mapping_rule>>([](tenant_transaction& tx) { return mapping_repository(tx).list(); }));
+    return as(at, who, method::del, "/mapping-rules/" + std::string(all.front().id.text()), "");
 }
 // Configures connections, and is no owner.
 void with_configurer(ladder& at) {
@@ -134,6 +183,27 @@ std::vector<road> roads_by_roles() {
          [](ladder& at) {
              return as(at, "admin", method::del, member_path(at, "lead", "/assignments/" + at.assignment_of("lead", "cut")));
          }},
+        {"another out of a role that denies him", "standard", "", with_barred,
+         [](ladder& at) { return unassigns(at, "lead", "plain", "barred"); }, 403, "you do not hold app:read",
+         [](ladder& at) { return unassigns(at, "admin", "plain", "barred"); }},
+        {"another out of a role that cuts him", "standard", "", with_barred,
+         [](ladder& at) { return unassigns(at, "lead", "shorn", "cut"); }, 403, "you do not hold",
+         [](ladder& at) { return unassigns(at, "owner", "shorn", "cut"); }},
+        {"another out of a team that denies him", "standard", "", with_barred,
+         [](ladder& at) { return leaves(at, "lead", "crew", "fellow"); }, 403, "you do not hold app:read",
+         [](ladder& at) { return leaves(at, "admin", "crew", "fellow"); }},
+        {"a role that denies out of a team", "standard", "", with_barred,
+         [](ladder& at) { return as(at, "lead", method::del, "/teams/crew/assignments/" + at.team_assignment("crew"), ""); },
+         403, "you do not hold app:read",
+         [](ladder& at) { return as(at, "admin", method::del, "/teams/crew/assignments/" + at.team_assignment("crew"), ""); }},
+        {"a team that denies", "standard", "", with_barred,
+         [](ladder& at) { return as(at, "lead", method::del, "/teams/crew", ""); }, 403, "you do not hold app:read",
+         [](ladder& at) { return as(at, "admin", method::del, "/teams/crew", ""); }},
+        {"another out of the role before a higher one of his team", "takumo", "enterprise", with_two_sources,
+         [](ladder& at) { return unassigns(at, "opener", "fellow", "low"); }, 403, "you do not hold issue:triage",
+         [](ladder& at) { return unassigns(at, "admin", "fellow", "low"); }},
+        {"a rule that denies", "standard", "", with_denying_rule, [](ladder& at) { return takes_rule(at, "chief"); }, 403,
+         "you do not hold app:read", [](ladder& at) { return takes_rule(at, "owner"); }},
         {"a rule, by whoever may not configure", "standard", "", [](ladder& at) { with_directory(at, ""); },
          [](ladder& at) { return adds_rule(at, "admin", rule(at, "name", "staff", R"("roles":["member"])")); }, 403,
          "permission required",

@@ -9,6 +9,7 @@
 #include "above.hpp"
 #include "climbing.hpp"
 #include "exposing.hpp"
+#include "gains_by_roles.hpp"
 #include "lookup.hpp"
 #include "operations.hpp"
 #include "paging.hpp"
@@ -79,6 +80,12 @@ result<those_above> of_team_above(call& made, const principal_ref& whose) {
     return those_above::in(made, team_id::trusted(whose.id));
 }
 
+// Of a team, the role itself is judged.
+result<gains_by_roles> of_member(call& made, const principal_ref& whose) {
+    return whose.kind == principal_kind::member ? gains_by_roles::of(made, member_id::trusted(whose.id))
+                                                : result<gains_by_roles>(gains_by_roles());
+}
+
 // What a team has, a mapping rule that gives the team gives: it was approved for what that was.
 result<void> end_approvals(call& made, const assignment& row, const role& given, const std::optional<assignment>& present) {
     if (row.to == principal_kind::member) return {};
@@ -113,10 +120,13 @@ result<http::response> assign(call& made, principal_kind kind, const wanted_assi
     }
     const auto above = of_team_above(made, *whose);
     if (!above) return above.error();
+    const auto gains = of_member(made, *whose);
+    if (!gains) return gains.error();
     const auto id = access::assign_role(made.tx, made.from.by, row);
     if (!id) return id.error();
     if (auto ended = end_approvals(made, row, *given, *present); !ended) return ended.error();
     if (auto kept = above->check_kept(made); !kept) return kept.error();
+    if (auto may = gains->check_held(made); !may) return may.error();
     return object_answer(201, [&](json_writer& out) { write_assignment(out, row, given->slug); });
 }
 
@@ -131,8 +141,13 @@ result<http::response> unassign(call& made, principal_kind kind) {
     if (!taken) return taken.error();
     if (auto may = check_assignable(made, *taken); !may) return may.error();
     if (auto may = check_losing(made, *whose); !may) return may.error();
+    if (kind == principal_kind::team && !taken->built_in)
+        if (auto may = check_denied_held(made, *taken); !may) return may.error();
+    const auto gains = of_member(made, *whose);
+    if (!gains) return gains.error();
     if (auto settled = settle_before(made, *whose); !settled) return settled.error();
     if (auto ended = assignment_repository(made.tx).end(row->id); !ended) return ended.error();
+    if (auto may = gains->check_held(made); !may) return may.error();
     object facts;
     facts.set("role", taken->slug);
     facts.set("principal", whose->id);

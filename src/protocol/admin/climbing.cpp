@@ -41,31 +41,6 @@ result<void> check_in_key_scope(call& made, std::string_view statements) {
     return {};
 }
 
-// Its denies, as statements that give what they took.
-std::string denied_as_allowed(const std::string& statements) {
-    value::array denied;
-    const auto parsed = parse_json(statements);
-    if (!parsed || !parsed->if_array()) return statements;
-    for (const value& one : *parsed->if_array()) {
-        const value* effect = one.find("effect");
-        if (!effect || effect->text() != "deny" || !one.if_object()) continue;
-        object given = *one.if_object();
-        given.set("effect", "allow");
-        denied.emplace_back(std::move(given));
-    }
-    return to_json(value(std::move(denied)));
-}
-
-template <class Part> result<void> check_each_held(call& made, const role& of, Part part) {
-    if (made.from.is_operator()) return {};
-    const auto rows = policy_repository(made.tx).of_roles();
-    if (!rows) return rows.error();
-    for (const auto& row : *rows)
-        if (row.role == of.id)
-            if (auto may = check_held(made, part(row.statements)); !may) return may;
-    return {};
-}
-
 // What the maker of a resource was given on it is left out (access.md, Assigning, the exceptions to (d)).
 void leave_out(const std::vector<grant_id>& given, access::effective_rights& of) {
     for (auto& moment : of.moments)
@@ -87,10 +62,14 @@ result<void> check_held(call& made, std::string_view statements) {
 }
 
 result<void> check_content_held(call& made, const role& given) {
-    return check_each_held(made, given, [](const std::string& statements) { return statements; });
+    if (made.from.is_operator()) return {};
+    const auto rows = policy_repository(made.tx).of_roles();
+    if (!rows) return rows.error();
+    for (const auto& row : *rows)
+        if (row.role == given.id)
+            if (auto may = check_held(made, row.statements); !may) return may;
+    return {};
 }
-
-result<void> check_denied_held(call& made, const role& taken) { return check_each_held(made, taken, denied_as_allowed); }
 
 result<http::response> without_climbing(call& made, const writing& work) {
     std::optional<http::response> answered;

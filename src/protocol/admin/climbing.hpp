@@ -20,7 +20,7 @@ result<http::response> rising_by_an_offer(call& made, const writing& work);
 result<void> check_held(call& made, std::string_view statements);
 // The same for all that a role brings whose content is the organization's own; what the model built in, levels guard.
 result<void> check_content_held(call& made, const role& given);
-// And for what a role denies: whoever is rid of it may come to do that.
+// And for what a role denies: whoever is rid of it may come to do that. Asked of what nothing names, action by action.
 result<void> check_denied_held(call& made, const role& taken);
 
 // Whether the caller has this role in that scope directly and without end. What ends by itself, or comes by a team or a rule

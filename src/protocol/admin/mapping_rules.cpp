@@ -16,7 +16,7 @@
 namespace gatehouse::protocol::admin {
 namespace {
 
-// Who takes a role from its holders stands at or above it.
+// Who takes a role from its holders stands at or above it, and holds what it denied them.
 result<void> check_losing_rule(call& made, const mapping_rule& rule) {
     const auto given = access::given_by(made.tx, rule);
     if (!given) return given.error();
@@ -24,6 +24,8 @@ result<void> check_losing_rule(call& made, const mapping_rule& rule) {
         const auto found = role_repository(made.tx).find(one.role);
         if (!found) return found.error();
         if (auto may = check_level(made, found->level, "the role " + found->slug); !may) return may;
+        if (found->built_in) continue;
+        if (auto may = check_denied_held(made, *found); !may) return may;
     }
     return {};
 }

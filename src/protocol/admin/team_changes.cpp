@@ -1,8 +1,11 @@
 #include <gatehouse/codec/json.hpp>
 #include <gatehouse/domain/access/teams.hpp>
 #include <gatehouse/store/assignment_repository.hpp>
+#include <gatehouse/store/role_repository.hpp>
 
+#include "climbing.hpp"
 #include "exposing.hpp"
+#include "gains_by_roles.hpp"
 #include "operations.hpp"
 #include "principals.hpp"
 #include "render.hpp"
@@ -37,18 +40,35 @@ result<http::response> take_out(call& made) {
     const auto who = member_id::parse(made.path_value(1));
     if (!who) return who.error();
     if (auto may = check_not_above(made, *who); !may) return may.error();
+    const auto gains = gains_by_roles::of(made, *who);
+    if (!gains) return gains.error();
     if (auto settled = settle_before(made, *who); !settled) return settled.error();
     if (auto done = access::remove_from_team(made.tx, made.from.by, which->id, *who); !done) return done.error();
+    if (auto may = gains->check_held(made); !may) return may.error();
     return object_answer(200, [&](json_writer& out) {
         write_id(out, "team", which->id);
         write_id(out, "member", *who).member("status", "removed");
     });
 }
 
+// (c): with the team goes what its roles deny.
+result<void> check_denied_by(call& made, const team_id& which) {
+    const auto assigned = assignment_repository(made.tx).of(principal_kind::team, which.text());
+    if (!assigned) return assigned.error();
+    for (const auto& one : *assigned) {
+        const auto gone = role_repository(made.tx).find(one.role);
+        if (!gone) return gone.error();
+        if (gone->built_in) continue;
+        if (auto may = check_denied_held(made, *gone); !may) return may;
+    }
+    return {};
+}
+
 result<http::response> erase(call& made) {
     const auto gone = find_team(made.tx, made.path_value(0));
     if (!gone) return gone.error();
     if (auto may = check_losing(made, {principal_kind::team, std::string(gone->id.text())}); !may) return may.error();
+    if (auto may = check_denied_by(made, gone->id); !may) return may.error();
     const auto ended = access::delete_team(made.tx, made.from.by, *gone);
     if (!ended) return ended.error();
     return object_answer(200, [&](json_writer& out) {
