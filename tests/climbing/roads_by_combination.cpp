@@ -225,6 +225,19 @@ std::vector<road> roads_by_combination() {
          },
          [](ladder& at) { return plans(at, "billing-admin", "pro"); }, 403, "you do not hold issue:triage",
          [](ladder& at) { return plans(at, "owner", "pro"); }},
+        {"a deny put to sleep under another ceiling", "takumo", "enterprise",
+         [](ladder& at) {
+             with_another_sleeper(at, "issue:triage", "enterprise", "enterprise");
+             at.make_policy("bar", at.statements("deny", {"gatehouse:billing:manage"}));
+             at.must_make(post, "/roles/dormant/policies", R"({"policy":"bar"})");
+         },
+         [](ladder& at) {
+             return as(at, "admin", method::patch, "/roles/dormant", R"({"plans":["pro"],"ceiling":["issue:*"]})");
+         },
+         403, "you do not hold gatehouse:billing:manage",
+         [](ladder& at) {
+             return as(at, "owner", method::patch, "/roles/dormant", R"({"plans":["pro"],"ceiling":["issue:*"]})");
+         }},
         {"another's role woken by its plans", "takumo", "enterprise",
          [](ladder& at) { with_another_sleeper(at, "gatehouse:billing:manage", "pro", "enterprise"); },
          [](ladder& at) { return as(at, "admin", method::patch, "/roles/dormant", R"({"plans":["enterprise"]})"); }, 403,
