@@ -91,15 +91,24 @@ void declare_plan(CLI::App& verb, wanted_plan& wanted) {
 }
 
 void print_plan(const value& now) {
-    print_fields(now,
-                 {{"plan", "plan"}, {"members", "members"}, {"member limit", "member_limit"}, {"over limit", "over_limit"}});
+    print_fields(now, {{"plan", "plan"},
+                       {"members", "members"},
+                       {"member limit", "member_limit"},
+                       {"over limit", "over_limit"},
+                       {"roles", "roles"},
+                       {"role limit", "role_limit"},
+                       {"over role limit", "over_role_limit"}});
     for (const auto& [member, words] : {std::pair("roles_asleep", "sleeps"), std::pair("roles_awake", "is awake again")}) {
         const value* all = now.find(member);
         if (!all || !all->if_array()) continue;
         for (const auto& one : *all->if_array())
-            std::printf("The role %s %s (assignments: %s).\n", text_at(one, "role").c_str(), words,
-                        text_at(one, "assignments").c_str());
+            std::printf("The role %s %s (assignments: %s, members who hold it: %s).\n", text_at(one, "role").c_str(), words,
+                        text_at(one, "assignments").c_str(), text_at(one, "holders").c_str());
     }
+    const value* kept = now.find("connections_beyond");
+    if (!kept || !kept->if_array()) return;
+    for (const auto& one : *kept->if_array())
+        std::printf("The connection %s goes on, and no further one can be made in this plan.\n", text_at(one, "name").c_str());
 }
 
 result<void> change_plan(session& in, const wanted_plan& wanted) {
@@ -108,15 +117,6 @@ result<void> change_plan(session& in, const wanted_plan& wanted) {
     return show(in, in.at.post_here("/plan", std::move(body)), print_plan);
 }
 
-}  // namespace
-
-void add_organization_verbs(CLI::App& app, int& status) {
-    CLI::App& noun = add_noun(app, "organization", "Organizations (tenants) of this gateway");
-    add_verb<new_organization>(
-        noun,
-        {"create", "Make an organization (operator)", "organization create acme --name \"Acme Inc\" --data gatehouse-data"},
-        status, declare_create, create);
-    add_verb<no_arguments>(noun, {"list", "List organizations", "organization list --data gatehouse-data", verb_effect::reads},
 const std::vector<column> state_fields{
     {"code", "code"}, {"name", "name"}, {"status", "status"}, {"sessions ended", "sessions"}, {"API keys ended", "api_keys"}};
 
@@ -131,6 +131,15 @@ result<void> enable(session& in, const no_arguments&) {
     return done;
 }
 
+}  // namespace
+
+void add_organization_verbs(CLI::App& app, int& status) {
+    CLI::App& noun = add_noun(app, "organization", "Organizations (tenants) of this gateway");
+    add_verb<new_organization>(
+        noun,
+        {"create", "Make an organization (operator)", "organization create acme --name \"Acme Inc\" --data gatehouse-data"},
+        status, declare_create, create);
+    add_verb<no_arguments>(noun, {"list", "List organizations", "organization list --data gatehouse-data", verb_effect::reads},
                            status, no_options, list);
     add_verb<no_arguments>(noun, {"show", "Show one organization", "organization show --org acme", verb_effect::reads}, status,
                            no_options, show_organization);
@@ -140,10 +149,6 @@ result<void> enable(session& in, const no_arguments&) {
         noun,
         {"change-plan", "Change its plan; says what sleeps by it", "organization change-plan pro --yes", verb_effect::harms},
         status, declare_plan, change_plan);
-    add_ownership_verbs(noun, status);
-}
-
-}  // namespace gatehouse::cli
     add_verb<no_arguments>(noun,
                            {"disable", "Cut everybody off: its sessions, keys and tokens end at once (operator)",
                             "organization disable --org acme --yes --data gatehouse-data", verb_effect::harms},
@@ -152,3 +157,7 @@ result<void> enable(session& in, const no_arguments&) {
                            {"enable", "Let it in again; what was ended stays so (operator)",
                             "organization enable --org acme --data gatehouse-data"},
                            status, no_options, enable);
+    add_ownership_verbs(noun, status);
+}
+
+}  // namespace gatehouse::cli

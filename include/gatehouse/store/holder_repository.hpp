@@ -15,6 +15,9 @@ public:
 
     // Directly, by a team, by a mapping rule, by a team that a rule gives; nested groups counted.
     result<std::vector<member_id>> of_role(const role_id& id, std::int64_t most);
+    // Members who have it: windows, approvals, links and connections looked at, the default role and the owner's left out.
+    // approved_only: its level asks approval of the rules that give it.
+    result<std::int64_t> count_of_role(const role_id& id, bool approved_only);
     // In the team, by itself or by a rule.
     result<std::vector<member_id>> of_team(const team_id& id, std::int64_t most);
     struct team_with_role {

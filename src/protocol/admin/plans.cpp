@@ -1,5 +1,9 @@
+#include <algorithm>
+
 #include <gatehouse/domain/audit/record.hpp>
 #include <gatehouse/store/assignment_repository.hpp>
+#include <gatehouse/store/connection_repository.hpp>
+#include <gatehouse/store/holder_repository.hpp>
 #include <gatehouse/store/organization_details_repository.hpp>
 #include <gatehouse/store/organization_repository.hpp>
 #include <gatehouse/store/role_repository.hpp>
@@ -25,8 +29,8 @@ result<const plan*> find_plan(const access::permission_model& model, std::string
 // What a change of plan does to one role, for whoever holds it.
 struct turned_role {
     std::string slug;
-    std::int64_t assignments = 0;
-    bool awake = false;  // afterwards
+    std::int64_t assignments = 0, holders = 0;  // assignments of members and teams; members, however they came by it
+    bool awake = false;                         // afterwards
 };
 
 result<std::vector<turned_role>> turned_roles(call& made, const access::permission_model& model, const plan* before,
@@ -39,29 +43,66 @@ result<std::vector<turned_role>> turned_roles(call& made, const access::permissi
         if (awake == model.gives(before, one.built_in, one.plans)) continue;
         const auto count = assignment_repository(made.tx).count_of(one.id);
         if (!count) return count.error();
-        all.push_back({one.slug, *count, awake});
+        const auto holders = holder_repository(made.tx).count_of_role(one.id, one.level >= model.protected_level);
+        if (!holders) return holders.error();
+        all.push_back({one.slug, *count, *holders, awake});
     }
     return all;
+}
+
+// Roles that are awake in a plan, against its limit.
+result<std::int64_t> roles_in(call& made, const access::permission_model& model, const plan* of) {
+    const auto roles = role_repository(made.tx).list();
+    if (!roles) return roles.error();
+    return std::ranges::count_if(*roles, [&](const role& one) { return model.gives(of, one.built_in, one.plans); });
+}
+
+// Connections that a plan without any would not let anybody make: nobody is cut, so they go on.
+result<std::vector<connection>> beyond(call& made, const plan& now) {
+    if (now.connections) return std::vector<connection>();
+    return connection_repository(made.tx).list();
 }
 
 void write_turned(json_writer& out, std::string_view name, const std::vector<turned_role>& all, bool awake) {
     out.name(name).begin_array();
     for (const auto& one : all)
-        if (one.awake == awake) out.begin_object().member("role", one.slug).member("assignments", one.assignments).end_object();
+        if (one.awake == awake) {
+            out.begin_object().member("role", one.slug).member("assignments", one.assignments);
+            out.member("holders", one.holders).end_object();
+        }
     out.end_array();
 }
 
-http::response render(const plan& now, std::int64_t members, const std::vector<turned_role>& turned) {
+void write_limit(json_writer& out, std::string_view name, const std::optional<std::int64_t>& limit) {
+    out.name(name);
+    if (limit)
+        out.integer(*limit);
+    else
+        out.null();
+}
+
+struct change_seen {
+    std::int64_t members = 0, roles = 0;
+    std::vector<turned_role> turned;
+    std::vector<connection> beyond;
+};
+
+http::response render(const plan& now, const change_seen& seen) {
     return object_answer(200, [&](json_writer& out) {
-        out.member("plan", now.slug).member("name", now.name).member("members", members).name("member_limit");
-        if (now.members)
-            out.integer(*now.members);
-        else
-            out.null();
-        out.member("over_limit", now.members && members > *now.members);
+        out.member("plan", now.slug).member("name", now.name).member("members", seen.members);
+        write_limit(out, "member_limit", now.members);
+        out.member("over_limit", now.members && seen.members > *now.members).member("roles", seen.roles);
+        write_limit(out, "role_limit", now.roles);
+        out.member("over_role_limit", now.roles && seen.roles > *now.roles);
         out.member("custom_roles", now.custom_roles).member("connections", now.connections);
-        write_turned(out, "roles_asleep", turned, false);
-        write_turned(out, "roles_awake", turned, true);
+        write_turned(out, "roles_asleep", seen.turned, false);
+        write_turned(out, "roles_awake", seen.turned, true);
+        out.name("connections_beyond").begin_array();
+        for (const auto& one : seen.beyond) {
+            write_id(out.begin_object(), "id", one.id).member("name", one.name);
+            out.member("state", to_text(one.state)).end_object();
+        }
+        out.end_array();
     });
 }
 
@@ -75,8 +116,12 @@ result<http::response> change(call& made, const std::string& slug) {
     if (!own) return own.error();
     const auto present = plan_of(made, **model);
     if (!present) return present.error();
-    const auto turned = turned_roles(made, **model, *present, *wanted);
+    auto turned = turned_roles(made, **model, *present, *wanted);
     if (!turned) return turned.error();
+    const auto roles = roles_in(made, **model, *wanted);
+    if (!roles) return roles.error();
+    auto stay = beyond(made, **wanted);
+    if (!stay) return stay.error();
     organization_details_repository details(made.tx);
     if (auto set = details.set_plan((*wanted)->slug, (*wanted)->members); !set) return set.error();
     object facts;
@@ -85,7 +130,7 @@ result<http::response> change(call& made, const std::string& slug) {
     const auto told = audit::record(made.tx, made.from.by, change_kind::organization_plan_changed,
                                     change_target::of(made.tx.organization()), std::move(facts));
     if (!told) return told.error();
-    return render(**wanted, own->member_count, *turned);
+    return render(**wanted, {own->member_count, *roles, *std::move(turned), *std::move(stay)});
 }
 
 }  // namespace

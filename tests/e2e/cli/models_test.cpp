@@ -66,13 +66,13 @@ BOOST_AUTO_TEST_CASE(TA_11_TA_14_custom_roles_and_levels_hang_on_the_plan) {
     BOOST_TEST(at.may("cap", "issue:triage", "issue/1"));
     const auto would = at.with_key({"organization", "change-plan", "free", "--dry-run"});
     BOOST_TEST(says(would, "roles asleep:\n"), would.out);
-    BOOST_TEST(says(would, "  role security-lead, assignments 1\n"), would.out);
+    BOOST_TEST(says(would, "  role security-lead, assignments 1, holders 1\n"), would.out);
     BOOST_TEST(says(would, "over limit: no\n"), would.out);
     BOOST_TEST(at.may("lead", "security:manage", "security/x"));
 
     const auto down = at.with_key({"organization", "change-plan", "free", "--yes"});
-    BOOST_TEST(says(down, "The role security-lead sleeps (assignments: 1)."), down.out);
-    BOOST_TEST(says(down, "The role triage-captain sleeps (assignments: 1)."), down.out);
+    BOOST_TEST(says(down, "The role security-lead sleeps (assignments: 1, members who hold it: 1)."), down.out);
+    BOOST_TEST(says(down, "The role triage-captain sleeps (assignments: 1, members who hold it: 1)."), down.out);
     BOOST_TEST(!at.may("lead", "security:manage", "security/x"));
     BOOST_TEST(!at.may("cap", "issue:triage", "issue/1"));
     BOOST_TEST(says(at.with_key({"role", "create", "--name", "Another"}), "has no custom roles"));
