@@ -43,8 +43,8 @@ std::vector<path> paths_of_jobs() {
          [](ladder& at) {
              const std::string who(at.with_role("low", "member", {{}, at.in_hours(1)}).text());
              at.data.clock.advance_ms(3'600'000);
-             return prepared{[](tenant_transaction& tx) -> result<void> {
-                                 const auto ended = access::end_expired(tx, by_the_clock, 100);
+             return prepared{[&at](tenant_transaction& tx) -> result<void> {
+                                 const auto ended = access::end_expired(tx, by_the_clock, at.decider, 100);
                                  return ended ? result<void>() : ended.error();
                              },
                              has_row(at, "SELECT 1 FROM assignment WHERE org = $1 AND principal = $2", who)};

@@ -63,8 +63,8 @@ result<void> check_denied_held(call& made, const role& taken) {
             if (!may) return may.error();
             if (*may) continue;
             made.lacks = action;
-            return make_error(errc::forbidden, "the role " + taken.slug + " denies " + action + ", and you do not hold " + action +
-                                                   " yourself: ask somebody who does");
+            return make_error(errc::forbidden, "the role " + taken.slug + " denies " + action + ", and you do not hold " +
+                                                   action + " yourself: ask somebody who does");
         }
     }
     return {};

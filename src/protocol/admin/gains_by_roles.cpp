@@ -19,8 +19,7 @@ const std::vector<held_role>& roles_at(const effective_rights& rights, instant w
 }
 
 bool is_among(const std::vector<held_role>& all, const held_role& one) {
-    return std::ranges::any_of(
-        all, [&](const held_role& other) { return other.role == one.role && other.scope == one.scope; });
+    return std::ranges::any_of(all, [&](const held_role& other) { return other.role == one.role && other.scope == one.scope; });
 }
 
 // Roles that these have at some time, and the others have not then.

@@ -10,9 +10,9 @@
 
 namespace gatehouse::protocol::admin {
 
-// (c) of a change of which roles one other member has. Who loses a role may gain by it: what it denied, what it cut him from, and
-// the role that comes into force in its place. What he may do is asked before and after where one of his roles denies or cuts. Of
-// roles of the organization's own; the model's, levels guard.
+// (c) of a change of which roles one other member has. Who loses a role may gain by it: what it denied, what it cut him from,
+// and the role that comes into force in its place. What he may do is asked before and after where one of his roles denies or
+// cuts. Of roles of the organization's own; the model's, levels guard.
 class gains_by_roles {
 public:
     static result<gains_by_roles> of(call& made, const member_id& who);

@@ -278,12 +278,9 @@ BOOST_AUTO_TEST_CASE(a_fresh_sign_in_is_a_step_up_only_where_it_was_asked_for) {
         bool forced;
         std::int64_t authenticated_ms;  // from when it was asked
         bool steps_up;
-    } cases[] = {{"_f1", false, 0, false},
-                 {"_f2", true, 0, true},
-                 {"_f3", true, -skew_ms, true},
-                 {"_f4", true, -skew_ms - 1, false},
-                 {"_f5", true, skew_ms, true},
-                 {"_f6", true, skew_ms + 1, false}};  // it was asked, and did not
+    } cases[] = {{"_f1", false, 0, false},      {"_f2", true, 0, true},
+                 {"_f3", true, -skew_ms, true}, {"_f4", true, -skew_ms - 1, false},
+                 {"_f5", true, skew_ms, true},  {"_f6", true, skew_ms + 1, false}};  // it was asked, and did not
     for (const auto& c : cases) BOOST_TEST_CONTEXT(c.request) {
             all.add_request(c.request, c.forced);
             auto proved = all.proof();
