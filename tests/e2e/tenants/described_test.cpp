@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "every_write.hpp"
 #include "support/api_description.hpp"
 #include "support/json_schema.hpp"
 #include "two_organizations.hpp"
@@ -11,16 +12,13 @@ using http::method;
 
 namespace {
 
-// Not of the management API: the operator's own door for backups.
-constexpr std::string_view not_described = "/api/v1/copy";
-
 bool is_ours(std::string_view path) {
     return path.starts_with("/api/") || path.starts_with("/access/") || path == "/.well-known/authzen-configuration";
 }
 
 void collect(const http::router& from, std::set<std::string>& into) {
     for (const auto& one : from.routes())
-        if (is_ours(one.path_template) && one.path_template != not_described)
+        if (is_ours(one.path_template) && !is_of_files(one.path_template))
             into.insert(std::string(method_word(one.verb)) + " " + one.path_template);
 }
 

@@ -241,7 +241,7 @@ std::string text_of(sqlite3* from, const std::string& statement) {
 
 bool is_management_write(const http::route& route) {
     return route.verb != method::get && route.path_template.starts_with("/api/v1/") && route.path_template != "/api/v1/setup" &&
-           route.path_template != "/api/v1/copy";
+           !is_of_files(route.path_template);
 }
 
 bool ends_organization(const http::route& route) { return route.verb == method::del && route.path_template == prefix; }

@@ -9,6 +9,8 @@
 // Every change that the management API offers, as a call that succeeds on what two_organizations made.
 namespace gatehouse::testing {
 
+// Not of the management API: what reads or writes files of the gateway's machine, at the operator's own door.
+inline bool is_of_files(std::string_view path) { return path == "/api/v1/copy" || path.starts_with("/api/v1/master-keys"); }
 bool is_management_write(const http::route& route);
 bool ends_organization(const http::route& route);  // after it nothing can be asked of it
 
