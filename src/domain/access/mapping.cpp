@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <set>
 
 #include <gatehouse/base/limits/mapping.hpp>
 #include <gatehouse/base/name_pattern.hpp>
@@ -73,12 +74,21 @@ result<void> check_rule(tenant_transaction& tx, const permission_model& model, c
     return check_given(tx, model, wanted);
 }
 
-// Who is in the group when the rule is approved was before the eyes of who approved it.
-result<void> let_present_in(tenant_transaction& tx, const mapping_rule_id& rule) {
-    const auto present = rule_holder_repository(tx).reached(rule, everybody);
+// Who is in the group when the rule is approved was before the eyes of who approved it. But for those that an approval before
+// had held, which was voided by what the rule came to give: they are let in by name.
+result<void> let_present_in(tenant_transaction& tx, const mapping_rule_id& rule, bool but_for_held = false) {
+    rule_holder_repository holders(tx);
+    const auto present = holders.reached(rule, everybody);
     if (!present) return present.error();
+    std::set<member_id> kept;
+    if (but_for_held) {
+        const auto held = holders.held(rule, everybody);
+        if (!held) return held.error();
+        for (const auto& one : *held) kept.insert(one.id);
+    }
     for (const auto& who : *present)
-        if (auto in = rule_holder_repository(tx).insert(rule, who, rule_holder_repository::standing::present); !in) return in;
+        if (!kept.contains(who))
+            if (auto in = holders.insert(rule, who, rule_holder_repository::standing::present); !in) return in;
     return {};
 }
 
@@ -183,7 +193,7 @@ result<void> approve_mapping_rule(tenant_transaction& tx, const request_context&
                               ? "nobody knows any more who made this rule: change it, and let a second administrator approve it"
                               : "a rule is approved by another administrator than who made or last changed it");
     if (auto written = mapping_repository(tx).approve(which.id, by.actor); !written) return written;
-    if (auto in = let_present_in(tx, which.id); !in) return in;
+    if (auto in = let_present_in(tx, which.id, true); !in) return in;
     object facts;
     facts.set("changed_by", changed_by);
     return tell(tx, by, change_kind::mapping_approved, change_target::of(which.id), std::move(facts));

@@ -4,18 +4,17 @@
 
 #include <gatehouse/domain/access/mapping.hpp>
 #include <gatehouse/store/mapping_repository.hpp>
-#include <gatehouse/store/rule_holder_repository.hpp>
 
 #include "tell.hpp"
 
 namespace gatehouse::access {
 namespace {
 
-// Who made this change has changed the rule, as far as an approval goes: another one approves it.
+// Who made this change has changed the rule, as far as an approval goes: another one approves it. Whom the former approval held
+// is held by the next as well: it is asked what the rule gives, not who waits.
 result<void> end_approval(tenant_transaction& tx, const request_context& by, mapping_rule rule, const role& because) {
     rule.approved_by.reset();
     if (auto written = mapping_repository(tx).update(rule, by.actor, {}); !written) return written;
-    if (auto gone = rule_holder_repository(tx).forget_all(rule.id); !gone) return gone;
     object facts;
     facts.set("connection", rule.connection.text());
     facts.set("group", rule.text);

@@ -245,6 +245,33 @@ BOOST_AUTO_TEST_CASE(nobody_stays_held_under_a_new_approval_or_where_none_is_nee
     BOOST_TEST(has(later, "member"));
 }
 
+// Asked is what the rule came to give, and not who waits at it.
+BOOST_AUTO_TEST_CASE(who_is_held_stays_held_where_an_approval_is_given_again_for_what_a_role_came_to_hold) {
+    const auto admins = push_group("Admins");
+    done(as_operator(method::post, "/roles", R"({"slug":"shell","level":80})"), 201);
+    done(
+        as_operator(
+            method::post, "/policies",
+            R"({"slug":"work","statements":[{"effect":"allow","actions":["app:use"],"resources":["grn:app:app:{org_id}:app/*"]}]})"),
+        201);
+    BOOST_TEST(as(owner, method::patch, "", R"({"rule_joins_per_hour":1})").status == 200);
+    const auto rule = add("id", admins.id.text(), R"("roles":["shell"],"approved":true)");
+    const auto late = push_users(3);
+    join_pushed(admins, late);
+    const auto inside = [&] {
+        return std::ranges::count_if(late, [&](const gatehouse::link& one) { return has(one, "shell"); });
+    };
+    BOOST_TEST(inside() == 1);
+    done(as(owner, method::post, "/roles/shell/policies", R"({"policy":"work"})"), 201);
+    BOOST_TEST(text(shown(rule), "approval") == "pending");
+    BOOST_TEST(inside() == 0);
+    done(as(second, method::post, rule + "/approve"));
+    BOOST_TEST(inside() == 1);
+    BOOST_TEST(number(shown(rule), "held_count") == 2);
+    done(as(owner, method::post, rule + "/release"));
+    BOOST_TEST(inside() == 3);
+}
+
 BOOST_AUTO_TEST_CASE(the_hours_number_has_a_default) {
     const auto admins = push_group("Admins");
     const auto rule = add("id", admins.id.text(), R"("roles":["admin"],"approved":true)");
