@@ -232,7 +232,7 @@ def refuse_what_is_wrong(life, file):
     broken.write_bytes(file.read_bytes()[:-20])
     refused(5, "is cut short", "restore", broken, "--check", "--master-key", key)
     if not CLUSTER:
-        refused(5, "is not the one this store was made with", "backup", life.folder / "b", "--data", data, "--master-key", other)
+        refused(5, "does not open this store", "backup", life.folder / "b", "--data", data, "--master-key", other)
         refused(6, "none/b cannot be made", "backup", life.folder / "none/b", "--data", data)
         assert not (life.folder / "b").exists()
     refused(2, "a store is sqlite:DIRECTORY or postgresql://", "restore", file, "--to", "here")
