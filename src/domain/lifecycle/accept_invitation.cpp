@@ -1,5 +1,8 @@
 #include <gatehouse/domain/lifecycle/invitations.hpp>
 
+#include <algorithm>
+
+#include <gatehouse/base/limits/surface.hpp>
 #include <gatehouse/base/text.hpp>
 #include <gatehouse/domain/access/administration.hpp>
 #include <gatehouse/domain/audit/record.hpp>
@@ -7,7 +10,9 @@
 #include <gatehouse/store/account_repository.hpp>
 #include <gatehouse/store/invitation_repository.hpp>
 #include <gatehouse/store/member_repository.hpp>
+#include <gatehouse/store/resource_repository.hpp>
 #include <gatehouse/store/role_repository.hpp>
+#include <gatehouse/store/unit_repository.hpp>
 
 #include "invitation_mail.hpp"
 
@@ -65,6 +70,26 @@ result<void> check_content(tenant_transaction& tx, const access::decider& decide
     return {};
 }
 
+// (c): who comes into a unit reaches what it keeps others out of. So does the inviter still, or may pass over units there.
+result<void> check_unit(tenant_transaction& tx, const access::decider& decider, const member& inviter, const unit_id& into) {
+    unit_repository units(tx);
+    const auto own = units.of_member(inviter.id);
+    if (!own) return own.error();
+    if (inviter.owner || std::ranges::find(*own, into) != own->end()) return {};
+    const auto there = units.resources(into, "", limits::rights_above + 1);
+    if (!there) return there.error();
+    if (std::ssize(*there) > limits::rights_above) return make_error(errc::forbidden, std::string(inviter_lost_it));
+    for (const auto& id : *there) {
+        const auto one = resource_repository(tx).find(id);
+        if (!one) return one.error();
+        const auto may =
+            decider.decide(tx, access::question{inviter.id, std::nullopt, "units:bypass", one->type, one->name, nullptr, true});
+        if (!may) return may.error();
+        if (!may->allowed) return make_error(errc::forbidden, std::string(inviter_lost_it));
+    }
+    return {};
+}
+
 // What was in the inviter's power when it was sent has to be so still: nobody gives by an old letter what he lost.
 result<void> check_inviter(tenant_transaction& tx, const access::decider& decider, const invitation& row, const power& needed) {
     if (!row.inviter) return {};
@@ -77,6 +102,8 @@ result<void> check_inviter(tenant_transaction& tx, const access::decider& decide
     const auto level = decider.level_of(tx, *row.inviter);
     if (!level) return level.error();
     if (*level < needed.level) return make_error(errc::forbidden, std::string(inviter_lost_it));
+    if (row.unit)
+        if (auto may = check_unit(tx, decider, **inviter, *row.unit); !may) return may;
     return needed.given ? check_content(tx, decider, *row.inviter, *needed.given) : result<void>();
 }
 

@@ -1,4 +1,6 @@
 #include <gatehouse/domain/access/roles.hpp>
+#include <gatehouse/store/resource_repository.hpp>
+#include <gatehouse/store/unit_repository.hpp>
 
 #include "accounts_fixture.hpp"
 
@@ -61,6 +63,27 @@ BOOST_AUTO_TEST_CASE(who_accepts_joins_the_unit) {
     BOOST_TEST(!accept(links().back()));
     const auto joined = make<std::int64_t>([&](tenant_transaction& tx) { return unit_rows(tx).of(row.member); });
     BOOST_TEST(joined == 1);
+}
+
+// By an old letter nobody gets into what its sender is kept out of by now.
+BOOST_AUTO_TEST_CASE(a_unit_that_the_inviter_has_left_is_not_given) {
+    constexpr std::string_view north = "01890000-0000-7000-8000-0000000000aa";
+    run("INSERT INTO unit (org, id, code, code_fold, name) VALUES ($1, $2, 'North', 'north', '')", north);
+    unit = unit_id::trusted(std::string(north));
+    const auto put = [&] { write([&](tenant_transaction& tx) { return unit_repository(tx).put_member(*unit, admin); }); };
+    put();
+    const auto row = invite();
+    const auto main = make<resource_id>([&](tenant_transaction& tx) -> result<resource_id> {
+        const resource made{tx.new_id<resource_id>(), "app", "main", {}, {}};
+        if (auto in = resource_repository(tx).insert(made); !in) return in.error();
+        return made.id;
+    });
+    run("INSERT INTO resource_unit (org, resource, unit) SELECT $1, $2, id FROM unit WHERE org = $1", main.text());
+    write([&](tenant_transaction& tx) { return unit_repository(tx).take_member(*unit, admin); });
+    BOOST_TEST((accept(links().back()) == errc::forbidden));
+    BOOST_TEST((state_of(*this, row) == invitation_state::pending));
+    put();
+    BOOST_TEST(!accept(links().back()));
 }
 
 BOOST_AUTO_TEST_CASE(a_link_ends_with_its_day_and_a_new_one_begins_another) {
