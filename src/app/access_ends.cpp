@@ -9,6 +9,7 @@
 #include <gatehouse/domain/access/window_ends.hpp>
 #include <gatehouse/domain/lifecycle/access_end.hpp>
 #include <gatehouse/store/member_repository.hpp>
+#include <gatehouse/store/organization_repository.hpp>
 
 #include "organizations.hpp"
 
@@ -20,6 +21,20 @@ constexpr std::int64_t windows_of_slice = 50, members_of_round = 1'000;
 const request_context by_the_clock{actor_kind::gatehouse, "gatehouse", "", "access_ends", "", ""};
 
 void report_end(const error& why) { log(log_level::warning, "access.not_ended", {{"why", why.detail}}); }
+
+// While it is disabled nobody may do anything, at whatever time it is asked: what a window showed before could not be told, and
+// its row would be gone.
+result<bool> stands_still(store& data, const organization_id& of) {
+    bool still = false;
+    const auto read = data.read(of, [&](tenant_transaction& tx) -> result<void> {
+        const auto own = organization_repository(tx).current();
+        if (!own) return own.error();
+        still = own->status != organization_status::active;
+        return {};
+    });
+    if (!read) return read.error();
+    return still;
+}
 
 // Without a turn on the writer: mostly there is nothing.
 result<bool> has_windows(store& data, const organization_id& of) {
@@ -69,6 +84,9 @@ void access_ends::run(leased& turn) {
     const auto all = organizations_of(data_);
     if (!all) return report_end(all.error());
     for (const auto& of : *all) {
+        const auto still = stands_still(data_, of);
+        if (!still) report_end(still.error());
+        if (!still || *still) continue;
         while (!stopping_ && turn.keep() && end_windows(turn, of)) {}
         if (!stopping_ && turn.keep()) end_members(turn, of);
     }

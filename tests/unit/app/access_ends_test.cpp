@@ -64,4 +64,37 @@ BOOST_AUTO_TEST_CASE(whose_time_has_come_is_removed_and_what_is_over_goes) {
     BOOST_TEST(assignments_of(kept) == 1U);
 }
 
+// What its windows showed is told when it is enabled again, from the rows.
+BOOST_AUTO_TEST_CASE(a_disabled_organization_stands_still) {
+    const instant now = data.clock.now();
+    const auto due = add_member("due"), kept = add_member("kept");
+    end_at(due, now);
+    assign(principal_kind::member, kept.text(), "viewer", {{}, now});
+    write([](tenant_transaction& tx) {
+        return testing::raw_rows(tx).run("UPDATE organization SET status = 'disabled' WHERE number = $1");
+    });
+    const auto other = data.add_organization("other");  // comes after it in each round
+    const auto gone = [&] {
+        bool removed = false;
+        testing::must(data->read(other, [&](tenant_transaction& tx) -> result<void> {
+            removed = member_repository(tx).list({}, 10)->empty();
+            return {};
+        }));
+        return removed;
+    };
+    testing::must(data->write(other, [&](tenant_transaction& tx) -> result<void> {
+        member one{tx.new_id<member_id>()};
+        one.names = {"due", "due", "due@example.com"};
+        one.since = tx.now();
+        if (auto in = member_repository(tx).insert(one); !in) return in;
+        return member_repository(tx).set_access_end(one.id, tx.now(), "somebody");
+    }));
+    app::access_ends ending(*data, metrics, {decider, keys}, {"node"});
+    BOOST_TEST(soon(gone));
+    ending.stop();
+    BOOST_TEST((get(due).status == member_status::active));
+    BOOST_TEST(assignments_of(kept) == 1U);
+    BOOST_TEST(told_as_auto_removed() == 0U);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
