@@ -13,17 +13,26 @@ namespace {
 
 constexpr asking evaluating{"evaluate", access::permission::access_evaluate};
 
-// The session that the context names, if it lives and is this subject's; its claims count then. One that is another's says
-// nothing about this subject, and one that has ended no longer signs anybody in: both deny.
-result<std::optional<session_id>> session_of(const doors& at, tenant_transaction& tx, const evaluation_request& asked,
-                                             const member_id& subject) {
+// Whether the asker may show it: a service behind forward-auth sees the child session that was made for it, and no other's.
+bool is_shown_by(const principal& shown, const asker& by) {
+    if (shown.kind != credential_kind::child_session) return true;
+    return by.by.kind == actor_kind::application && shown.application && shown.application->text() == by.by.actor;
+}
+
+// The session that the context names, if it lives and is this subject's; its claims count then, and a child speaks for its
+// parent. One that is another's says nothing about this subject, and one that has ended no longer signs anybody in: both deny.
+result<std::optional<session_id>> session_of(const doors& at, tenant_transaction& tx, const asker& by,
+                                             const evaluation_request& asked, const member_id& subject) {
     if (!asked.session) return std::optional<session_id>();
-    const auto handle = parse_credential(credential_kind::session, *asked.session);
-    if (!handle || handle->organization != tx.organization()) return make_error(errc::unauthenticated, "");
-    const auto who = sessions::alive(tx, at.keys, at.used, *handle, *asked.session);
-    if (!who) return who.error();
-    if (who->member != subject) return make_error(errc::unauthenticated, "");
-    return who->session;
+    for (const auto kind : {credential_kind::session, credential_kind::child_session}) {
+        const auto handle = parse_credential(kind, *asked.session);
+        if (!handle || handle->organization != tx.organization()) continue;
+        const auto who = sessions::alive(tx, at.keys, at.used, *handle, *asked.session);
+        if (!who) return who.error();
+        if (who->member == subject && is_shown_by(*who, by)) return who->session;
+        break;
+    }
+    return make_error(errc::unauthenticated, "");
 }
 
 // Questions about one subject, as they come in a list, have it read once.
@@ -45,7 +54,7 @@ result<access::decision> decide(questioning& by, const evaluation_request& asked
     if (asked.subject_type != "member") return refused("no such subject: the type is member");
     const auto subject = member_id::parse(asked.subject_id);
     if (!subject) return refused("no such member");
-    const auto session = session_of(by.at, by.tx, asked, *subject);
+    const auto session = session_of(by.at, by.tx, by.who, asked, *subject);
     if (!session && session.error().code == errc::unauthenticated) return refused("the session is not alive");
     if (!session) return session.error();
     access::question about{*subject, *session, asked.action, asked.resource_type, asked.resource_id, nullptr};

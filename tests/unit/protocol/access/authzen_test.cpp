@@ -84,6 +84,23 @@ BOOST_AUTO_TEST_CASE(a_named_session_must_live_and_be_the_subjects) {
     BOOST_TEST(!decided(ask(plain.basic(), question(ada.text(), "app:read", context))));
 }
 
+// What a service behind forward-auth has in hand. It speaks for its parent: a second factor counts.
+BOOST_AUTO_TEST_CASE(a_child_session_may_be_named_by_the_application_that_it_was_made_for) {
+    const auto minted = session({ada, {}, {}, {}, {}, {}, {}, {}, true, {}, {}, {}});
+    const auto child_of = [&](const testing::registered& whose) {
+        const auto made = make<sessions::minted>([&](tenant_transaction& tx) {
+            return sessions::mint_child_session(tx, keys, session_id::trusted(minted.id), whose.id, "127.0.0.2:1");
+        });
+        return R"({"session":")" + std::string(made.text.reveal()) + "\"}";
+    };
+    const std::string own = child_of(plain), others = child_of(explaining);
+    BOOST_TEST(decided(ask(plain.basic(), question(ada.text(), "app:read", own))));
+    BOOST_TEST(!decided(ask(plain.basic(), question(ada.text(), "app:read", others))));
+    BOOST_TEST(!decided(ask(plain.basic(), question(add_member("bob").text(), "app:read", own))));
+    write([&](tenant_transaction& tx) { return sessions::end_session(tx, by, session_id::trusted(minted.id)); });
+    BOOST_TEST(!decided(ask(plain.basic(), question(ada.text(), "app:read", own))));
+}
+
 BOOST_AUTO_TEST_CASE(who_may_not_ask_is_told_so) {
     const auto other = data.add_organization("other");
     const std::string body = question(ada.text(), "app:read");
