@@ -32,6 +32,9 @@ std::int64_t wait_after(std::int64_t attempts) {
     return std::min(wait, limits::mail_longest_retry_ms);
 }
 
+// What is sealed under another gateway's newest key is not lost, only early.
+error unopened(const error& why) { return why.code == errc::unavailable ? why : make_error(errc::invalid_value, why.detail); }
+
 }  // namespace
 
 mailing::mailing(store& data, const crypto::keyring& keys, metrics_registry& metrics, node_terms node,
@@ -66,11 +69,6 @@ void mailing::send_due(leased& turn, const organization_id& of) {
     if (!read) return report(read.error());
     for (const auto& row : rows)
         if (!stopping_ && turn.keep()) send_one(turn, of, row);
-}
-
-// What is sealed under another gateway's newest key is not lost, only early.
-static error unopened(const error& why) {
-    return why.code == errc::unavailable ? why : make_error(errc::invalid_value, why.detail);
 }
 
 void mailing::send_one(leased& turn, const organization_id& of, const waiting_mail& row) {

@@ -35,15 +35,12 @@ result<void> drop_unused_next(store& data, const config& settings) {
     const std::string next = next_key_file(settings.master_key);
     const auto left = crypto::master_key::load(next);
     if (!left) return {};
-    return data.read_installation([&](installation_transaction& tx) -> result<void> {
-        const auto all = sessions::master_keys_of(tx);
-        if (!all) return all.error();
-        std::error_code ignored;
-        if (std::ranges::find(*all, left->id(), &sessions::master_key_facts::id) == all->end() &&
-            std::filesystem::remove(next, ignored))
-            log(log_level::warning, "master_key.unused_next_removed", {{"file", next}});
-        return {};
-    });
+    const auto used = opens_with(data, *left);
+    if (!used) return used.error();
+    std::error_code ignored;
+    if (!*used && std::filesystem::remove(next, ignored))
+        log(log_level::warning, "master_key.unused_next_removed", {{"file", next}});
+    return {};
 }
 
 // That it cannot be placed keeps nobody out: the file is there, and the next start tries again.
@@ -60,6 +57,18 @@ result<opened_keys> open_with_next(store& data, const config& settings) {
 }
 
 }  // namespace
+
+result<bool> opens_with(store& data, const crypto::master_key& key) {
+    bool known = false;
+    const auto read = data.read_installation([&](installation_transaction& tx) -> result<void> {
+        const auto all = sessions::master_keys_of(tx);
+        if (!all) return all.error();
+        known = std::ranges::find(*all, key.id(), &sessions::master_key_facts::id) != all->end();
+        return {};
+    });
+    if (!read) return read.error();
+    return known;
+}
 
 result<void> check_master_key_is_there(const config& settings) {
     if (is_there(settings.master_key) || !is_there(settings.data + "/gatehouse.db")) return {};

@@ -22,6 +22,9 @@ struct opened_keys {
 // Once the store is open. A replacement that was cut short once the store had the next key is brought to its end.
 result<opened_keys> open_keys_of(store& data, crypto::master_key master, const config& settings);
 
+// Whether the store has this one among its master keys.
+result<bool> opens_with(store& data, const crypto::master_key& key);
+
 // For what reads a store without opening it to the world: only the key that is there.
 result<crypto::master_key> load_master_key(const std::string& path);  // errc::conflict: there is none
 

@@ -1,6 +1,5 @@
 #include "master_keys.hpp"
 
-#include <algorithm>
 #include <filesystem>
 
 #include <gatehouse/base/limits/operators.hpp>
@@ -10,6 +9,7 @@
 #include <gatehouse/protocol/shared/problem.hpp>
 
 #include "key_files.hpp"
+#include "master_key.hpp"
 #include "routes.hpp"
 
 namespace gatehouse::app {
@@ -127,16 +127,14 @@ result<void> master_keys::judge_leftover(const std::string& next_file) {
     const auto left = crypto::master_key::load(next_file);
     if (!left && left.error().code == errc::not_found) return {};
     if (!left) return make_error(errc::conflict, next_file + ": " + left.error().detail + "; look at it, and take it away");
-    const auto opens = data_.read_installation([&](installation_transaction& tx) -> result<void> {
-        const auto all = sessions::master_keys_of(tx);
-        if (!all) return all.error();
-        if (std::ranges::find(*all, left->id(), &sessions::master_key_facts::id) == all->end()) return {};
+    const auto used = opens_with(data_, *left);
+    if (!used) return used.error();
+    if (*used)
         return make_error(errc::conflict,
                           "the store opens with " + next_file + ": start the gateway anew, which puts it in place");
-    });
     std::error_code ignored;
-    if (opens) std::filesystem::remove(next_file, ignored);
-    return opens;
+    std::filesystem::remove(next_file, ignored);
+    return {};
 }
 
 result<crypto::master_key> master_keys::replaced(const request_context& by, const std::string& next_file) {

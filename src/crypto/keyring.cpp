@@ -101,7 +101,6 @@ std::shared_ptr<const keyring::sealing_keys> keyring::present() const {
 }
 
 std::string keyring::sealing_id() const { return present()->present; }
-bool keyring::knows(std::string_view id) const { return present()->find(id) != nullptr; }
 
 std::string keyring::mac(std::string_view label, std::string_view text) const {
     return to_base64url(finish_hmac(credentials_.get(), {label, std::string_view("\0", 1), text}));

@@ -39,7 +39,6 @@ public:
 
     std::string_view key_id() const noexcept { return key_id_; }  // of the key that hashes credentials
     std::string sealing_id() const;
-    bool knows(std::string_view id) const;
     // Base64url of HMAC-SHA256 under the key of that label: what the store keeps of a credential.
     std::string mac(std::string_view label, std::string_view text) const;
     bool matches(std::string_view label, std::string_view text, std::string_view stored_mac) const;

@@ -78,7 +78,7 @@ BOOST_AUTO_TEST_CASE(what_a_rule_comes_to_give_by_its_team_is_approved_again) {
     made("/teams", R"({"slug":"t10"})");
     for (const auto& [role, level] : {std::pair("shell", 80), {"other", 80}, {"low", 60}})
         made("/roles", R"({"slug":")" + std::string(role) + R"(","level":)" + std::to_string(level) + "}");
-    made("/policies", R"({"slug":"work","statements":)" + using_it(R"("app:use")") + "}");
+    made("/policies", R"({"slug":"usage","statements":)" + using_it(R"("app:use")") + "}");
     for (const auto* role : {"shell", "low"}) made("/teams/t10/assignments", R"({"role":")" + std::string(role) + "\"}");
     const auto rule = add("id", admins.id.text(), R"("roles":[],"teams":["t10"],"approved":true)");
     BOOST_TEST(has(ann, "shell"));
@@ -92,12 +92,12 @@ BOOST_AUTO_TEST_CASE(what_a_rule_comes_to_give_by_its_team_is_approved_again) {
         {"a role that needs none", method::post, "/teams/t10/assignments", R"({"role":"member"})", false},
         {"one that does", method::post, "/teams/t10/assignments", R"({"role":"other"})", true},
         {"the same again", method::post, "/teams/t10/assignments", R"({"role":"other"})", false},
-        {"content of a lower role", method::post, "/roles/low/policies", R"({"policy":"work"})", false},
-        {"content", method::post, "/roles/shell/policies", R"({"policy":"work"})", true},
-        {"a version with more", method::post, "/policies/work/versions",
+        {"content of a lower role", method::post, "/roles/low/policies", R"({"policy":"usage"})", false},
+        {"content", method::post, "/roles/shell/policies", R"({"policy":"usage"})", true},
+        {"a version with more", method::post, "/policies/usage/versions",
          R"({"statements":)" + using_it(R"("app:use","app:read")") + "}", true},
-        {"one with nothing", method::post, "/policies/work/versions", R"({"statements":[]})", false},
-        {"an old one", method::post, "/policies/work/default", R"({"version":1})", true},
+        {"one with nothing", method::post, "/policies/usage/versions", R"({"statements":[]})", false},
+        {"an old one", method::post, "/policies/usage/default", R"({"version":1})", true},
         {"another ceiling", method::patch, "/roles/shell", R"({"ceiling":["app:*"]})", true},
         {"a level", method::patch, "/roles/low", R"({"level":80})", true},
         {"a lower one", method::patch, "/roles/low", R"({"level":60})", false},
@@ -111,7 +111,7 @@ BOOST_AUTO_TEST_CASE(what_a_rule_comes_to_give_by_its_team_is_approved_again) {
             done(as(second, method::post, rule + "/approve"));
             BOOST_TEST(has(ann, "shell"));
         }
-    made("/roles/other/policies", R"({"policy":"work"})");  // the operator's word is a second one
+    made("/roles/other/policies", R"({"policy":"usage"})");  // the operator's word is a second one
     BOOST_TEST(has(ann, "shell"));
     BOOST_TEST(told("mapping.changed") == 6U);
 }
