@@ -9,6 +9,7 @@ std::vector<road> roads_by_roles();        // assignments, teams, mapping rules
 std::vector<road> roads_by_content();      // policies, versions, ceilings, levels
 std::vector<road> roads_by_windows();      // earlier, later, again
 std::vector<road> roads_by_places();       // grants, resources, units
+std::vector<road> roads_by_scope();        // whoever administers one team, or one resource
 std::vector<road> roads_by_people();       // whoever stands above
 std::vector<road> roads_by_credentials();  // keys, resets, invitations, connections
 std::vector<road> roads_by_combination();  // two at once, rehearsals, plans, switches

@@ -1,5 +1,7 @@
 #include <gatehouse/domain/access/decider.hpp>
 
+#include <algorithm>
+
 #include <gatehouse/domain/access/policy_statement.hpp>
 #include <gatehouse/store/organization_details_repository.hpp>
 #include <gatehouse/store/organization_repository.hpp>
@@ -61,21 +63,24 @@ result<effective_rights> decider::effective_rights_of(tenant_transaction& tx, co
 }
 
 result<std::optional<std::string>> decider::not_held(tenant_transaction& tx, const effective_rights& by,
-                                                     std::string_view statements) const {
+                                                     std::string_view statements, const std::vector<role_scope>& around) const {
     const auto facts_of_model = organization_repository(tx).current();
     if (!facts_of_model) return facts_of_model.error();
     const auto model = models_.loaded(facts_of_model->model);
     if (!model) return model.error();
     const auto compiled = compile_statements(statements, **model, tx.organization());
     if (!compiled) return compiled.error();
+    const std::vector<role_scope> scopes = around.empty() ? std::vector<role_scope>(1) : around;
     std::optional<std::string> missing;
-    const role_scope everywhere;
     for (const auto& statement : *compiled)
         if (statement.what != effect::deny)
-            each_right(statement, everywhere, [&](const right_ref& one) {
-                if (access::may_hand_out(by.moments.front(), one)) return true;
-                missing = std::string(one.action.text());
-                return false;
+            each_right(statement, scopes.front(), [&](const right_ref& one) {
+                const bool may = std::ranges::any_of(scopes, [&](const role_scope& scope) {
+                    return access::may_hand_out(by.moments.front(),
+                                                {one.what, one.action, one.resource, one.when, one.conditions, scope});
+                });
+                if (!may) missing = std::string(one.action.text());
+                return may;
             });
     return missing;
 }

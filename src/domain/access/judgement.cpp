@@ -5,6 +5,7 @@
 #include <ranges>
 
 #include <gatehouse/domain/access/permissions.hpp>
+#include <gatehouse/domain/access/scope_reach.hpp>
 
 namespace gatehouse::access {
 namespace {
@@ -127,13 +128,8 @@ bool judgement::role_allows(const organization_policies::entry& entry, const tar
     return any(effect::allow) && !any(effect::deny) && inside(entry.ceiling, asked.action);
 }
 
-// A scope holds for what lies in it, too. What nobody registered lies in nothing.
 bool judgement::applies(const role_scope& scope, const resource_ref& asked) const {
-    if (scope.kind == "org" || (scope.kind == asked.type && scope.id == asked.id)) return true;
-    return std::ranges::any_of(resource_, [&](const resource_node& node) {
-        return scope.kind == "team" ? !node.team.empty() && scope.id == node.team
-                                    : scope.kind == node.type && scope.id == node.name;
-    });
+    return (scope.kind == asked.type && scope.id == asked.id) || reaches(scope, resource_);
 }
 
 const organization_policies::entry* judgement::content_of(std::size_t role, const target& asked) const {

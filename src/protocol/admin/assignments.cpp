@@ -13,6 +13,7 @@
 #include "lookup.hpp"
 #include "operations.hpp"
 #include "paging.hpp"
+#include "placed.hpp"
 #include "principals.hpp"
 #include "render.hpp"
 #include "window.hpp"
@@ -108,7 +109,8 @@ result<http::response> assign(call& made, principal_kind kind, const wanted_assi
     if (!given) return given.error();
     const auto scope = read_scope(made, wanted.scope);
     if (!scope) return scope.error();
-    if (auto may = check_assignable(made, *given); !may) return may.error();
+    if (auto may = check_within_place(made, *scope); !may) return may.error();
+    if (auto may = check_assignable(made, *given, *scope); !may) return may.error();
     assignment row{
         made.tx.new_id<assignment_id>(), kind, whose->id, given->id, *scope, {"direct", ""}, wanted.window, made.tx.now()};
     const auto present = present_row(made, row);
@@ -139,7 +141,8 @@ result<http::response> unassign(call& made, principal_kind kind) {
     if (row == rows->end()) return make_error(errc::not_found, "there is no such assignment");
     const auto taken = role_repository(made.tx).find(row->role);
     if (!taken) return taken.error();
-    if (auto may = check_assignable(made, *taken); !may) return may.error();
+    if (auto may = check_within_place(made, row->scope); !may) return may.error();
+    if (auto may = check_assignable(made, *taken, row->scope); !may) return may.error();
     if (auto may = check_losing(made, *whose); !may) return may.error();
     if (kind == principal_kind::team && !taken->built_in)
         if (auto may = check_denied_held(made, *taken); !may) return may.error();

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include <gatehouse/base/function_ref.hpp>
+#include <gatehouse/model/role.hpp>
 #include <gatehouse/protocol/admin/admin.hpp>
 
 namespace gatehouse::protocol::admin {
@@ -22,6 +23,8 @@ struct call {
     tenant_transaction& tx;
     const caller& from;
     const http::request& request;
+    // Set where the caller is let in by a role in this scope alone: what it does stays inside (placed.hpp).
+    std::optional<role_scope> place{};
     // What the model gives whoever makes a resource: the one way in which a call may add to the caller's own rights.
     std::vector<grant_id> creator_grants{};
     // Set where a refusal is for want of a level only: who has it may make the change that was asked for (proposals.hpp).

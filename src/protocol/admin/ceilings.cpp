@@ -3,19 +3,12 @@
 #include <algorithm>
 
 #include <gatehouse/domain/access/policy_statement.hpp>
+#include <gatehouse/domain/access/scope_reach.hpp>
 #include <gatehouse/store/rights_repository.hpp>
 #include <gatehouse/store/role_repository.hpp>
 
 namespace gatehouse::protocol::admin {
 namespace {
-
-// As a decision has it: a scope holds for what lies in it, too.
-bool reaches(const role_scope& scope, const resource_chain& chain) {
-    if (scope.kind == "org") return true;
-    return std::ranges::any_of(chain, [&](const resource_node& node) {
-        return scope.kind == "team" ? scope.id == node.team : scope.kind == node.type && scope.id == node.name;
-    });
-}
 
 bool leaves_out(const role& what, const std::string& permission) {
     return !what.ceiling.empty() && std::ranges::none_of(what.ceiling, [&](const std::string& text) {
@@ -34,7 +27,7 @@ result<std::vector<cut_permission>> cut_by_ceilings(call& made, const member_id&
     if (!chain) return chain.error();
     std::vector<cut_permission> all;
     for (const held_role& one : *held) {
-        if (!reaches(one.scope, *chain)) continue;
+        if (!access::reaches(one.scope, *chain)) continue;
         const auto what = role_repository(made.tx).find(one.role);
         if (!what) return what.error();
         for (const auto& permission : permissions)

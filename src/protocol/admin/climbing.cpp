@@ -9,6 +9,7 @@
 #include <gatehouse/store/rights_repository.hpp>
 #include <gatehouse/store/role_repository.hpp>
 
+#include "placed.hpp"
 #include "window.hpp"
 
 namespace gatehouse::protocol::admin {
@@ -49,25 +50,27 @@ void leave_out(const std::vector<grant_id>& given, access::effective_rights& of)
 
 }  // namespace
 
-result<void> check_held(call& made, std::string_view statements) {
+result<void> check_held(call& made, std::string_view statements, const role_scope& scope) {
     if (made.from.is_operator()) return {};
     if (auto may = check_in_key_scope(made, statements); !may) return may;
     const auto own = rights_of_caller(made);
     if (!own) return own.error();
-    const auto missing = made.around.at.decider.not_held(made.tx, *own, statements);
+    const auto around = scopes_around(made, scope);
+    if (!around) return around.error();
+    const auto missing = made.around.at.decider.not_held(made.tx, *own, statements, *around);
     if (!missing) return missing.error();
     if (!*missing) return {};
     made.lacks = **missing;
     return make_error(errc::forbidden, "you do not hold " + **missing + " yourself, so you cannot hand it out");
 }
 
-result<void> check_content_held(call& made, const role& given) {
+result<void> check_content_held(call& made, const role& given, const role_scope& scope) {
     if (made.from.is_operator()) return {};
     const auto rows = policy_repository(made.tx).of_roles();
     if (!rows) return rows.error();
     for (const auto& row : *rows)
         if (row.role == given.id)
-            if (auto may = check_held(made, row.statements); !may) return may;
+            if (auto may = check_held(made, row.statements, scope); !may) return may;
     return {};
 }
 

@@ -16,10 +16,10 @@ result<http::response> without_climbing(call& made, const writing& work);
 result<http::response> rising_by_an_offer(call& made, const writing& work);
 
 // (c): nobody hands out what he neither holds nor may delegate. A JSON list of statements that somebody gains by the change;
-// denies give nothing. A key hands out no more than its own scope.
-result<void> check_held(call& made, std::string_view statements);
+// denies give nothing. A key hands out no more than its own scope. scope: in which it is gained.
+result<void> check_held(call& made, std::string_view statements, const role_scope& scope = {});
 // The same for all that a role brings whose content is the organization's own; what the model built in, levels guard.
-result<void> check_content_held(call& made, const role& given);
+result<void> check_content_held(call& made, const role& given, const role_scope& scope = {});
 // And for what a role denies: whoever is rid of it may come to do that. Asked of what nothing names, action by action.
 result<void> check_denied_held(call& made, const role& taken);
 

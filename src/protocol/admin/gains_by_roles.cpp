@@ -23,13 +23,12 @@ bool is_among(const std::vector<held_role>& all, const held_role& one) {
 }
 
 // Roles that these have at some time, and the others have not then.
-std::vector<role_id> only_in(const effective_rights& these, const effective_rights& others) {
-    std::vector<role_id> found;
+std::vector<held_role> only_in(const effective_rights& these, const effective_rights& others) {
+    std::vector<held_role> found;
     for (const auto* side : {&these, &others})
         for (const auto& moment : side->moments)
             for (const auto& one : roles_at(these, moment.from))
-                if (!is_among(roles_at(others, moment.from), one) && std::ranges::find(found, one.role) == found.end())
-                    found.push_back(one.role);
+                if (!is_among(roles_at(others, moment.from), one) && !is_among(found, one)) found.push_back(one);
     return found;
 }
 
@@ -112,11 +111,11 @@ result<void> gains_by_roles::check_held(call& made) const {
         if (!now) return now.error();
         if (auto may = check_gained(made, place, before, *now); !may) return may;
     }
-    for (const auto& id : only_in(*after, before_)) {
-        const auto come = role_repository(made.tx).find(id);
+    for (const auto& one : only_in(*after, before_)) {
+        const auto come = role_repository(made.tx).find(one.role);
         if (!come) return come.error();
         if (come->built_in) continue;
-        if (auto may = check_content_held(made, *come); !may) return may;
+        if (auto may = check_content_held(made, *come, one.scope); !may) return may;
     }
     return {};
 }

@@ -14,6 +14,7 @@
 #include "exposing.hpp"
 #include "idempotency.hpp"
 #include "permit.hpp"
+#include "placed.hpp"
 #include "proposals.hpp"
 #include "wide.hpp"
 
@@ -90,7 +91,7 @@ result<http::response> carry_out(call& made, const asked& what, const writing& w
 
 // Whether an offer names this one is the work's to judge.
 result<void> permit_write(call& made, std::string_view permission, who_may who) {
-    return who == who_may::named_by_offer ? result<void>() : permit(made, permission);
+    return who == who_may::named_by_offer ? result<void>() : permit_where_it_works(made, permission);
 }
 
 result<http::response> judge_and_carry_out(call& made, const asked& what, const writing& work) {
@@ -109,7 +110,7 @@ result<outcome> commit(tenant_transaction& tx, const asked& what, const writing&
 }
 
 result<http::response> carry_out(call& made, const read_operation& what) {
-    if (auto may = permit(made, what.permission); !may) return may.error();
+    if (auto may = permit_where_it_works(made, what.permission); !may) return may.error();
     auto body = what.run(made);
     if (body && what.of_one) return conditional_answer(made, *std::move(body));
     return body;

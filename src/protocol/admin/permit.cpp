@@ -1,6 +1,7 @@
 #include "permit.hpp"
 #include "climbing.hpp"
 #include "granters.hpp"
+#include "placed.hpp"
 
 #include <algorithm>
 
@@ -27,6 +28,12 @@ result<void> refused_for_want(call& made, std::string_view action, const access:
     const auto who = who_has(made, action);
     if (!who) return who.error();
     return error{errc::forbidden, decided.reason, *who};
+}
+
+result<void> not_above(std::int64_t own, std::int64_t level, std::string_view what) {
+    if (own >= level) return {};
+    return make_error(errc::forbidden, std::string(what) + " has level " + std::to_string(level) + ", above your own (" +
+                                           std::to_string(own) + ")");
 }
 
 }  // namespace
@@ -61,10 +68,7 @@ result<std::int64_t> level_of_caller(call& made) {
 
 result<void> check_level(call& made, std::int64_t level, std::string_view what) {
     const auto own = level_of_caller(made);
-    if (!own) return own.error();
-    if (*own >= level) return {};
-    return make_error(errc::forbidden, std::string(what) + " has level " + std::to_string(level) + ", above your own (" +
-                                           std::to_string(*own) + ")");
+    return own ? not_above(*own, level, what) : own.error();
 }
 
 result<void> check_not_above(call& made, const member_id& target) {
@@ -86,18 +90,20 @@ result<const access::permission_model::plan*> plan_of(call& made, const access::
     return model.plan_of(details->plan);
 }
 
-result<void> check_assignable(call& made, const role& given) {
+result<void> check_assignable(call& made, const role& given, const role_scope& scope) {
     const auto model = loaded_model(made);
     if (!model) return model.error();
     if (given.slug == (*model)->owner_role)
         return make_error(errc::forbidden, "ownership is not assigned; it is transferred: gatehouse organization transfer");
-    if (auto may = check_level(made, given.level, "the role " + given.slug); !may) return may;
+    const auto own = level_of_caller_in(made, scope);
+    if (!own) return own.error();
+    if (auto may = not_above(*own, given.level, "the role " + given.slug); !may) return may;
     const auto plan = plan_of(made, **model);
     if (!plan) return plan.error();
     if (!(*model)->gives(*plan, given.built_in, given.plans))
         return make_error(errc::forbidden, "the role " + given.slug + " is not part of the organization's plan" +
                                                (*plan ? " " + (*plan)->name : "") + ": change the plan first");
-    return given.built_in ? result<void>() : check_content_held(made, given);
+    return given.built_in ? result<void>() : check_content_held(made, given, scope);
 }
 
 }  // namespace gatehouse::protocol::admin

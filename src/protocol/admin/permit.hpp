@@ -19,8 +19,8 @@ result<std::int64_t> level_of_caller(call& made);
 // Nobody of a higher level is changed, suspended, or loses a right.
 result<void> check_not_above(call& made, const member_id& target);
 result<void> check_level(call& made, std::int64_t level, std::string_view what);
-// May the caller hand out this role at all: never ownership, nothing above the own level.
-result<void> check_assignable(call& made, const role& given);
+// May the caller hand out this role in that scope at all: never ownership, nothing above the level that he has there.
+result<void> check_assignable(call& made, const role& given, const role_scope& scope = {});
 // Null: no plan, or an unknown one.
 result<const access::permission_model::plan*> plan_of(call& made, const access::permission_model& model);
 // The organization's. errc::not_supported when this gateway has none of its name.

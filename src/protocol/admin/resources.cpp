@@ -9,6 +9,7 @@
 #include "lookup.hpp"
 #include "operations.hpp"
 #include "paging.hpp"
+#include "placed.hpp"
 #include "reach.hpp"
 #include "render.hpp"
 
@@ -142,6 +143,8 @@ result<http::response> change(call& made, const wanted_resource& wanted) {
     if (auto done = access::change_resource(made.tx, made.from.by, after, *units); !done) return done.error();
     if (auto kept = above->check_kept(made); !kept) return kept.error();
     if (auto may = gains->check_held(made); !may) return may.error();
+    if (auto may = check_still_in_place(made, access::permission::resources_write, {after.type, after.name}); !may)
+        return may.error();
     return answer_resource(made, 200, after);
 }
 

@@ -53,7 +53,7 @@ result<void> check_joining(call& made, const team_membership& wanted) {
     for (const auto& one : *assigned) {
         const auto given = role_repository(made.tx).find(one.role);
         if (!given) return given.error();
-        if (auto may = check_assignable(made, *given); !may) return may;
+        if (auto may = check_assignable(made, *given, one.scope); !may) return may;
         gained.push_back({one.role, one.scope});
     }
     if (auto may = check_not_above(made, wanted.member); !may) return may;

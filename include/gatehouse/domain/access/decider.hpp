@@ -90,10 +90,11 @@ public:
     // For comparing before and after a change. The claims of the session count as they do in its decisions.
     result<effective_rights> effective_rights_of(tenant_transaction& tx, const member_id& id,
                                                  const std::optional<session_id>& session) const;
-    // The first right of these statements, as a role would bring them organization-wide, that these rights neither hold nor
-    // may hand out; nothing when they have all. For statements that a role gains. errc::invalid_value.
-    result<std::optional<std::string>> not_held(tenant_transaction& tx, const effective_rights& by,
-                                                std::string_view statements) const;
+    // The first right of these statements, as a role would bring them in a scope, that these rights neither hold nor
+    // may hand out; nothing when they have all. For statements that a role gains. around: that scope and all that contain it,
+    // any of which will do; empty: the organization. errc::invalid_value.
+    result<std::optional<std::string>> not_held(tenant_transaction& tx, const effective_rights& by, std::string_view statements,
+                                                const std::vector<role_scope>& around = {}) const;
     // Whether the organization's plan has this role: it is awake.
     result<bool> plan_gives(tenant_transaction& tx, const role& one) const;
     // Registered resources whose secrets are shown to this member by what is in force now, in order; or of those that are one
