@@ -41,7 +41,7 @@ lifecycle::protection protection_by(const access::model_library& models, const a
         if (!own) return own.error();
         const auto* model = models.find(own->model);
         if (!model) return true;
-        const auto level = decider.level_of(tx, who);
+        const auto level = decider.highest_level_of(tx, who);
         if (!level) return level.error();
         return *level >= model->protected_level;
     };

@@ -40,6 +40,15 @@ result<bool> hold_repository::add(const member_id& id, const hold_source& source
     return true;
 }
 
+result<void> hold_repository::set_by(const member_id& id, const hold_source& source, std::string_view reason,
+                                     std::string_view by) {
+    return change_one(sql(),
+                      "UPDATE hold SET reason = $5, by = $6 WHERE org = $1 AND member = $2 AND source_kind = $3"
+                      " AND source_id = $4",
+                      {org(), id.text(), to_text(source.kind), source.id, reason, by}, errc::not_found,
+                      "there is no such hold");
+}
+
 result<bool> hold_repository::clear(const member_id& id, const hold_source& source, std::string_view by) {
     if (source.kind == hold_kind::reconcile) {
         const auto confirmed = confirm(id);

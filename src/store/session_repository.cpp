@@ -72,6 +72,16 @@ result<void> session_repository::insert_child(const child_session_id& id, std::s
                       "the session has ended");
 }
 
+result<std::vector<session_id>> session_repository::with_claims(const member_id& id) {
+    return collect(sql(),
+                   "SELECT s.id FROM session s CROSS JOIN member m WHERE s.org = $1 AND s.member = $2 AND s.ended IS NULL"
+                   " AND s.expires > $3 AND m.org = $1 AND m.id = $2 AND m.epoch = s.member_epoch"
+                   " AND EXISTS (SELECT 1 FROM session_claim k WHERE k.org = $1 AND k.session = s.id)"
+                   " AND NOT EXISTS (SELECT 1 FROM connection c WHERE c.org = $1 AND c.id = s.connection"
+                   " AND c.epoch <> s.connection_epoch)",
+                   {org(), id.text(), tx().now()}, [](const sql_row& row) { return session_id::trusted(row.text(0)); });
+}
+
 // Sorted here: to please ORDER BY, SQLite would walk the organization's sessions.
 result<std::vector<session_row>> session_repository::of_member(const member_id& id) {
     auto found = collect(sql(), GATEHOUSE_SESSION " AND member = $2 AND ended IS NULL AND expires > $3",

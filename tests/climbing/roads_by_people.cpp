@@ -1,4 +1,6 @@
+#include <gatehouse/domain/access/mapping.hpp>
 #include <gatehouse/store/account_repository.hpp>
+#include <gatehouse/store/saml_repository.hpp>
 
 #include "climbing/roads.hpp"
 
@@ -70,6 +72,33 @@ void with_low_roles(ladder& at) {
     at.add_team("crew");
     at.must_make(post, "/teams/crew/members", body({{"member", id_text(at.person("admin"))}}));
 }
+// shown is an administrator in his session alone, by what it showed at the sign-in; app/main is nothing to others.
+void with_shown(ladder& at) {
+    populate(at);
+    at.make_role("nothing", 5, {});
+    at.with_role("shown", "nothing");
+    const auto okta = at.add_connection("okta");
+    const auto who = at.person("shown");
+    const auto link = at.add_link(okta, who, "shown");
+    const auto staff = at.add_group(okta, "staff");
+    const auto given = at.role("admin");
+    at.write([&](tenant_transaction& tx) -> result<void> {
+        const auto made = access::add_mapping_rule(tx, at.by, at.model(),
+                                                   {tx.new_id<mapping_rule_id>(),
+                                                    okta,
+                                                    mapping_rule::origin::saml,
+                                                    mapping_rule::by_kind::id,
+                                                    std::string(staff.text()),
+                                                    true,
+                                                    "operator",
+                                                    0,
+                                                    {{given, {}}},
+                                                    {}});
+        if (!made) return made.error();
+        return saml_sign_in_repository(tx).keep_claims(okta, who, {staff}, tx.now());
+    });
+    at.session({who, okta, link, {}, {}, {}, {}, {}, false, {}, {}, {staff}});
+}
 // What only peer, who stands beside admin, may do with those.
 road taking(std::string_view name, method verb, std::string path, std::string content) {
     const auto by = [=](const std::string& who) { return [=](ladder& at) { return as(at, who, verb, path, content); }; };
@@ -117,6 +146,27 @@ std::vector<road> roads_by_people() {
         {"deleting a unit of whoever stands above", "standard", "", with_units,
          [](ladder& at) { return as(at, "lead", del, "/units/berlin"); }, 403, "would lose rights",
          [](ladder& at) { return as(at, "peer", del, "/units/berlin"); }},
+        {"suspending whoever stands above in his session", "standard", "", with_shown,
+         [](ladder& at) { return as(at, "lead", post, member_path(at, "shown", "/suspend")); }, 403, "this member has level 80",
+         [](ladder& at) { return as(at, "peer", post, member_path(at, "shown", "/suspend")); }},
+        {"taking from whoever stands above what he has in his session", "standard", "", with_shown,
+         [](ladder& at) { return as(at, "lead", post, "/policies/administration/versions", statements_body("[]")); }, 403, "",
+         [](ladder& at) { return as(at, "peer", post, "/policies/lead-work/versions", statements_body("[]")); }},
+        {"lifting a hold that a higher one set as well", "standard", "",
+         [](ladder& at) {
+             with_held(at, "lead");
+             at.must_do(as(at, "admin", post, member_path(at, "plain", "/suspend"), R"({"reason":"y"})"));
+         },
+         [](ladder& at) { return as(at, "lead", post, member_path(at, "plain", "/reactivate")); }, 403,
+         "who suspended this member", [](ladder& at) { return as(at, "peer", post, member_path(at, "plain", "/reactivate")); }},
+        {"lifting a hold that a lower one set again", "standard", "",
+         [](ladder& at) {
+             with_held(at, "admin");
+             at.must_do(as(at, "lead", post, member_path(at, "plain", "/suspend"), R"({"reason":"y"})"));
+         },
+         [](ladder& at) { return as(at, "lead", post, member_path(at, "plain", "/reactivate")); }, 403,
+         "who suspended this member",
+         [](ladder& at) { return as(at, "admin", post, member_path(at, "plain", "/reactivate")); }},
         {"taking a role from whoever stands above", "standard", "",
          [](ladder& at) {
              populate(at);

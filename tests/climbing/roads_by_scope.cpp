@@ -30,14 +30,16 @@ step joins(ladder& at, const std::string& who, const std::string& team, const st
     return as(at, who, post, "/teams/" + team + "/members", body({{"member", id_text(at.person(whom))}}));
 }
 step assigns(ladder& at, const std::string& who, const std::string& whom, const std::string& role, const std::string& scope) {
-    return as(at, who, post, member_path(at, whom, "/assignments"), body({{"role", json_text(role)}, {"scope", json_text(scope)}}));
+    return as(at, who, post, member_path(at, whom, "/assignments"),
+              body({{"role", json_text(role)}, {"scope", json_text(scope)}}));
 }
 step assigns_crew(ladder& at, const std::string& role, const std::string& scope) {
     return as(at, "keeper", post, "/teams/crew/assignments", body({{"role", json_text(role)}, {"scope", json_text(scope)}}));
 }
 step grants(ladder& at, const std::string& who, const std::string& resource) {
-    return as(at, who, post, "/grants",
-              body({{"member", id_text(at.person("low"))}, {"resource", json_text(resource)}, {"permissions", R"(["app:use"])"}}));
+    return as(
+        at, who, post, "/grants",
+        body({{"member", id_text(at.person("low"))}, {"resource", json_text(resource)}, {"permissions", R"(["app:use"])"}}));
 }
 step changes(ladder& at, const std::string& who, std::string_view name, const std::string& content) {
     return as(at, who, patch, at.resource_path("app", name), content);
@@ -75,11 +77,11 @@ std::vector<road> roads_by_scope() {
          [](ladder& at) { return as(at, "keeper", post, "/teams", R"({"slug":"mine"})"); }, 403, "permission required",
          [](ladder& at) { return as(at, "keeper", patch, "/teams/crew", R"({"name":"Ours"})"); }},
         {"a team's keeper: a role everywhere", "standard", "", with_keeper,
-         [](ladder& at) { return assigns_crew(at, "user", "org"); }, 403, "you administer team:",
-         [](ladder& at) { return assigns_crew(at, "user", crew_scope(at)); }},
+         [](ladder& at) { return assigns_crew(at, "user", "org"); }, 403,
+         "you administer team:", [](ladder& at) { return assigns_crew(at, "user", crew_scope(at)); }},
         {"a team's keeper: a role in another team", "standard", "", with_keeper,
-         [](ladder& at) { return assigns_crew(at, "user", "team:others"); }, 403, "you administer team:",
-         [](ladder& at) { return assigns_crew(at, "user", "app:inside"); }},
+         [](ladder& at) { return assigns_crew(at, "user", "team:others"); }, 403,
+         "you administer team:", [](ladder& at) { return assigns_crew(at, "user", "app:inside"); }},
         {"a team's keeper: a role to somebody, elsewhere", "standard", "", with_keeper,
          [](ladder& at) { return assigns(at, "keeper", "low", "user", "team:others"); }, 403, "permission required",
          [](ladder& at) { return assigns(at, "keeper", "low", "user", "team:crew"); }},

@@ -57,6 +57,8 @@ public:
     result<void> insert_child(const child_session_id& id, std::string_view mac, std::string_view key_id,
                               const session_id& parent, const application_id& application, std::string_view host);
     result<std::vector<session_row>> of_member(const member_id& id);  // not ended ones, newest first
+    // Those of them that showed groups when they began, which count in them alone; none that a revocation ended.
+    result<std::vector<session_id>> with_claims(const member_id& id);
     // Not ended ones, the last to expire first and in the order of ids where two expire at once; those after that place.
     result<std::vector<session_row>> list(std::int64_t most, instant expires = {std::numeric_limits<std::int64_t>::max()},
                                           std::string_view id = {});

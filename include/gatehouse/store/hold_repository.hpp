@@ -18,7 +18,9 @@ public:
     using tenant_repository::tenant_repository;
 
     result<bool> add(const member_id& id, const hold_source& source, std::string_view reason,
-                     std::string_view by);                                                    // false: it was there
+                     std::string_view by);  // false: it was there
+    // Whose a hold is now, which stands as long as it did.
+    result<void> set_by(const member_id& id, const hold_source& source, std::string_view reason, std::string_view by);
     result<bool> clear(const member_id& id, const hold_source& source, std::string_view by);  // false: there was none
     result<void> clear_all(const member_id& id, std::string_view by);
     result<std::vector<hold>> of(const member_id& id);

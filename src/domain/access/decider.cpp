@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <gatehouse/store/credential_repository.hpp>
 #include <gatehouse/store/rights_repository.hpp>
 
 #include "question_series.hpp"
@@ -64,13 +65,34 @@ result<std::vector<held_role>> decider::roles_of(tenant_transaction& tx, const m
     return all_roles(tx, id, session, *facts, **model, **policies);
 }
 
-result<std::int64_t> decider::level_of(tenant_transaction& tx, const member_id& id) const {
-    const auto roles = roles_of(tx, id);
+result<std::int64_t> decider::level_of(tenant_transaction& tx, const member_id& id,
+                                       const std::optional<session_id>& session) const {
+    const auto roles = roles_of(tx, id, session);
     if (!roles) return roles.error();
     std::int64_t level = -1;
     for (const auto& one : *roles)
         if (one.scope.kind == "org") level = std::max(level, one.level);
     return level;
+}
+
+result<std::int64_t> decider::highest_level_of(tenant_transaction& tx, const member_id& id) const {
+    const auto views = views_of(tx, id);
+    if (!views) return views.error();
+    std::int64_t highest = -1;
+    for (const auto& one : *views) {
+        const auto level = level_of(tx, id, one);
+        if (!level) return level.error();
+        highest = std::max(highest, *level);
+    }
+    return highest;
+}
+
+result<std::vector<std::optional<session_id>>> decider::views_of(tenant_transaction& tx, const member_id& id) const {
+    auto sessions = session_repository(tx).with_claims(id);
+    if (!sessions) return sessions.error();
+    std::vector<std::optional<session_id>> all(1);
+    for (auto& one : *sessions) all.emplace_back(std::move(one));
+    return all;
 }
 
 }  // namespace gatehouse::access

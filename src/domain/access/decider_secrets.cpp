@@ -104,6 +104,42 @@ result<void> judge_all(tenant_transaction& tx, const subject_rights& by, const m
     return {};
 }
 
+// Of one view of a member's rights.
+struct viewed {
+    const member_id& who;
+    const std::optional<session_id>& session;
+    const std::optional<resource_id>& only;
+    instant at;
+    const permission_model& model;
+    const organization_policies& policies;
+    const subject_facts& facts;
+};
+
+result<void> add_revealed(tenant_transaction& tx, const viewed& by_whom, std::vector<revealed_secret>& into) {
+    const auto& [who, session, only, at, model, policies, facts] = by_whom;
+    rights_repository rights(tx);
+    auto derived = rights.roles_of(who, session, model.protected_level, at);
+    if (!derived) return derived.error();
+    const auto roles = roles_in_force(*std::move(derived), facts, model, policies);
+    const auto grants = rights.grants_of(who, session, at);
+    if (!grants) return grants.error();
+    const auto contents = policies.contents_of(roles);
+    const bool by_role = std::ranges::any_of(contents, [&](const auto* entry) { return entry && reveals(*entry, model); });
+    if (!by_role && std::ranges::none_of(*grants, [&](const auto& one) { return reveals(one, model); })) return {};
+
+    fetched_facts conditions;
+    const question nothing{who, std::nullopt, {}, {}, {}, nullptr};  // what conditions ask of a session stays open
+    if (const auto done = fetch(tx, nothing, policies, conditions); !done) return done;
+    conditions.known.now = at;
+    const subject_rights by{model, policies, roles, contents, *grants, facts, conditions.known};
+    if (only) return judge_below(tx, by, who, *only, into);
+    if (by_role) return judge_all(tx, by, who, into);
+    for (const auto& one : *grants)
+        if (reveals(one, model))
+            if (auto done = judge_below(tx, by, who, resource_id::trusted(one.resource), into); !done) return done;
+    return {};
+}
+
 void in_order(std::vector<revealed_secret>& all) {
     const auto key = [](const revealed_secret& one) { return std::pair(one.on.text(), std::string_view(one.permission)); };
     std::ranges::sort(all, {}, key);
@@ -118,8 +154,7 @@ result<std::vector<revealed_secret>> decider::revealed_to(tenant_transaction& tx
                                                           std::optional<instant> then) const {
     const auto at = then.value_or(tx.now());
     std::vector<revealed_secret> found;
-    rights_repository rights(tx);
-    const auto facts = rights.subject(id);
+    const auto facts = rights_repository(tx).subject(id);
     if (!facts && facts.error().code == errc::not_found) return found;
     if (!facts) return facts.error();
     const auto model = models_.loaded(facts->model);
@@ -127,29 +162,11 @@ result<std::vector<revealed_secret>> decider::revealed_to(tenant_transaction& tx
     if ((*model)->secret_permissions.empty() || !shut_gate(*facts, at).empty()) return found;
     const auto policies = cache_->get(tx, **model, facts->policy_revision);
     if (!policies) return policies.error();
-    auto derived = rights.roles_of(id, std::nullopt, (*model)->protected_level, at);
-    if (!derived) return derived.error();
-    const auto roles = roles_in_force(*std::move(derived), *facts, **model, **policies);
-    const auto grants = rights.grants_of(id, std::nullopt, at);
-    if (!grants) return grants.error();
-    const auto contents = (*policies)->contents_of(roles);
-    const bool by_role = std::ranges::any_of(contents, [&](const auto* entry) { return entry && reveals(*entry, **model); });
-    if (!by_role && std::ranges::none_of(*grants, [&](const auto& one) { return reveals(one, **model); })) return found;
-
-    fetched_facts conditions;
-    const question nothing{id, std::nullopt, {}, {}, {}, nullptr};
-    if (const auto done = fetch(tx, nothing, **policies, conditions); !done) return done.error();
-    conditions.known.now = at;
-    const subject_rights by{**model, **policies, roles, contents, *grants, *facts, conditions.known};
-    if (only) {
-        if (auto done = judge_below(tx, by, id, *only, found); !done) return done.error();
-    } else if (by_role) {
-        if (auto done = judge_all(tx, by, id, found); !done) return done.error();
-    } else {
-        for (const auto& one : *grants)
-            if (reveals(one, **model))
-                if (auto done = judge_below(tx, by, id, resource_id::trusted(one.resource), found); !done) return done.error();
-    }
+    const auto views = views_of(tx, id);
+    if (!views) return views.error();
+    for (const auto& session : *views)
+        if (auto done = add_revealed(tx, {id, session, only, at, **model, **policies, *facts}, found); !done)
+            return done.error();
     in_order(found);
     return found;
 }

@@ -38,7 +38,7 @@ struct power {
 
 result<power> power_for(tenant_transaction& tx, const access::decider& decider, const invitation& row) {
     if (!row.role) {
-        const auto level = decider.level_of(tx, row.member);
+        const auto level = decider.highest_level_of(tx, row.member);
         if (!level) return level.error();
         return power{{access::permission::members_create}, *level};
     }
@@ -99,7 +99,7 @@ result<void> check_inviter(tenant_transaction& tx, const access::decider& decide
         return make_error(errc::forbidden, "this invitation is on hold, as whoever sent it is; ask for a new one");
     for (const auto action : needed.actions)
         if (const auto may = check_may(tx, decider, *row.inviter, action); !may) return may;
-    const auto level = decider.level_of(tx, *row.inviter);
+    const auto level = decider.highest_level_of(tx, *row.inviter);
     if (!level) return level.error();
     if (*level < needed.level) return make_error(errc::forbidden, std::string(inviter_lost_it));
     if (row.unit)

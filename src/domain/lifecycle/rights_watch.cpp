@@ -2,8 +2,10 @@
 
 #include <gatehouse/base/limits/access.hpp>
 #include <gatehouse/domain/lifecycle/kept_keys.hpp>
+#include <gatehouse/store/assignment_repository.hpp>
 #include <gatehouse/store/change_repository.hpp>
 #include <gatehouse/store/credential_repository.hpp>
+#include <gatehouse/store/holder_repository.hpp>
 
 namespace gatehouse::lifecycle {
 namespace {
@@ -19,6 +21,36 @@ result<std::vector<member_id>> judged_of(tenant_transaction& tx, const access::t
     return named;
 }
 
+const request_context by_the_clock{actor_kind::gatehouse, "gatehouse", "", "api_keys", "", ""};
+
+result<std::vector<member_id>> whose_windows_are_over(tenant_transaction& tx) {
+    constexpr auto most = limits::key_owners_judged;
+    const auto roles = assignment_repository(tx).expired(most);
+    const auto memberships = team_repository(tx).expired_members(most);
+    if (!roles || !memberships) return roles ? memberships.error() : roles.error();
+    std::vector<member_id> all;
+    for (const auto& one : *memberships) all.push_back(one.member);
+    for (const auto& one : *roles) {
+        if (one.to == principal_kind::member) {
+            all.push_back(member_id::trusted(one.principal));
+            continue;
+        }
+        const auto of_team = holder_repository(tx).of_team(team_id::trusted(one.principal), most);
+        if (!of_team) return of_team.error();
+        all.insert(all.end(), of_team->begin(), of_team->end());
+    }
+    return all;
+}
+
+// A key that its owner lost by the clock, and nobody looked yet, does not come back with what the change gives.
+result<void> end_keys_lost_before(tenant_transaction& tx, const access::decider& rights) {
+    const auto owners = whose_windows_are_over(tx);
+    if (!owners) return owners.error();
+    for (const auto& who : *owners)
+        if (const auto ended = end_lost_keys(tx, by_the_clock, rights, who); !ended) return ended.error();
+    return {};
+}
+
 }  // namespace
 
 result<rights_watch> rights_watch::begin(tenant_transaction& tx, const access::decider& rights) {
@@ -30,6 +62,8 @@ result<rights_watch> rights_watch::begin(tenant_transaction& tx, const access::d
     made.secrets_ = *guards;
     made.keys_ = !alive->empty();
     if (!made.secrets_ && !made.keys_) return made;
+    if (made.keys_)
+        if (const auto ended = end_keys_lost_before(tx, rights); !ended) return ended.error();
     const auto last = change_repository(tx).newest({}, 0, 1);
     if (!last) return last.error();
     if (!last->empty()) made.position_ = last->front().position;

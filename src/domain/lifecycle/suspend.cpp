@@ -32,6 +32,16 @@ result<void> end_given(tenant_transaction& tx, const request_context& by, const 
     return {};
 }
 
+// An identity provider says so as often as it likes; a person means something by it.
+result<void> held_again(tenant_transaction& tx, const request_context& by, const member_id& id, const hold_source& source,
+                        std::string_view reason) {
+    object facts;
+    facts.set("source", value(source.text()));
+    facts.set("reason", value(reason));
+    facts.set("again", value(true));
+    return audit::record(tx, by, change_kind::member_hold_added, change_target::of(id), std::move(facts));
+}
+
 }  // namespace
 
 result<void> suspend(tenant_transaction& tx, const request_context& by, const member_id& id, const hold_source& source,
@@ -40,7 +50,7 @@ result<void> suspend(tenant_transaction& tx, const request_context& by, const me
     if (!before) return before.error();
     const auto held = hold_repository(tx).add(id, source, reason, by.actor);
     if (!held) return held.error();
-    if (!*held) return {};
+    if (!*held) return source.kind == hold_kind::connection ? result<void>() : held_again(tx, by, id, source, reason);
     const auto ended = revoke(tx, id);
     if (!ended) return ended.error();
     if (told) *told = *ended;

@@ -60,14 +60,18 @@ template <class Touches> result<those_above> those_above::find(call& made, Touch
     if (!perhaps) return perhaps.error();
     const auto& decider = made.around.at.decider;
     for (const auto& id : *perhaps) {
-        const auto level = decider.level_of(made.tx, id);
+        const auto level = decider.highest_level_of(made.tx, id);
         if (!level) return level.error();
         if (*level <= *own) continue;
-        auto rights = decider.effective_rights_of(made.tx, id, {});
-        if (!rights) return rights.error();
-        const auto touched = touches(id, *rights);
-        if (!touched) return touched.error();
-        if (*touched) found.all_.push_back({id, *std::move(rights)});
+        const auto views = decider.views_of(made.tx, id);
+        if (!views) return views.error();
+        for (const auto& session : *views) {
+            auto rights = decider.effective_rights_of(made.tx, id, session);
+            if (!rights) return rights.error();
+            const auto touched = touches(id, *rights);
+            if (!touched) return touched.error();
+            if (*touched) found.all_.push_back({id, session, *std::move(rights)});
+        }
     }
     return found;
 }
@@ -111,7 +115,7 @@ result<those_above> those_above::holding(call& made, const policy_id& attached) 
 
 result<void> those_above::check_kept(call& made) const {
     for (const auto& one : all_) {
-        const auto after = made.around.at.decider.effective_rights_of(made.tx, one.id, {});
+        const auto after = made.around.at.decider.effective_rights_of(made.tx, one.id, one.session);
         if (!after) return after.error();
         if (access::growth(*after, one.before)) return above_would_lose();
     }

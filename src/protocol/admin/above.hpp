@@ -23,6 +23,7 @@ public:
 
     struct person {
         member_id id;
+        std::optional<session_id> session;  // in which his claims count
         access::effective_rights before;
     };
     const std::vector<person>& people() const noexcept { return all_; }

@@ -30,7 +30,7 @@ result<http::response> unlock(call& made) {
 
 // Whoever may set somebody's password may become that person: it takes a level above (security.md, Principals).
 result<void> check_above(call& made, const member_id& target) {
-    const auto own = level_of_caller(made), other = made.around.at.decider.level_of(made.tx, target);
+    const auto own = level_of_caller(made), other = made.around.at.decider.highest_level_of(made.tx, target);
     if (!own) return own.error();
     if (!other) return other.error();
     if (*own > *other) return {};
@@ -59,7 +59,7 @@ std::string_view factor_of(const posture& who) {
 }
 
 result<void> write_posture(json_writer& out, call& made, const access::permission_model& model, const posture& who) {
-    const auto level = made.around.at.decider.level_of(made.tx, who.member);
+    const auto level = made.around.at.decider.highest_level_of(made.tx, who.member);
     if (!level) return level.error();
     out.begin_object();
     write_id(out, "id", who.member).member("user_name", who.user_name).member("display_name", who.display_name);

@@ -142,7 +142,7 @@ result<http::response> unassign(call& made, principal_kind kind) {
     const auto taken = role_repository(made.tx).find(row->role);
     if (!taken) return taken.error();
     if (auto may = check_within_place(made, row->scope); !may) return may.error();
-    if (auto may = check_assignable(made, *taken, row->scope); !may) return may.error();
+    if (auto may = check_takable(made, *taken, row->scope); !may) return may.error();
     if (auto may = check_losing(made, *whose); !may) return may.error();
     if (kind == principal_kind::team && !taken->built_in)
         if (auto may = check_denied_held(made, *taken); !may) return may.error();

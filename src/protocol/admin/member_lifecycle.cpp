@@ -58,11 +58,34 @@ void write_credentials(json_writer& out, const lifecycle::what_ended& all) {
     out.member("api_keys", all.api_keys).member("links", all.links);
 }
 
+// What an administrator set is taken back by nobody below that one (access.md, Invariants, 5).
+result<void> check_setter(call& made, std::string_view by) {
+    if (made.from.is_operator()) return {};
+    const auto setter = member_id::parse(by);
+    const auto level = setter ? made.around.at.decider.highest_level_of(made.tx, *setter)
+                              : result<std::int64_t>(make_error(errc::not_found, "no member"));
+    if (!level && level.error().code == errc::not_found)  // the operating system's user, or an operator key
+        return make_error(errc::forbidden, "the operator set this, and only the operator takes it back");
+    if (!level) return level.error();
+    return check_level(made, *level, "who suspended this member, or set the end");
+}
+
+// Of two who suspend the same member, the higher one's word is the hold's: who lifts it must reach that level.
+result<void> take_over(call& made, const member_id& id, const std::string& reason) {
+    const auto holds = hold_repository(made.tx).of(id);
+    if (!holds) return holds.error();
+    const auto own = std::ranges::find(*holds, hold_source::admin(), &hold::source);
+    if (own == holds->end() || own->by == made.from.by.actor) return {};
+    if (auto below = check_setter(made, own->by); !below) return below.error().code == errc::forbidden ? result<void>() : below;
+    return hold_repository(made.tx).set_by(id, own->source, reason.empty() ? own->reason : reason, made.from.by.actor);
+}
+
 result<http::response> suspend(call& made, const std::string& reason) {
     const auto target = target_of(made);
     if (!target) return target.error();
     if (auto settled = settle_before(made, target->id); !settled) return settled.error();
     lifecycle::what_ended ended;
+    if (auto taken = take_over(made, target->id, reason); !taken) return taken.error();
     if (auto done = lifecycle::suspend(made.tx, made.from.by, target->id, hold_source::admin(), reason, &ended); !done)
         return done.error();
     return present_state(made, target->id, [&](json_writer& out) {
@@ -90,18 +113,6 @@ result<http::response> remove(call& made) {
     if (auto done = lifecycle::remove(made.tx, made.from.by, target->id, removal_source::administrator, hash, &ended); !done)
         return done.error();
     return present_state(made, target->id, [&](json_writer& out) { return write_removal(out, made, target->id, ended); });
-}
-
-// What an administrator set is taken back by nobody below that one (access.md, Invariants, 5).
-result<void> check_setter(call& made, std::string_view by) {
-    if (made.from.is_operator()) return {};
-    const auto setter = member_id::parse(by);
-    const auto level = setter ? made.around.at.decider.level_of(made.tx, *setter)
-                              : result<std::int64_t>(make_error(errc::not_found, "no member"));
-    if (!level && level.error().code == errc::not_found)  // the operating system's user, or an operator key
-        return make_error(errc::forbidden, "the operator set this, and only the operator takes it back");
-    if (!level) return level.error();
-    return check_level(made, *level, "who suspended this member, or set the end");
 }
 
 result<std::vector<hold>> liftable(call& made, const member_id& id) {

@@ -63,7 +63,7 @@ result<void> check_alive(call& made) {
 
 result<std::int64_t> level_of_caller(call& made) {
     if (made.from.is_operator()) return operator_level;
-    return made.around.at.decider.level_of(made.tx, *made.from.who->member);
+    return made.around.at.decider.level_of(made.tx, *made.from.who->member, made.from.who->session);
 }
 
 result<void> check_level(call& made, std::int64_t level, std::string_view what) {
@@ -73,7 +73,7 @@ result<void> check_level(call& made, std::int64_t level, std::string_view what) 
 
 result<void> check_not_above(call& made, const member_id& target) {
     if (made.from.is_operator() || made.from.is(target)) return {};
-    const auto level = made.around.at.decider.level_of(made.tx, target);
+    const auto level = made.around.at.decider.highest_level_of(made.tx, target);
     if (!level) return level.error();
     return check_level(made, *level, "this member");
 }
@@ -90,14 +90,17 @@ result<const access::permission_model::plan*> plan_of(call& made, const access::
     return model.plan_of(details->plan);
 }
 
+result<void> check_takable(call& made, const role& taken, const role_scope& scope) {
+    const auto own = level_of_caller_in(made, scope);
+    return own ? not_above(*own, taken.level, "the role " + taken.slug) : own.error();
+}
+
 result<void> check_assignable(call& made, const role& given, const role_scope& scope) {
     const auto model = loaded_model(made);
     if (!model) return model.error();
     if (given.slug == (*model)->owner_role)
         return make_error(errc::forbidden, "ownership is not assigned; it is transferred: gatehouse organization transfer");
-    const auto own = level_of_caller_in(made, scope);
-    if (!own) return own.error();
-    if (auto may = not_above(*own, given.level, "the role " + given.slug); !may) return may;
+    if (auto may = check_takable(made, given, scope); !may) return may;
     const auto plan = plan_of(made, **model);
     if (!plan) return plan.error();
     if (!(*model)->gives(*plan, given.built_in, given.plans))

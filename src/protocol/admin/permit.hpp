@@ -21,6 +21,8 @@ result<void> check_not_above(call& made, const member_id& target);
 result<void> check_level(call& made, std::int64_t level, std::string_view what);
 // May the caller hand out this role in that scope at all: never ownership, nothing above the level that he has there.
 result<void> check_assignable(call& made, const role& given, const role_scope& scope = {});
+// To take it away: the level alone. What sleeps in the plan, or holds what the caller does not, may go.
+result<void> check_takable(call& made, const role& taken, const role_scope& scope = {});
 // Null: no plan, or an unknown one.
 result<const access::permission_model::plan*> plan_of(call& made, const access::permission_model& model);
 // The organization's. errc::not_supported when this gateway has none of its name.

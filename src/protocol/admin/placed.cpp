@@ -26,7 +26,9 @@ template <class Found> result<place> if_found(const result<Found>& what, role_sc
 role_scope scope_of(const resource& what) { return {what.type, what.name}; }
 
 result<place> of_team(call& made, std::string_view name) {
-    return if_found<team>(find_team(made.tx, name), [](const team& what) { return role_scope{"team", std::string(what.id.text())}; });
+    return if_found<team>(find_team(made.tx, name), [](const team& what) {
+        return role_scope{"team", std::string(what.id.text())};
+    });
 }
 
 result<place> of_resource(call& made, std::string_view name) {
@@ -120,7 +122,7 @@ result<std::vector<role_scope>> scopes_around(call& made, const role_scope& scop
 
 result<std::int64_t> level_of_caller_in(call& made, const role_scope& scope) {
     if (made.from.is_operator()) return operator_level;
-    const auto roles = made.around.at.decider.roles_of(made.tx, *made.from.who->member);
+    const auto roles = made.around.at.decider.roles_of(made.tx, *made.from.who->member, made.from.who->session);
     if (!roles) return roles.error();
     const auto around = scopes_around(made, scope);
     if (!around) return around.error();

@@ -4,6 +4,7 @@
 #include <gatehouse/base/limits/access.hpp>
 #include <gatehouse/codec/json.hpp>
 #include <gatehouse/domain/access/exposures.hpp>
+#include <gatehouse/domain/access/mapping.hpp>
 #include <gatehouse/domain/access/resources.hpp>
 #include <gatehouse/domain/access/roles.hpp>
 #include <gatehouse/domain/access/window_ends.hpp>
@@ -113,6 +114,39 @@ BOOST_AUTO_TEST_CASE(a_secret_counts_as_seen_from_the_change_that_brought_it_unt
     BOOST_TEST_REQUIRE(seen_by(ada).size() == 1U);
     BOOST_TEST(!seen_by(ada)[0].open);
     BOOST_TEST((seen_by(ada)[0].first_at == began && seen_by(ada)[0].last_at == data.clock.now()));
+}
+
+// What the claims of a session bring is in force while it lives, though nobody asked for a decision (access.md, Invariants, 8).
+BOOST_AUTO_TEST_CASE(a_secret_that_a_session_shows_counts_as_seen) {
+    const auto main = token("main");
+    const auto ada = add_person("ada");
+    const auto okta = add_connection();
+    const auto link = add_link(okta, ada, "ada");
+    const auto staff = add_group(okta, "Staff");
+    const auto crew = add_team("crew");
+    write([&](tenant_transaction& tx) { return give(tx, principal_kind::team, crew.text(), main); });
+    write([&](tenant_transaction& tx) -> result<void> {
+        const auto made = add_mapping_rule(tx, by, model(),
+                                           {tx.new_id<mapping_rule_id>(),
+                                            okta,
+                                            mapping_rule::origin::saml,
+                                            mapping_rule::by_kind::name,
+                                            "Staff",
+                                            true,
+                                            std::nullopt,
+                                            0,
+                                            {},
+                                            {crew}});
+        return made ? result<void>() : made.error();
+    });
+    settle(ada);
+    BOOST_TEST(!sees(ada));
+    const auto shown = session_id::trusted(session({ada, okta, link, {}, {}, {}, {}, {}, false, {}, {}, {staff}}).id);
+    settle(ada);
+    BOOST_TEST(sees(ada));
+    write([&](tenant_transaction& tx) { return session_repository(tx).end(shown); });
+    settle(ada);
+    BOOST_TEST((seen_by(ada).size() == 1U && !sees(ada)));
 }
 
 BOOST_AUTO_TEST_CASE(a_rotation_before_the_end_makes_nothing_safe_and_one_after_it_does) {

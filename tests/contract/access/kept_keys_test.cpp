@@ -38,6 +38,23 @@ struct fixture : access_people {
             return told ? watch->end(tx, by) : told;
         });
     }
+    void assign_watched(const member_id& to) {
+        const auto given = role("admin");
+        write([&](tenant_transaction& tx) -> result<void> {
+            const auto watch = lifecycle::rights_watch::begin(tx, decider);
+            if (!watch) return watch.error();
+            const auto put = access::assign_role(tx, by,
+                                                 {tx.new_id<assignment_id>(),
+                                                  principal_kind::member,
+                                                  std::string(to.text()),
+                                                  given,
+                                                  {},
+                                                  {"direct", "test"},
+                                                  {},
+                                                  tx.now()});
+            return put ? watch->end(tx, by) : put.error();
+        });
+    }
     // A team of administrators, each with a key.
     team_id add_crew(std::int64_t size) {
         const auto crew = add_team("crew");
@@ -87,6 +104,37 @@ BOOST_AUTO_TEST_CASE(KS_5_a_key_ends_with_the_change_that_takes_the_right) {
     BOOST_TEST(!opens());
     BOOST_TEST(owners() == 1U);
     BOOST_TEST(end_lost() == 0);
+}
+
+// Nobody looked when the window ended: the change that gives the right again is who looks.
+BOOST_AUTO_TEST_CASE(a_key_that_was_lost_by_the_clock_does_not_come_back_with_the_right) {
+    const auto minute = [&] { return time_window{{}, instant{data.clock.now().ms + 60'000}}; };
+    const auto joins = [&](const team_id& to, const member_id& who, time_window window) {
+        write([&](tenant_transaction& tx) { return access::add_to_team(tx, by, {to, who, {"direct", ""}, window, tx.now()}); });
+    };
+    const std::function<void(const member_id&)> ways[] = {
+        [&](const member_id& who) { assign(principal_kind::member, who.text(), "admin", minute()); },
+        [&](const member_id& who) {
+            const auto crew = add_team("crew");
+            joins(crew, who, {});
+            assign(principal_kind::team, crew.text(), "admin", minute());
+        },
+        [&](const member_id& who) {
+            const auto others = add_team("others");
+            assign(principal_kind::team, others.text(), "admin");
+            joins(others, who, minute());
+        },
+    };
+    for (const auto& way : ways) {
+        const auto who = add_member("lapsing" + std::to_string(&way - ways));
+        way(who);
+        const auto own = api_key(who);
+        data.clock.advance_ms(61'000);
+        assign_watched(who);
+        BOOST_TEST(decide({who, {}, "gatehouse:api-keys:hold", "member", std::string(who.text()), nullptr}).allowed);
+        BOOST_TEST(alive(credential_kind::api_key, own.text.reveal()).has_error());
+        BOOST_TEST(opens());
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_change_that_names_nobody_ends_the_keys_of_so_many_and_leaves_more_to_the_sweep) {

@@ -98,9 +98,9 @@ public:
     // Whether the organization's plan has this role: it is awake.
     result<bool> plan_gives(tenant_transaction& tx, const role& one) const;
     // Registered resources whose secrets are shown to this member by what is in force now, in order; or of those that are one
-    // resource or lie in it. What conditions leave open (the session's second factor, an address) is not among them: there
-    // the decision that shows it counts. Nothing for who is gone or held.
-    // then: as windows and the clock were at that moment, by the rows that stand now.
+    // resource or lie in it; also what the claims of one of the member's sessions bring. What conditions leave open (the
+    // session's second factor, an address) is not among them: there the decision that shows it counts. Nothing for who is gone
+    // or held. then: as windows and the clock were at that moment, by the rows that stand now.
     result<std::vector<revealed_secret>> revealed_to(tenant_transaction& tx, const member_id& id,
                                                      const std::optional<resource_id>& only = std::nullopt,
                                                      std::optional<instant> then = std::nullopt) const;
@@ -108,8 +108,13 @@ public:
     result<std::vector<member_id>> whom_secrets_reach(tenant_transaction& tx) const;
     result<bool> guards_secrets(tenant_transaction& tx) const;  // whether the organization's model has any
     result<bool> reveals_secret(tenant_transaction& tx, std::string_view action) const;
-    // Highest level in force for the whole organization; -1 for who has none.
-    result<std::int64_t> level_of(tenant_transaction& tx, const member_id& id) const;
+    // Highest level in force for the whole organization; -1 for who has none. The claims of the session count.
+    result<std::int64_t> level_of(tenant_transaction& tx, const member_id& id,
+                                  const std::optional<session_id>& session = std::nullopt) const;
+    // The same in whichever of the member's sessions it is highest: for who may change this member (access.md, Assigning (e)).
+    result<std::int64_t> highest_level_of(tenant_transaction& tx, const member_id& id) const;
+    // The views of a member's rights: without a session, and in each that counts claims of its own.
+    result<std::vector<std::optional<session_id>>> views_of(tenant_transaction& tx, const member_id& id) const;
 
 private:
     friend class question_series;

@@ -30,7 +30,7 @@ struct what_ended {
 
 // Who may no longer sign in must not stay signed in, nor act through a key: the raised epoch ends every credential at
 // once; rows are tidied within limits::revocation_rows. API keys end for good. Adding a hold that is there changes
-// nothing. errc::not_found for one who is removed. told: what ended, for whoever asks.
+// nothing, and of a person's is told all the same. errc::not_found for one who is removed. told: what ended, for whoever asks.
 result<void> suspend(tenant_transaction& tx, const request_context& by, const member_id& id, const hold_source& source,
                      std::string_view reason = {}, what_ended* told = nullptr);
 

@@ -58,6 +58,16 @@ const value& of_role(const value& answer, std::string_view list, std::string_vie
 
 BOOST_AUTO_TEST_SUITE(admin_plans)
 
+// What sleeps is held all the same, and would wake with the next plan.
+BOOST_FIXTURE_TEST_CASE(a_role_that_sleeps_can_be_taken_away, takumo) {
+    const auto given = assign(principal_kind::member, plain.text(), "security-lead");
+    plan("free");
+    const auto path = of(plain, "/assignments");
+    const auto again = as_operator(method::post, path, R"({"role":"security-lead"})");
+    BOOST_TEST((again.status == 403 && again.body.find("change the plan first") != std::string::npos), again.body);
+    BOOST_TEST(with_key(admin_key, method::del, path + "/" + std::string(given.text())).status == 200);
+}
+
 BOOST_FIXTURE_TEST_CASE(whoever_has_a_role_by_a_mapping_rule_or_a_team_is_counted_when_it_sleeps, takumo) {
     pushed("ada");
     const auto asleep = pushed("bo");
