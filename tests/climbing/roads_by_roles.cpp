@@ -61,6 +61,36 @@ void with_two_sources(ladder& at) {
     at.assign(principal_kind::team, crew.text(), "triager");
 }
 
+// The team shears has the role cut, and fellow is in it; plain, who is denied to read, is held.
+void with_shears(ladder& at) {
+    with_barred(at);
+    at.assign(principal_kind::team, at.add_team("shears").text(), "cut");
+    at.must_do(joins(at, "owner", "shears", "shorn"));
+    at.must_do(as(at, "owner", post, member_path(at, "plain", "/suspend")));
+}
+// plain holds what lead does not.
+void with_connected(ladder& at) {
+    populate(at);
+    at.make_role("connected", 10, {"gatehouse:connections:read"});
+    at.with_role("plain", "connected");
+}
+// One role in a scope: what a team gives comes before what a rule gives.
+void with_team_before_rule(ladder& at) {
+    with_two_sources(at);
+    const auto okta = at.add_connection("okta");
+    const auto link = at.add_link(okta, at.person("second"), "second");
+    const auto staff = at.add_group(okta, "staff");
+    at.join(staff, link.text());
+    at.must_make(post, "/mapping-rules",
+                 R"({"connection":)" + id_text(okta) + R"(,"by":"name","group":"staff","roles":["triager"]})");
+    const auto last = at.add_team("last");
+    at.assign(principal_kind::team, last.text(), "low");
+    at.must_make(post, "/teams/last/members", body({{"member", id_text(at.person("second"))}}));
+}
+step takes_team_role(ladder& at, const std::string& who, const std::string& team) {
+    return as(at, who, method::del, "/teams/" + team + "/assignments/" + at.team_assignment(team), "");
+}
+
 // A directory: okta, through which "insider" comes, and its group "staff".
 struct directory {
     connection_id okta;
@@ -202,6 +232,22 @@ std::vector<road> roads_by_roles() {
         {"another out of the role before a higher one of his team", "takumo", "enterprise", with_two_sources,
          [](ladder& at) { return unassigns(at, "opener", "fellow", "low"); }, 403, "you do not hold issue:triage",
          [](ladder& at) { return unassigns(at, "admin", "fellow", "low"); }},
+        {"another out of a role that denies him, while he is held", "standard", "", with_shears,
+         [](ladder& at) { return unassigns(at, "lead", "plain", "barred"); }, 403, "you do not hold app:read",
+         [](ladder& at) { return unassigns(at, "admin", "plain", "barred"); }},
+        {"a role that cuts out of a team", "standard", "", with_shears,
+         [](ladder& at) { return takes_team_role(at, "lead", "shears"); }, 403, "cuts its holders off from",
+         [](ladder& at) { return takes_team_role(at, "owner", "shears"); }},
+        {"a ceiling that is lifted", "standard", "", with_shears,
+         [](ladder& at) { return as(at, "lead", method::patch, "/roles/cut", R"({"ceiling":["app:*"]})"); }, 403,
+         "cuts its holders off from app:read",
+         [](ladder& at) { return as(at, "admin", method::patch, "/roles/cut", R"({"ceiling":["app:*"]})"); }},
+        {"a role of a team before one that a rule gives", "takumo", "enterprise", with_team_before_rule,
+         [](ladder& at) { return takes_team_role(at, "opener", "last"); }, 403, "you do not hold issue:triage",
+         [](ladder& at) { return takes_team_role(at, "admin", "last"); }},
+        {"a role of what he does not hold, given and taken", "standard", "", with_connected,
+         [](ladder& at) { return assigns(at, "lead", "low", "connected"); }, 403, "do not hold gatehouse:connections:read",
+         [](ladder& at) { return unassigns(at, "lead", "plain", "connected"); }},
         {"a rule that denies", "standard", "", with_denying_rule, [](ladder& at) { return takes_rule(at, "chief"); }, 403,
          "you do not hold app:read", [](ladder& at) { return takes_rule(at, "owner"); }},
         {"a rule, by whoever may not configure", "standard", "", [](ladder& at) { with_directory(at, ""); },

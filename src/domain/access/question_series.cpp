@@ -12,7 +12,7 @@ decision refused_at_gate(std::string_view reason) { return {false, decision_step
 
 }  // namespace
 
-question_series::question_series(const decider& by, tenant_transaction& tx) : by_(by), tx_(tx) {}
+question_series::question_series(const decider& by, tenant_transaction& tx, barred who) : by_(by), tx_(tx), barred_(who) {}
 question_series::~question_series() = default;
 
 result<void> question_series::read_policies(known_subject& of) {
@@ -37,7 +37,7 @@ result<std::unique_ptr<question_series::known_subject>> question_series::subject
     }
     if (!facts) return facts.error();
     made->facts = *std::move(facts);
-    if (const auto shut = shut_gate(made->facts, tx_.now()); !shut.empty()) {
+    if (const auto shut = shut_gate(made->facts, tx_.now()); !shut.empty() && barred_ == barred::refused) {
         made->refused = refused_at_gate(shut);
         return made;
     }

@@ -20,8 +20,12 @@ result<http::response> rising_by_an_offer(call& made, const writing& work);
 result<void> check_held(call& made, std::string_view statements, const role_scope& scope = {});
 // The same for all that a role brings whose content is the organization's own; what the model built in, levels guard.
 result<void> check_content_held(call& made, const role& given, const role_scope& scope = {});
-// And for what a role denies: whoever is rid of it may come to do that. Asked of what nothing names, action by action.
+// And for what a role denies, and what its ceiling cuts its holders off from, whatever role gives it: whoever is rid of it may
+// come to do that. Asked of what nothing names, action by action.
 result<void> check_denied_held(call& made, const role& taken);
+// The same of what a ceiling left out, and no longer does.
+result<void> check_ceiling_held(call& made, const role& of, const std::vector<std::string>& before,
+                                const std::vector<std::string>& after);
 
 // Whether the caller has this role in that scope directly and without end. What ends by itself, or comes by a team or a rule
 // that others may take away, does not count: its holder would make it lasting.

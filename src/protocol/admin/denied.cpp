@@ -29,6 +29,24 @@ result<std::set<std::string>> denied_by(call& made, const std::string& statement
     return found;
 }
 
+bool is_inside(const std::vector<std::string>& ceiling, const std::string& action) {
+    return ceiling.empty() || std::ranges::any_of(ceiling, [&](const std::string& text) {
+               const auto pattern = access::action_pattern::parse(text);
+               return pattern && pattern->matches(action);
+           });
+}
+
+// Of all actions that are known, those that the first leaves out and the second does not.
+result<std::set<std::string>> let_go(call& made, const std::vector<std::string>& before,
+                                     const std::vector<std::string>& after) {
+    access::question_series asked(made.around.at.decider, made.tx);
+    if (const auto read = asked.roles_of(*made.from.who->member); !read) return read.error();
+    std::set<std::string> found;
+    std::ranges::copy_if(asked.actions(), std::inserter(found, found.end()),
+                         [&](const std::string& action) { return !is_inside(before, action) && is_inside(after, action); });
+    return found;
+}
+
 // Where it means something: on things of its service, on any where there are none.
 std::vector<std::string> types_of(const access::permission_model& model, std::string_view action) {
     std::vector<std::string> own, all;
@@ -46,28 +64,41 @@ result<bool> holds(call& made, hands& own, const access::permission_model& model
     return false;
 }
 
+result<void> check_all_held(call& made, const role& of, const std::set<std::string>& actions, std::string_view does) {
+    const auto model = loaded_model(made);
+    if (!model) return model.error();
+    hands own(made);
+    for (const auto& action : actions) {
+        const auto may = holds(made, own, **model, action);
+        if (!may) return may.error();
+        if (*may) continue;
+        made.lacks = action;
+        return make_error(errc::forbidden, "the role " + of.slug + " " + std::string(does) + " " + action +
+                                               ", and you do not hold " + action + " yourself: ask somebody who does");
+    }
+    return {};
+}
+
 }  // namespace
+
+result<void> check_ceiling_held(call& made, const role& of, const std::vector<std::string>& before,
+                                const std::vector<std::string>& after) {
+    if (made.from.is_operator() || before == after) return {};
+    const auto gained = let_go(made, before, after);
+    return gained ? check_all_held(made, of, *gained, "cuts its holders off from") : gained.error();
+}
 
 result<void> check_denied_held(call& made, const role& taken) {
     if (made.from.is_operator()) return {};
-    const auto model = loaded_model(made);
     const auto rows = policy_repository(made.tx).of_roles();
-    if (!model || !rows) return model ? rows.error() : model.error();
-    hands own(made);
+    if (!rows) return rows.error();
     for (const auto& row : *rows) {
         if (row.role != taken.id) continue;
         const auto denied = denied_by(made, row.statements);
         if (!denied) return denied.error();
-        for (const auto& action : *denied) {
-            const auto may = holds(made, own, **model, action);
-            if (!may) return may.error();
-            if (*may) continue;
-            made.lacks = action;
-            return make_error(errc::forbidden, "the role " + taken.slug + " denies " + action + ", and you do not hold " +
-                                                   action + " yourself: ask somebody who does");
-        }
+        if (auto may = check_all_held(made, taken, *denied, "denies"); !may) return may;
     }
-    return {};
+    return check_ceiling_held(made, taken, taken.ceiling, {});
 }
 
 }  // namespace gatehouse::protocol::admin

@@ -3,6 +3,10 @@
 #include <algorithm>
 #include <vector>
 
+#include <gatehouse/base/limits/surface.hpp>
+#include <gatehouse/domain/access/question_series.hpp>
+#include <gatehouse/store/holder_repository.hpp>
+#include <gatehouse/store/member_repository.hpp>
 #include <gatehouse/store/role_repository.hpp>
 
 #include "climbing.hpp"
@@ -34,9 +38,11 @@ std::vector<held_role> only_in(const effective_rights& these, const effective_ri
 
 using reach = std::map<std::string, access::allowed_actions>;
 
-// All that he may do: on the organization, on what something of his names, and on whatever nothing names.
+using access::question_series;
+
+// All that he may do, or comes back to: on the organization, on what something of his names, and on whatever nothing names.
 result<reach> reach_of(call& made, const member_id& who) {
-    access::question_series asked(made.around.at.decider, made.tx);
+    question_series asked(made.around.at.decider, made.tx, question_series::barred::taken_as_back);
     const auto places = asked.places_of(who);
     if (!places) return places.error();
     reach all;
@@ -81,37 +87,74 @@ result<void> check_gained(call& made, const std::string& place, const access::al
     return {};
 }
 
+error too_many_to_compare() {
+    return make_error(errc::too_many,
+                      "more people might gain by being rid of this role than can be looked at: "
+                      "ask an owner to do it");
+}
+
 }  // namespace
 
 result<gains_by_roles> gains_by_roles::of(call& made, const member_id& who) {
     gains_by_roles found;
-    if (made.from.is_operator() || made.from.is(who)) return found;
+    if (made.from.is_operator()) return found;
+    if (auto added = found.add(made, who); !added) return added.error();
+    return found;
+}
+
+result<gains_by_roles> gains_by_roles::of(call& made, const std::vector<member_id>& all) {
+    gains_by_roles found;
+    const auto model = loaded_model(made);
+    if (!model) return model.error();
+    if (made.from.is_operator() || !(*model)->one_role_per_scope) return found;
+    if (std::ssize(all) > limits::gaining_people) {
+        const auto who = member_repository(made.tx).get(*made.from.who->member);
+        if (!who) return who.error();
+        return who->owner ? result<gains_by_roles>(found) : too_many_to_compare();
+    }
+    for (const auto& who : all)
+        if (auto added = found.add(made, who); !added) return added.error();
+    return found;
+}
+
+result<gains_by_roles> gains_by_roles::in(call& made, const team_id& which) {
+    const auto all = holder_repository(made.tx).of_team(which, limits::gaining_people + 1);
+    return all ? of(made, *all) : all.error();
+}
+
+result<void> gains_by_roles::add(call& made, const member_id& who) {
+    if (made.from.is(who)) return {};
     auto rights = made.around.at.decider.effective_rights_of(made.tx, who, {});
     if (!rights) return rights.error();
-    const auto takes = takes_something(made, *rights);
+    person one{who, *std::move(rights), {}};
+    const auto takes = takes_something(made, one.before);
     if (!takes) return takes.error();
     if (*takes) {
         auto reached = reach_of(made, who);
         if (!reached) return reached.error();
-        found.reached_ = *std::move(reached);
+        one.reached = *std::move(reached);
     }
-    found.who_ = who;
-    found.before_ = *std::move(rights);
-    return found;
+    people_.push_back(std::move(one));
+    return {};
 }
 
 result<void> gains_by_roles::check_held(call& made) const {
-    if (!who_) return {};
-    const auto after = made.around.at.decider.effective_rights_of(made.tx, *who_, {});
+    for (const auto& one : people_)
+        if (auto may = check_held(made, one); !may) return may;
+    return {};
+}
+
+result<void> gains_by_roles::check_held(call& made, const person& who) {
+    const auto after = made.around.at.decider.effective_rights_of(made.tx, who.id, {});
     if (!after) return after.error();
-    access::question_series asked(made.around.at.decider, made.tx);
-    if (const auto read = asked.roles_of(*who_); !read) return read.error();
-    for (const auto& [place, before] : reached_) {
-        const auto now = asked.actions_on(*who_, place, asked.actions());
+    question_series asked(made.around.at.decider, made.tx, question_series::barred::taken_as_back);
+    if (const auto read = asked.roles_of(who.id); !read) return read.error();
+    for (const auto& [place, before] : who.reached) {
+        const auto now = asked.actions_on(who.id, place, asked.actions());
         if (!now) return now.error();
         if (auto may = check_gained(made, place, before, *now); !may) return may;
     }
-    for (const auto& one : only_in(*after, before_)) {
+    for (const auto& one : only_in(*after, who.before)) {
         const auto come = role_repository(made.tx).find(one.role);
         if (!come) return come.error();
         if (come->built_in) continue;

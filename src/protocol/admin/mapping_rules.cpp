@@ -1,11 +1,14 @@
+#include <gatehouse/base/limits/surface.hpp>
 #include <gatehouse/domain/access/mapping.hpp>
 #include <gatehouse/store/connection_repository.hpp>
 #include <gatehouse/store/link_repository.hpp>
 #include <gatehouse/store/mapping_repository.hpp>
 #include <gatehouse/store/role_repository.hpp>
+#include <gatehouse/store/rule_holder_repository.hpp>
 
 #include "climbing.hpp"
 #include "connection_view.hpp"
+#include "gains_by_roles.hpp"
 #include "handing_out.hpp"
 #include "lookup.hpp"
 #include "mapping_body.hpp"
@@ -28,6 +31,12 @@ result<void> check_losing_rule(call& made, const mapping_rule& rule) {
         if (auto may = check_denied_held(made, *found); !may) return may;
     }
     return {};
+}
+
+// In its place another role may come into force.
+result<gains_by_roles> gains_without(call& made, const mapping_rule& rule) {
+    const auto people = rule_holder_repository(made.tx).reached(rule.id, limits::gaining_people + 1);
+    return people ? gains_by_roles::of(made, *people) : people.error();
 }
 
 // A rule of a connection through which the caller comes may reach the caller today or at the next push: what it gives must be
@@ -94,8 +103,11 @@ result<mapping_rule_id> change(call& made, const mapping_rule& before, const wan
             if (auto may = check_giving(made, after); !may) return may.error();
         const auto approved = approve_at_once(made, **model, wanted, after);
         if (!approved) return approved.error();
+        const auto gains = gains_without(made, before);
+        if (!gains) return gains.error();
         const auto done = access::change_mapping_rule(made.tx, made.from.by, **model, after, *approved);
         if (!done) return done.error();
+        if (auto may = gains->check_held(made); !may) return may.error();
     }
     if (wanted.position)
         if (auto moved = access::move_mapping_rule(made.tx, made.from.by, before, *wanted.position); !moved)
@@ -128,7 +140,10 @@ result<mapping_rule_id> release(call& made, const mapping_rule& which, const std
 
 result<mapping_rule_id> remove(call& made, const mapping_rule& gone) {
     if (auto may = check_losing_rule(made, gone); !may) return may.error();
+    const auto gains = gains_without(made, gone);
+    if (!gains) return gains.error();
     if (auto done = access::remove_mapping_rule(made.tx, made.from.by, gone); !done) return done.error();
+    if (auto may = gains->check_held(made); !may) return may.error();
     return gone.id;
 }
 

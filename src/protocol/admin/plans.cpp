@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <iterator>
 
+#include <gatehouse/base/limits/surface.hpp>
 #include <gatehouse/domain/audit/record.hpp>
 #include <gatehouse/store/assignment_repository.hpp>
 #include <gatehouse/store/connection_repository.hpp>
@@ -11,6 +13,7 @@
 #include "above.hpp"
 #include "body.hpp"
 #include "climbing.hpp"
+#include "gains_by_roles.hpp"
 #include "operations.hpp"
 #include "permit.hpp"
 #include "render.hpp"
@@ -132,6 +135,19 @@ result<void> check_turned(call& made, const std::vector<turned_role>& turned) {
     return {};
 }
 
+// Where one role alone counts in a scope, another comes into force in place of one that falls asleep.
+result<gains_by_roles> gains_without(call& made, const std::vector<turned_role>& turned) {
+    std::vector<member_id> all;
+    for (const auto& one : turned) {
+        if (one.awake) continue;
+        const auto holders = holder_repository(made.tx).of_role(one.what.id, limits::gaining_people + 1);
+        if (!holders) return holders.error();
+        std::ranges::copy_if(*holders, std::back_inserter(all),
+                             [&](const member_id& who) { return std::ranges::find(all, who) == all.end(); });
+    }
+    return gains_by_roles::of(made, all);
+}
+
 // Nobody is cut off by a smaller plan: roles sleep, and nobody new comes in above the limit (access.md, Invariants, 9).
 result<http::response> change(call& made, const std::string& slug) {
     const auto model = loaded_model(made);
@@ -148,6 +164,8 @@ result<http::response> change(call& made, const std::string& slug) {
     if (auto counted = count_holders(made, **model, *turned); !counted) return counted.error();
     const auto above = turned->empty() ? those_above() : those_above::all(made);
     if (!above) return above.error();
+    const auto gains = gains_without(made, *turned);
+    if (!gains) return gains.error();
     const auto roles = roles_in(made, **model, *wanted);
     if (!roles) return roles.error();
     auto stay = beyond(made, **wanted);
@@ -161,6 +179,7 @@ result<http::response> change(call& made, const std::string& slug) {
                                     change_target::of(made.tx.organization()), std::move(facts));
     if (!told) return told.error();
     if (auto kept = above->check_kept(made); !kept) return kept.error();
+    if (auto may = gains->check_held(made); !may) return may.error();
     return render(**wanted, {own->member_count, *roles, *std::move(turned), *std::move(stay)});
 }
 

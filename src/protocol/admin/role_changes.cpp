@@ -75,6 +75,7 @@ result<void> check_turned(call& made, const access::permission_model& model, con
     const bool was = model.gives(*plan, what.built_in, before.plans), is = model.gives(*plan, what.built_in, after.plans);
     if (before.ceiling != after.ceiling || (is && !was))
         if (auto may = check_content_anew(made, what); !may) return may;
+    if (auto may = was ? check_ceiling_held(made, what, before.ceiling, after.ceiling) : result<void>(); !may) return may;
     return was && !is ? check_denied_held(made, what) : result<void>();
 }
 

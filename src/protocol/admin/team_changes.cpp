@@ -69,8 +69,11 @@ result<http::response> erase(call& made) {
     if (!gone) return gone.error();
     if (auto may = check_losing(made, {principal_kind::team, std::string(gone->id.text())}); !may) return may.error();
     if (auto may = check_denied_by(made, gone->id); !may) return may.error();
+    const auto gains = gains_by_roles::in(made, gone->id);
+    if (!gains) return gains.error();
     const auto ended = access::delete_team(made.tx, made.from.by, *gone);
     if (!ended) return ended.error();
+    if (auto may = gains->check_held(made); !may) return may.error();
     return object_answer(200, [&](json_writer& out) {
         write_id(out, "id", gone->id).member("slug", gone->slug).member("status", "deleted");
         out.member("members", ended->members).member("assignments", ended->assignments).member("grants", ended->grants);

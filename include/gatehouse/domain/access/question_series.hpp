@@ -13,7 +13,9 @@ namespace gatehouse::access {
 // (in the same session, from the same address, by a key or not). Nothing may be written meanwhile. Of one thread; borrows both.
 class question_series {
 public:
-    question_series(const decider& by, tenant_transaction& tx);
+    // Whom the gates bar is refused everything; or, where what somebody comes back to is asked for, is taken as being back.
+    enum class barred : std::uint8_t { refused, taken_as_back };
+    question_series(const decider& by, tenant_transaction& tx, barred who = barred::refused);
     ~question_series();
     question_series(const question_series&) = delete;
 
@@ -46,6 +48,7 @@ private:
 
     const decider& by_;
     tenant_transaction& tx_;
+    barred barred_;
     std::unique_ptr<known_subject> about_;
     std::shared_ptr<const organization_policies> policies_;  // the same for everybody who is asked about
     words actions_;
