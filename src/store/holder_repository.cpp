@@ -39,6 +39,17 @@ constexpr std::string_view grants_sql =
     " UNION ALL SELECT g.principal FROM \"grant\" g WHERE g.org = $1 AND g.resource = $2 AND g.principal_kind = 'member')"
     " SELECT holding_members.member FROM holding_members LIMIT $3";
 
+#define GATEHOUSE_IN_SCOPE(ROW) ROW ".org = $1 AND " ROW ".scope_kind = $2 AND " ROW ".scope_id = $3 AND " ROW ".scope_id <> ''"
+constexpr std::string_view scope_sql =
+    "WITH RECURSIVE holding_teams(id) AS ("
+    " SELECT DISTINCT a.principal FROM assignment a WHERE " GATEHOUSE_IN_SCOPE("a") " AND a.principal_kind = 'team')"
+    ", holding_rules(id) AS ("
+    " SELECT mr.rule FROM mapping_rule_role mr WHERE " GATEHOUSE_IN_SCOPE("mr")
+    " UNION SELECT mt.rule FROM holding_teams CROSS JOIN mapping_rule_team mt WHERE mt.org = $1 AND mt.team = "
+    "holding_teams.id)" GATEHOUSE_HOLDERS
+    " UNION ALL SELECT a.principal FROM assignment a WHERE " GATEHOUSE_IN_SCOPE("a") " AND a.principal_kind = 'member')"
+    " SELECT holding_members.member FROM holding_members LIMIT $4";
+
 constexpr std::string_view team_sql =
     "WITH RECURSIVE holding_teams(id) AS (SELECT id FROM team WHERE org = $1 AND id = $2)"
     ", holding_rules(id) AS ("
@@ -88,6 +99,10 @@ result<std::vector<member_id>> holder_repository::of_role(const role_id& id, std
 result<std::int64_t> holder_repository::count_of_role(const role_id& id, bool approved_only) {
     return required(sql(), count_sql, {org(), id.text(), approved_only, tx().now()}, "no count",
                     [](const sql_row& row) { return row.integer(0); });
+}
+
+result<std::vector<member_id>> holder_repository::in_scope(const role_scope& scope, std::int64_t most) {
+    return collect(sql(), scope_sql, {org(), scope.kind, scope.id, most}, member_at_first);
 }
 
 result<std::vector<member_id>> holder_repository::of_team(const team_id& id, std::int64_t most) {

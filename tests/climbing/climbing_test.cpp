@@ -96,22 +96,56 @@ BOOST_AUTO_TEST_CASE(where_too_much_lies_below_one_of_them_is_asked) {
 BOOST_AUTO_TEST_CASE(where_too_many_may_gain_whoever_holds_it_is_asked) {
     ladder at("standard");
     populate(at);
-    const auto crew = at.add_team("crew");
-    at.with_role("plain", "member", {}, {"team", std::string(crew.text())});
+    at.make_role("user", 10, {"app:use"});
+    const auto few = at.add_team("few"), many = at.add_team("many");
+    at.with_role("plain", "user", {}, {"team", std::string(few.text())});
     at.must_make(method::post, "/resources", R"({"type":"app","name":"one"})");
+    const auto user = at.role("user");
     at.write([&](tenant_transaction& tx) -> result<void> {
         for (std::int64_t i = 0; i <= limits::gaining_people; ++i) {
             member one{tx.new_id<member_id>()};
             one.names.user_name = "many-" + std::to_string(i);
             if (const auto in = member_repository(tx).insert(one); !in) return in;
+            const assignment row{tx.new_id<assignment_id>(),
+                                 principal_kind::member,
+                                 std::string(one.id.text()),
+                                 user,
+                                 {"team", std::string(many.text())},
+                                 {"direct", ""},
+                                 {},
+                                 tx.now()};
+            if (const auto put = assignment_repository(tx).put(row); !put) return put.error();
         }
         return {};
     });
-    const auto moves = [&](const std::string& who, const std::string& to) {
-        return at.take(as(at, who, method::patch, at.resource_path("app", "one"), R"({"team":")" + to + "\"}")).status;
+    const auto path = at.resource_path("app", "one");
+    const auto changes = [&](const std::string& who, const std::string& content) {
+        return at.take(as(at, who, method::patch, path, content)).status;
     };
-    BOOST_TEST(moves("lead", "crew") == 400);
-    BOOST_TEST(moves("admin", "crew") == 200);
+    BOOST_TEST(changes("lead", R"({"team":"few"})") == 200);  // whom that concerns is known
+    BOOST_TEST(changes("lead", R"({"team":"many"})") == 400);
+    BOOST_TEST(changes("admin", R"({"team":"many"})") == 200);
+    BOOST_TEST(changes("lead", R"({"name":"two"})") == 400);
+    BOOST_TEST(changes("admin", R"({"name":"two"})") == 200);
+}
+
+// Of a few, what each comes to do is asked; of more, the caller holds whatever the ceiling left out.
+BOOST_AUTO_TEST_CASE(a_ceiling_of_many_is_lifted_by_who_holds_what_it_left_out) {
+    ladder at("standard");
+    populate(at);
+    at.make_role("cut", 10, {}, R"(,"ceiling":["app:use"])");
+    const auto fill = [&](std::int64_t from, std::int64_t until) {
+        for (auto i = from; i < until; ++i) at.with_role("cut-" + std::to_string(i), "cut");
+    };
+    const auto lifts = [&](const std::string& who) {
+        return at.take(as(at, who, method::patch, "/roles/cut", R"({"ceiling":[]})")).status;
+    };
+    fill(0, limits::freed_people);
+    BOOST_TEST(lifts("admin") == 200);  // none of them comes to what admin has not
+    at.must_do(as(at, "owner", method::patch, "/roles/cut", R"({"ceiling":["app:use"]})"));
+    fill(limits::freed_people, limits::freed_people + 1);
+    BOOST_TEST(lifts("admin") == 403);
+    BOOST_TEST(lifts("owner") == 200);
 }
 
 // And of what a team was granted.

@@ -65,7 +65,8 @@ void with_two_sources(ladder& at) {
 void with_shears(ladder& at) {
     with_barred(at);
     at.assign(principal_kind::team, at.add_team("shears").text(), "cut");
-    at.must_do(joins(at, "owner", "shears", "shorn"));
+    at.with_role("sheared", "member");
+    at.must_do(joins(at, "owner", "shears", "sheared"));
     at.must_do(as(at, "owner", post, member_path(at, "plain", "/suspend")));
 }
 // plain holds what lead does not.
@@ -236,11 +237,11 @@ std::vector<road> roads_by_roles() {
          [](ladder& at) { return unassigns(at, "lead", "plain", "barred"); }, 403, "you do not hold app:read",
          [](ladder& at) { return unassigns(at, "admin", "plain", "barred"); }},
         {"a role that cuts out of a team", "standard", "", with_shears,
-         [](ladder& at) { return takes_team_role(at, "lead", "shears"); }, 403, "cuts its holders off from",
+         [](ladder& at) { return takes_team_role(at, "lead", "shears"); }, 403, "by being rid of a role",
          [](ladder& at) { return takes_team_role(at, "owner", "shears"); }},
         {"a ceiling that is lifted", "standard", "", with_shears,
          [](ladder& at) { return as(at, "lead", method::patch, "/roles/cut", R"({"ceiling":["app:*"]})"); }, 403,
-         "cuts its holders off from app:read",
+         "by being rid of a role",
          [](ladder& at) { return as(at, "admin", method::patch, "/roles/cut", R"({"ceiling":["app:*"]})"); }},
         {"a role of a team before one that a rule gives", "takumo", "enterprise", with_team_before_rule,
          [](ladder& at) { return takes_team_role(at, "opener", "last"); }, 403, "you do not hold issue:triage",

@@ -19,6 +19,8 @@ public:
     // approved_only: its level asks approval of the rules that give it.
     result<std::int64_t> count_of_role(const role_id& id, bool approved_only);
     // In the team, by itself or by a rule.
+    // Of any role in this scope of a team or a resource, not what contains it.
+    result<std::vector<member_id>> in_scope(const role_scope& scope, std::int64_t most);
     result<std::vector<member_id>> of_team(const team_id& id, std::int64_t most);
     struct team_with_role {
         team_id team;

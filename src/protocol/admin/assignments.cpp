@@ -81,9 +81,9 @@ result<those_above> of_team_above(call& made, const principal_ref& whose) {
     return those_above::in(made, team_id::trusted(whose.id));
 }
 
-result<gains_by_roles> gains_of(call& made, const principal_ref& whose) {
+result<gains_by_roles> gains_of(call& made, const principal_ref& whose, const std::vector<role>& lost) {
     return whose.kind == principal_kind::member ? gains_by_roles::of(made, member_id::trusted(whose.id))
-                                                : gains_by_roles::in(made, team_id::trusted(whose.id));
+                                                : gains_by_roles::in(made, team_id::trusted(whose.id), lost);
 }
 
 // What a team has, a mapping rule that gives the team gives: it was approved for what that was.
@@ -121,7 +121,7 @@ result<http::response> assign(call& made, principal_kind kind, const wanted_assi
     }
     const auto above = of_team_above(made, *whose);
     if (!above) return above.error();
-    const auto gains = gains_of(made, *whose);
+    const auto gains = gains_of(made, *whose, {*given});
     if (!gains) return gains.error();
     const auto id = access::assign_role(made.tx, made.from.by, row);
     if (!id) return id.error();
@@ -145,7 +145,7 @@ result<http::response> unassign(call& made, principal_kind kind) {
     if (auto may = check_losing(made, *whose); !may) return may.error();
     if (kind == principal_kind::team && !taken->built_in)
         if (auto may = check_denied_held(made, *taken); !may) return may.error();
-    const auto gains = gains_of(made, *whose);
+    const auto gains = gains_of(made, *whose, {*taken});
     if (!gains) return gains.error();
     if (auto settled = settle_before(made, *whose); !settled) return settled.error();
     if (auto ended = assignment_repository(made.tx).end(row->id); !ended) return ended.error();

@@ -20,10 +20,10 @@ result<http::response> rising_by_an_offer(call& made, const writing& work);
 result<void> check_held(call& made, std::string_view statements, const role_scope& scope = {});
 // The same for all that a role brings whose content is the organization's own; what the model built in, levels guard.
 result<void> check_content_held(call& made, const role& given, const role_scope& scope = {});
-// And for what a role denies, and what its ceiling cuts its holders off from, whatever role gives it: whoever is rid of it may
-// come to do that. Asked of what nothing names, action by action.
+// And for what a role denies: whoever is rid of it may come to do that. Asked of what nothing names, action by action.
 result<void> check_denied_held(call& made, const role& taken);
-// The same of what a ceiling left out, and no longer does.
+// The same of what a ceiling left out, whatever role gives it, and no longer does. More than anybody may gain: where its
+// holders can be looked at one by one, gains_by_roles does that.
 result<void> check_ceiling_held(call& made, const role& of, const std::vector<std::string>& before,
                                 const std::vector<std::string>& after);
 

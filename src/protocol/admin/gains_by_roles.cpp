@@ -102,32 +102,44 @@ result<gains_by_roles> gains_by_roles::of(call& made, const member_id& who) {
     return found;
 }
 
-result<gains_by_roles> gains_by_roles::of(call& made, const std::vector<member_id>& all) {
+result<gains_by_roles> gains_by_roles::of(call& made, const std::vector<member_id>& all, const std::vector<role>& lost,
+                                          const ceiling& left) {
     gains_by_roles found;
+    if (made.from.is_operator()) return found;
     const auto model = loaded_model(made);
     if (!model) return model.error();
-    if (made.from.is_operator() || !(*model)->one_role_per_scope) return found;
+    const bool few = std::ssize(all) <= limits::freed_people;
+    if (!few)
+        for (const auto& one : lost)
+            if (auto may = one.built_in ? result<void>() : check_ceiling_held(made, one, one.ceiling, left); !may)
+                return may.error();
+    if (!few && !(*model)->one_role_per_scope) return found;
     if (std::ssize(all) > limits::gaining_people) {
         const auto who = member_repository(made.tx).get(*made.from.who->member);
         if (!who) return who.error();
         return who->owner ? result<gains_by_roles>(found) : too_many_to_compare();
     }
     for (const auto& who : all)
-        if (auto added = found.add(made, who); !added) return added.error();
+        if (auto added = found.add(made, who, few); !added) return added.error();
     return found;
 }
 
-result<gains_by_roles> gains_by_roles::in(call& made, const team_id& which) {
+result<gains_by_roles> gains_by_roles::in(call& made, const team_id& which, const std::vector<role>& lost) {
     const auto all = holder_repository(made.tx).of_team(which, limits::gaining_people + 1);
-    return all ? of(made, *all) : all.error();
+    return all ? of(made, *all, lost) : all.error();
 }
 
-result<void> gains_by_roles::add(call& made, const member_id& who) {
-    if (made.from.is(who)) return {};
+result<gains_by_roles> gains_by_roles::holding(call& made, const role& which, const ceiling& left) {
+    const auto all = holder_repository(made.tx).of_role(which.id, limits::gaining_people + 1);
+    return all ? of(made, *all, {which}, left) : all.error();
+}
+
+result<void> gains_by_roles::add(call& made, const member_id& who, bool what_he_may_do) {
+    if (made.from.is(who) || std::ranges::find(people_, who, &person::id) != people_.end()) return {};
     auto rights = made.around.at.decider.effective_rights_of(made.tx, who, {});
     if (!rights) return rights.error();
     person one{who, *std::move(rights), {}};
-    const auto takes = takes_something(made, one.before);
+    const auto takes = what_he_may_do ? takes_something(made, one.before) : result<bool>(false);
     if (!takes) return takes.error();
     if (*takes) {
         auto reached = reach_of(made, who);

@@ -16,10 +16,15 @@ namespace gatehouse::protocol::admin {
 class gains_by_roles {
 public:
     static result<gains_by_roles> of(call& made, const member_id& who);
-    // Of many who lose the same, for whom its denies and its ceiling are judged by themselves (check_denied_held): what comes
-    // in its place, where one role alone counts in a scope. errc::too_many beyond limits::gaining_people, but for an owner.
-    static result<gains_by_roles> of(call& made, const std::vector<member_id>& all);
-    static result<gains_by_roles> in(call& made, const team_id& which);
+    // Of many who lose these roles, or their ceilings. Up to limits::freed_people, as of one. Of more, the caller holds all
+    // that the ceilings left out; and where one role alone counts in a scope, what comes in their place, errc::too_many beyond
+    // limits::gaining_people, but for an owner.
+    using ceiling = std::vector<std::string>;
+    static result<gains_by_roles> of(call& made, const std::vector<member_id>& all, const std::vector<role>& lost,
+                                     const ceiling& left = {});
+    static result<gains_by_roles> in(call& made, const team_id& which, const std::vector<role>& lost);
+    // Of all who hold it, and go on with that ceiling.
+    static result<gains_by_roles> holding(call& made, const role& which, const ceiling& left);
     // After the change: errc::forbidden, naming what the caller would have to hold.
     result<void> check_held(call& made) const;
 
@@ -29,7 +34,7 @@ private:
         access::effective_rights before;
         std::map<std::string, access::allowed_actions> reached;  // by place; where a role of his may deny or cut
     };
-    result<void> add(call& made, const member_id& who);
+    result<void> add(call& made, const member_id& who, bool what_he_may_do = true);
     static result<void> check_held(call& made, const person& who);
     std::vector<person> people_;
 };

@@ -82,17 +82,23 @@ result<void> gains_there::add_person(call& made, const member_id& who, const acc
 }
 
 // Whoever is held comes back one day.
+result<void> gains_there::add_people(call& made, const std::vector<member_id>& all) {
+    if (std::ssize(all) > limits::gaining_people) return too_much_to_compare();
+    for (const auto& who : all) {
+        if (made.from.is(who)) continue;
+        const auto rights = made.around.at.decider.effective_rights_of(made.tx, who, {});
+        if (!rights) return rights.error();
+        if (auto added = add_person(made, who, *rights); !added) return added;
+    }
+    return {};
+}
+
 result<void> gains_there::add_everybody(call& made) {
     const auto all = member_repository(made.tx).list({}, limits::gaining_people + 1);
     if (!all) return all.error();
-    if (std::ssize(*all) > limits::gaining_people) return too_much_to_compare();
-    for (const auto& one : *all) {
-        if (made.from.is(one.id)) continue;
-        const auto rights = made.around.at.decider.effective_rights_of(made.tx, one.id, {});
-        if (!rights) return rights.error();
-        if (auto added = add_person(made, one.id, *rights); !added) return added;
-    }
-    return {};
+    std::vector<member_id> ids;
+    for (const auto& one : *all) ids.push_back(one.id);
+    return add_people(made, ids);
 }
 
 result<void> gains_there::fill(call& made, const resource* before, const resource* after) {
@@ -100,7 +106,9 @@ result<void> gains_there::fill(call& made, const resource* before, const resourc
     if (all_is_own() && !is_narrowed(made)) return {};
     const auto reaches = may_bring(made, before, after);
     if (!reaches || !*reaches) return reaches ? result<void>() : reaches.error();
-    return add_everybody(made);
+    const auto concerned = whom_it_concerns(made, before, after);
+    if (!concerned) return concerned.error();
+    return *concerned ? add_people(made, **concerned) : add_everybody(made);
 }
 
 result<gains_there> gains_there::of(call& made, const resource* before, const resource* after,

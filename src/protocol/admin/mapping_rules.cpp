@@ -36,7 +36,16 @@ result<void> check_losing_rule(call& made, const mapping_rule& rule) {
 // In its place another role may come into force.
 result<gains_by_roles> gains_without(call& made, const mapping_rule& rule) {
     const auto people = rule_holder_repository(made.tx).reached(rule.id, limits::gaining_people + 1);
-    return people ? gains_by_roles::of(made, *people) : people.error();
+    if (!people) return people.error();
+    const auto given = access::given_by(made.tx, rule);
+    if (!given) return given.error();
+    std::vector<role> lost;
+    for (const auto& one : *given) {
+        auto found = role_repository(made.tx).find(one.role);
+        if (!found) return found.error();
+        lost.push_back(*std::move(found));
+    }
+    return gains_by_roles::of(made, *people, lost);
 }
 
 // A rule of a connection through which the caller comes may reach the caller today or at the next push: what it gives must be

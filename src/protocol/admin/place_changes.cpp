@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <gatehouse/base/limits/surface.hpp>
+#include <gatehouse/store/holder_repository.hpp>
 #include <gatehouse/store/resource_repository.hpp>
 #include <gatehouse/store/rights_repository.hpp>
 
@@ -36,7 +38,53 @@ result<bool> counts_below(call& made, const std::optional<resource_id>& top) {
     return false;
 }
 
+constexpr auto most_people = limits::gaining_people + 1;
+
+result<void> add_all(const result<std::vector<member_id>>& found, std::vector<member_id>& to) {
+    if (!found) return found.error();
+    for (const auto& who : *found)
+        if (std::ranges::find(to, who) == to.end()) to.push_back(who);
+    return {};
+}
+
+result<void> add_of_scope(call& made, const role_scope& scope, std::vector<member_id>& to) {
+    return add_all(holder_repository(made.tx).in_scope(scope, most_people), to);
+}
+
+// Whom roles and grants reach there; false: units keep others out.
+result<bool> add_below(call& made, const resource_id& top, std::vector<member_id>& to) {
+    const auto row = resource_repository(made.tx).find(top);
+    if (!row) return row.error();
+    const auto chain = rights_repository(made.tx).resource(row->type, row->name, *made.from.who->member);
+    if (!chain) return chain.error();
+    for (const auto& node : *chain) {
+        if (node.restricted) return false;
+        if (auto added = add_of_scope(made, {node.type, node.name}, to); !added) return added.error();
+        if (auto added = node.team.empty() ? result<void>() : add_of_scope(made, {"team", node.team}, to); !added)
+            return added.error();
+        if (auto added = add_all(holder_repository(made.tx).of_grants_on(node.id, most_people), to); !added)
+            return added.error();
+    }
+    return true;
+}
+
 }  // namespace
+
+result<std::optional<std::vector<member_id>>> whom_it_concerns(call& made, const resource* before, const resource* after) {
+    using people = std::optional<std::vector<member_id>>;
+    if (before && after && before->name != after->name) return people();
+    const auto units = before ? resource_repository(made.tx).units_of(before->id) : std::vector<unit_id>();
+    if (!units || !units->empty()) return units ? result<people>(people()) : units.error();
+    std::vector<member_id> all;
+    for (const auto* one : {before, after}) {
+        if (const auto team = team_of(one))
+            if (auto added = add_of_scope(made, {"team", std::string(team->text())}, all); !added) return added.error();
+        const auto parent = parent_of(one);
+        const auto named = parent ? add_below(made, *parent, all) : result<bool>(true);
+        if (!named || !*named) return named ? result<people>(people()) : named.error();
+    }
+    return people(std::move(all));
+}
 
 result<bool> is_moved(call& made, const resource* before, const resource* after, const std::vector<unit_id>& units) {
     if (before && after && before->name != after->name) return true;

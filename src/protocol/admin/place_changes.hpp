@@ -12,6 +12,9 @@ result<bool> is_moved(call& made, const resource* before, const resource* after,
 // Whether anybody might gain by that: a role or a grant counts where it comes to or leaves, units kept somebody out of where it
 // was, or it has another name. More often than somebody does, never less.
 result<bool> may_bring(call& made, const resource* before, const resource* after);
+// Of whom that can be said by name: whom roles and grants reach where it comes to or leaves; up to limits::gaining_people + 1
+// of each. None: it may be anybody, as of another name, and where units kept people out.
+result<std::optional<std::vector<member_id>>> whom_it_concerns(call& made, const resource* before, const resource* after);
 // What it is called now; as before where it is no more, or was nothing but a name.
 result<resource_name> name_now(call& made, const std::optional<resource_id>& id, const resource_name& before);
 

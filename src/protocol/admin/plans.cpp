@@ -138,14 +138,16 @@ result<void> check_turned(call& made, const std::vector<turned_role>& turned) {
 // Where one role alone counts in a scope, another comes into force in place of one that falls asleep.
 result<gains_by_roles> gains_without(call& made, const std::vector<turned_role>& turned) {
     std::vector<member_id> all;
+    std::vector<role> lost;
     for (const auto& one : turned) {
         if (one.awake) continue;
+        lost.push_back(one.what);
         const auto holders = holder_repository(made.tx).of_role(one.what.id, limits::gaining_people + 1);
         if (!holders) return holders.error();
         std::ranges::copy_if(*holders, std::back_inserter(all),
                              [&](const member_id& who) { return std::ranges::find(all, who) == all.end(); });
     }
-    return gains_by_roles::of(made, all);
+    return gains_by_roles::of(made, all, lost);
 }
 
 // Nobody is cut off by a smaller plan: roles sleep, and nobody new comes in above the limit (access.md, Invariants, 9).

@@ -7,6 +7,7 @@
 
 #include "above.hpp"
 #include "climbing.hpp"
+#include "gains_by_roles.hpp"
 #include "lookup.hpp"
 #include "operations.hpp"
 #include "policy_content.hpp"
@@ -75,7 +76,6 @@ result<void> check_turned(call& made, const access::permission_model& model, con
     const bool was = model.gives(*plan, what.built_in, before.plans), is = model.gives(*plan, what.built_in, after.plans);
     if (before.ceiling != after.ceiling || (is && !was))
         if (auto may = check_content_anew(made, what); !may) return may;
-    if (auto may = was ? check_ceiling_held(made, what, before.ceiling, after.ceiling) : result<void>(); !may) return may;
     return was && !is ? check_denied_held(made, what) : result<void>();
 }
 
@@ -86,6 +86,14 @@ result<void> check_raised(call& made, const role& before, const role& after) {
     if (!held) return held.error();
     if (std::ranges::find(*held, before.id, &held_role::role) == held->end()) return {};
     return make_error(errc::forbidden, "you hold the role " + before.slug + " yourself: your level would rise");
+}
+
+// (c): what its ceiling leaves out no longer, others of their roles may give; and where it falls asleep, another comes in its
+// place.
+result<gains_by_roles> gains_by_change(call& made, const role& which, const role_terms& before, const role_terms& after) {
+    const bool frees = !before.ceiling.empty() && before.ceiling != after.ceiling;
+    if (!frees && before.plans == after.plans) return gains_by_roles();
+    return gains_by_roles::holding(made, which, before.plans == after.plans ? after.ceiling : gains_by_roles::ceiling());
 }
 
 result<void> check_plans(const access::permission_model& model, const wanted_role& wanted) {
@@ -129,10 +137,13 @@ result<http::response> change(call& made, const wanted_role& wanted) {
     if (auto may = check_turned(made, **model, *before, *old, terms); !may) return may.error();
     const auto above = those_above::holding(made, {*before});
     if (!above) return above.error();
+    const auto gains = gains_by_change(made, *before, *old, terms);
+    if (!gains) return gains.error();
     if (auto done = access::change_role(made.tx, made.from.by, **model, after, terms); !done) return done.error();
     if (after.level > before->level || terms.ceiling != old->ceiling)
         if (auto ended = access::end_approvals(made.tx, made.from.by, **model, after); !ended) return ended.error();
     if (auto kept = above->check_kept(made); !kept) return kept.error();
+    if (auto may = gains->check_held(made); !may) return may.error();
     return answer_role(made, 200, after.id);
 }
 

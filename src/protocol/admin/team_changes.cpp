@@ -51,16 +51,22 @@ result<http::response> take_out(call& made) {
     });
 }
 
-// (c): with the team goes what its roles deny.
-result<void> check_denied_by(call& made, const team_id& which) {
+result<std::vector<role>> roles_of(call& made, const team_id& which) {
     const auto assigned = assignment_repository(made.tx).of(principal_kind::team, which.text());
     if (!assigned) return assigned.error();
+    std::vector<role> all;
     for (const auto& one : *assigned) {
-        const auto gone = role_repository(made.tx).find(one.role);
-        if (!gone) return gone.error();
-        if (gone->built_in) continue;
-        if (auto may = check_denied_held(made, *gone); !may) return may;
+        auto found = role_repository(made.tx).find(one.role);
+        if (!found) return found.error();
+        all.push_back(*std::move(found));
     }
+    return all;
+}
+
+// (c): with the team goes what its roles deny.
+result<void> check_denied_by(call& made, const std::vector<role>& lost) {
+    for (const auto& gone : lost)
+        if (auto may = gone.built_in ? result<void>() : check_denied_held(made, gone); !may) return may;
     return {};
 }
 
@@ -68,8 +74,10 @@ result<http::response> erase(call& made) {
     const auto gone = find_team(made.tx, made.path_value(0));
     if (!gone) return gone.error();
     if (auto may = check_losing(made, {principal_kind::team, std::string(gone->id.text())}); !may) return may.error();
-    if (auto may = check_denied_by(made, gone->id); !may) return may.error();
-    const auto gains = gains_by_roles::in(made, gone->id);
+    const auto lost = roles_of(made, gone->id);
+    if (!lost) return lost.error();
+    if (auto may = check_denied_by(made, *lost); !may) return may.error();
+    const auto gains = gains_by_roles::in(made, gone->id, *lost);
     if (!gains) return gains.error();
     const auto ended = access::delete_team(made.tx, made.from.by, *gone);
     if (!ended) return ended.error();

@@ -26,6 +26,7 @@ inline constexpr std::int64_t actions_above = 50'000;  // judged for these: poli
 
 // Who may gain by a change of where something lies: all people of the organization.
 inline constexpr std::int64_t gaining_people = 200;
+inline constexpr std::int64_t freed_people = 25;  // by being rid of a ceiling: all that each may do is asked, wherever it is
 
 // Of one team, each judged for whoever lets somebody into it.
 inline constexpr std::int64_t grants_handed_out = 5'000;
