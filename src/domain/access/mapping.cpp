@@ -178,7 +178,7 @@ result<void> remove_mapping_rule(tenant_transaction& tx, const request_context& 
 // The operator, on the server's own machine, is a second word to anybody's, his own included: an organization may have no
 // other administrator yet.
 result<void> approve_mapping_rule(tenant_transaction& tx, const request_context& by, const permission_model& model,
-                                  const mapping_rule& which) {
+                                  const mapping_rule& which, const std::optional<member_id>& proposed_by) {
     const auto needed = needs_approval(tx, model, which);
     if (!needed) return needed.error();
     if (!*needed) return make_error(errc::conflict, "the rule gives no role that needs an approval");
@@ -187,12 +187,15 @@ result<void> approve_mapping_rule(tenant_transaction& tx, const request_context&
     const auto signed_by = mapping_repository(tx).signatures_of(which.id);
     if (!signed_by) return signed_by.error();
     const std::string& changed_by = signed_by->changed_by;
-    if (by.kind != actor_kind::operator_ && (changed_by.empty() || changed_by == by.actor))
+    const bool by_maker = by.kind != actor_kind::operator_ && changed_by == by.actor;
+    const bool seconded = by_maker && proposed_by && proposed_by->text() != changed_by;
+    if (by.kind != actor_kind::operator_ && (changed_by.empty() || (by_maker && !seconded)))
         return make_error(errc::forbidden,
                           changed_by.empty()
                               ? "nobody knows any more who made this rule: change it, and let a second administrator approve it"
                               : "a rule is approved by another administrator than who made or last changed it");
-    if (auto written = mapping_repository(tx).approve(which.id, by.actor); !written) return written;
+    if (auto written = mapping_repository(tx).approve(which.id, seconded ? proposed_by->text() : by.actor); !written)
+        return written;
     if (auto in = let_present_in(tx, which.id, true); !in) return in;
     object facts;
     facts.set("changed_by", changed_by);

@@ -27,6 +27,8 @@ struct call {
     std::optional<role_scope> place{};
     // What the model gives whoever makes a resource: the one way in which a call may add to the caller's own rights.
     std::vector<grant_id> creator_grants{};
+    // Who asked for it, where the caller approves a proposal: then two have said the same.
+    std::optional<member_id> proposed_by{};
     // Set where a refusal is for want of a level only: who has it may make the change that was asked for (proposals.hpp).
     std::optional<std::int64_t> needs_level{};
     // Set where a refusal is for want of a permission: that one.

@@ -84,6 +84,31 @@ result<bool> approve_at_once(call& made, const access::permission_model& model, 
     return true;
 }
 
+// Who proposed it, where he might give what the rule gives himself: then he is a second administrator.
+result<std::optional<member_id>> second_word(call& made, const mapping_rule& rule) {
+    if (!made.proposed_by) return made.proposed_by;
+    const auto given = access::given_by(made.tx, rule);
+    const auto level = made.around.at.decider.level_of(made.tx, *made.proposed_by);
+    if (!given || !level) return given ? level.error() : given.error();
+    for (const auto& one : *given) {
+        const auto found = role_repository(made.tx).find(one.role);
+        if (!found) return found.error();
+        if (found->level > *level) return std::optional<member_id>();
+    }
+    return made.proposed_by;
+}
+
+// What one administrator proposed and another makes has both words with that.
+result<void> approve_as_proposed(call& made, const access::permission_model& model, const mapping_rule_id& id) {
+    const auto rule = mapping_repository(made.tx).find(id);
+    if (!rule) return rule.error();
+    const auto second = second_word(made, *rule);
+    const auto needed = access::needs_approval(made.tx, model, *rule);
+    if (!second || !needed) return second ? needed.error() : second.error();
+    if (!*second || !*needed || rule->approved_by) return {};
+    return access::approve_mapping_rule(made.tx, made.from.by, model, *rule, *second);
+}
+
 result<mapping_rule_id> add(call& made, const std::string& connection, const std::string& source, const wanted_rule& wanted) {
     const auto in = connection_id::parse(connection);
     if (!in) return in.error();
@@ -96,7 +121,9 @@ result<mapping_rule_id> add(call& made, const std::string& connection, const std
     if (auto may = check_giving(made, rule); !may) return may.error();
     if (auto approved = approve_at_once(made, **model, wanted, rule); !approved) return approved.error();
     auto added = access::add_mapping_rule(made.tx, made.from.by, **model, rule);
-    if (!added || !wanted.position) return added;
+    if (!added) return added;
+    if (auto seconded = approve_as_proposed(made, **model, *added); !seconded) return seconded.error();
+    if (!wanted.position) return added;
     if (auto moved = access::move_mapping_rule(made.tx, made.from.by, rule, *wanted.position); !moved) return moved.error();
     return added;
 }
@@ -117,6 +144,7 @@ result<mapping_rule_id> change(call& made, const mapping_rule& before, const wan
         const auto done = access::change_mapping_rule(made.tx, made.from.by, **model, after, *approved);
         if (!done) return done.error();
         if (auto may = gains->check_held(made); !may) return may.error();
+        if (auto seconded = approve_as_proposed(made, **model, before.id); !seconded) return seconded.error();
     }
     if (wanted.position)
         if (auto moved = access::move_mapping_rule(made.tx, made.from.by, before, *wanted.position); !moved)
@@ -128,7 +156,9 @@ result<mapping_rule_id> approve(call& made, const mapping_rule& which) {
     const auto model = loaded_model(made);
     if (!model) return model.error();
     if (auto may = check_giving(made, which); !may) return may.error();
-    if (auto done = access::approve_mapping_rule(made.tx, made.from.by, **model, which); !done) return done.error();
+    const auto second = second_word(made, which);
+    if (!second) return second.error();
+    if (auto done = access::approve_mapping_rule(made.tx, made.from.by, **model, which, *second); !done) return done.error();
     return which.id;
 }
 

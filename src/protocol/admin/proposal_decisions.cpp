@@ -81,6 +81,7 @@ result<http::response> approve(call& made, const stored_change& stored) {
     if (!row) return row.error();
     if (auto may = check_decider(made, *row); !may) return may.error();
     call as_asked{made.around, made.tx, made.from, stored.request};
+    as_asked.proposed_by = row->proposed_by;
     if (auto may = permit(as_asked, stored.what.permission); !may) return may.error();
     if (auto same = check_unmoved(as_asked, *row); !same) return same.error();
     auto answer = stored.work(as_asked);

@@ -25,9 +25,9 @@ result<void> move_mapping_rule(tenant_transaction& tx, const request_context& by
 result<void> remove_mapping_rule(tenant_transaction& tx, const request_context& by, const mapping_rule& gone);
 
 // Whoever is in the group now is let in by it. errc::conflict: it needs no approval, or has it. errc::forbidden: by who made or
-// last changed it.
+// last changed it. proposed_by: another, at whose word the actor acts: then of the two one may have made it.
 result<void> approve_mapping_rule(tenant_transaction& tx, const request_context& by, const permission_model& model,
-                                  const mapping_rule& which);
+                                  const mapping_rule& which, const std::optional<member_id>& proposed_by = {});
 // A by-name rule means another group from now on. errc::conflict for a rule that is not by name; errc::not_found.
 result<void> rebind_mapping_rule(tenant_transaction& tx, const request_context& by, const mapping_rule& which,
                                  const group_id& to);

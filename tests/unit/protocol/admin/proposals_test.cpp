@@ -64,6 +64,25 @@ struct proposals_fixture : mapping_fixture {
 
 BOOST_FIXTURE_TEST_SUITE(admin_proposals, proposals_fixture)
 
+// Where one person owns the organization, two agree all the same: who proposes it and who makes it (access.md, Rule binding).
+BOOST_AUTO_TEST_CASE(a_protected_rule_that_one_proposed_and_another_made_is_approved) {
+    const auto amy = push_user("amy");
+    const auto admins = push_group("Admins", {amy});
+    assign(principal_kind::member, ann.text(), "admin");  // who may give that herself
+    const auto proposal = propose(method::post, "/mapping-rules", rule_by("id", admins.id.text(), R"("roles":["admin"])"));
+    const auto made = done(approve(owner, proposal), 201);
+    BOOST_TEST(text(made, "approval") == "approved");
+    BOOST_TEST((text(made, "changed_by") == owner.text() && text(made, "approved_by") == ann.text()));
+    BOOST_TEST(has(amy, "admin"));
+    // One who made it and one who proposes that it be approved are two as well; one alone is not.
+    const std::string rule = "/mapping-rules/" + text(made, "id");
+    BOOST_TEST(text(done(as(owner, method::patch, rule, R"({"roles":["admin","member"]})")), "approval") == "pending");
+    BOOST_TEST(as(owner, method::post, rule + "/approve").status == 403);
+    BOOST_TEST(!has(amy, "admin"));
+    BOOST_TEST(text(done(approve(owner, propose(method::post, rule + "/approve"))), "approved_by") == ann.text());
+    BOOST_TEST(has(amy, "admin"));
+}
+
 BOOST_AUTO_TEST_CASE(a_change_by_too_low_a_level_waits_and_is_its_approvers) {
     const auto refused = refusals();
     const auto proposal = propose_adopt();
