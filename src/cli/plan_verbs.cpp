@@ -46,9 +46,10 @@ result<void> plan(session& in, const plan_arguments&, const declared& wanted) {
 // Of what is shown only, nobody loses anything by another.
 bool is_wording(std::string_view field) { return field == "name" || field == "description" || field == "settings"; }
 
-// Whether somebody may be able to do less after it, or its former state be gone. What is made or given takes nothing away.
+// Whether somebody may be able to do less after it, or its former state be gone. What is made or given takes nothing away, but
+// for a deny and a ceiling.
 bool takes_away(const step& one) {
-    if (one.method == "DELETE" || one.act == "publish") return true;
+    if (one.method == "DELETE" || one.act == "publish" || one.denies) return true;
     return one.act == "change" && !std::ranges::all_of(one.body, [](const auto& field) { return is_wording(field.name); });
 }
 
