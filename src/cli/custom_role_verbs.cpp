@@ -141,19 +141,23 @@ void add_custom_role_verbs(CLI::App& role, int& status) {
         role,
         {"show-actions", "What a role allows and denies, and by which policy", "role show-actions member", verb_effect::reads},
         status, declare_role, show_actions);
+    add_verb<wanted_role>(role,
+                          {"change", "Change name, description, level, scopes, ceiling or plans",
+                           "role change evidence-exporter --level 20", verb_effect::takes},
+                          status, declare_change, change);
     add_verb<wanted_role>(
-        role,
-        {"change", "Change name, description, level, scopes, ceiling or plans", "role change evidence-exporter --level 20"},
-        status, declare_change, change);
-    add_verb<wanted_role>(role, {"deprecate", "Keep the holders, take no new ones", "role deprecate evidence-exporter"}, status,
-                          declare_deprecate, deprecate);
+        role, {"deprecate", "Keep the holders, take no new ones", "role deprecate evidence-exporter", verb_effect::takes},
+        status, declare_deprecate, deprecate);
     add_verb<wanted_role>(
         role, {"delete", "Delete a role that nobody holds", "role delete evidence-exporter --yes", verb_effect::harms}, status,
         declare_role, erase);
-    add_verb<wanted_role>(role, {"attach-policy", "Give a role a policy", "role attach-policy evidence-exporter app-read"},
-                          status, declare_policy, attach);
-    add_verb<wanted_role>(role, {"detach-policy", "Take a policy from a role", "role detach-policy evidence-exporter app-read"},
-                          status, declare_policy, detach);
+    add_verb<wanted_role>(
+        role, {"attach-policy", "Give a role a policy", "role attach-policy evidence-exporter app-read", verb_effect::takes},
+        status, declare_policy, attach);
+    add_verb<wanted_role>(
+        role,
+        {"detach-policy", "Take a policy from a role", "role detach-policy evidence-exporter app-read", verb_effect::takes},
+        status, declare_policy, detach);
 }
 
 }  // namespace gatehouse::cli

@@ -152,13 +152,17 @@ result<void> remove(session& in, const one_rule& wanted) {
 
 void add_second_words(CLI::App& noun, int& status) {
     add_verb<one_rule>(noun,
-                       {"approve", "Approve a rule that gives protected roles and that another made", "mapping approve RULE"},
+                       {"approve", "Approve a rule that gives protected roles and that another made", "mapping approve RULE",
+                        verb_effect::takes},
                        status, declare_rule, approve);
-    add_verb<one_rule>(noun, {"rebind", "Say that a rule by name means another group", "mapping rebind RULE --group-id GROUP"},
-                       status, declare_rebind, rebind);
     add_verb<one_rule>(
-        noun, {"release", "Let newcomers in that the hour's number held", "mapping release RULE --user ada@example.com"},
-        status, declare_release, release);
+        noun,
+        {"rebind", "Say that a rule by name means another group", "mapping rebind RULE --group-id GROUP", verb_effect::takes},
+        status, declare_rebind, rebind);
+    add_verb<one_rule>(noun,
+                       {"release", "Let newcomers in that the hour's number held",
+                        "mapping release RULE --user ada@example.com", verb_effect::takes},
+                       status, declare_release, release);
 }
 
 }  // namespace
@@ -169,10 +173,14 @@ void add_mapping_verbs(CLI::App& app, int& status) {
     add_verb<one_rule>(noun, {"show", "Show a rule, its groups and whom it holds", "mapping show RULE", verb_effect::reads},
                        status, declare_rule, show_rule);
     add_verb<new_rule>(
-        noun, {"add", "Add a rule", "mapping add --connection okta --group Engineering --role member --data gatehouse-data"},
+        noun,
+        {"add", "Add a rule", "mapping add --connection okta --group Engineering --role member --data gatehouse-data",
+         verb_effect::takes},
         status, declare_add, add);
-    add_verb<one_rule>(noun, {"change", "Change a rule; a change takes its approval away", "mapping change RULE --role viewer"},
-                       status, declare_change, change);
+    add_verb<one_rule>(
+        noun,
+        {"change", "Change a rule; a change takes its approval away", "mapping change RULE --role viewer", verb_effect::takes},
+        status, declare_change, change);
     add_second_words(noun, status);
     add_verb<one_rule>(noun, {"remove", "Remove a rule; what it gave ends", "mapping remove RULE --yes", verb_effect::harms},
                        status, declare_rule, remove);

@@ -2,6 +2,7 @@
 #include <fstream>
 
 #include "cli_fixture.hpp"
+#include "willing_gateway.hpp"
 
 using namespace gatehouse;
 using namespace gatehouse::testing;
@@ -411,6 +412,23 @@ BOOST_AUTO_TEST_CASE(what_is_written_twice_is_refused) {
             BOOST_TEST(refused.code == 2);
             BOOST_TEST(refused.err.find("is written twice") != std::string::npos, refused.err);
         }
+}
+
+// Of a step that takes nothing a rehearsal says whether API keys would end by it; what does not say so is asked about.
+BOOST_AUTO_TEST_CASE(a_step_that_takes_nothing_is_rehearsed_unless_somebody_said_yes) {
+    const temporary_directory kept;
+    const std::string& directory = kept.path();
+    write_file(directory + "/units.toml", "[[unit]]\ncode = \"berlin\"\nname = \"Berlin\"\n");
+    for (const bool sure : {false, true}) {
+        const willing_gateway at;
+        std::vector<std::string> words{"apply", directory};
+        if (sure) words.emplace_back("--yes");
+        const auto done =
+            run_gatehouse(words, {{"GATEHOUSE_URL", at.url()}, {"GATEHOUSE_ORG", "acme"}, {"GATEHOUSE_API_KEY", "gho_any"}});
+        BOOST_TEST(done.code == (sure ? 0 : 2), done.err);
+        const std::string change = "PATCH /api/v1/organizations/acme/units/berlin";
+        BOOST_TEST(at.asked().back() == (sure ? change : change + "?dry_run=true"));
+    }
 }
 
 // What was done before a refusal stands, and is told; the next apply goes on from there.

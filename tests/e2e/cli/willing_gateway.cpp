@@ -41,9 +41,15 @@ willing_gateway::~willing_gateway() {
     ::close(port_);
 }
 
-std::set<std::string> willing_gateway::methods() const {
+std::vector<std::string> willing_gateway::asked() const {
     const std::scoped_lock held(mutex_);
-    return methods_;
+    return asked_;
+}
+
+std::set<std::string> willing_gateway::methods() const {
+    std::set<std::string> found;
+    for (const auto& one : asked()) found.insert(one.substr(0, one.find(' ')));
+    return found;
 }
 
 void willing_gateway::run() {
@@ -67,7 +73,7 @@ void willing_gateway::answer(int client) {
     }
     {
         const std::scoped_lock held(mutex_);
-        methods_.insert(asked.substr(0, asked.find(' ')));
+        asked_.push_back(asked.substr(0, asked.find(" HTTP/")));
     }
     const std::string body = body_for(asked);
     const std::string told = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: " +

@@ -4,10 +4,11 @@
 #include <set>
 #include <string>
 #include <thread>
+#include <vector>
 
 namespace gatehouse::testing {
 
-// Stands where a gateway would, has one of everything that is asked for and says yes to every change; remembers the methods.
+// Stands where a gateway would, has one of everything that is asked for and says yes to every change; remembers what was asked.
 class willing_gateway {
 public:
     willing_gateway();
@@ -16,6 +17,7 @@ public:
 
     const std::string& url() const noexcept { return url_; }
     std::set<std::string> methods() const;
+    std::vector<std::string> asked() const;  // "GET /path?query", in order
 
 private:
     void run();
@@ -24,7 +26,7 @@ private:
     std::string url_;
     int port_ = -1;
     mutable std::mutex mutex_;
-    std::set<std::string> methods_;
+    std::vector<std::string> asked_;
     std::atomic<bool> stopping_{false};
     std::jthread running_;
 };
