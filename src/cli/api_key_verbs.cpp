@@ -27,10 +27,10 @@ result<void> create(session& in, const new_key& wanted) {
     value::array scope;
     for (const auto& entry : wanted.scope) scope.emplace_back(entry);
     body.set("scope", std::move(scope));
-    if (!wanted.expires.empty()) body.set("expires", wanted.expires);
+    if (!wanted.expires.empty()) body.set("expires_at", wanted.expires);
     return show(in, in.at.post_here("/api-keys", std::move(body)), [](const value& made) {
         print_fields(
-            made, {{"id", "id"}, {"name", "name"}, {"member", "user_name|member"}, {"scope", "scope"}, {"expires", "expires"}});
+            made, {{"id", "id"}, {"name", "name"}, {"member", "user_name|member"}, {"scope", "scope"}, {"expires", "expires_at"}});
         print_secret("API key", text_at(made, "secret"));
     });
 }
@@ -41,7 +41,7 @@ result<void> list(session& in, const no_arguments&) {
                     {{"KEY", "id"},
                      {"NAME", "name"},
                      {"MEMBER", "user_name|member"},
-                     {"EXPIRES", "expires"},
+                     {"EXPIRES", "expires_at"},
                      {"LAST USED", "last_used"},
                      {"ENDED", "ended"},
                      {"AWAITING CONFIRMATION SINCE", "awaiting_confirmation_since"}},
@@ -65,7 +65,7 @@ result<void> revoke(session& in, const key_argument& wanted) {
 
 result<void> confirm_one(session& in, const key_argument& wanted) {
     return show(in, in.at.post_here("/api-keys/" + wanted.id + "/confirm"), [](const value& now) {
-        print_fields(now, {{"id", "id"}, {"name", "name"}, {"member", "user_name|member"}, {"expires", "expires"}});
+        print_fields(now, {{"id", "id"}, {"name", "name"}, {"member", "user_name|member"}, {"expires", "expires_at"}});
     });
 }
 
