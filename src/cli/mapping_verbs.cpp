@@ -63,6 +63,8 @@ result<void> list(session& in, const no_arguments&) {
 
 struct new_rule {
     std::string connection, source = "scim";
+    std::optional<std::int64_t> position;
+    bool off = false;
     rule_words words;
 };
 
@@ -70,6 +72,8 @@ void declare_add(CLI::App& verb, new_rule& wanted) {
     verb.add_option("--connection", wanted.connection, "Whose groups (id or name)")->required();
     verb.add_option("--source", wanted.source, "scim or saml (default: scim)");
     declare_words(verb, wanted.words);
+    verb.add_option("--position", wanted.position, "Its place among all rules, from 1 (default: the last)");
+    verb.add_flag("--off", wanted.off, "It gives nothing until it is turned on (mapping change --on)");
 }
 
 result<void> add(session& in, const new_rule& wanted) {
@@ -79,6 +83,8 @@ result<void> add(session& in, const new_rule& wanted) {
     object body = body_of(wanted.words);
     body.set("connection", *connection);
     body.set("source", wanted.source);
+    if (wanted.position) body.set("position", *wanted.position);
+    if (wanted.off) body.set("enabled", false);
     return show(in, in.at.post_here("/mapping-rules", std::move(body)), print_rule);
 }
 

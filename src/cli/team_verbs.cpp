@@ -113,10 +113,13 @@ void print_team(const value& found) {
 result<void> show_team(session& in, const wanted_team& wanted) {
     return show(in, in.at.get_here("/teams/" + wanted.team), [](const value& found) {
         print_team(found);
-        print_list(
-            found, "members",
-            {{"MEMBER", "member"}, {"SOURCE", "source"}, {"FROM", "not_before"}, {"EXPIRES", "expires_at"}, {"SINCE", "since"}},
-            "Members", "none");
+        print_list(found, "members",
+                   {{"MEMBER", "user_name|member"},
+                    {"SOURCE", "source"},
+                    {"FROM", "not_before"},
+                    {"EXPIRES", "expires_at"},
+                    {"SINCE", "since"}},
+                   "Members", "none");
     });
 }
 

@@ -17,7 +17,11 @@ public:
 
     const std::string& url() const noexcept { return url_; }
     std::set<std::string> methods() const;
-    std::vector<std::string> asked() const;  // "GET /path?query", in order
+    struct call {
+        std::string line, body;  // "GET /path?query"
+    };
+    std::vector<call> calls() const;         // in order
+    std::vector<std::string> asked() const;  // their lines
 
 private:
     void run();
@@ -26,7 +30,7 @@ private:
     std::string url_;
     int port_ = -1;
     mutable std::mutex mutex_;
-    std::vector<std::string> asked_;
+    std::vector<call> calls_;
     std::atomic<bool> stopping_{false};
     std::jthread running_;
 };

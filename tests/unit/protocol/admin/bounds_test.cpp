@@ -51,8 +51,9 @@ BOOST_AUTO_TEST_CASE(an_api_key_ends_when_nobody_said_when) {
 // A misspelt end must not pass for the default.
 BOOST_AUTO_TEST_CASE(an_api_key_ends_when_somebody_said_so_by_its_right_name) {
     const auto with = [&](const std::string& name) {
-        return as_operator(method::post, "/api-keys", R"({"name":"k","member":")" + std::string(owner.text()) + R"(",")" + name +
-                                                          R"(":")" + to_rfc3339(data.clock.now() + 1000) + "\"}");
+        return as_operator(method::post, "/api-keys",
+                           R"({"name":"k","member":")" + std::string(owner.text()) + R"(",")" + name + R"(":")" +
+                               to_rfc3339(data.clock.now() + 1000) + "\"}");
     };
     const auto former = with("expires");
     BOOST_TEST(former.status == 400);
