@@ -207,3 +207,18 @@ BOOST_AUTO_TEST_CASE(a_rehearsal_is_sent_where_nobody_said_yes) {
         BOOST_TEST(asked.front() == sent);
     }
 }
+
+// The first time it was done; a rehearsal of it now would be refused, and is no reason not to hear the answer.
+BOOST_AUTO_TEST_CASE(a_change_that_is_repeated_under_its_key_is_answered) {
+    with_keeper at;
+    at.operator_json({"team", "create", "crew"});
+    at.operator_json({"team", "add-member", "crew", "ada"});
+    const std::vector<std::string> words{"team", "remove-member", "crew", "ada"};
+    auto keyed = words;
+    keyed.insert(keyed.end(), {"--idempotency-key", "once"});
+    const auto first = at.as_operator(keyed), again = at.as_operator(keyed);
+    BOOST_TEST(first.code == 0, first.err);
+    BOOST_TEST(again.code == 0, again.err);
+    BOOST_TEST(again.out == first.out);
+    BOOST_TEST(at.as_operator(words).code == 4);
+}

@@ -36,17 +36,18 @@ const std::map<std::string_view, std::string_view> not_a_verbs{
 const std::vector<words> calls{
     {"application", "list"},
     {"application", "show", "shop"},
-    {"application", "create", "shop", "--organization", "acme", "--host", "a.example", "--right", "evaluate", "--action", "app:use",
-     "--resource", "app/main", "--redirect", "--accept-api-keys"},
-    {"application", "change", "shop", "--organization", "acme", "--host", "a.example", "--right", "evaluate", "--action", "app:use",
-     "--resource", "app/main"},
+    {"application", "create", "shop", "--organization", "acme", "--host", "a.example", "--right", "evaluate", "--action",
+     "app:use", "--resource", "app/main", "--redirect", "--accept-api-keys"},
+    {"application", "change", "shop", "--organization", "acme", "--host", "a.example", "--right", "evaluate", "--action",
+     "app:use", "--resource", "app/main"},
     {"application", "delete", "shop", "--yes"},
     {"application", "confirm", "shop"},
     {"application", "rotate", "shop", "--overlap", "5"},
     {"application", "certificate", "list", "shop"},
     {"application", "certificate", "add", "shop", "--certificate", "{file}", "--name", "one"},
     {"application", "certificate", "remove", "shop", id, "--yes"},
-    {"audit", "list", "--kind", "member.", "--actor", id, "--target", id, "--target-kind", "member", "--from", then, "--until", then},
+    {"audit", "list", "--kind", "member.", "--actor", id, "--target", id, "--target-kind", "member", "--from", then, "--until",
+     then},
     {"audit", "keys"},
     {"audit", "rotate-key", "--yes"},
     {"organization", "create", "acme", "--name", "Acme", "--model", "standard", "--plan", "pro", "--owner", "o@acme.example",
@@ -85,8 +86,8 @@ const std::vector<words> calls{
     {"connection", "show", "okta"},
     {"connection", "create", "okta", "--profile", "okta", "--subject-attribute", "mail", "--subject-match", "email",
      "--group-attribute", "groups", "--mfa-context", "urn:mfa", "--adopt", "approve"},
-    {"connection", "change", "okta", "--name", "new", "--profile", "okta", "--subject-attribute", "mail", "--subject-match", "email",
-     "--group-attribute", "groups", "--mfa-context", "urn:mfa", "--adopt", "approve"},
+    {"connection", "change", "okta", "--name", "new", "--profile", "okta", "--subject-attribute", "mail", "--subject-match",
+     "email", "--group-attribute", "groups", "--mfa-context", "urn:mfa", "--adopt", "approve"},
     {"connection", "delete", "okta", "--yes"},
     {"connection", "trust", "okta", "--idp-metadata", "{file}", "--yes"},
     {"connection", "enable", "okta"},
@@ -111,10 +112,10 @@ const std::vector<words> calls{
     {"recovery", "confirm", "--keys", "--tokens", "--members", "--connection", "okta"},
     {"mapping", "list"},
     {"mapping", "show", id},
-    {"mapping", "add", "--connection", "okta", "--source", "saml", "--group", "A", "--role", "viewer", "--team", "crew", "--scope",
-     "org", "--position", "1", "--off", "--approve", "--yes"},
-    {"mapping", "change", id, "--group", "A", "--role", "viewer", "--team", "crew", "--scope", "org", "--position", "1", "--off",
-     "--approve", "--yes"},
+    {"mapping", "add", "--connection", "okta", "--source", "saml", "--group", "A", "--role", "viewer", "--team", "crew",
+     "--scope", "org", "--position", "1", "--off", "--approve", "--yes"},
+    {"mapping", "change", id, "--group", "A", "--role", "viewer", "--team", "crew", "--scope", "org", "--position", "1",
+     "--off", "--approve", "--yes"},
     {"mapping", "approve", id, "--yes"},
     {"mapping", "rebind", id, "--group-id", id, "--yes"},
     {"mapping", "release", id, "--user", id, "--yes"},
@@ -162,8 +163,8 @@ const std::vector<words> calls{
     {"role", "holders", "viewer", "--hash"},
     {"role", "create", "--name", "Low", "--slug", "low", "--description", "Low", "--level", "1", "--scope", "org", "--ceiling",
      "app:read", "--plan", "pro", "--deprecated"},
-    {"role", "change", "low", "--name", "Low", "--description", "Low", "--level", "1", "--scope", "org", "--ceiling", "app:read",
-     "--plan", "pro", "--yes"},
+    {"role", "change", "low", "--name", "Low", "--description", "Low", "--level", "1", "--scope", "org", "--ceiling",
+     "app:read", "--plan", "pro", "--yes"},
     {"role", "deprecate", "low", "--yes"},
     {"role", "delete", "low", "--yes"},
     {"role", "attach-policy", "low", "read-apps", "--yes"},
@@ -185,7 +186,8 @@ const std::vector<words> calls{
     {"grant", "list", "--user", id},
     {"grant", "list", "--team", "crew"},
     {"grant", "list", "--resource", "app/main"},
-    {"grant", "add", "app/main", "--user", id, "--permission", "app:use", "--from", then, "--expires", then, "--reason", "on call"},
+    {"grant", "add", "app/main", "--user", id, "--permission", "app:use", "--from", then, "--expires", then, "--reason",
+     "on call"},
     {"grant", "add", "app/main", "--team", "crew", "--permission", "app:use"},
     {"grant", "end", id},
     {"rotation", "list"},
@@ -304,11 +306,13 @@ BOOST_AUTO_TEST_CASE(the_verbs_can_say_all_that_the_api_takes) {
     const willing_gateway at;
     for (auto one : calls) {
         std::ranges::replace(one, "{file}", file);
-        const auto done = run_gatehouse(one, {{"GATEHOUSE_URL", at.url()}, {"GATEHOUSE_ORG", "acme"}, {"GATEHOUSE_API_KEY", "gho_any"}});
+        const auto done =
+            run_gatehouse(one, {{"GATEHOUSE_URL", at.url()}, {"GATEHOUSE_ORG", "acme"}, {"GATEHOUSE_API_KEY", "gho_any"}});
         BOOST_TEST(done.code == 0, one[0] << " " << one[1] << ": " << done.err);
     }
     std::set<std::string> said;
     for (const auto& one : at.calls()) api.add_sent(said, one);
     for (const auto& one : api.all())
-        BOOST_TEST(said.contains(one) != not_a_verbs.contains(one), one << " is said by a verb, or has a reason not to be, not both");
+        BOOST_TEST(said.contains(one) != not_a_verbs.contains(one),
+                   one << " is said by a verb, or has a reason not to be, not both");
 }
