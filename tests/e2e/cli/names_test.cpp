@@ -77,4 +77,24 @@ BOOST_FIXTURE_TEST_CASE(a_grant_that_a_ceiling_takes_back_says_so, kaito) {
     BOOST_TEST(as_operator(add({"token:code"})).out.find("Cut to") == std::string::npos);
 }
 
+// The team's page is no way around the permission to read members.
+BOOST_AUTO_TEST_CASE(who_may_not_read_members_sees_their_ids_alone) {
+    cli_fixture at;
+    at.make_acme();
+    at.key_json({"team", "create", "crew"});
+    const std::string ada = text_of(at.key_json({"member", "create", "ada"}), "id");
+    at.key_json({"team", "add-member", "crew", "ada"});
+    at.operator_json({"iam", "policy", "create", "--name", "Teams", "--slug", "teams", "--action", "gatehouse:teams:read",
+                      "--action", "gatehouse:api-keys:hold", "--resource", "grn:app:gatehouse:{org_id}:*"});
+    at.operator_json({"role", "create", "--name", "Looker", "--slug", "looker"});
+    at.operator_json({"role", "attach-policy", "looker", "teams"});
+    at.operator_json({"member", "create", "eve", "--role", "looker"});
+    BOOST_TEST(at.with_key({"team", "show", "crew"}).out.find("ada") != std::string::npos);
+    at.use_key(text_of(at.operator_json({"api-key", "create", "hers", "--user", "eve"}), "secret"));
+    const auto shown = at.with_key({"team", "show", "crew"});
+    BOOST_TEST(shown.code == 0, shown.err);
+    BOOST_TEST(shown.out.find("ada") == std::string::npos, shown.out);
+    BOOST_TEST(shown.out.find(ada) != std::string::npos, shown.out);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
