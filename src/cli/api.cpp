@@ -150,9 +150,20 @@ std::string api::next_key() {
     return key_ + "." + std::to_string(keyed_);
 }
 
+// Where it would be refused, so would the change: but one that is repeated under its key is answered, whatever became of it.
+result<void> api::rehearse(std::string_view method, std::string_view path, const std::string& body) {
+    const auto found = read(way_->send(method, target_of(path, {{"dry_run", "true"}}), body));
+    if (found) return asks_(*found);
+    const error why = of_reading(found.error());
+    return key_.empty() || why.code == errc::unavailable ? result<void>(why) : result<void>();
+}
+
 result<value> api::send(std::string_view method, std::string_view path, object body) {
+    const std::string text = to_json(value(std::move(body)));
+    if (asks_ && !dry_run_)
+        if (auto may = rehearse(method, path, text); !may) return may.error();
     const std::string target = target_of(path, {{"dry_run", dry_run_ ? "true" : ""}});
-    return read(way_->send(method, target, to_json(value(std::move(body))), next_key()));
+    return read(way_->send(method, target, text, next_key()));
 }
 
 result<void> api::find_organization() {

@@ -27,21 +27,32 @@ result<void> create(session& in, const new_key& wanted) {
     value::array scope;
     for (const auto& entry : wanted.scope) scope.emplace_back(entry);
     body.set("scope", std::move(scope));
-    if (!wanted.expires.empty()) body.set("expires", wanted.expires);
+    if (!wanted.expires.empty()) body.set("expires_at", wanted.expires);
     return show(in, in.at.post_here("/api-keys", std::move(body)), [](const value& made) {
         print_fields(
-            made, {{"id", "id"}, {"name", "name"}, {"member", "user_name|member"}, {"scope", "scope"}, {"expires", "expires"}});
+            made,
+            {{"id", "id"}, {"name", "name"}, {"member", "user_name|member"}, {"scope", "scope"}, {"expires", "expires_at"}});
         print_secret("API key", text_at(made, "secret"));
     });
 }
 
-result<void> list(session& in, const no_arguments&) {
-    return show(in, in.at.get_here("/api-keys"), [](const value& found) {
+struct whose_keys {
+    std::string user;
+};
+
+void declare_whose_keys(CLI::App& verb, whose_keys& wanted) {
+    verb.add_option("--user", wanted.user, "Of this member only (id, user name or e-mail)")->type_name("USER");
+}
+
+result<void> list(session& in, const whose_keys& wanted) {
+    const auto id = wanted.user.empty() ? result<std::string>("") : in.at.member_named(wanted.user);
+    if (!id) return id.error();
+    return show(in, in.at.get_here("/api-keys", {{"member", *id}}), [](const value& found) {
         print_table(found,
                     {{"KEY", "id"},
                      {"NAME", "name"},
                      {"MEMBER", "user_name|member"},
-                     {"EXPIRES", "expires"},
+                     {"EXPIRES", "expires_at"},
                      {"LAST USED", "last_used"},
                      {"ENDED", "ended"},
                      {"AWAITING CONFIRMATION SINCE", "awaiting_confirmation_since"}},
@@ -65,7 +76,7 @@ result<void> revoke(session& in, const key_argument& wanted) {
 
 result<void> confirm_one(session& in, const key_argument& wanted) {
     return show(in, in.at.post_here("/api-keys/" + wanted.id + "/confirm"), [](const value& now) {
-        print_fields(now, {{"id", "id"}, {"name", "name"}, {"member", "user_name|member"}, {"expires", "expires"}});
+        print_fields(now, {{"id", "id"}, {"name", "name"}, {"member", "user_name|member"}, {"expires", "expires_at"}});
     });
 }
 
@@ -76,7 +87,7 @@ void add_api_key_verbs(CLI::App& app, int& status) {
     add_verb<new_key>(
         noun, {"create", "Make a key (never with a key)", "api-key create ci --user root@acme.example --data gatehouse-data"},
         status, declare_create, create);
-    add_verb<no_arguments>(noun, {"list", "List keys", "api-key list", verb_effect::reads}, status, no_options, list);
+    add_verb<whose_keys>(noun, {"list", "List keys", "api-key list", verb_effect::reads}, status, declare_whose_keys, list);
     add_verb<key_argument>(
         noun, {"revoke", "End a key for good", "api-key revoke 0193c1f0-5b1e-7cc2-8f0a-2f6a0c1d9e77 --yes", verb_effect::harms},
         status, declare_revoke, revoke);

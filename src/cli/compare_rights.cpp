@@ -1,27 +1,21 @@
 #include <algorithm>
 
-#include <gatehouse/base/clock.hpp>
-
 #include "comparison.hpp"
 
 namespace gatehouse::cli {
 namespace {
 
-value::array items_at(const value& of, std::string_view name) {
-    const value* found = of.find(name);
-    return found && found->if_array() ? *found->if_array() : value::array();
-}
-
-// Times are compared as times: the gateway shows milliseconds.
-bool same_time(const std::string& one, const std::string& other) {
-    if (one.empty() || other.empty()) return one == other;
-    const auto a = parse_rfc3339(one), b = parse_rfc3339(other);
-    return a && b && *a == *b;
-}
-
 bool same_grant(const value& wanted, const value& there) {
-    return same_time(text_at(wanted, "expires_at"), text_at(there, "expires_at")) &&
-           text_at(wanted, "reason") == text_at(there, "reason");
+    return same_window(wanted, there) && text_at(wanted, "reason") == text_at(there, "reason");
+}
+
+std::string in_order(const value& texts) {
+    std::vector<std::string> all;
+    for (const value& one : *texts.if_array()) all.emplace_back(one.text());
+    std::ranges::sort(all);
+    std::string line;
+    for (const auto& one : all) line += (line.empty() ? "" : ", ") + one;
+    return line;
 }
 
 }  // namespace
@@ -79,7 +73,7 @@ result<void> comparison::grant(const declaration& wanted) {
     const std::string team = text_at(wanted.what, "team"), user = text_at(wanted.what, "user");
     const std::string on = text_at(wanted.what, "resource");
     if (team.empty() == user.empty()) return make_error(errc::invalid_value, "name either a user or a team");
-    object body = picked(wanted.what, {"team", "resource", "permissions", "expires_at", "reason"});
+    object body = picked(wanted.what, {"team", "resource", "permissions", "not_before", "expires_at", "reason"});
     std::string path = "/teams/" + team;
     if (!user.empty()) {
         const auto id = in_.at.member_named(user);
@@ -88,6 +82,7 @@ result<void> comparison::grant(const declaration& wanted) {
         path = "/members/" + *id;
     }
     const std::string what = "grant on " + on + " for " + (team.empty() ? user : "team " + team);
+    if (auto first = once(what + ", " + in_order(*wanted.what.find("permissions"))); !first) return first;
     const auto resource = find_resource(on);
     if (!resource) return resource.error();
     if (const auto holder = find(path); *resource && holder && *holder) {
@@ -101,53 +96,8 @@ result<void> comparison::grant(const declaration& wanted) {
             steps.push_back({"end", what, text_at(one, "permissions"), "DELETE", "/grants/" + text_at(one, "id"), object()});
         }
     }
-    steps.push_back({"grant", what, text_at(wanted.what, "permissions"), "POST", "/grants", std::move(body)});
-    return {};
-}
-
-result<void> comparison::mapping(const declaration& wanted) {
-    const std::string name = text_at(wanted.what, "group"), id = text_at(wanted.what, "group_id");
-    if (name.empty() == id.empty()) return make_error(errc::invalid_value, "name either group or group_id");
-    const std::string connection = text_at(wanted.what, "connection"), group = name.empty() ? id : name;
-    const auto of = in_.at.connection_named(connection);
-    if (!of) return of.error();
-    const std::string source = text_at(wanted.what, "source").empty() ? "scim" : text_at(wanted.what, "source");
-    const std::string scope = text_at(wanted.what, "scope").empty() ? "org" : text_at(wanted.what, "scope");
-    const auto shown_scope = scope_as_shown(scope);
-    if (!shown_scope) return shown_scope.error();
-    value::array gives;
-    for (const value& role : items_at(wanted.what, "roles")) {
-        object one;
-        one.set("role", role);
-        one.set("scope", *shown_scope);
-        gives.emplace_back(std::move(one));
-    }
-    const value roles(std::move(gives)), teams(items_at(wanted.what, "teams"));
-    const auto rules = all("/mapping-rules");
-    if (!rules) return rules.error();
-    for (const value& rule : *rules) {
-        if (text_at(rule, "connection") != *of || text_at(rule, "source") != source || text_at(rule, "group") != group ||
-            text_at(rule, "by") != (name.empty() ? "id" : "name"))
-            continue;
-        if (same_set(rule.find("roles"), &roles) && same_set(rule.find("teams"), &teams)) return {};
-        object change;
-        change.set("roles", value(items_at(wanted.what, "roles")));
-        change.set("teams", value(items_at(wanted.what, "teams")));
-        change.set("scope", scope);
-        if (const value* approve = wanted.what.find("approve")) change.set("approved", *approve);
-        steps.push_back({"change", "mapping rule for " + group, text_at(wanted.what, "roles"), "PATCH",
-                         "/mapping-rules/" + text_at(rule, "id"), std::move(change)});
-        return {};
-    }
-    object body = picked(wanted.what, {"roles", "teams"});
-    body.set("connection", *of);
-    body.set("source", source);
-    body.set("by", name.empty() ? "id" : "name");
-    body.set("group", group);
-    body.set("scope", scope);
-    if (const value* approve = wanted.what.find("approve")) body.set("approved", *approve);
     steps.push_back(
-        {"create", "mapping rule for " + group, text_at(wanted.what, "roles"), "POST", "/mapping-rules", std::move(body)});
+        {"grant", what, text_at(wanted.what, "permissions") + window_text(wanted.what), "POST", "/grants", std::move(body)});
     return {};
 }
 

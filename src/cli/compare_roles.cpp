@@ -61,7 +61,8 @@ result<void> comparison::role_policies(const declaration& wanted) {
         if (std::erase(held, std::string(one.text())) > 0) continue;
         object body;
         body.set("policy", one);
-        steps.push_back({"attach", "role " + slug, std::string(one.text()), "POST", path + "/policies", std::move(body)});
+        steps.push_back({"attach", "role " + slug, std::string(one.text()), "POST", path + "/policies", std::move(body),
+                         policy_denies(std::string(one.text()))});
     }
     for (const auto& gone : held)
         steps.push_back({"detach", "role " + slug, gone, "DELETE", path + "/policies/" + gone, object()});

@@ -2,22 +2,18 @@
 
 #include <algorithm>
 
+#include <gatehouse/base/clock.hpp>
+
 #include "naming.hpp"
 
 namespace gatehouse::cli {
 namespace {
 
-const value::array& items_of(const value* list) {
-    static const value::array none;
-    return list && list->if_array() ? *list->if_array() : none;
-}
-
-// "member", or { role = "member", scope = "app/main" }.
-result<std::pair<std::string, std::string>> role_of(const value& given) {
-    if (given.if_string()) return std::pair(std::string(given.text()), std::string("org"));
-    const std::string role = text_at(given, "role"), scope = text_at(given, "scope");
-    if (role.empty()) return make_error(errc::invalid_value, "a role is a text, or a table with role and scope");
-    return std::pair(role, scope.empty() ? "org" : scope);
+// Times are compared as times: the gateway shows milliseconds.
+bool same_time(const std::string& one, const std::string& other) {
+    if (one.empty() || other.empty()) return one == other;
+    const auto a = parse_rfc3339(one), b = parse_rfc3339(other);
+    return a && b && *a == *b;
 }
 
 std::vector<const declaration*> parents_first(const std::vector<declaration>& resources) {
@@ -50,7 +46,7 @@ result<void> each(comparison& with, const std::vector<declaration>& all, compare
 }  // namespace
 
 result<std::vector<step>> compare(session& in, const declared& wanted) {
-    comparison with(in);
+    comparison with(in, wanted);
     const std::pair<const std::vector<declaration>*, compared> order[] = {
         {&wanted.units, &comparison::unit},          {&wanted.teams, &comparison::team},
         {&wanted.policies, &comparison::policy},     {&wanted.roles, &comparison::role},
@@ -89,8 +85,24 @@ std::string names_of(const object& fields) {
     return names;
 }
 
+value::array items_at(const value& of, std::string_view name) {
+    const value* found = of.find(name);
+    return found && found->if_array() ? *found->if_array() : value::array();
+}
+
+bool same_window(const value& one, const value& other) {
+    const auto same = [&](std::string_view end) { return same_time(text_at(one, end), text_at(other, end)); };
+    return same("not_before") && same("expires_at");
+}
+
+std::string window_text(const value& of) {
+    const std::string from = text_at(of, "not_before"), until = text_at(of, "expires_at");
+    return (from.empty() ? "" : " from " + from) + (until.empty() ? "" : " until " + until);
+}
+
 bool same_set(const value* one, const value* other) {
-    const auto &a = items_of(one), &b = items_of(other);
+    const auto items_of = [](const value* list) { return list && list->if_array() ? *list->if_array() : value::array(); };
+    const auto a = items_of(one), b = items_of(other);
     const auto within = [](const value::array& part, const value::array& whole) {
         return std::ranges::all_of(part, [&](const value& item) { return std::ranges::find(whole, item) != whole.end(); });
     };
@@ -111,7 +123,7 @@ result<std::optional<value>> comparison::find(const std::string& path, const par
 result<value::array> comparison::all(const std::string& path, const parameters& query) {
     const auto whole = in_.at.get_here(path, query);
     if (!whole) return whole.error();
-    return items_of(whole->find("items"));
+    return items_at(*whole, "items");
 }
 
 result<void> comparison::change_words(const declaration& wanted, const value& there, const std::string& what,
@@ -155,36 +167,9 @@ result<std::string> comparison::scope_as_shown(const std::string& scope) {
     return "team:" + *id;
 }
 
-result<void> comparison::team_roles(const declaration& wanted) {
-    if (!wanted.what.find("roles")) return {};
-    const std::string slug = text_at(wanted.what, "slug"), path = "/teams/" + slug + "/assignments";
-    value::array held;
-    const auto there = find("/teams/" + slug);
-    if (!there) return there.error();
-    if (*there) {
-        auto rows = all(path);
-        if (!rows) return rows.error();
-        held = *std::move(rows);
-    }
-    std::erase_if(held, [](const value& one) { return text_at(one, "source") != "direct"; });
-    for (const value& one : items_of(wanted.what.find("roles"))) {
-        const auto role = role_of(one);
-        if (!role) return role.error();
-        const auto scope = scope_as_shown(role->second);
-        if (!scope) return scope.error();
-        if (std::erase_if(held, [&](const value& row) {
-                return text_at(row, "role") == role->first && text_at(row, "scope") == *scope;
-            }) > 0)
-            continue;
-        object body;
-        body.set("role", role->first);
-        body.set("scope", role->second);
-        steps.push_back({"assign", "team " + slug, role->first + " @ " + role->second, "POST", path, std::move(body)});
-    }
-    for (const value& gone : held)
-        steps.push_back({"unassign", "team " + slug, text_at(gone, "role") + " @ " + text_at(gone, "scope"), "DELETE",
-                         path + "/" + text_at(gone, "id"), object()});
-    return {};
+result<void> comparison::once(const std::string& what) {
+    if (said_.insert(what).second) return {};
+    return make_error(errc::invalid_value, what + " is written twice");
 }
 
 }  // namespace gatehouse::cli

@@ -5,7 +5,7 @@ namespace {
 
 struct wanted_connection {
     std::string connection, adoption;
-    maybe name, profile, adopt, subject_attribute, subject_match, group_attribute;
+    maybe name, profile, adopt, subject_attribute, subject_match, group_attribute, mfa_context;
 };
 
 void declare_connection(CLI::App& verb, wanted_connection& wanted) {
@@ -21,6 +21,9 @@ void declare_change(CLI::App& verb, wanted_connection& wanted) {
     verb.add_option("--subject-attribute", wanted.subject_attribute, "SAML attribute that names the person");
     verb.add_option("--subject-match", wanted.subject_match, "What it is matched with: user_name, external_id or email");
     verb.add_option("--group-attribute", wanted.group_attribute, "SAML attribute that lists groups");
+    verb.add_option("--mfa-context", wanted.mfa_context,
+                    "AuthnContextClassRef by which the provider says that a second factor was shown (\"\" for none)")
+        ->type_name("URI");
 }
 
 void declare_adoption(CLI::App& verb, wanted_connection& wanted) {
@@ -38,6 +41,7 @@ result<void> change(session& in, const wanted_connection& wanted) {
     set_given(body, "subject_attribute", wanted.subject_attribute);
     set_given(body, "subject_match", wanted.subject_match);
     set_given(body, "group_attribute", wanted.group_attribute);
+    set_given(body, "mfa_authn_context", wanted.mfa_context);
     return show(in, in.at.send_here("PATCH", "/connections/" + *id, std::move(body)), [](const value& found) {
         print_fields(found, {{"id", "id"}, {"name", "name"}, {"profile", "profile"}, {"adopt", "adopt"}, {"state", "state"}});
     });
@@ -96,7 +100,7 @@ void add_adoption_verbs(CLI::App& connection, int& status) {
 void add_connection_change_verbs(CLI::App& connection, int& status) {
     add_verb<wanted_connection>(
         connection,
-        {"change", "Change its name, profile, subject rule or adopt rule", "connection change okta --adopt approve"}, status,
+        {"change", "Change its name, profile, SAML attributes or adopt rule", "connection change okta --adopt approve"}, status,
         declare_change, change);
     add_verb<wanted_connection>(connection,
                                 {"delete", "Delete it for good: its links, sessions and tokens end, its members stay",

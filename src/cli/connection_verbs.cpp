@@ -13,6 +13,7 @@ void print_connection(const value& found) {
                          {"state", "state"},
                          {"profile", "profile"},
                          {"adopt", "adopt"},
+                         {"MFA context", "settings.mfa_authn_context"},
                          {"users", "users"},
                          {"groups", "groups"},
                          {"IdP", "idp_entity_id"},
@@ -24,7 +25,7 @@ void print_connection(const value& found) {
 }
 
 struct new_connection {
-    std::string name, profile = "generic", subject_attribute, subject_match, group_attribute, adopt;
+    std::string name, profile = "generic", subject_attribute, subject_match, group_attribute, mfa_context, adopt;
 };
 
 void declare_create(CLI::App& verb, new_connection& wanted) {
@@ -35,6 +36,10 @@ void declare_create(CLI::App& verb, new_connection& wanted) {
                     "SAML attribute that names the person (default: the NameID)");
     verb.add_option("--subject-match", wanted.subject_match, "What it is matched with: user_name, external_id or email");
     verb.add_option("--group-attribute", wanted.group_attribute, "SAML attribute that lists groups (default: none are read)");
+    verb.add_option(
+            "--mfa-context", wanted.mfa_context,
+            "AuthnContextClassRef by which the provider says that a second factor was shown (default: none is believed)")
+        ->type_name("URI");
     verb.add_option("--adopt", wanted.adopt,
                     "What a push of a member's name that no connection manages does: refuse, approve or proved_domain");
 }
@@ -46,6 +51,7 @@ result<void> create(session& in, const new_connection& wanted) {
     if (!wanted.subject_attribute.empty()) body.set("subject_attribute", wanted.subject_attribute);
     if (!wanted.subject_match.empty()) body.set("subject_match", wanted.subject_match);
     if (!wanted.group_attribute.empty()) body.set("group_attribute", wanted.group_attribute);
+    if (!wanted.mfa_context.empty()) body.set("mfa_authn_context", wanted.mfa_context);
     if (!wanted.adopt.empty()) body.set("adopt", wanted.adopt);
     return show(in, in.at.post_here("/connections", std::move(body)), [](const value& made) {
         print_connection(made);

@@ -15,7 +15,7 @@ struct wanted_role {
     maybe slug, name, description;
     std::optional<std::int64_t> level;
     std::vector<std::string> scopes, ceiling, plans;
-    bool no_ceiling = false, all_plans = false, undo = false;
+    bool no_ceiling = false, all_plans = false, undo = false, deprecated = false;
 };
 
 void declare_role(CLI::App& verb, wanted_role& wanted) {
@@ -35,6 +35,7 @@ void declare_create(CLI::App& verb, wanted_role& wanted) {
     verb.add_option("--name", wanted.name, "Name to show, such as \"Evidence Exporter\"")->required();
     verb.add_option("--slug", wanted.slug, "Short name (default: made of the name)");
     declare_terms(verb, wanted);
+    verb.add_flag("--deprecated", wanted.deprecated, "Not to be handed out until role deprecate --undo");
 }
 
 void declare_change(CLI::App& verb, wanted_role& wanted) {
@@ -69,6 +70,7 @@ object body_of(const wanted_role& wanted) {
 result<void> create(session& in, const wanted_role& wanted) {
     object body = body_of(wanted);
     body.set("slug", wanted.slug ? *wanted.slug : slug_of(*wanted.name));
+    if (wanted.deprecated) body.set("deprecated", true);
     return show(in, in.at.post_here("/roles", std::move(body)), print_role);
 }
 
@@ -77,9 +79,14 @@ void print_holders(const value& found) {
     print_list(found, "policies", {{"POLICY", "policy"}, {"VERSION", "version"}, {"NAME", "name"}}, "Policies",
                "none: the role allows nothing");
     print_list(found, "assignments",
-               {{"MEMBER", "member"}, {"TEAM", "team"}, {"SCOPE", "scope"}, {"SOURCE", "source"}, {"EXPIRES", "expires_at"}},
+               {{"MEMBER", "user_name|member"},
+                {"TEAM", "team_slug|team"},
+                {"SCOPE", "scope"},
+                {"SOURCE", "source"},
+                {"EXPIRES", "expires_at"}},
                "Assignments", "none");
-    print_list(found, "api_keys", {{"API KEY", "name"}, {"MEMBER", "member"}, {"ID", "id"}}, "API keys narrowed to it", "none");
+    print_list(found, "api_keys", {{"API KEY", "name"}, {"MEMBER", "user_name|member"}, {"ID", "id"}},
+               "API keys narrowed to it", "none");
     const std::string rules = text_at(found, "mapping_rules");
     if (!rules.empty()) std::printf("\nMapping rules that give it\n%s\n", rules.c_str());
 }
@@ -141,19 +148,23 @@ void add_custom_role_verbs(CLI::App& role, int& status) {
         role,
         {"show-actions", "What a role allows and denies, and by which policy", "role show-actions member", verb_effect::reads},
         status, declare_role, show_actions);
+    add_verb<wanted_role>(role,
+                          {"change", "Change name, description, level, scopes, ceiling or plans",
+                           "role change evidence-exporter --level 20", verb_effect::takes},
+                          status, declare_change, change);
     add_verb<wanted_role>(
-        role,
-        {"change", "Change name, description, level, scopes, ceiling or plans", "role change evidence-exporter --level 20"},
-        status, declare_change, change);
-    add_verb<wanted_role>(role, {"deprecate", "Keep the holders, take no new ones", "role deprecate evidence-exporter"}, status,
-                          declare_deprecate, deprecate);
+        role, {"deprecate", "Keep the holders, take no new ones", "role deprecate evidence-exporter", verb_effect::takes},
+        status, declare_deprecate, deprecate);
     add_verb<wanted_role>(
         role, {"delete", "Delete a role that nobody holds", "role delete evidence-exporter --yes", verb_effect::harms}, status,
         declare_role, erase);
-    add_verb<wanted_role>(role, {"attach-policy", "Give a role a policy", "role attach-policy evidence-exporter app-read"},
-                          status, declare_policy, attach);
-    add_verb<wanted_role>(role, {"detach-policy", "Take a policy from a role", "role detach-policy evidence-exporter app-read"},
-                          status, declare_policy, detach);
+    add_verb<wanted_role>(
+        role, {"attach-policy", "Give a role a policy", "role attach-policy evidence-exporter app-read", verb_effect::takes},
+        status, declare_policy, attach);
+    add_verb<wanted_role>(
+        role,
+        {"detach-policy", "Take a policy from a role", "role detach-policy evidence-exporter app-read", verb_effect::takes},
+        status, declare_policy, detach);
 }
 
 }  // namespace gatehouse::cli

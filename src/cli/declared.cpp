@@ -1,4 +1,4 @@
-#include "declared.hpp"
+#include "declared_keys.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -8,95 +8,6 @@
 namespace gatehouse::cli {
 namespace {
 
-enum class form : std::uint8_t { text, number, flag, list, table };
-
-struct key {
-    std::string_view name;
-    form is = form::text;
-    bool required = false;
-};
-
-struct kind {
-    std::string_view name;
-    std::vector<declaration> declared::*into;
-    std::vector<key> keys;
-};
-
-const std::vector<kind>& kinds() {
-    static const std::vector<kind> all{
-        {"unit", &declared::units, {{"code", form::text, true}, {"name"}, {"description"}}},
-        {"team",
-         &declared::teams,
-         {{"slug", form::text, true}, {"name"}, {"description"}, {"settings", form::table}, {"roles", form::list}}},
-        {"policy", &declared::policies, {{"slug", form::text, true}, {"name"}, {"statement", form::list, true}}},
-        {"role",
-         &declared::roles,
-         {{"slug", form::text, true},
-          {"name"},
-          {"description"},
-          {"level", form::number},
-          {"deprecated", form::flag},
-          {"scopes", form::list},
-          {"ceiling", form::list},
-          {"plans", form::list},
-          {"policies", form::list}}},
-        {"resource",
-         &declared::resources,
-         {{"type", form::text, true}, {"name", form::text, true}, {"parent"}, {"team"}, {"units", form::list}}},
-        {"grant",
-         &declared::grants,
-         {{"resource", form::text, true}, {"permissions", form::list, true}, {"user"}, {"team"}, {"expires_at"}, {"reason"}}},
-        {"mapping",
-         &declared::mappings,
-         {{"connection", form::text, true},
-          {"group"},
-          {"group_id"},
-          {"source"},
-          {"scope"},
-          {"roles", form::list},
-          {"teams", form::list},
-          {"approve", form::flag}}},
-    };
-    return all;
-}
-
-error wrong(const std::string& place, const std::string& what) { return make_error(errc::invalid_value, place + ": " + what); }
-
-bool has_form(const value& content, form wanted) {
-    switch (wanted) {
-        case form::text: return content.if_string() != nullptr;
-        case form::number: return content.if_integer() != nullptr;
-        case form::flag: return content.if_boolean() != nullptr;
-        case form::list: return content.if_array() != nullptr;
-        case form::table: return content.if_object() != nullptr;
-    }
-    return false;
-}
-
-std::string_view word(form wanted) {
-    switch (wanted) {
-        case form::text: return "a text";
-        case form::number: return "a whole number";
-        case form::flag: return "true or false";
-        case form::list: return "a list";
-        case form::table: return "a table";
-    }
-    return "";
-}
-
-// A misspelt key must not pass for its default.
-result<void> check_keys(const value& table, const kind& as, const std::string& place) {
-    if (!table.if_object()) return wrong(place, "must be a table");
-    for (const auto& [name, content] : *table.if_object()) {
-        const auto known = std::ranges::find(as.keys, name, &key::name);
-        if (known == as.keys.end()) return wrong(place, "there is no key " + name);
-        if (!has_form(content, known->is)) return wrong(place, name + " must be " + std::string(word(known->is)));
-    }
-    for (const auto& one : as.keys)
-        if (one.required && !table.find(one.name)) return wrong(place, std::string(one.name) + " is required");
-    return {};
-}
-
 result<void> take(const value& file, const std::string& name, declared& into) {
     for (const auto& [heading, tables] : *file.if_object()) {
         const auto as = std::ranges::find(kinds(), heading, &kind::name);
@@ -105,7 +16,7 @@ result<void> take(const value& file, const std::string& name, declared& into) {
         std::size_t number = 0;
         for (const value& table : *tables.if_array()) {
             const std::string place = name + ", " + heading + " " + std::to_string(++number);
-            if (auto sound = check_keys(table, *as, place); !sound) return sound;
+            if (auto sound = check_keys(table, as->has, place); !sound) return sound;
             (into.*(as->into)).push_back({table, place});
         }
     }

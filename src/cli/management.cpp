@@ -13,6 +13,8 @@ void add_common_options(CLI::App& verb, place& where, verb_effect effect) {
     if (effect != verb_effect::reads)
         verb.add_option("--idempotency-key", where.key, "Done once, however often it is sent with this key within a day")
             ->type_name("KEY");
+    if (effect == verb_effect::takes)
+        verb.add_flag("-y,--yes", where.sure, "Do it without being asked where API keys would end by it");
     if (effect == verb_effect::harms) verb.add_flag("-y,--yes", where.sure, "Do it without being asked");
 }
 

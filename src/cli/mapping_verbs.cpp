@@ -63,6 +63,8 @@ result<void> list(session& in, const no_arguments&) {
 
 struct new_rule {
     std::string connection, source = "scim";
+    std::optional<std::int64_t> position;
+    bool off = false;
     rule_words words;
 };
 
@@ -70,6 +72,8 @@ void declare_add(CLI::App& verb, new_rule& wanted) {
     verb.add_option("--connection", wanted.connection, "Whose groups (id or name)")->required();
     verb.add_option("--source", wanted.source, "scim or saml (default: scim)");
     declare_words(verb, wanted.words);
+    verb.add_option("--position", wanted.position, "Its place among all rules, from 1 (default: the last)");
+    verb.add_flag("--off", wanted.off, "It gives nothing until it is turned on (mapping change --on)");
 }
 
 result<void> add(session& in, const new_rule& wanted) {
@@ -79,6 +83,8 @@ result<void> add(session& in, const new_rule& wanted) {
     object body = body_of(wanted.words);
     body.set("connection", *connection);
     body.set("source", wanted.source);
+    if (wanted.position) body.set("position", *wanted.position);
+    if (wanted.off) body.set("enabled", false);
     return show(in, in.at.post_here("/mapping-rules", std::move(body)), print_rule);
 }
 
@@ -152,13 +158,17 @@ result<void> remove(session& in, const one_rule& wanted) {
 
 void add_second_words(CLI::App& noun, int& status) {
     add_verb<one_rule>(noun,
-                       {"approve", "Approve a rule that gives protected roles and that another made", "mapping approve RULE"},
+                       {"approve", "Approve a rule that gives protected roles and that another made", "mapping approve RULE",
+                        verb_effect::takes},
                        status, declare_rule, approve);
-    add_verb<one_rule>(noun, {"rebind", "Say that a rule by name means another group", "mapping rebind RULE --group-id GROUP"},
-                       status, declare_rebind, rebind);
     add_verb<one_rule>(
-        noun, {"release", "Let newcomers in that the hour's number held", "mapping release RULE --user ada@example.com"},
-        status, declare_release, release);
+        noun,
+        {"rebind", "Say that a rule by name means another group", "mapping rebind RULE --group-id GROUP", verb_effect::takes},
+        status, declare_rebind, rebind);
+    add_verb<one_rule>(noun,
+                       {"release", "Let newcomers in that the hour's number held",
+                        "mapping release RULE --user ada@example.com", verb_effect::takes},
+                       status, declare_release, release);
 }
 
 }  // namespace
@@ -169,10 +179,14 @@ void add_mapping_verbs(CLI::App& app, int& status) {
     add_verb<one_rule>(noun, {"show", "Show a rule, its groups and whom it holds", "mapping show RULE", verb_effect::reads},
                        status, declare_rule, show_rule);
     add_verb<new_rule>(
-        noun, {"add", "Add a rule", "mapping add --connection okta --group Engineering --role member --data gatehouse-data"},
+        noun,
+        {"add", "Add a rule", "mapping add --connection okta --group Engineering --role member --data gatehouse-data",
+         verb_effect::takes},
         status, declare_add, add);
-    add_verb<one_rule>(noun, {"change", "Change a rule; a change takes its approval away", "mapping change RULE --role viewer"},
-                       status, declare_change, change);
+    add_verb<one_rule>(
+        noun,
+        {"change", "Change a rule; a change takes its approval away", "mapping change RULE --role viewer", verb_effect::takes},
+        status, declare_change, change);
     add_second_words(noun, status);
     add_verb<one_rule>(noun, {"remove", "Remove a rule; what it gave ends", "mapping remove RULE --yes", verb_effect::harms},
                        status, declare_rule, remove);

@@ -14,6 +14,7 @@ const std::vector<column> fields{{"id", "id"},
                                  {"created", "created"},
                                  {"plan", "plan"},
                                  {"description", "description"},
+                                 {"rule joins per hour", "rule_joins_per_hour"},
                                  {"legal hold", "legal_hold.reason"},
                                  {"owner", "owner"},
                                  {"next", "next_step"}};
@@ -68,17 +69,23 @@ result<void> show_organization(session& in, const no_arguments&) {
 
 struct wanted_words {
     maybe name, description;
+    std::optional<std::int64_t> rule_joins;
 };
 
 void declare_change(CLI::App& verb, wanted_words& wanted) {
     verb.add_option("--name", wanted.name, "Its name");
     verb.add_option("--description", wanted.description, "What it is");
+    verb.add_option(
+            "--rule-joins", wanted.rule_joins,
+            "How many newcomers an hour a mapping rule that gives protected roles lets in; the rest waits for mapping release")
+        ->type_name("N");
 }
 
 result<void> change(session& in, const wanted_words& wanted) {
     object body;
     set_given(body, "name", wanted.name);
     set_given(body, "description", wanted.description);
+    if (wanted.rule_joins) body.set("rule_joins_per_hour", *wanted.rule_joins);
     return show(in, in.at.send_here("PATCH", "", std::move(body)), [](const value& found) { print_fields(found, fields); });
 }
 
@@ -143,8 +150,9 @@ void add_organization_verbs(CLI::App& app, int& status) {
                            status, no_options, list);
     add_verb<no_arguments>(noun, {"show", "Show one organization", "organization show --org acme", verb_effect::reads}, status,
                            no_options, show_organization);
-    add_verb<wanted_words>(noun, {"change", "Change its name or description", "organization change --name \"Acme Inc\""},
-                           status, declare_change, change);
+    add_verb<wanted_words>(
+        noun, {"change", "Change its name, description or limit of newcomers", "organization change --name \"Acme Inc\""},
+        status, declare_change, change);
     add_verb<wanted_plan>(
         noun,
         {"change-plan", "Change its plan; says what sleeps by it", "organization change-plan pro --yes", verb_effect::harms},

@@ -117,4 +117,9 @@ void print_secret(std::string_view name, std::string_view secret) {
     std::printf("%.*s\n", static_cast<int>(secret.size()), secret.data());
 }
 
+void print_ended_keys(const value& answer) {
+    if (const std::string count = text_at(answer, "api_keys_ended"); !count.empty())
+        std::printf("API keys ended: %s\n", count.c_str());
+}
+
 }  // namespace gatehouse::cli

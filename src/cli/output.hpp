@@ -21,6 +21,8 @@ void print_fields(const value& item, const std::vector<column>& fields);
 void print_json(const value& whole);
 // The answer of a dry run: what the verb would change and end, and what it would answer.
 void print_rehearsal(const value& answer);
+// How many API keys ended with the change of which this is the answer; nothing where none did.
+void print_ended_keys(const value& answer);
 // A secret, on a line of its own so that it can be copied; the note goes to stderr and stays out of pipes.
 void print_secret(std::string_view name, std::string_view secret);
 

@@ -46,15 +46,21 @@ result<void> plan(session& in, const plan_arguments&, const declared& wanted) {
 // Of what is shown only, nobody loses anything by another.
 bool is_wording(std::string_view field) { return field == "name" || field == "description" || field == "settings"; }
 
-// Whether somebody may be able to do less after it, or its former state be gone. What is made or given takes nothing away.
+// Whether somebody may be able to do less after it, or its former state be gone. What is made or given takes nothing away, but
+// for a deny and a ceiling.
 bool takes_away(const step& one) {
-    if (one.method == "DELETE" || one.act == "publish") return true;
+    if (one.method == "DELETE" || one.act == "publish" || one.denies) return true;
     return one.act == "change" && !std::ranges::all_of(one.body, [](const auto& field) { return is_wording(field.name); });
 }
 
-// Asks once for all of them, and shows to whom it may concern which.
-result<void> confirm_steps(const plan_arguments& asked, const std::vector<step>& steps) {
-    if (asked.where.sure || std::ranges::none_of(steps, takes_away)) return {};
+// Asks once for all of them, and shows to whom it may concern which. Where none of them takes anything, each is rehearsed: a
+// role may be given in place of another, and API keys end with that.
+result<void> confirm_steps(session& in, const plan_arguments& asked, const std::vector<step>& steps) {
+    if (asked.where.sure) return {};
+    if (std::ranges::none_of(steps, takes_away)) {
+        in.at.ask_before([&asked](const value& rehearsed) { return confirm_ended_keys(*asked.verb, rehearsed); });
+        return {};
+    }
     std::fprintf(stderr, "It takes away or replaces:\n");
     for (const auto& one : steps)
         if (takes_away(one)) std::fprintf(stderr, "  %s\n", line_of(one).c_str());
@@ -66,7 +72,7 @@ result<void> apply(session& in, const plan_arguments& asked, const declared& wan
     if (asked.where.dry_run) return plan(in, asked, wanted);
     auto steps = compare(in, wanted);
     if (!steps) return steps.error();
-    if (auto sure = confirm_steps(asked, *steps); !sure) return sure;
+    if (auto sure = confirm_steps(in, asked, *steps); !sure) return sure;
     std::vector<step> done;
     for (auto& one : *steps) {
         const auto answer = in.at.send_here(one.method, one.path, one.body);

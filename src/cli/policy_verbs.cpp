@@ -153,11 +153,13 @@ void add_policy_verbs(CLI::App& app, int& status) {
     add_verb<no_arguments>(noun, {"list", "List policies", "iam policy list", verb_effect::reads}, status, no_options, list);
     add_verb<policy_arguments>(noun, {"show", "Show a policy with its versions", "iam policy show app-use", verb_effect::reads},
                                status, declare_show, show_policy);
+    add_verb<policy_arguments>(noun,
+                               {"publish", "Publish a new default version",
+                                "iam policy publish app-use --statements app-use.json", verb_effect::takes},
+                               status, declare_publish, publish);
     add_verb<policy_arguments>(
-        noun, {"publish", "Publish a new default version", "iam policy publish app-use --statements app-use.json"}, status,
-        declare_publish, publish);
-    add_verb<policy_arguments>(noun, {"default", "Make an earlier version the default again", "iam policy default app-use 1"},
-                               status, declare_default, choose);
+        noun, {"default", "Make an earlier version the default again", "iam policy default app-use 1", verb_effect::takes},
+        status, declare_default, choose);
     add_verb<new_policy>(noun,
                          {"create", "Make a policy",
                           "iam policy create --name \"Read apps\" --action app:read --resource \"grn:app:app:{org_id}:app/*\""},

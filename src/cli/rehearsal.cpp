@@ -31,7 +31,7 @@ std::string line_of(const value& thing) {
 void print_answer(const value& body) {
     if (!body.if_object()) return;
     for (const auto& [name, content] : *body.if_object()) {
-        if (name == "id") continue;
+        if (name == "id" || name == "api_keys_ended") continue;  // those are counted with the effects
         if (is_list_of_things(content)) {
             std::printf("%s:\n", words_of(name).c_str());
             for (const value& one : *content.if_array()) std::printf("  %s\n", line_of(one).c_str());

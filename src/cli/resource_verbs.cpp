@@ -29,7 +29,7 @@ struct wanted_resource {
     std::string resource;
     maybe name, parent, team;
     std::vector<std::string> units;
-    bool everywhere = false;
+    bool everywhere = false, own = false;
 };
 
 void declare_named(CLI::App& verb, wanted_resource& wanted) {
@@ -46,6 +46,11 @@ void declare_create(CLI::App& verb, wanted_resource& wanted) {
     verb.add_option("RESOURCE", wanted.resource, "TYPE/NAME: a type of the permission model, and what the product calls it")
         ->required();
     declare_place(verb, wanted);
+    verb.add_flag("--own", wanted.own,
+                  "As your own, with what the permission model gives its maker (needs your API key: the operator gets nothing)")
+        ->excludes("--parent")
+        ->excludes("--team")
+        ->excludes("--unit");
 }
 
 void declare_change(CLI::App& verb, wanted_resource& wanted) {
@@ -70,7 +75,7 @@ result<void> create(session& in, const wanted_resource& wanted) {
     object body = body_of(wanted);
     body.set("type", wanted.resource.substr(0, slash));
     body.set("name", wanted.resource.substr(slash + 1));
-    return show(in, in.at.post_here("/resources", std::move(body)), print_resource);
+    return show(in, in.at.post_here(wanted.own ? "/resources/own" : "/resources", std::move(body)), print_resource);
 }
 
 result<void> show_resource(session& in, const wanted_resource& wanted) {

@@ -99,18 +99,22 @@ result<void> team_loses(session& in, const held_role& wanted) { return unassign(
 }  // namespace
 
 void add_role_assignment_verbs(CLI::App& user, CLI::App& team, int& status) {
-    add_verb<held_role>(
-        user, {"assign-role", "Give a member a role directly", "user assign-role --user-id ada@example.com --role-id member"},
-        status, declare_user_gets, user_gets);
-    add_verb<held_role>(
-        user, {"remove-role", "Take a direct role away", "user remove-role --user-id ada@example.com --role-id member"}, status,
-        declare_user, user_loses);
+    add_verb<held_role>(user,
+                        {"assign-role", "Give a member a role directly",
+                         "user assign-role --user-id ada@example.com --role-id member", verb_effect::takes},
+                        status, declare_user_gets, user_gets);
+    add_verb<held_role>(user,
+                        {"remove-role", "Take a direct role away",
+                         "user remove-role --user-id ada@example.com --role-id member", verb_effect::takes},
+                        status, declare_user, user_loses);
+    add_verb<held_role>(team,
+                        {"assign-role", "Give a team a role, which its members inherit",
+                         "team assign-role --team-id support --role-id member", verb_effect::takes},
+                        status, declare_team_gets, team_gets);
     add_verb<held_role>(
         team,
-        {"assign-role", "Give a team a role, which its members inherit", "team assign-role --team-id support --role-id member"},
-        status, declare_team_gets, team_gets);
-    add_verb<held_role>(team, {"remove-role", "Take a role from a team", "team remove-role --team-id support --role-id member"},
-                        status, declare_team, team_loses);
+        {"remove-role", "Take a role from a team", "team remove-role --team-id support --role-id member", verb_effect::takes},
+        status, declare_team, team_loses);
 }
 
 }  // namespace gatehouse::cli

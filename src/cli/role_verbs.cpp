@@ -79,14 +79,14 @@ result<void> unassign(session& in, const assignment& wanted) {
 void add_role_verbs(CLI::App& app, int& status) {
     CLI::App& noun = add_noun(app, "role", "Roles, and who holds them directly");
     add_verb<no_arguments>(noun, {"list", "List roles", "role list", verb_effect::reads}, status, no_options, list);
-    add_verb<assignment>(noun, {"assign", "Give a role", "role assign member --user ada@example.com"}, status, declare_assign,
-                         assign);
+    add_verb<assignment>(noun, {"assign", "Give a role", "role assign member --user ada@example.com", verb_effect::takes},
+                         status, declare_assign, assign);
     add_verb<assignment>(
         noun, {"assignments", "List direct assignments", "role assignments --user ada@example.com", verb_effect::reads}, status,
         declare_principal, assignments);
     add_verb<assignment>(noun,
                          {"unassign", "Take a direct assignment away",
-                          "role unassign 0193c1f0-5b1e-7cc2-8f0a-2f6a0c1d9e77 --user ada@example.com"},
+                          "role unassign 0193c1f0-5b1e-7cc2-8f0a-2f6a0c1d9e77 --user ada@example.com", verb_effect::takes},
                          status, declare_unassign, unassign);
 }
 

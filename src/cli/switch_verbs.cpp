@@ -56,7 +56,8 @@ void add_switch_verbs(CLI::App& app, int& status) {
     CLI::App& noun = add_noun(app, "switch", "Switches of the permission model, such as whether members may create");
     add_verb<of_whom>(noun, {"list", "List switches", "switch list --user ada@example.com", verb_effect::reads}, status,
                       declare_list, list);
-    add_verb<turned>(noun, {"set", "Turn a switch", "switch set members_create on"}, status, declare_set, set);
+    add_verb<turned>(noun, {"set", "Turn a switch", "switch set members_create on", verb_effect::takes}, status, declare_set,
+                     set);
 }
 
 }  // namespace gatehouse::cli

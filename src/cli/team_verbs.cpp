@@ -113,10 +113,13 @@ void print_team(const value& found) {
 result<void> show_team(session& in, const wanted_team& wanted) {
     return show(in, in.at.get_here("/teams/" + wanted.team), [](const value& found) {
         print_team(found);
-        print_list(
-            found, "members",
-            {{"MEMBER", "member"}, {"SOURCE", "source"}, {"FROM", "not_before"}, {"EXPIRES", "expires_at"}, {"SINCE", "since"}},
-            "Members", "none");
+        print_list(found, "members",
+                   {{"MEMBER", "user_name|member"},
+                    {"SOURCE", "source"},
+                    {"FROM", "not_before"},
+                    {"EXPIRES", "expires_at"},
+                    {"SINCE", "since"}},
+                   "Members", "none");
     });
 }
 
@@ -152,15 +155,16 @@ void add_team_verbs(CLI::App& app, int& status) {
         noun, {"list", "List teams, with how many are in them and what they inherit", "team list", verb_effect::reads}, status,
         declare_list, list);
     add_verb<new_team>(noun, {"create", "Make a team", "team create support --name Support"}, status, declare_create, create);
-    add_verb<membership>(noun, {"add", "Put a member into a team", "team add support ada@example.com"}, status, declare_add,
-                         add);
-    add_verb<membership>(
-        noun, {"add-member", "Put a member into a team", "team add-member --team-id support --user-id ada@example.com"}, status,
-        declare_add, add);
-    add_verb<membership>(
-        noun,
-        {"remove-member", "Take a member out of a team", "team remove-member --team-id support --user-id ada@example.com"},
-        status, declare_remove, remove);
+    add_verb<membership>(noun, {"add", "Put a member into a team", "team add support ada@example.com", verb_effect::takes},
+                         status, declare_add, add);
+    add_verb<membership>(noun,
+                         {"add-member", "Put a member into a team",
+                          "team add-member --team-id support --user-id ada@example.com", verb_effect::takes},
+                         status, declare_add, add);
+    add_verb<membership>(noun,
+                         {"remove-member", "Take a member out of a team",
+                          "team remove-member --team-id support --user-id ada@example.com", verb_effect::takes},
+                         status, declare_remove, remove);
     add_verb<wanted_team>(noun, {"show", "Show a team with its members", "team show support", verb_effect::reads}, status,
                           declare_team, show_team);
     add_verb<wanted_team>(noun, {"change", "Change name, description or settings", "team change support --name Support"},

@@ -12,8 +12,9 @@
 namespace gatehouse::cli {
 
 // What a verb does to the gateway. One that writes can be rehearsed (--dry-run); one that harms may end what cannot be taken
-// back, so a person is asked first, and a script says --yes.
-enum class verb_effect : std::uint8_t { reads, writes, harms };
+// back, so a person is asked first, and a script says --yes. One that takes rights is rehearsed first, and asked about where
+// API keys would end with them.
+enum class verb_effect : std::uint8_t { reads, writes, takes, harms };
 
 struct verb_text {
     const char* name;
@@ -33,6 +34,8 @@ void add_common_options(CLI::App& verb, place& where, verb_effect effect);
 
 // Asks before harm. errc::invalid_value when nobody is there to be asked and --yes was not said; errc::conflict for a no.
 result<void> confirm(const CLI::App& verb, const place& where);
+// The same where a rehearsal found that API keys would end, or not that none would.
+result<void> confirm_ended_keys(const CLI::App& verb, const value& rehearsed);
 
 template <class Arguments> using options = void (*)(CLI::App&, Arguments&);
 template <class Arguments> using action = result<void> (*)(session&, const Arguments&);
@@ -66,6 +69,8 @@ void add_verb(CLI::App& noun, const verb_text& text, int& status, options<Argume
             status = report(at.error());
             return;
         }
+        if (effect == verb_effect::takes && !kept->where.sure)
+            at->ask_before([verb](const value& rehearsed) { return confirm_ended_keys(*verb, rehearsed); });
         session here{*at, kept->where};
         const auto done = run(here, kept->arguments);
         status = done ? exit_ok : report(done.error());
@@ -82,8 +87,10 @@ template <class Print> result<void> show(const session& in, const result<value>&
         print_json(*answer);
     else if (answer->find("dry_run"))
         print_rehearsal(*answer);
-    else
+    else {
         print(*answer);
+        print_ended_keys(*answer);
+    }
     return {};
 }
 

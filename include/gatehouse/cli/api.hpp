@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -28,8 +29,14 @@ using parameters = std::vector<std::pair<std::string_view, std::string>>;
 // that is missing.
 class api {
 public:
+    // What a rehearsal found; an error keeps the change from being made.
+    using question = std::function<result<void>(const value& rehearsed)>;
+
     // errc::unauthenticated, saying what to set, when there is neither --data nor an API key.
     static result<api> open(const place& where);
+
+    // From now on each change is rehearsed first, and made where the question lets it pass. No rehearsal is rehearsed.
+    void ask_before(question asks) { asks_ = std::move(asks); }
 
     // A list is followed to its end, or until it has as many rows as `limit` in the query says; then its `next` is not null.
     result<value> get(std::string_view path, const parameters& query = {});
@@ -52,12 +59,14 @@ private:
     result<std::string> here(std::string_view path);
     result<void> find_organization();
     std::string next_key();
+    result<void> rehearse(std::string_view method, std::string_view path, const std::string& body);
 
     std::unique_ptr<transport> way_;
     std::string organization_;
     bool dry_run_ = false;
     std::string key_;
     int keyed_ = 0;  // changes sent under it
+    question asks_;
 };
 
 }  // namespace gatehouse::cli

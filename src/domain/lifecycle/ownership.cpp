@@ -127,7 +127,8 @@ result<void> accept_in_person(tenant_transaction& tx, const request_context& by,
     const auto watch = rights_watch::begin(tx, rights);
     if (!watch) return watch.error();
     if (auto done = accept_ownership(tx, by, told_by, model, *who.member); !done) return done;
-    return watch->end(tx, by);
+    if (const auto settled = watch->end(tx, by); !settled) return settled.error();
+    return {};
 }
 
 result<void> end_offer(tenant_transaction& tx, const request_context& by, const courier& told_by, std::string_view what) {

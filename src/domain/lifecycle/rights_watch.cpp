@@ -70,18 +70,22 @@ result<rights_watch> rights_watch::begin(tenant_transaction& tx, const access::d
     return made;
 }
 
-result<void> rights_watch::end(tenant_transaction& tx, const request_context& by) const {
-    if (!secrets_ && !keys_) return {};
+result<std::int64_t> rights_watch::end(tenant_transaction& tx, const request_context& by) const {
+    if (!secrets_ && !keys_) return 0;
     const auto whom = access::touched_since(tx, position_);
     if (!whom) return whom.error();
     if (secrets_)
-        if (auto settled = access::settle_touched(tx, by, *rights_, *whom); !settled) return settled;
-    if (!keys_) return {};
+        if (auto settled = access::settle_touched(tx, by, *rights_, *whom); !settled) return settled.error();
+    if (!keys_) return 0;
     const auto owners = judged_of(tx, *whom);
     if (!owners) return owners.error();
-    for (const auto& who : *owners)
-        if (const auto ended = end_lost_keys(tx, by, *rights_, who); !ended) return ended.error();
-    return {};
+    std::int64_t keys = 0;
+    for (const auto& who : *owners) {
+        const auto ended = end_lost_keys(tx, by, *rights_, who);
+        if (!ended) return ended.error();
+        keys += *ended;
+    }
+    return keys;
 }
 
 }  // namespace gatehouse::lifecycle

@@ -26,7 +26,7 @@ void write_key(json_writer& out, const api_key_row& row, const page_names& owner
     write_name(out, "user_name", owners, row.member.text());
     write_texts(out, "scope", row.scope);
     write_time(out, "created", row.created);
-    write_time(out, "expires", row.expires);
+    write_time(out, "expires_at", row.expires);
     write_time(out, "last_used", row.last_used);
     write_time(out, "ended", row.ended);
     write_time(out, "awaiting_confirmation_since", row.waits_since);
@@ -123,7 +123,8 @@ result<writing> create_api_key(const surroundings&, const http::request& request
     wanted.name = body.text("name");
     wanted.member = body.text_or("member", "");
     wanted.scope = body.texts("scope");
-    wanted.expires = body.optional_time("expires");
+    wanted.expires = body.optional_time("expires_at");
+    if (body.any("expires")) body.fail(errc::invalid_value, "expires is called expires_at");
     if (wanted.name.size() > limits::name_bytes) body.fail(errc::too_large, "name is too long");
     if (auto read = body.finish(); !read) return read.error();
     return writing([wanted](call& made) { return create(made, wanted); });

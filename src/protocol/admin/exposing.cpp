@@ -1,8 +1,22 @@
 #include "exposing.hpp"
 
+#include <gatehouse/codec/json.hpp>
 #include <gatehouse/domain/lifecycle/rights_watch.hpp>
 
 namespace gatehouse::protocol::admin {
+namespace {
+
+// Keys end for good: whoever made the change is told.
+void tell_of_ended_keys(http::response& answered, std::int64_t keys) {
+    if (keys == 0) return;
+    auto body = parse_json(answered.body);
+    object* members = body ? body->if_object() : nullptr;
+    if (!members) return;
+    members->set("api_keys_ended", value(keys));
+    answered.body = to_json(*body);
+}
+
+}  // namespace
 
 writing watching_rights(writing work) {
     return [work = std::move(work)](call& made) -> result<http::response> {
@@ -10,7 +24,9 @@ writing watching_rights(writing work) {
         if (!watch) return watch.error();
         auto answered = work(made);
         if (!answered) return answered;
-        if (auto settled = watch->end(made.tx, made.from.by); !settled) return settled.error();
+        const auto keys = watch->end(made.tx, made.from.by);
+        if (!keys) return keys.error();
+        tell_of_ended_keys(*answered, *keys);
         return answered;
     };
 }

@@ -5,7 +5,8 @@
 // Who sees which secrets is recorded with the change that brings it about (access.md, Invariants, 8).
 namespace gatehouse::protocol::admin {
 
-// The same work, and afterwards the exposures and API keys of all whom it touched are what is right then.
+// The same work, and afterwards the exposures and API keys of all whom it touched are what is right then. Where API keys ended,
+// the answer has `api_keys_ended`, their number.
 writing watching_rights(writing work);
 
 // Before somebody loses what he has: a window that opened since anybody looked would be forgotten otherwise.

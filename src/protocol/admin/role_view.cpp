@@ -5,6 +5,7 @@
 #include <gatehouse/store/role_terms_repository.hpp>
 
 #include "lookup.hpp"
+#include "names.hpp"
 #include "operations.hpp"
 #include "paging.hpp"
 #include "render.hpp"
@@ -33,6 +34,8 @@ result<void> write_other_holders(json_writer& out, call& made, const role& of) {
     if (!rules) return rules.error();
     const auto keys = role_terms_repository(made.tx).keys_of(of.slug);
     if (!keys) return keys.error();
+    const auto owners = name_repository(made.tx).of_members(ids_of(*keys, [](const auto& key) { return key.owner.text(); }));
+    if (!owners) return owners.error();
     out.name("mapping_rules").begin_array();
     for (const auto& one : *rules) out.string(one.text());
     out.end_array().name("api_keys").begin_array();
@@ -40,14 +43,35 @@ result<void> write_other_holders(json_writer& out, call& made, const role& of) {
         out.begin_object();
         write_id(out, "id", one.id).member("name", one.name);
         write_id(out, "member", one.owner);
+        write_name(out, "user_name", *owners, one.owner.text());
         out.end_object();
     }
     out.end_array();
     return {};
 }
 
-void write_holder(json_writer& out, const assignment& row) {
-    write_id(out, "id", row.id).member(row.to == principal_kind::member ? "member" : "team", row.principal);
+struct holder_names {
+    page_names members, teams;
+};
+
+result<holder_names> names_of(call& made, const std::vector<assignment>& rows) {
+    const auto of = [&](principal_kind kind) {
+        return ids_of(rows, [kind](const assignment& one) {
+            return one.to == kind ? std::string_view(one.principal) : std::string_view();
+        });
+    };
+    name_repository called(made.tx);
+    auto members = called.of_members(of(principal_kind::member));
+    if (!members) return members.error();
+    auto teams = called.of_teams(of(principal_kind::team));
+    if (!teams) return teams.error();
+    return holder_names{*std::move(members), *std::move(teams)};
+}
+
+void write_holder(json_writer& out, const assignment& row, const holder_names& called) {
+    const bool member = row.to == principal_kind::member;
+    write_id(out, "id", row.id).member(member ? "member" : "team", row.principal);
+    write_name(out, member ? "user_name" : "team_slug", member ? called.members : called.teams, row.principal);
     out.member("scope", scope_text(row.scope)).member("source", row.from.kind);
     write_time(out, "not_before", row.window.not_before);
     write_time(out, "expires_at", row.window.expires_at);
@@ -120,7 +144,10 @@ result<http::response> list_role_assignments(call& made) {
     auto page = role_terms_repository(made.tx).assignments_of(found->id, asked->after, asked->limit + 1);
     if (!page) return page.error();
     const auto next = next_page(*page, *asked);
-    return list_answer(*page, write_holder, next);
+    const auto called = names_of(made, *page);
+    if (!called) return called.error();
+    const auto write = [&](json_writer& out, const assignment& row) { write_holder(out, row, *called); };
+    return list_answer(*page, write, next);
 }
 
 result<http::response> list_role_actions(call& made) {

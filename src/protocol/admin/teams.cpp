@@ -8,8 +8,10 @@
 #include "climbing.hpp"
 #include "handing_out.hpp"
 #include "lookup.hpp"
+#include "names.hpp"
 #include "operations.hpp"
 #include "paging.hpp"
+#include "permit.hpp"
 #include "render.hpp"
 #include "window.hpp"
 
@@ -26,9 +28,17 @@ void write_overview(json_writer& out, const team_details_repository::overview& a
     write_texts(out, "roles", about.roles);
 }
 
-void write_membership(json_writer& out, const team_membership& row) {
+// Who may see the team only sees ids: what people are called is read with the members.
+result<page_names> names_of(call& made, const std::vector<team_membership>& rows) {
+    if (!permit(made, access::permission::members_read)) return page_names();
+    return name_repository(made.tx).of_members(ids_of(rows, [](const team_membership& row) { return row.member.text(); }));
+}
+
+void write_membership(json_writer& out, const team_membership& row, const page_names& called) {
     out.begin_object();
-    write_id(out, "member", row.member).member("source", row.from.kind);
+    write_id(out, "member", row.member);
+    write_name(out, "user_name", called, row.member.text());
+    out.member("source", row.from.kind);
     write_time(out, "not_before", row.window.not_before);
     write_time(out, "expires_at", row.window.expires_at);
     write_time(out, "since", row.since);
@@ -113,10 +123,12 @@ result<http::response> show_team(call& made) {
     if (!settings) return settings.error();
     const auto members = team_repository(made.tx).members(found->id);
     if (!members) return members.error();
+    const auto called = names_of(made, *members);
+    if (!called) return called.error();
     return object_answer(200, [&](json_writer& out) {
         write_overview(out, *about);
         out.name("settings").raw(*settings).name("members").begin_array();
-        for (const auto& row : *members) write_membership(out, row);
+        for (const auto& row : *members) write_membership(out, row, *called);
         out.end_array();
     });
 }

@@ -58,7 +58,8 @@ struct exposures_fixture : testing::model_people {
             const auto watch = lifecycle::rights_watch::begin(tx, decider);
             if (!watch) return watch.error();
             if (auto done = work(tx); !done) return done;
-            return watch->end(tx, by);
+            const auto settled = watch->end(tx, by);
+            return settled ? result<void>() : settled.error();
         });
     }
     // Rows that touch nobody's rights.

@@ -35,7 +35,9 @@ struct fixture : access_people {
             object facts;
             facts.set("principal", of);
             const auto told = audit::record(tx, by, change_kind::assignment_removed, change_target::of(gone), std::move(facts));
-            return told ? watch->end(tx, by) : told;
+            if (!told) return told;
+            const auto settled = watch->end(tx, by);
+            return settled ? result<void>() : settled.error();
         });
     }
     void assign_watched(const member_id& to) {

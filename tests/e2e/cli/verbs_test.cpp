@@ -158,6 +158,20 @@ BOOST_AUTO_TEST_CASE(a_token_that_ended_with_its_connection_is_shown_as_ended) {
     BOOST_TEST(to_json(ages()).find("scim_token") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(a_key_says_when_it_ends_also_where_nobody_said_so) {
+    cli_fixture at;
+    at.make_acme();
+    const auto made = at.operator_json({"api-key", "create", "ci", "--user", "root@acme.example"});
+    const auto ends = text_of(made, "expires_at");
+    BOOST_TEST(ends.size() > 20U);
+    BOOST_TEST(at.as_operator({"api-key", "create", "other", "--user", "root@acme.example"}).out.find("expires") !=
+               std::string::npos);
+    BOOST_TEST(at.as_operator({"api-key", "list"}).out.find(ends) != std::string::npos);
+    at.operator_json({"member", "create", "ada"});
+    BOOST_TEST(items_of(at.operator_json({"api-key", "list", "--user", "ada"})).empty());
+    BOOST_TEST(run_gatehouse({"api-key", "create", "--help"}).out.find("default: in 90 days") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(a_key_is_listed_and_revoked_and_makes_no_other) {
     cli_fixture at;
     at.make_acme();
@@ -171,6 +185,20 @@ BOOST_AUTO_TEST_CASE(a_key_is_listed_and_revoked_and_makes_no_other) {
     at.key_json({"api-key", "revoke", text_of(spare, "id"), "--yes"});
     BOOST_TEST(run_gatehouse({"audit", "list"}, narrow).code == 3);
     BOOST_TEST(at.with_key({"api-key", "revoke", text_of(spare, "id"), "--yes"}).code == 4);
+}
+
+BOOST_AUTO_TEST_CASE(what_counts_as_a_second_factor_and_how_many_join_in_an_hour_is_said_by_verbs) {
+    cli_fixture at;
+    at.make_acme();
+    const std::string uri = "https://refeds.org/profile/mfa";
+    at.operator_json({"connection", "create", "okta", "--mfa-context", uri});
+    BOOST_TEST(at.as_operator({"connection", "show", "okta"}).out.find(uri) != std::string::npos);
+    at.operator_json({"connection", "change", "okta", "--mfa-context", ""});
+    BOOST_TEST(at.as_operator({"connection", "show", "okta"}).out.find(uri) == std::string::npos);
+    at.operator_json({"organization", "change", "--rule-joins", "7"});
+    BOOST_TEST(at.operator_json({"organization", "show"}).find("rule_joins_per_hour")->number() == 7);
+    BOOST_TEST(at.as_operator({"organization", "change", "--rule-joins", "-1"}).code == 2);
+    BOOST_TEST(at.as_operator({"organization", "change", "--rule-joins", "many"}).code == 2);
 }
 
 BOOST_AUTO_TEST_CASE(a_connection_is_made_trusted_and_cut) {

@@ -20,6 +20,14 @@ std::string body_for(const std::string& asked) {
     return "{" + one + R"(,"items":[{)" + one + R"(}],"next":null})";
 }
 
+// With as much body as the head says.
+bool is_whole(const std::string& asked) {
+    constexpr std::string_view name = "\r\nContent-Length: ";
+    const auto end = asked.find("\r\n\r\n"), length = asked.find(name);
+    if (end == std::string::npos) return false;
+    return length > end || asked.size() - end - 4 >= std::stoul(asked.substr(length + name.size()));
+}
+
 }  // namespace
 
 willing_gateway::willing_gateway() {
@@ -41,9 +49,21 @@ willing_gateway::~willing_gateway() {
     ::close(port_);
 }
 
-std::set<std::string> willing_gateway::methods() const {
+std::vector<willing_gateway::call> willing_gateway::calls() const {
     const std::scoped_lock held(mutex_);
-    return methods_;
+    return calls_;
+}
+
+std::vector<std::string> willing_gateway::asked() const {
+    std::vector<std::string> lines;
+    for (const auto& one : calls()) lines.push_back(one.line);
+    return lines;
+}
+
+std::set<std::string> willing_gateway::methods() const {
+    std::set<std::string> found;
+    for (const auto& one : asked()) found.insert(one.substr(0, one.find(' ')));
+    return found;
 }
 
 void willing_gateway::run() {
@@ -56,18 +76,17 @@ void willing_gateway::run() {
         }
 }
 
-// No body of the examples is longer than what comes at once with its head.
 void willing_gateway::answer(int client) {
     std::array<char, 64 * 1024> room{};
     std::string asked;
-    while (asked.find("\r\n\r\n") == std::string::npos) {
+    while (!is_whole(asked)) {
         const ssize_t got = ::recv(client, room.data(), room.size(), 0);
         if (got <= 0) return;
         asked.append(room.data(), static_cast<std::size_t>(got));
     }
     {
         const std::scoped_lock held(mutex_);
-        methods_.insert(asked.substr(0, asked.find(' ')));
+        calls_.push_back({asked.substr(0, asked.find(" HTTP/")), asked.substr(asked.find("\r\n\r\n") + 4)});
     }
     const std::string body = body_for(asked);
     const std::string told = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: " +

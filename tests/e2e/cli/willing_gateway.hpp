@@ -4,10 +4,11 @@
 #include <set>
 #include <string>
 #include <thread>
+#include <vector>
 
 namespace gatehouse::testing {
 
-// Stands where a gateway would, has one of everything that is asked for and says yes to every change; remembers the methods.
+// Stands where a gateway would, has one of everything that is asked for and says yes to every change; remembers what was asked.
 class willing_gateway {
 public:
     willing_gateway();
@@ -16,6 +17,11 @@ public:
 
     const std::string& url() const noexcept { return url_; }
     std::set<std::string> methods() const;
+    struct call {
+        std::string line, body;  // "GET /path?query"
+    };
+    std::vector<call> calls() const;         // in order
+    std::vector<std::string> asked() const;  // their lines
 
 private:
     void run();
@@ -24,7 +30,7 @@ private:
     std::string url_;
     int port_ = -1;
     mutable std::mutex mutex_;
-    std::set<std::string> methods_;
+    std::vector<call> calls_;
     std::atomic<bool> stopping_{false};
     std::jthread running_;
 };

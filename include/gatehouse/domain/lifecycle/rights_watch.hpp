@@ -11,7 +11,8 @@ namespace gatehouse::lifecycle {
 class rights_watch {
 public:
     static result<rights_watch> begin(tenant_transaction& tx, const access::decider& rights);
-    result<void> end(tenant_transaction& tx, const request_context& by) const;
+    // How many API keys ended.
+    result<std::int64_t> end(tenant_transaction& tx, const request_context& by) const;
 
 private:
     explicit rights_watch(const access::decider& rights) : rights_(&rights) {}

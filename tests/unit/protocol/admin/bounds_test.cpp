@@ -40,8 +40,28 @@ BOOST_AUTO_TEST_CASE(a_body_has_an_end) {
 BOOST_AUTO_TEST_CASE(an_api_key_ends_when_nobody_said_when) {
     const auto made = as_operator(method::post, "/api-keys", R"({"name":"k","member":")" + std::string(owner.text()) + "\"}");
     BOOST_TEST_REQUIRE(made.status == 201, made.body);
+    BOOST_TEST(json_of(made).find("expires_at")->text() == to_rfc3339(data.clock.now() + limits::api_key_default_ms));
     const std::string key(json_of(made).find("secret")->text());
     data.clock.advance_ms(limits::api_key_default_ms - 1);
+    BOOST_TEST(with_key(key, method::get, "/members").status == 200);
+    data.clock.advance_ms(1);
+    BOOST_TEST(with_key(key, method::get, "/members").status == 401);
+}
+
+// A misspelt end must not pass for the default.
+BOOST_AUTO_TEST_CASE(an_api_key_ends_when_somebody_said_so_by_its_right_name) {
+    const auto with = [&](const std::string& name) {
+        return as_operator(method::post, "/api-keys",
+                           R"({"name":"k","member":")" + std::string(owner.text()) + R"(",")" + name + R"(":")" +
+                               to_rfc3339(data.clock.now() + 1000) + "\"}");
+    };
+    const auto former = with("expires");
+    BOOST_TEST(former.status == 400);
+    BOOST_TEST(former.body.find("expires is called expires_at") != std::string::npos, former.body);
+    const auto made = with("expires_at");
+    BOOST_TEST_REQUIRE(made.status == 201, made.body);
+    const std::string key(json_of(made).find("secret")->text());
+    data.clock.advance_ms(999);
     BOOST_TEST(with_key(key, method::get, "/members").status == 200);
     data.clock.advance_ms(1);
     BOOST_TEST(with_key(key, method::get, "/members").status == 401);

@@ -213,9 +213,14 @@ BOOST_AUTO_TEST_CASE(a_key_that_its_owner_may_keep_no_longer_is_counted) {
     const auto path = of(admin, "/assignments/" + std::string(given.find("id")->text()));
     const auto answer = json_of(as_operator(method::del, path + "?dry_run=true"));
     BOOST_TEST(number(*answer.find("effects"), "keys_ended") == 1);
+    BOOST_TEST(number(*answer.find("would")->find("body"), "api_keys_ended") == 1);
     BOOST_TEST(with_key(admin_key, method::get, "/members").status == 200);
-    BOOST_TEST(as_operator(method::del, path).status == 200);
-    BOOST_TEST(as_operator(method::post, of(admin, "/assignments"), R"({"role":"admin"})").status == 201);
+    const auto done = as_operator(method::del, path);
+    BOOST_TEST(done.status == 200);
+    BOOST_TEST(number(json_of(done), "api_keys_ended") == 1);
+    const auto again = as_operator(method::post, of(admin, "/assignments"), R"({"role":"admin"})");
+    BOOST_TEST(again.status == 201);
+    BOOST_TEST(!json_of(again).find("api_keys_ended"));
     BOOST_TEST(with_key(admin_key, method::get, "/members").status == 401);
     BOOST_TEST(with_key(owner_key, method::get, "/members").status == 200);
 }
