@@ -18,6 +18,7 @@ const std::set<std::string_view> makes{
     "publish",         "reactivate", "rebind",     "rename",    "resend", "unlock"};
 const std::map<std::string_view, std::string_view> undone{
     {"connection adoption approve", "of the member a password of its own ends, no more"},
+    {"connection adoption offer", "connection adoption refuse, until the member came"},
     {"connection adoption refuse", "the next push asks again"},
     {"connection proposal reject", "proposed again"},
     {"connection proposal withdraw", "proposed again"},
@@ -34,6 +35,7 @@ const std::map<std::string_view, std::string_view> undone{
     {"team remove-member", "team add-member"},
     {"team remove-role", "team assign-role"},
     {"unit remove-member", "unit add-member"},
+    {"user authority", "user authority, with the connection that spoke before"},
     {"user end-access", "user keep-access until its time has come"},
     {"user keep-access", "user end-access"},
     {"user remove-role", "user assign-role"},
