@@ -25,10 +25,10 @@ result<void> move_authority(session& in, const wanted_authority& wanted) {
 }  // namespace
 
 void add_authority_verb(CLI::App& noun, int& status) {
-    add_verb<wanted_authority>(
-        noun,
-        {"authority", "Say which connection speaks for a member's name, e-mail and profile", "user authority ada@example.com okta"},
-        status, declare_authority, move_authority);
+    add_verb<wanted_authority>(noun,
+                               {"authority", "Say which connection speaks for a member's name, e-mail and profile",
+                                "user authority ada@example.com okta"},
+                               status, declare_authority, move_authority);
 }
 
 }  // namespace gatehouse::cli

@@ -12,8 +12,8 @@ result<void> call_member(tenant_transaction& tx, const request_context& by, cons
     if (!before) return before.error();
     if (before->names == names) return {};
     if (const auto set = members.set_names(who, names); !set) return set;
-    if (const auto told = audit::record_person(tx, by, change_kind::member_changed, change_target::of(who), {}, who,
-                                               audit::values_of(names));
+    if (const auto told =
+            audit::record_person(tx, by, change_kind::member_changed, change_target::of(who), {}, who, audit::values_of(names));
         !told)
         return told;
     if (before->names.user_name == names.user_name && before->names.email == names.email) return {};

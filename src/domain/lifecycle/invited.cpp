@@ -18,8 +18,8 @@ namespace {
 
 recognition refused(std::string reason) { return {std::move(reason), std::nullopt, {}}; }
 
-// The address itself, in a domain that is proved for this very connection: anything else that the provider says is no proof of who
-// was written to.
+// The address itself, in a domain that is proved for this very connection: anything else that the provider says is no proof of
+// who was written to.
 result<std::optional<member>> invited_as(tenant_transaction& tx, const connection_id& at, const std::string& subject) {
     const auto sign = subject.rfind('@');
     if (sign == std::string::npos) return std::optional<member>();
@@ -31,8 +31,8 @@ result<std::optional<member>> invited_as(tenant_transaction& tx, const connectio
     return (*who)->status == member_status::invited ? std::move(who) : std::optional<member>();
 }
 
-// The invitation whose letter this browser has opened, where it is that member's and by this address. It gives a role: who has none
-// to come is a member already.
+// The invitation whose letter this browser has opened, where it is that member's and by this address. It gives a role: who has
+// none to come is a member already.
 result<std::optional<invitation>> letter_of(tenant_transaction& tx, const crypto::keyring& keys, const proved_sign_in& proved,
                                             const member_id& who) {
     const auto none = [](const error& why) -> result<std::optional<invitation>> {

@@ -66,8 +66,8 @@ struct company_fixture : testing::accounts_fixture {
         return testing::must(read<member>([&](tenant_transaction& tx) { return member_repository(tx).get(row.member); }));
     }
     std::vector<gatehouse::link> his_links() {
-        return testing::must(
-            read<std::vector<gatehouse::link>>([&](tenant_transaction& tx) { return link_repository(tx).of_member(row.member); }));
+        return testing::must(read<std::vector<gatehouse::link>>(
+            [&](tenant_transaction& tx) { return link_repository(tx).of_member(row.member); }));
     }
     void check_still_invited() {
         BOOST_TEST((bo().status == member_status::invited));

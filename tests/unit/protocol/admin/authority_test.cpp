@@ -24,8 +24,8 @@ struct authority_fixture : mapping_fixture {
         said.display_name = called;
         said.email = name + "@example.com";
         said.active = active;
-        said.document = R"({"userName":")" + name + R"(","displayName":")" + called + R"(","emails":[{"value":")" + said.email +
-                        R"("}]})";
+        said.document =
+            R"({"userName":")" + name + R"(","displayName":")" + called + R"(","emails":[{"value":")" + said.email + R"("}]})";
         return said;
     }
     request_context context(const connection_id& in) const {
@@ -128,7 +128,7 @@ BOOST_AUTO_TEST_CASE(an_offer_takes_what_an_approval_takes) {
     BOOST_TEST(as(owner, method::post, adoptions(entra), R"({"member":"nobody"})").status == 400);
     BOOST_TEST(offer(owner, ann.member, std::string(limits::user_name_bytes + 1, 'a')).status == 413);
     done(offer(owner, ann.member, "ann.b"), 201);
-    BOOST_TEST(offer(owner, plain, "ANN.B").status == 409);  // one name, one member
+    BOOST_TEST(offer(owner, plain, "ANN.B").status == 409);                    // one name, one member
     BOOST_TEST(as(owner, method::post, adoptions(okta), body).status == 409);  // it has a link there
     second_link();
     BOOST_TEST(offer(owner, ann.member, "ann.c").status == 409);
@@ -215,7 +215,7 @@ BOOST_AUTO_TEST_CASE(whoever_moves_it_may_give_the_member_away) {
     const std::string body = R"({"connection":")" + std::string(entra.text()) + "\"}";
     BOOST_TEST(move(admin, ann.member, entra).status == 403);
     BOOST_TEST(with_key(owner_key, method::post, of(ann.member, "/authority"), body).status == 403);
-    BOOST_TEST(move(owner, owner, okta).status == 403);  // himself
+    BOOST_TEST(move(owner, owner, okta).status == 403);   // himself
     BOOST_TEST(move(owner, plain, entra).status == 409);  // no link there
     BOOST_TEST(as(owner, method::post, of(ann.member, "/authority"), R"({"connection":"okta"})").status == 400);
     BOOST_TEST(as(owner, method::post, of(ann.member, "/authority"), "{}").status == 400);
@@ -234,11 +234,13 @@ BOOST_AUTO_TEST_CASE(a_name_that_another_member_has_does_not_come_with_it) {
 
 BOOST_AUTO_TEST_CASE(a_rehearsal_says_what_would_be_and_leaves_it) {
     second_link(false);
-    auto asked = addressed(door, method::post, of(ann.member, "/authority"),
-                           {{"Cookie", protocol::session_cookie_name(place) + "=" +
-                                           std::string(signed_in(owner, data.clock.now()).text.reveal())},
-                            origin, csrf, json},
-                           R"({"connection":")" + std::string(entra.text()) + "\"}");
+    auto asked = addressed(
+        door, method::post, of(ann.member, "/authority"),
+        {{"Cookie", protocol::session_cookie_name(place) + "=" + std::string(signed_in(owner, data.clock.now()).text.reveal())},
+         origin,
+         csrf,
+         json},
+        R"({"connection":")" + std::string(entra.text()) + "\"}");
     asked.query = "dry_run=true";
     const auto said = done(run_described(public_routes, asked));
     BOOST_TEST(text(*said.find("would")->find("body"), "status") == "suspended");
