@@ -4,7 +4,7 @@ namespace gatehouse::cli {
 namespace {
 
 struct wanted_connection {
-    std::string connection, adoption;
+    std::string connection, adoption, user, user_name;
     maybe name, profile, adopt, subject_attribute, subject_match, group_attribute, mfa_context;
 };
 
@@ -29,6 +29,12 @@ void declare_change(CLI::App& verb, wanted_connection& wanted) {
 void declare_adoption(CLI::App& verb, wanted_connection& wanted) {
     declare_connection(verb, wanted);
     verb.add_option("ADOPTION", wanted.adoption, "Its id (gatehouse connection adoption list)")->required();
+}
+
+void declare_offer(CLI::App& verb, wanted_connection& wanted) {
+    declare_connection(verb, wanted);
+    verb.add_option("USER", wanted.user, "A member's id, or a user name or e-mail that is unique")->required();
+    verb.add_option("--user-name", wanted.user_name, "What the provider will call it (default: what it is called here)");
 }
 
 result<void> change(session& in, const wanted_connection& wanted) {
@@ -65,7 +71,12 @@ result<void> list(session& in, const wanted_connection& wanted) {
     if (!id) return id.error();
     return show(in, in.at.get_here("/connections/" + *id + "/adoptions"), [](const value& found) {
         print_table(found,
-                    {{"USER NAME", "user_name"}, {"STATE", "state"}, {"ASKED", "asked"}, {"BY", "decided_by"}, {"ID", "id"}},
+                    {{"USER NAME", "user_name"},
+                     {"COMES AS", "offered_as"},
+                     {"STATE", "state"},
+                     {"ASKED", "asked"},
+                     {"BY", "decided_by"},
+                     {"ID", "id"}},
                     "Nobody waits to be given to this connection.");
     });
 }
@@ -79,6 +90,21 @@ result<void> decide(session& in, const wanted_connection& wanted, const char* ve
     });
 }
 
+result<void> offer(session& in, const wanted_connection& wanted) {
+    const auto id = in.at.connection_named(wanted.connection);
+    if (!id) return id.error();
+    const auto who = in.at.member_named(wanted.user);
+    if (!who) return who.error();
+    object body;
+    body.set("member", *who);
+    if (!wanted.user_name.empty()) body.set("user_name", wanted.user_name);
+    return show(in, in.at.post_here("/connections/" + *id + "/adoptions", std::move(body)), [](const value& done) {
+        print_fields(
+            done,
+            {{"user name", "user_name"}, {"comes as", "offered_as"}, {"state", "state"}, {"until", "until"}, {"id", "id"}});
+    });
+}
+
 result<void> approve(session& in, const wanted_connection& wanted) { return decide(in, wanted, "approve"); }
 result<void> refuse(session& in, const wanted_connection& wanted) { return decide(in, wanted, "refuse"); }
 
@@ -87,6 +113,10 @@ void add_adoption_verbs(CLI::App& connection, int& status) {
     add_verb<wanted_connection>(
         noun, {"list", "List who waits, and what was decided", "connection adoption list okta", verb_effect::reads}, status,
         declare_connection, list);
+    add_verb<wanted_connection>(noun,
+                                {"offer", "Let the connection have a member with its next push, beside who speaks for it",
+                                 "connection adoption offer okta ada@example.com --user-name ada"},
+                                status, declare_offer, offer);
     add_verb<wanted_connection>(
         noun, {"approve", "Let the connection take the member with its next push", "connection adoption approve okta ADOPTION"},
         status, declare_adoption, approve);

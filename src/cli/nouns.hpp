@@ -4,6 +4,7 @@
 // Verbs of a noun that stands in another file, and nouns that came later.
 namespace gatehouse::cli {
 
+void add_authority_verb(CLI::App& user, int& status);
 void add_certificate_verbs(CLI::App& application, int& status);
 void add_custom_role_verbs(CLI::App& role, int& status);
 void add_role_assignment_verbs(CLI::App& user, CLI::App& team, int& status);
@@ -18,6 +19,8 @@ void add_retention_verbs(CLI::App& app, int& status);
 void add_server_verbs(CLI::App& app, int& status);
 void add_review_verbs(CLI::App& app, int& status);  // after role, team and user
 
+// A member with roles, links and holds.
+void print_member(const value& found);
 // What the installation's log says of one family of kinds ("organization."), as a list.
 result<value> notes_of(session& in, std::string_view family);
 // "Evidence Exporter": evidence-exporter.

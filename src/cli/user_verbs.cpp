@@ -63,6 +63,8 @@ void declare_suspend(CLI::App& verb, user_argument& wanted) {
     verb.add_option("--reason", wanted.reason, "Why; it is kept with the hold");
 }
 
+}  // namespace
+
 void print_member(const value& found) {
     print_fields(found, fields);
     print_list(found, "roles",
@@ -78,10 +80,13 @@ void print_member(const value& found) {
                 {"USER NAME", "user_name"},
                 {"ACTIVE", "active"},
                 {"AUTHORITY", "authority"},
+                {"SAML", "pinned"},
                 {"CONNECTION", "connection"}},
                "Links", "none: no identity provider speaks for this member");
     print_list(found, "holds", {{"HOLD", "source"}, {"REASON", "reason"}, {"BY", "by"}, {"SINCE", "since"}}, "Holds", "none");
 }
+
+namespace {
 
 result<void> show_user(session& in, const user_argument& wanted) {
     const auto id = in.at.member_named(wanted.user);
@@ -153,6 +158,7 @@ void add_user_verbs(CLI::App& app, int& status) {
          "user reset-credentials bo@acme.example --yes --data gatehouse-data", verb_effect::harms},
         status, declare_user, reset_credentials);
     add_access_end_verbs(noun, status);
+    add_authority_verb(noun, status);
     add_invite_verb(noun, status);
 }
 

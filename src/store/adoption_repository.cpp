@@ -1,14 +1,16 @@
 #include <gatehouse/store/adoption_repository.hpp>
 
 #include <gatehouse/base/limits/mapping.hpp>
+#include <gatehouse/base/text.hpp>
 
 #include "collect.hpp"
 
 namespace gatehouse {
 namespace {
 
-#define GATEHOUSE_ADOPTION \
-    "SELECT id, connection, member, state, asked, until, decided_by, decided_at, guarded FROM adoption WHERE org = $1"
+#define GATEHOUSE_ADOPTION                                                                                                    \
+    "SELECT id, connection, member, state, asked, until, decided_by, decided_at, guarded, user_name FROM adoption WHERE org " \
+    "= $1"
 
 adoption adoption_of(const sql_row& row) {
     const auto state = row.text(3) == "approved"  ? adoption_state::approved
@@ -22,7 +24,8 @@ adoption adoption_of(const sql_row& row) {
             row.at(5),
             row.optional_string(6),
             row.optional_at(7),
-            row.integer(8)};
+            row.integer(8),
+            row.string(9)};
 }
 
 }  // namespace
@@ -37,11 +40,17 @@ result<adoption> adoption_repository::get(const connection_id& in, const adoptio
                     "nothing of that id waits in this connection", adoption_of);
 }
 
+result<std::optional<adoption>> adoption_repository::find_offered(const connection_id& in, std::string_view user_name) {
+    return first(sql(), GATEHOUSE_ADOPTION " AND connection = $2 AND user_name_fold = $3 AND user_name <> '' AND until > $4",
+                 {org(), in.text(), fold(user_name), tx().now()}, adoption_of);
+}
+
 result<std::vector<adoption>> adoption_repository::list(const connection_id& in) {
     return collect(sql(), GATEHOUSE_ADOPTION " AND connection = $2 ORDER BY id", {org(), in.text()}, adoption_of);
 }
 
-result<bool> adoption_repository::ask(const connection_id& in, const member_id& who, std::int64_t guarded) {
+result<bool> adoption_repository::ask(const connection_id& in, const member_id& who, std::int64_t guarded,
+                                      std::string_view user_name) {
     const auto lapsed = change_any(sql(), "DELETE FROM adoption WHERE org = $1 AND connection = $2 AND until <= $3",
                                    {org(), in.text(), tx().now()});
     if (!lapsed) return lapsed.error();
@@ -53,9 +62,10 @@ result<bool> adoption_repository::ask(const connection_id& in, const member_id& 
     const auto id = tx().new_id<adoption_id>();
     const auto asked =
         change_any(sql(),
-                   "INSERT INTO adoption (org, id, connection, member, asked, until, guarded)"
-                   " VALUES ($1, $2, $3, $4, $5, $6, $7)",
-                   {org(), id.text(), in.text(), who.text(), tx().now(), tx().now() + limits::adoption_ms, guarded});
+                   "INSERT INTO adoption (org, id, connection, member, asked, until, guarded, user_name, user_name_fold)"
+                   " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                   {org(), id.text(), in.text(), who.text(), tx().now(), tx().now() + limits::adoption_ms, guarded, user_name,
+                    fold(user_name)});
     if (!asked) return asked.error();
     return true;
 }

@@ -12,6 +12,7 @@ result<void> erasure_repository::blank(const member_id& id) {
           "DELETE FROM mail WHERE org = $1 AND id IN (SELECT i.mail FROM invitation i WHERE i.org = $1 AND i.member = $2)",
           "DELETE FROM mail WHERE org = $1 AND member = $2", "DELETE FROM invitation WHERE org = $1 AND member = $2",
           "DELETE FROM connection_proposal WHERE org = $1 AND proposed_by = $2",
+          "DELETE FROM adoption WHERE org = $1 AND member = $2",  // by what name he was offered
           "DELETE FROM member_picture WHERE org = $1 AND member = $2",
           "DELETE FROM session WHERE org = $1 AND member = $2",  // claims and children go with it
           "DELETE FROM link_token WHERE org = $1 AND member = $2", "DELETE FROM local_account WHERE org = $1 AND member = $2",

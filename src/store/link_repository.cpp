@@ -76,6 +76,11 @@ result<void> link_repository::write_indexed(const link& row, const std::vector<i
     return {};
 }
 
+result<void> link_repository::set_authority(const link& row) {
+    return change_any(sql(), "UPDATE link SET authority = CASE WHEN id = $3 THEN 1 ELSE 0 END WHERE org = $1 AND member = $2",
+                      {org(), row.member.text(), row.id.text()});
+}
+
 result<void> link_repository::erase(const link& row) {
     const auto gone = change_one(sql(), "DELETE FROM link WHERE org = $1 AND id = $2 RETURNING 1", {org(), row.id.text()},
                                  errc::not_found, "no such link");

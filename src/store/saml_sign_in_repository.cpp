@@ -56,6 +56,10 @@ result<std::optional<saml_sign_in_repository::pin>> saml_sign_in_repository::fin
                  });
 }
 
+result<bool> saml_sign_in_repository::is_pinned(const link_id& to) {
+    return any_row(sql(), "SELECT 1 FROM saml_identity WHERE org = $1 AND link = $2 LIMIT 1", {org(), to.text()});
+}
+
 result<void> saml_sign_in_repository::add_pin(const connection_id& at, const pinned_identity& identity, const pin& to) {
     return change_any(sql(),
                       "INSERT INTO saml_identity (org, connection, name_qualifier, sp_name_qualifier, format, value, member,"

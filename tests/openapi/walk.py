@@ -47,7 +47,7 @@ class Walk(WithProvider, WithApplications):
         return self.at.must(method, path if path.startswith("/api/") else self.org + path, body)
 
     def everything(self):
-        for part in (self.organizations, self.members, self.connections, self.adoptions, self.rules, self.teams, self.roles, self.resources,
+        for part in (self.organizations, self.members, self.connections, self.adoptions, self.rules, self.links, self.teams, self.roles, self.resources,
                      self.units, self.history, self.reports, self.plans, self.audit, self.applications, self.search, self.endings, self.shared):
             part()
 

@@ -52,6 +52,20 @@ class WithProvider:
         self.operator("POST", f"{at}/{asked['dora']}/approve", {})
         self.key("GET", at)
 
+    def links(self):
+        """Dora at a second connection, which speaks for her then."""
+        at = "/connections/" + self.operator("POST", "/connections", {"name": "beside"})["id"]
+        self.operator("POST", at + "/enable", {})
+        first, self.token = self.token, self.operator("POST", at + "/tokens", {"name": "pushing"})["secret"]
+        dora = self.key("GET", "/members?user_name=dora")["items"][0]["id"]
+        self.operator("POST", at + "/adoptions", {"member": dora, "user_name": "dora@beside.example"})
+        self.key("GET", at + "/adoptions")
+        self.push("Users", {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": "dora@beside.example"})
+        self.token = first
+        self.operator("POST", f"/members/{dora}/authority?dry_run=true", {"connection": at.rsplit("/", 1)[1]})
+        self.operator("POST", f"/members/{dora}/authority", {"connection": at.rsplit("/", 1)[1]})
+        self.key("GET", f"/members/{dora}")
+
     def rules(self):
         user = self.push("Users", {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": "dora"})
         groups = [self.push("Groups", {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"], "displayName": name,

@@ -1,5 +1,6 @@
 #include <gatehouse/store/account_repository.hpp>
 #include <gatehouse/store/invitation_repository.hpp>
+#include <gatehouse/store/link_repository.hpp>
 
 #include "revocation/paths.hpp"
 
@@ -80,6 +81,18 @@ of_a_rule by_rule(ladder& at) {
                      body({{"connection", id_text(okta)}, {"group", json_text("staff")}, {"roles", R"(["member"])"}}));
     return {okta, link, rule};
 }
+// A second connection says that the member is inactive: it does not speak for it yet.
+connection_id off_at_another(ladder& at, const member_id& who) {
+    const auto beside = at.add_connection("beside");
+    at.write([&](tenant_transaction& tx) -> result<void> {
+        gatehouse::link row{.id = tx.new_id<link_id>(), .connection = beside, .member = who, .authority = false};
+        row.user_name = "plain.beside";
+        row.document = R"({"userName":"plain.beside"})";
+        row.active = false;
+        return link_repository(tx).insert(row, {});
+    });
+    return beside;
+}
 void own_role(ladder& at) {
     at.make_role("own", 40, {"app:use"});
     at.with_role("low", "own");
@@ -100,6 +113,17 @@ std::vector<path> paths_of_routes() {
              const auto made = at.signed_in(at.person("plain"));
              return prepared{work_of(at, as_operator(post, member_path(at, "plain", "/reset-credentials"))),
                              lives(at, kind::session, made)};
+         }},
+        {"POST /members/{member}/authority",
+         [](ladder& at) {
+             populate(at);
+             const auto who = through_a_connection(at, "plain");
+             const auto beside = off_at_another(at, who.member);
+             const auto made = at.signed_in(who.member);
+             auto all = every_kind(at, who);
+             return prepared{work_of(at, as_operator(post, member_path(at, "plain", "/authority"),
+                                                     body({{"connection", id_text(beside)}}))),
+                             lives(at, kind::session, made), all};
          }},
         {"POST /sessions/{session}/revoke",
          [](ladder& at) {

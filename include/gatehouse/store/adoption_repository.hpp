@@ -21,7 +21,8 @@ constexpr std::string_view to_text(adoption_state state) {
     return "";
 }
 
-// A connection sent the name of a member whom no connection manages. What was decided of it is good until `until`.
+// A connection sent the name of a member whom no connection manages; or an administrator offers it a member before it sends
+// him. What was decided of it is good until `until`.
 struct adoption {
     adoption_id id;
     connection_id connection;
@@ -31,6 +32,8 @@ struct adoption {
     std::optional<std::string> decided_by{};
     std::optional<instant> decided_at{};
     std::int64_t guarded = 0;  // what the member was when it was asked: 1 of protected roles, 2 an owner
+    std::string user_name{};   // what the connection will call whom it is offered; empty: the connection asked
+    bool offered() const noexcept { return !user_name.empty(); }
 };
 
 class adoption_repository : public tenant_repository {
@@ -39,10 +42,12 @@ public:
 
     result<std::optional<adoption>> find(const connection_id& in, const member_id& who);  // one that still counts
     result<adoption> get(const connection_id& in, const adoption_id& id);                 // errc::not_found
-    result<std::vector<adoption>> list(const connection_id& in);                          // lapsed ones too
+    // Who is meant by that name, whatever was decided of it; one that still counts.
+    result<std::optional<adoption>> find_offered(const connection_id& in, std::string_view user_name);
+    result<std::vector<adoption>> list(const connection_id& in);  // lapsed ones too
     // A row that waits; what lapsed, and what was said of that member before, is asked anew. Whether there was room
-    // (limits::adoptions_waiting).
-    result<bool> ask(const connection_id& in, const member_id& who, std::int64_t guarded);
+    // (limits::adoptions_waiting). user_name: of an offer.
+    result<bool> ask(const connection_id& in, const member_id& who, std::int64_t guarded, std::string_view user_name = {});
     result<void> decide(const adoption_id& id, adoption_state state, std::string_view by);
     result<void> erase(const connection_id& in, const member_id& who);  // it is settled
 };

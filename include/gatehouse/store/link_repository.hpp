@@ -28,7 +28,8 @@ public:
     // Both write the rows that filters are answered from; the caller has checked that names are free. insert counts.
     result<void> insert(const link& row, const std::vector<indexed_value>& indexed);
     result<void> update(const link& row, const std::vector<indexed_value>& indexed);
-    result<void> erase(const link& row);  // memberships are group_repository's
+    result<void> set_authority(const link& row);  // and no other of its member's
+    result<void> erase(const link& row);          // memberships are group_repository's
 
 private:
     result<void> write_indexed(const link& row, const std::vector<indexed_value>& indexed);

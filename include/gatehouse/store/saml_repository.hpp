@@ -61,6 +61,7 @@ public:
         link_id link;
     };
     result<std::optional<pin>> find_pin(const connection_id& at, const pinned_identity& identity);
+    result<bool> is_pinned(const link_id& to);  // whether any identity is
     result<void> add_pin(const connection_id& at, const pinned_identity& identity, const pin& to);
 
     // The complete set of a member's claimed groups at a connection, until when it counts without a session.

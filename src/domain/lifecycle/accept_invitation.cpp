@@ -14,6 +14,7 @@
 #include <gatehouse/store/role_repository.hpp>
 #include <gatehouse/store/unit_repository.hpp>
 
+#include "accepting.hpp"
 #include "invitation_mail.hpp"
 
 namespace gatehouse::lifecycle {
@@ -119,14 +120,10 @@ result<void> check_may_enter(tenant_transaction& tx, const invitation& row) {
 }
 
 result<invitation> check_invitation(tenant_transaction& tx, const access::decider& decider, const principal& shown) {
-    auto row = invitation_repository(tx).find(invitation_id::trusted(shown.binding));
+    auto row = invitation_of(tx, shown);
     if (!row) return row;
-    if (row->state(tx.now()) != invitation_state::pending || row->link != shown.credential || row->member != *shown.member)
-        return make_error(errc::unauthenticated, "not a link that is good");
     if (const auto may = check_may_enter(tx, *row); !may) return may.error();
-    const auto needed = power_for(tx, decider, *row);
-    if (!needed) return needed.error();
-    if (const auto may = check_inviter(tx, decider, *row, *needed); !may) return may.error();
+    if (const auto may = check_still_given(tx, decider, *row); !may) return may.error();
     return row;
 }
 
@@ -138,7 +135,7 @@ result<void> give_account(tenant_transaction& tx, const invitation& row, const s
     return account_repository(tx).put(account);
 }
 
-result<void> let_in(tenant_transaction& tx, const request_context& by, const invitation& row) {
+result<void> give_place(tenant_transaction& tx, const request_context& by, const invitation& row) {
     if (!row.role) return account_repository(tx).set_recovery_address(row.member, row.email);
     if (const auto active = account_repository(tx).activate(row.member, row.email); !active) return active;
     assignment direct{tx.new_id<assignment_id>(),
@@ -156,6 +153,30 @@ result<void> let_in(tenant_transaction& tx, const request_context& by, const inv
 
 }  // namespace
 
+result<invitation> invitation_of(tenant_transaction& tx, const principal& shown) {
+    auto row = invitation_repository(tx).find(invitation_id::trusted(shown.binding));
+    if (!row) return row;
+    if (row->state(tx.now()) != invitation_state::pending || row->link != shown.credential || row->member != *shown.member)
+        return make_error(errc::unauthenticated, "not a link that is good");
+    return row;
+}
+
+result<void> check_still_given(tenant_transaction& tx, const access::decider& decider, const invitation& row) {
+    const auto needed = power_for(tx, decider, row);
+    if (!needed) return needed.error();
+    return check_inviter(tx, decider, row, *needed);
+}
+
+result<void> let_in(tenant_transaction& tx, const request_context& by, const invitation& row) {
+    if (const auto accepted = invitation_repository(tx).accept(row.id); !accepted) return accepted;
+    if (const auto in = give_place(tx, by, row); !in) return in;
+    object facts;
+    facts.set("member", value(row.member.text()));
+    if (row.role) facts.set("role", value(row.role->text()));
+    const change_target target{"invitation", std::string(row.id.text())};
+    return audit::record(tx, by, change_kind::invitation_accepted, target, std::move(facts));
+}
+
 result<member_id> accept_invitation(tenant_transaction& tx, request_context by, const crypto::keyring& keys,
                                     const access::decider& decider, std::string_view link, const std::string& password_hash) {
     const auto shown = sessions::consume_link(tx, keys, credential_kind::invitation, link);
@@ -164,15 +185,8 @@ result<member_id> accept_invitation(tenant_transaction& tx, request_context by, 
     if (!row) return row.error();
     by.kind = actor_kind::session;
     by.actor = row->member.text();
-    if (const auto accepted = invitation_repository(tx).accept(row->id); !accepted) return accepted.error();
     if (const auto in = let_in(tx, by, *row); !in) return in.error();
     if (const auto given = give_account(tx, *row, password_hash); !given) return given.error();
-    object facts;
-    facts.set("member", value(row->member.text()));
-    if (row->role) facts.set("role", value(row->role->text()));
-    const change_target target{"invitation", std::string(row->id.text())};
-    if (const auto told = audit::record(tx, by, change_kind::invitation_accepted, target, std::move(facts)); !told)
-        return told.error();
     return row->member;
 }
 

@@ -1,20 +1,16 @@
 #include <gatehouse/domain/lifecycle/adopt.hpp>
 
+#include <algorithm>
+
 #include <gatehouse/base/text.hpp>
-#include <gatehouse/domain/access/mapping.hpp>
-#include <gatehouse/domain/audit/personal.hpp>
 #include <gatehouse/domain/audit/record.hpp>
-#include <gatehouse/domain/directory/membership.hpp>
-#include <gatehouse/store/account_repository.hpp>
 #include <gatehouse/store/adoption_repository.hpp>
 #include <gatehouse/store/connection_repository.hpp>
-#include <gatehouse/store/credential_sweep.hpp>
 #include <gatehouse/store/link_repository.hpp>
 #include <gatehouse/store/member_repository.hpp>
 #include <gatehouse/store/saml_repository.hpp>
 
-#include "arrival.hpp"
-#include "revoke.hpp"
+#include "take.hpp"
 
 namespace gatehouse::lifecycle {
 namespace {
@@ -23,6 +19,12 @@ object facts_of(const connection_id& in) {
     object facts;
     facts.set("connection", value(in.text()));
     return facts;
+}
+
+result<bool> has_link_in(tenant_transaction& tx, const connection_id& in, const member_id& who) {
+    const auto links = link_repository(tx).of_member(who);
+    if (!links) return links.error();
+    return std::ranges::find(*links, in, &link::connection) != links->end();
 }
 
 // Who has the name, where no connection manages that member and the connection itself has room for it.
@@ -48,8 +50,8 @@ result<bool> mail_is_proved(tenant_transaction& tx, const connection_id& in, con
 }
 
 result<adopted> ask(tenant_transaction& tx, const request_context& by, const connection_id& in, const member_id& who,
-                    std::int64_t guarded) {
-    const auto asked = adoption_repository(tx).ask(in, who, guarded);
+                    std::int64_t guarded, std::string_view offered_as = {}) {
+    const auto asked = adoption_repository(tx).ask(in, who, guarded, offered_as);
     if (!asked) return asked.error();
     if (!*asked) return adopted{};
     object facts = facts_of(in);
@@ -59,54 +61,30 @@ result<adopted> ask(tenant_transaction& tx, const request_context& by, const con
     return adopted{{}, true};
 }
 
-result<void> take_names(tenant_transaction& tx, const request_context& by, const member& who, const link_content& content) {
-    const member_names names{content.display_name, content.user_name, content.email};
-    if (auto ended = credential_sweep(tx).end_links_of(who.id); !ended) return ended.error();
-    if (who.names == names) return {};
-    if (auto set = member_repository(tx).set_names(who.id, names); !set) return set;
-    return audit::record_person(tx, by, change_kind::member_changed, change_target::of(who.id), {}, who.id,
-                                audit::values_of(names));
+// An administrator has said who it is that comes by this name: no rule of the connection is asked, nor what the member is
+// called. Nothing: nobody has, or it does not hold any more.
+result<std::optional<adopted>> adopt_offered(tenant_transaction& tx, const request_context& by, const connection_id& in,
+                                             const link_content& content, const protection& is_protected) {
+    const auto offer = adoption_repository(tx).find_offered(in, content.user_name);
+    if (!offer) return offer.error();
+    if (!*offer || (*offer)->state == adoption_state::refused) return std::optional<adopted>();
+    const auto who = member_repository(tx).get((*offer)->member);
+    if (!who) return who.error();
+    const auto there = has_link_in(tx, in, who->id);
+    if (!there) return there.error();
+    if (who->status != member_status::active || *there) return std::optional<adopted>();
+    // It waits: the name must not become somebody else meanwhile.
+    if ((*offer)->state == adoption_state::pending) return std::optional(adopted{{}, true});
+    const auto guarded = guard_of(tx, *who, is_protected);
+    if (!guarded) return guarded.error();
+    auto taken = *guarded > (*offer)->guarded ? ask(tx, by, in, who->id, *guarded, (*offer)->user_name)
+                                              : take(tx, by, in, content, *who);
+    if (!taken) return taken.error();
+    return std::optional(*std::move(taken));
 }
 
-// Whoever chose the password here need not be whom the identity provider means: from now on he signs in there. An owner keeps
-// the way past it.
-result<void> end_local_account(tenant_transaction& tx, const member& who, object& facts) {
-    const auto account = account_repository(tx).find(who.id);
-    if (!account) return account.error();
-    if (!*account || who.owner) return {};
-    if (auto ended = revoke(tx, who.id); !ended) return ended.error();
-    facts.set("local_account", value("ended"));
-    return account_repository(tx).erase(who.id);
-}
+}  // namespace
 
-result<adopted> take(tenant_transaction& tx, const request_context& by, const connection_id& in, const link_content& content,
-                     const member& who) {
-    object facts = facts_of(in);
-    if (auto ended = end_local_account(tx, who, facts); !ended) return ended.error();
-    link row{.id = tx.new_id<link_id>(), .connection = in, .member = who.id};
-    row.user_name = content.user_name;
-    row.external_id = content.external_id;
-    row.display_name_fold = fold(content.display_name);
-    row.document = content.document;
-    row.active = content.active.value_or(true);
-    if (auto inserted = link_repository(tx).insert(row, content.indexed); !inserted) return inserted.error();
-    if (auto known = reactivate(tx, by, who.id, hold_source::reconcile()); !known) return known.error();
-    facts.set("member", value(who.id.text()));
-    facts.set("adopted", value(true));
-    if (auto told = audit::record(tx, by, change_kind::link_created, change_target::of(row.id), std::move(facts)); !told)
-        return told.error();
-    if (auto settled = adoption_repository(tx).erase(in, who.id); !settled) return settled.error();
-    if (auto named = take_names(tx, by, who, content); !named) return named.error();
-    if (!row.active)
-        if (auto held = suspend(tx, by, who.id, hold_source::of(in)); !held) return held.error();
-    const group_member arrived{std::string(row.id.text()), group_member_kind::user, "", {}};
-    if (auto settled = settle_arrival(tx, by, in, arrived, content.external_id); !settled) return settled.error();
-    auto found = link_repository(tx).find(in, row.id);
-    if (!found) return found.error();
-    return adopted{std::move(*found), false};
-}
-
-// 1: of protected roles; 2: an owner. Where nobody can say, everybody is protected.
 result<std::int64_t> guard_of(tenant_transaction& tx, const member& who, const protection& is_protected) {
     if (who.owner) return 2;
     const auto guarded = is_protected ? is_protected(tx, who.id) : result<bool>(true);
@@ -114,10 +92,11 @@ result<std::int64_t> guard_of(tenant_transaction& tx, const member& who, const p
     return *guarded ? 1 : 0;
 }
 
-}  // namespace
-
 result<adopted> adopt(tenant_transaction& tx, const request_context& by, const connection_id& in, const link_content& content,
                       const protection& is_protected) {
+    auto offered = adopt_offered(tx, by, in, content, is_protected);
+    if (!offered) return offered.error();
+    if (*offered) return **std::move(offered);
     const auto connection = connection_repository(tx).get(in);
     if (!connection) return connection.error();
     if (connection->adopt == adopt_rule::refuse) return adopted{};
@@ -127,6 +106,7 @@ result<adopted> adopt(tenant_transaction& tx, const request_context& by, const c
     const member& who = **holder;
     const auto known = adoption_repository(tx).find(in, who.id);
     if (!known) return known.error();
+    if (*known && (*known)->offered()) return adopted{};  // by another name
     const auto guarded = guard_of(tx, who, is_protected);
     if (!guarded) return guarded.error();
     const bool approved = *known && (*known)->state == adoption_state::approved;
@@ -141,6 +121,33 @@ result<adopted> adopt(tenant_transaction& tx, const request_context& by, const c
     }
     if (*known) return adopted{};  // it waits already
     return ask(tx, by, in, who.id, *guarded);
+}
+
+result<adoption> offer(tenant_transaction& tx, const request_context& by, const connection_id& in, const member& who,
+                       const std::string& user_name, std::int64_t guarded) {
+    if (who.status != member_status::active) return make_error(errc::conflict, "only an active member can be offered");
+    const auto there = has_link_in(tx, in, who.id);
+    if (!there) return there.error();
+    if (*there) return make_error(errc::conflict, "this connection has a link of that member already");
+    const auto user = link_repository(tx).find_by_user_name(in, user_name);
+    if (!user) return user.error();
+    if (*user) return make_error(errc::conflict, "this connection has a user of that name already, who is another member");
+    adoption_repository adoptions(tx);
+    const auto taken = adoptions.find_offered(in, user_name);
+    if (!taken) return taken.error();
+    if (*taken && (*taken)->member != who.id)
+        return make_error(errc::conflict, "another member is offered to this connection by that name");
+    const auto asked = adoptions.ask(in, who.id, guarded, user_name);
+    if (!asked) return asked.error();
+    if (!*asked) return make_error(errc::too_many, "too many members wait to be given to this connection");
+    const auto row = adoptions.find(in, who.id);
+    if (!row) return row.error();
+    if (auto done = adoptions.decide((*row)->id, adoption_state::approved, by.actor); !done) return done.error();
+    object facts = facts_of(in);
+    facts.set("adoption", value("offered"));
+    if (auto told = audit::record(tx, by, change_kind::member_changed, change_target::of(who.id), std::move(facts)); !told)
+        return told.error();
+    return adoptions.get(in, (*row)->id);
 }
 
 }  // namespace gatehouse::lifecycle

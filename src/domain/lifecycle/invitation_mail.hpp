@@ -1,6 +1,7 @@
 #pragma once
 #include <gatehouse/crypto/keyring.hpp>
 #include <gatehouse/model/account.hpp>
+#include <gatehouse/model/actor.hpp>
 #include <gatehouse/model/member.hpp>
 #include <gatehouse/store/transaction.hpp>
 

@@ -11,6 +11,7 @@
 #include <gatehouse/store/saml_repository.hpp>
 
 #include "arrival.hpp"
+#include "called.hpp"
 #include "tombstones.hpp"
 
 namespace gatehouse::lifecycle {
@@ -145,23 +146,8 @@ result<void> provisioner::reconcile(const link& before, const link_content& cont
     return remaining ? result<void>() : result<void>(remaining.error());
 }
 
-// Reset and invitation links went to who the person was called before.
 result<void> provisioner::change_names(const link& before, const link_content& content) {
-    if (!before.authority) return {};
-    member_repository members(tx_);
-    const auto who = members.get(before.member);
-    if (!who) return who.error();
-    const auto names = names_of(content);
-    if (who->names == names) return {};
-    if (const auto set = members.set_names(before.member, names); !set) return set;
-    if (const auto told = audit::record_person(tx_, by_, change_kind::member_changed, change_target::of(before.member), {},
-                                               before.member, audit::values_of(names));
-        !told)
-        return told;
-    if (who->names.user_name == names.user_name && who->names.email == names.email) return {};
-    const auto ended = credential_sweep(tx_).end_links_of(before.member);
-    if (!ended) return ended.error();
-    return {};
+    return before.authority ? call_member(tx_, by_, before.member, names_of(content)) : result<void>();
 }
 
 result<void> provisioner::change_activity(const link& before, bool active) {

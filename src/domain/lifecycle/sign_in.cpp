@@ -8,6 +8,7 @@
 #include <gatehouse/store/organization_repository.hpp>
 #include <gatehouse/store/saml_repository.hpp>
 
+#include "invited.hpp"
 #include "sign_in_claims.hpp"
 #include "sign_in_identity.hpp"
 
@@ -124,7 +125,8 @@ result<void> record_refused_sign_in(tenant_transaction& tx, const request_contex
 }
 
 result<sign_in_outcome> sign_in(tenant_transaction& tx, const request_context& by, const crypto::keyring& keys,
-                                std::int64_t session_absolute_ms, const proved_sign_in& proved) {
+                                std::int64_t session_absolute_ms, const proved_sign_in& proved,
+                                const access::decider* decider) {
     sign_in_outcome out;
     const auto at = connection_repository(tx).find(proved.connection);
     if (!at) return at.error();
@@ -138,13 +140,16 @@ result<sign_in_outcome> sign_in(tenant_transaction& tx, const request_context& b
     const auto request = check_request(tx, **at, proved, out);
     if (!request) return request.error();
     if (request->refused()) return refuse(tx, by, proved.connection, std::move(out), request->refusal);
-    const auto who = recognize(tx, keys, **at, proved);
+    auto who = recognize(tx, keys, **at, proved);
+    if (who && who->refusal == "user.unknown") who = recognize_invited(tx, keys, decider, **at, proved);
     if (!who) return who.error();
     if (!who->refusal.empty()) return refuse(tx, by, proved.connection, std::move(out), who->refusal);
     const auto restored_at = saml_sign_in_repository(tx).restored_at();
     if (!restored_at) return restored_at.error();
     if (std::string refusal = judge_member(*who->found, (*at)->settings, proved, tx.now(), *restored_at); !refusal.empty())
         return refuse(tx, by, proved.connection, std::move(out), std::move(refusal));
+    if (who->joining)
+        if (auto joined = join(tx, by, keys, proved, *who); !joined) return joined.error();
     if (auto opened = open_session(tx, by, keys, **at, session_absolute_ms, proved, *who->found, out); !opened)
         return opened.error();
     out.again_with_force_authn = false;

@@ -9,7 +9,7 @@
 namespace gatehouse::lifecycle {
 namespace {
 
-recognition refused(std::string reason) { return {std::move(reason), std::nullopt}; }
+recognition refused(std::string reason) { return {std::move(reason), std::nullopt, {}}; }
 
 std::string_view domain_part(std::string_view text) {
     const std::size_t at = text.rfind('@');
@@ -47,7 +47,7 @@ result<std::optional<link>> match(tenant_transaction& tx, const connection& at, 
 result<recognition> recognized_by(tenant_transaction& tx, const link& found, bool pinned) {
     auto person = member_repository(tx).get(found.member);
     if (!person) return person.error();
-    return recognition{"", recognized{std::move(*person), found.id, found.active, pinned}};
+    return recognition{"", recognized{std::move(*person), found.id, found.active, pinned}, {}};
 }
 
 // Why there is nobody: removed people are told so, strangers are not told apart from typing errors.

@@ -4,6 +4,7 @@
 
 #include <gatehouse/crypto/keyring.hpp>
 #include <gatehouse/domain/lifecycle/sign_in.hpp>
+#include <gatehouse/model/account.hpp>
 #include <gatehouse/model/link.hpp>
 #include <gatehouse/model/member.hpp>
 
@@ -16,8 +17,10 @@ struct recognized {
     bool pinned = false;  // known by the pinned identity already
 };
 struct recognition {
-    std::string refusal;  // identity.*, user.unknown, user.removed; empty: found is set
+    std::string refusal;  // identity.*, user.unknown, user.removed, user.invited; empty: found is set
     std::optional<recognized> found;
+    std::optional<invitation>
+        joining{};  // found is who accepts this by coming, as he will be then; join() is still to be called
 };
 
 // security.md, Identity: the pinned identity finds the member; else one match among the connection's own links, an e-mail

@@ -15,7 +15,11 @@ std::optional<subject_match> read_match(body_reader& body);
 
 // adoptions.cpp
 result<http::response> list_adoptions(call& made);
+result<writing> offer_adoption(const surroundings& around, const http::request& request);
 result<writing> approve_adoption(const surroundings& around, const http::request& request);
 result<writing> refuse_adoption(const surroundings& around, const http::request& request);
+
+// member_authority.cpp
+result<writing> move_authority(const surroundings& around, const http::request& request);
 
 }  // namespace gatehouse::protocol::admin

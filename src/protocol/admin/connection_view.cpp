@@ -46,4 +46,9 @@ result<void> check_configurer(call& made) {
     return stands;
 }
 
+result<void> check_giving_away(call& made, const member_id& who) {
+    if (made.from.is(who)) return make_error(errc::forbidden, "nobody decides about himself: ask another administrator");
+    return check_not_above(made, who);
+}
+
 }  // namespace gatehouse::protocol::admin

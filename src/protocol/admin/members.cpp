@@ -1,6 +1,7 @@
 #include <gatehouse/store/hold_repository.hpp>
 #include <gatehouse/store/link_repository.hpp>
 #include <gatehouse/store/member_repository.hpp>
+#include <gatehouse/store/saml_repository.hpp>
 
 #include "operations.hpp"
 #include "paging.hpp"
@@ -14,8 +15,10 @@ result<void> write_links(json_writer& out, call& made, const member_id& of) {
     if (!links) return links.error();
     out.name("links").begin_array();
     for (const auto& one : *links) {
+        const auto pinned = saml_sign_in_repository(made.tx).is_pinned(one.id);
+        if (!pinned) return pinned.error();
         out.begin_object();
-        write_link(out, one);
+        write_link(out, one, *pinned);
         out.end_object();
     }
     out.end_array();

@@ -35,11 +35,11 @@ void write_member(json_writer& out, const member& who) {
     write_time(out, "since", who.since);
 }
 
-void write_link(json_writer& out, const link& what) {
+void write_link(json_writer& out, const link& what, bool pinned) {
     write_id(out, "id", what.id);
     write_id(out, "connection", what.connection).member("user_name", what.user_name);
     if (what.external_id) out.member("external_id", *what.external_id);
-    out.member("active", what.active).member("authority", what.authority);
+    out.member("active", what.active).member("authority", what.authority).member("pinned", pinned);
 }
 
 void write_held_role(json_writer& out, const held_role& held) {

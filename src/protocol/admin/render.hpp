@@ -59,7 +59,7 @@ std::string scope_text(const role_scope& scope);  // "org", "team:<id>"
 // Each writes the members of an object that the caller has opened.
 void write_organization(json_writer& out, const organization& what);
 void write_member(json_writer& out, const member& who);
-void write_link(json_writer& out, const link& what);
+void write_link(json_writer& out, const link& what, bool pinned);  // pinned: an identity of SAML is
 void write_held_role(json_writer& out, const held_role& held);
 void write_application(json_writer& out, const application& what);
 void write_certificate(json_writer& out, const application_certificate& what);

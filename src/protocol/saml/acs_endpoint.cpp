@@ -54,16 +54,19 @@ protocol::plan refused(const connection_setup& setup, const http::request& reque
             [request](const error&) { return unavailable(request); }};
 }
 
-http::response signed_in(const protocol::doors& at, const lifecycle::sign_in_outcome& out, const std::string& correlation) {
+http::response signed_in(const protocol::doors& at, const http::request& request, const lifecycle::sign_in_outcome& out,
+                         const std::string& correlation) {
     http::response answer = protocol::redirect_answer(303, out.return_to);
     answer.set("Set-Cookie", protocol::set_cookie(at.place, protocol::session_cookie_name(at.place), out.session.reveal()));
     answer.set("Set-Cookie", protocol::drop_cookie(at.place, correlation));
+    const auto letter = protocol::invitation_cookie_name(at.place);
+    if (protocol::has_cookie(request, letter)) answer.set("Set-Cookie", protocol::drop_cookie(at.place, letter));
     return answer;
 }
 
 protocol::outcome render(const protocol::doors& at, const connection_setup& setup, const http::request& request,
                          const lifecycle::sign_in_outcome& out, const std::string& correlation) {
-    if (out.refusal.empty()) return {signed_in(at, out, correlation)};
+    if (out.refusal.empty()) return {signed_in(at, request, out, correlation)};
     if (out.again_with_force_authn)
         return {protocol::redirect_answer(303, setup.login_url + "?force_authn=1"), protocol::disposition::refused};
     return {refusal_page(request, setup, out.refusal), protocol::disposition::refused};
@@ -99,11 +102,12 @@ protocol::answer sign_in_service::state::acs(const http::request& request) {
     const std::string correlation = correlation_cookie(at, judged.said.in_response_to);
     if (const auto cookie = protocol::find_cookie(request, correlation))
         read.proved.correlation_mac = at.keys.mac(lifecycle::correlation_label, *cookie);
+    read.proved.invitation = protocol::find_cookie(request, protocol::invitation_cookie_name(at.place)).value_or("");
     return protocol::plan{setup->organization, write_class::sign_in, document->size(),
                           [this, setup = *setup, request, proved = std::move(read.proved), correlation,
                            trace = checks_json(judged.checks)](tenant_transaction& tx) -> result<protocol::outcome> {
-                              const auto out =
-                                  lifecycle::sign_in(tx, context_of(setup, request), at.keys, session_absolute_ms, proved);
+                              const auto out = lifecycle::sign_in(tx, context_of(setup, request), at.keys, session_absolute_ms,
+                                                                  proved, &at.decider);
                               if (!out) return out.error();
                               const bool accepted = out->refusal.empty();
                               const auto traced = saml_sign_in_repository(tx).add_trace(

@@ -24,6 +24,14 @@ constexpr std::array wordings{
     wording{"user.unknown", "You have no access here yet",
             "Your identity provider knows you, but nobody has given you access to this organization. Ask your administrator.",
             false},
+    wording{"user.invited", "You are invited, but have not accepted yet",
+            "Open the link in the letter that invited you, in this browser, and go on from there. If you do not find the "
+            "letter, or its "
+            "link does not work any more, ask whoever invited you to send it again.",
+            false},
+    wording{"invitation.refused", "Your invitation is not good just now",
+            "Whoever invited you may not give this any more, or not at present, or the role is gone. Ask for a new invitation.",
+            false},
     wording{"user.stale_", "Please sign in once more", "Your access changed after this sign-in was made. Start again."},
     wording{"identity.", "We cannot tell who you are",
             "What your identity provider sent does not match one account here. Ask your administrator, and give them the "

@@ -1,6 +1,7 @@
 #include "stored_content.hpp"
 
 #include <gatehouse/codec/json.hpp>
+#include <gatehouse/model/names_in.hpp>
 
 namespace gatehouse::scim {
 namespace {
@@ -15,19 +16,6 @@ std::optional<std::string> optional_text_of(const value& document, std::string_v
     return found && found->if_string() ? std::optional(*found->if_string()) : std::nullopt;
 }
 
-// The one marked primary, else the first of type work, else the first.
-std::string primary_email(const value& document) {
-    const value* emails = document.find("emails");
-    const auto* list = emails ? emails->if_array() : nullptr;
-    if (!list || list->empty()) return {};
-    const value* best = &list->front();
-    for (const auto& email : *list)
-        if (text_of(email, "type") == "work") best = &email;
-    for (const auto& email : *list)
-        if (const value* primary = email.find("primary"); primary && *primary == value(true)) best = &email;
-    return text_of(*best, "value");
-}
-
 result<value> parse_stored(const std::string& document) {
     auto parsed = parse_json(document);
     if (!parsed || !parsed->if_object()) return make_error(errc::internal, "a stored document is not a JSON object");
@@ -38,10 +26,11 @@ result<value> parse_stored(const std::string& document) {
 
 link_content to_link_content(value document, const resource_type& type) {
     link_content out;
-    out.user_name = text_of(document, "userName");
+    auto names = names_in(document);
+    out.user_name = std::move(names.user_name);
     out.external_id = optional_text_of(document, "externalId");
-    out.display_name = text_of(document, "displayName");
-    out.email = primary_email(document);
+    out.display_name = std::move(names.display_name);
+    out.email = std::move(names.email);
     if (const value* active = document.find("active"); active && active->if_boolean()) out.active = *active->if_boolean();
     document.if_object()->erase("active");
     out.indexed = indexed_values(document, type);

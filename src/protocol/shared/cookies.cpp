@@ -34,6 +34,8 @@ std::string cookie_name(const base_url& place, std::string_view what) {
 
 std::string session_cookie_name(const base_url& place) { return cookie_name(place, "session"); }
 
+std::string invitation_cookie_name(const base_url& place) { return cookie_name(place, "invitation"); }
+
 std::string app_cookie_name(const base_url& place, std::string_view host) {
     return place.secure() ? "__Host-gh_app" : "gh_dev_app_" + port_of(host);
 }

@@ -18,6 +18,7 @@ const std::set<std::string_view> makes{
     "publish",         "reactivate", "rebind",     "rename",    "resend", "unlock"};
 const std::map<std::string_view, std::string_view> undone{
     {"connection adoption approve", "of the member a password of its own ends, no more"},
+    {"connection adoption offer", "connection adoption refuse, until the member came"},
     {"connection adoption refuse", "the next push asks again"},
     {"connection proposal reject", "proposed again"},
     {"connection proposal withdraw", "proposed again"},
@@ -27,6 +28,7 @@ const std::map<std::string_view, std::string_view> undone{
     {"organization revoke-transfer", "offered again"},
     {"retention set", "what it prunes would have been pruned later"},
     {"unit remove-member", "unit add-member"},
+    {"user authority", "user authority, with the connection that spoke before"},
     {"user end-access", "user keep-access until its time has come"},
     {"user keep-access", "user end-access"},
     {"user suspend", "it is for emergencies: API keys end with it for good, and nobody waits for an answer; cli.md says so"},

@@ -162,6 +162,19 @@ class Paths(Stage):
         key = self.key_of(who)
         yield "a key of a suspended member", self.active(key["secret"]), lambda: self.at.ask("POST", f"/members/{who}/suspend", {})
 
+    def of_another_authority(self):
+        """A second connection, which says that the member is inactive, and speaks for it from now on."""
+        name, who = self.pushed()
+        session = self.session_of(name)
+        beside = self.at.ask("POST", "/connections", {"name": "beside"})["id"]
+        self.at.ask("POST", f"/connections/{beside}/enable", {})
+        token = self.at.ask("POST", f"/connections/{beside}/tokens", {"name": "beside"})["secret"]
+        self.at.ask("POST", f"/connections/{beside}/adoptions", {"member": who})
+        Provisioning({**self.env, "GATEHOUSE_SCIM_TOKEN": token}).send(
+            "POST", "/Users", {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": name, "active": False}, 201)
+        yield ("POST /members/{member}/authority", self.active(session),
+               lambda: self.at.ask("POST", f"/members/{who}/authority", {"connection": beside}))
+
     def of_credentials(self):
         name, who = self.pushed()
         session = self.session_of(name)
@@ -258,8 +271,8 @@ class Paths(Stage):
 
     def walk(self):
         seen = set()
-        for paths in (self.of_members, self.of_credentials, self.of_rights, self.of_places, self.of_the_client, self.of_the_connection,
-                      self.of_all):
+        for paths in (self.of_members, self.of_another_authority, self.of_credentials, self.of_rights, self.of_places, self.of_the_client,
+                      self.of_the_connection, self.of_all):
             for name, question, work in paths():
                 cut(name, question, work)
                 seen.add(name)

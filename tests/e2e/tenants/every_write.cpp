@@ -47,6 +47,8 @@ std::string body_of(two_organizations& at, std::string_view path, const furnishe
         {"/legal-hold", R"({"reason":"Case 7"})"},
         {"/retention", R"({"kind":"mail","days":60})"},
         {"/recovery/confirm", R"({"api_keys":true,"tokens":true,"members":true})"},
+        {"/adoptions", R"({"member":")" + member + R"(","user_name":"own@elsewhere.example"})"},
+        {"/authority", R"({"connection":")" + connection + "\"}"},
         {"/access-end", R"({"at":"2099-01-31T12:00:00Z"})"},
         {"{member}/assignments", R"({"role":"viewer"})"},
         {"{team}/assignments", R"({"role":"viewer"})"},
@@ -205,6 +207,22 @@ void begin(two_organizations& at, const http::route& route, furnished& own) {
         done_before(at, "/roles/" + own.ids["role"] + "/policies", R"({"policy":"app-use"})");
 }
 
+// Offered to two connections, which both have the member then: gives the one that does not speak for it.
+std::string linked_twice(two_organizations& at, const furnished& own) {
+    const auto second = made_id(at, "/connections", R"({"name":"beside"})");
+    done_before(at, "/connections/" + second + "/enable", "");
+    const auto token = at.ask_as_operator({method::post, "/api/v1/organizations/own/connections/" + second + "/tokens"});
+    const auto secret = std::string(parse_json(token.body)->find("secret")->text());
+    const std::string offered = R"({"member":")" + own.ids.at("member") + "\"}";
+    const std::string pushed = R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"bob"})";
+    for (const auto& [connection, bearer] : {std::pair(own.ids.at("connection"), own.scim_token), {second, secret}}) {
+        done_before(at, "/connections/" + connection + "/adoptions", offered);
+        const auto made = at.ask({method::post, "/scim/v2/Users", pushed, bearer});
+        BOOST_TEST_REQUIRE(made.status == 201, made.body);
+    }
+    return second;
+}
+
 // The owner is the only member that two_organizations makes; what ends a member needs another one.
 furnished prepared(two_organizations& at, const http::route& route) {
     const std::string_view path = route.path_template;
@@ -214,6 +232,7 @@ furnished prepared(two_organizations& at, const http::route& route) {
     own.ids["member"] = made_id(at, "/members", R"({"user_name":"bob"})");
     const std::string member = "/members/" + own.ids["member"];
     if (path.ends_with("/reactivate")) at.ask_as_operator({method::post, "/api/v1/organizations/own" + member + "/suspend"});
+    if (path.ends_with("/authority")) own.ids["connection"] = linked_twice(at, own);
     if (path.ends_with("/access-end") && route.verb == method::del)
         at.ask_as_operator(
             {method::put, "/api/v1/organizations/own" + member + "/access-end", R"({"at":"2099-01-31T12:00:00Z"})"});

@@ -6,6 +6,7 @@
 
 #include <gatehouse/base/secret.hpp>
 #include <gatehouse/crypto/keyring.hpp>
+#include <gatehouse/domain/access/decider.hpp>
 #include <gatehouse/model/actor.hpp>
 #include <gatehouse/model/connection.hpp>
 #include <gatehouse/model/saml_setup.hpp>
@@ -21,6 +22,7 @@ struct proved_sign_in {
     instant authenticated_at;
     std::string request_id;       // what it answers
     std::string correlation_mac;  // of the browser's cookie for that request; empty: none came
+    std::string invitation{};     // the link of a letter that was opened in this browser; empty: none
 
     std::optional<pinned_identity> identity;         // absent: transient or none, only the subject tells
     std::string subject;                             // what the first match goes by (connection_settings::match)
@@ -45,8 +47,11 @@ struct sign_in_outcome {
 
 // Finds the member, pins the identity, keeps the claims, opens the session: one transaction. In this order, each refusing:
 // connection enabled, assertion not seen before, the request ours and this browser's, identity (security.md), member alive.
+// Whoever is invited by the proved address, and has opened the letter in this browser, accepts by it: decider says whether what
+// it gives may still be given; null: nobody is let in so.
 result<sign_in_outcome> sign_in(tenant_transaction& tx, const request_context& by, const crypto::keyring& keys,
-                                std::int64_t session_absolute_ms, const proved_sign_in& proved);
+                                std::int64_t session_absolute_ms, const proved_sign_in& proved,
+                                const access::decider* decider = nullptr);
 
 // A sign-in that was refused before anything was proved: its audit record only.
 result<void> record_refused_sign_in(tenant_transaction& tx, const request_context& by, const connection_id& at,

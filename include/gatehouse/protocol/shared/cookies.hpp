@@ -12,6 +12,7 @@ namespace gatehouse::protocol {
 // `gh_dev_<port>_…` on loopback http, where Secure is not to be had.
 std::string session_cookie_name(const base_url& place);                     // __Host-gh_session
 std::string cookie_name(const base_url& place, std::string_view what);      // __Host-gh_<what>
+std::string invitation_cookie_name(const base_url& place);                  // __Host-gh_invitation: on the way to the IdP
 std::string app_cookie_name(const base_url& place, std::string_view host);  // __Host-gh_app, gh_dev_app_<port of host>
 std::string app_state_cookie_name(const base_url& place, std::string_view host);
 
