@@ -134,7 +134,7 @@ constexpr std::string_view teams_sql = GATEHOUSE_OF_MEMBER
 result<subject_facts> rights_repository::subject(const member_id& id) {
     return required(sql(),
                     "SELECT o.status, o.model, o.plan, o.policy_revision, m.status," GATEHOUSE_HOLDS_HERE
-                    ", m.access_ends_at, m.owner,"
+                    ", m.access_begins_at, m.access_ends_at, m.owner,"
                     " CASE WHEN c.id IS NULL OR c.state = 'active' THEN 1 ELSE 0 END"
                     " FROM member m JOIN organization o ON o.number = m.org"
                     " LEFT JOIN link l ON l.org = m.org AND l.member = m.id AND l.authority = 1"

@@ -35,7 +35,11 @@ result<std::vector<past_window>> closings_of(tenant_transaction& tx, const membe
     const auto facts = rights.subject(who);
     if (!facts) return facts.error().code == errc::not_found ? result<std::vector<past_window>>(*all) : facts.error();
     const auto& end = facts->access_ends_at;
-    if (end && *end <= tx.now()) all->push_back({*end, *end});  // since when is not known from here
+    const auto& begin = facts->access_begins_at;  // since when is not known from here without one
+    if (end && *end <= tx.now()) all->push_back({*end, std::min(begin.value_or(*end), *end)});
+    // What a window opened before the member came was shown when he came.
+    for (auto& one : *all)
+        if (begin && *begin < one.closed) one.opened = std::max(one.opened, *begin);
     return all;
 }
 

@@ -10,6 +10,7 @@
 #include <gatehouse/domain/lifecycle/rights_watch.hpp>
 #include <gatehouse/store/change_repository.hpp>
 #include <gatehouse/store/exposure_repository.hpp>
+#include <gatehouse/store/member_repository.hpp>
 #include <gatehouse/store/removal_repository.hpp>
 #include <gatehouse/store/resource_repository.hpp>
 
@@ -266,6 +267,34 @@ BOOST_AUTO_TEST_CASE(a_short_role_membership_or_access_is_looked_back_upon_as_a_
     for (const auto& who : {briefly, owned, away}) BOOST_TEST(seen_by(who).size() == 1U);
     data.clock.advance_ms(1);
     BOOST_TEST(!sees(owned));
+}
+
+// What is in force for nobody before he comes is seen from his coming on: by the sweep's look, and by the last look at what
+// opened and closed unseen.
+BOOST_AUTO_TEST_CASE(a_members_exposures_begin_when_the_access_does) {
+    const auto main = token("main"), brief = token("brief");
+    const auto ada = add_person("ada"), short_stay = add_person("short stay");
+    const instant made = data.clock.now(), comes = made + 60'000, goes = made + 120'000;
+    for (const auto& who : {ada, short_stay})
+        write([&](tenant_transaction& tx) { return member_repository(tx).set_access_begin(who, comes, "test"); });
+    write([&](tenant_transaction& tx) { return member_repository(tx).set_access_end(short_stay, goes, "test"); });
+    for (const auto& who : {ada, short_stay}) give(who, main);
+    give(ada, brief, {{}, goes});
+    settle(ada);
+    BOOST_TEST((!sees(ada) && seen_by(ada).empty() && !may(ada, "token:seed", "token/main")));
+    data.clock.set(comes - 1);
+    settle(ada);
+    BOOST_TEST(seen_by(ada).empty());
+    data.clock.set(comes);
+    BOOST_TEST(must(read<bool>([&](tenant_transaction& tx) { return is_unsettled(tx, decider, ada); })));
+    data.clock.set(goes + hour);
+    settle(ada);
+    settle(short_stay);
+    BOOST_TEST_REQUIRE(seen_by(ada).size() == 2U);
+    for (const auto& one : seen_by(ada))
+        if (one.on == brief) BOOST_TEST((!one.open && one.first_at == comes && one.last_at == goes));
+    BOOST_TEST_REQUIRE(seen_by(short_stay).size() == 1U);
+    BOOST_TEST((seen_by(short_stay)[0].first_at == comes && seen_by(short_stay)[0].last_at == goes));
 }
 
 BOOST_AUTO_TEST_CASE(so_many_closed_windows_are_looked_back_upon_at_once_and_the_others_before_they_are_tidied) {

@@ -21,6 +21,8 @@ inline constexpr std::string_view verbs[] = {
     "user reactivate",
     "user end-access",
     "user keep-access",
+    "user delay-access",
+    "user open-access",
     "member create",
     "session list",
     "session revoke",

@@ -36,6 +36,7 @@ const std::map<std::string_view, std::string_view> undone{
     {"unit remove-member", "unit add-member"},
     {"user end-access", "user keep-access until its time has come"},
     {"user keep-access", "user end-access"},
+    {"user open-access", "user delay-access"},
     {"user remove-role", "user assign-role"},
     {"user suspend", "user reactivate; it is for emergencies"},
 };
