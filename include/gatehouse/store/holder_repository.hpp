@@ -20,6 +20,8 @@ public:
     result<std::int64_t> count_of_role(const role_id& id, bool approved_only);
     // In the team, by itself or by a rule.
     result<std::vector<member_id>> of_team(const team_id& id, std::int64_t most);
+    // Each once, in the order of ids, those after `after`.
+    result<std::vector<member_id>> of_team_after(const team_id& id, std::string_view after, std::int64_t most);
     struct team_with_role {
         team_id team;
         role_scope scope;

@@ -16,11 +16,12 @@ result<void> change(tenant_transaction& tx, const request_context& by, const mem
 }
 
 result<void> check(const member& who, instant at, instant now) {
-    if (who.owner) return make_error(errc::conflict, "an owner's access has no beginning to wait for: transfer ownership first");
+    if (who.owner)
+        return make_error(errc::conflict, "an owner's access has no beginning to wait for: transfer ownership first");
     if (at <= now) return make_error(errc::invalid_value, "the beginning of an access is in the future");
     if (who.access_ends_at && *who.access_ends_at <= at)
-        return make_error(errc::invalid_value, "an access begins before it ends, and this one ends at " +
-                                                   to_rfc3339(*who.access_ends_at));
+        return make_error(errc::invalid_value,
+                          "an access begins before it ends, and this one ends at " + to_rfc3339(*who.access_ends_at));
     if (!who.begun(now) && at < *who.access_begins_at)
         return make_error(errc::conflict, "this access begins later already: take that beginning back first");
     return {};

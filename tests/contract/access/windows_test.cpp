@@ -212,7 +212,8 @@ BOOST_AUTO_TEST_CASE(what_is_over_is_tidied_and_told) {
     grant_use(principal_kind::member, ada.text(), hour_long());
     const auto has_expired = [&] { return must(read<bool>([](tenant_transaction& tx) { return access::has_expired(tx); })); };
     const auto end_some = [&](std::int64_t most) {
-        return make<std::int64_t>([&](tenant_transaction& tx) { return access::end_expired(tx, by, decider, most); });
+        return make<access::tidied_windows>([&](tenant_transaction& tx) { return access::end_expired(tx, by, decider, most); })
+            .ended;
     };
     data.clock.advance_ms(hour - 1);
     BOOST_TEST(!has_expired());

@@ -41,9 +41,8 @@ struct without_sweepers : cli_fixture {
         return text_of(operator_json({"api-key", "create", "k", "--user", user}), "secret");
     }
     int asks(const std::string& secret) {
-        return run_gatehouse({"user", "list"}, {{"GATEHOUSE_URL", gateway.url()},
-                                                {"GATEHOUSE_ORG", "acme"},
-                                                {"GATEHOUSE_API_KEY", secret}})
+        return run_gatehouse({"user", "list"},
+                             {{"GATEHOUSE_URL", gateway.url()}, {"GATEHOUSE_ORG", "acme"}, {"GATEHOUSE_API_KEY", secret}})
             .code;
     }
     value explained(const std::string& user) { return operator_json({"explain", user, "app:use", "app/main"}); }
@@ -58,8 +57,7 @@ BOOST_AUTO_TEST_CASE(a_member_is_let_in_at_the_beginning_and_out_at_the_end_thou
     const auto old_key = at.key_of("ada");
     BOOST_TEST((at.asks(old_key) == 0 && at.may("ada")));
     const auto begins = in(8 * second);
-    const auto would =
-        at.operator_json({"user", "delay-access", "ada", "--not-before", to_rfc3339(begins), "--dry-run"});
+    const auto would = at.operator_json({"user", "delay-access", "ada", "--not-before", to_rfc3339(begins), "--dry-run"});
     BOOST_TEST(would.find("effects")->find("keys_ended")->number() == 1);
     BOOST_TEST(at.asks(old_key) == 0);
     const auto shut = at.operator_json({"user", "delay-access", "ada", "--not-before", to_rfc3339(begins), "--yes"});

@@ -84,8 +84,9 @@ BOOST_AUTO_TEST_CASE(a_key_may_begin_later) {
     };
     BOOST_TEST(as_operator(method::post, "/api-keys", body(begin, begin)).status == 400);
     BOOST_TEST(as_operator(method::post, "/api-keys", body(begin + 1, begin)).status == 400);
-    BOOST_TEST(as_operator(method::post, "/api-keys", R"({"name":"k","member":")" + std::string(admin.text()) +
-                                                          R"(","not_before":"soon"})").status == 400);
+    BOOST_TEST(as_operator(method::post, "/api-keys",
+                           R"({"name":"k","member":")" + std::string(admin.text()) + R"(","not_before":"soon"})")
+                   .status == 400);
     const auto made = json_of(as_operator(method::post, "/api-keys", body(begin, begin + 3'600'000)));
     BOOST_TEST(made.find("not_before")->text() == to_rfc3339(begin));
     const std::string secret(made.find("secret")->text());
