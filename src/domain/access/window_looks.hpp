@@ -27,8 +27,8 @@ class window_looks {
 public:
     explicit window_looks(std::size_t most) : most_(most) {}
 
-    // Takes whoever that window concerned and was not looked at before. False: there was no room for all, and how far it came is
-    // kept.
+    // Takes whoever that window concerned and was not looked at before. False: there was no room for all, and how far it came
+    // is kept.
     result<bool> take(tenant_transaction& tx, const ended_window& one);
     // Looks at all that were taken.
     result<void> record(tenant_transaction& tx, const request_context& by, const decider& rights) const;
