@@ -96,7 +96,7 @@ bool access_ends::end_windows(leased& turn, const organization_id& of) {
     const auto due = has_windows(data_, of);
     if (!due) report_end(due.error());
     if (!due || !*due) return false;
-    const auto ended = std::make_shared<std::int64_t>(0);  // by the run that was committed: the last
+    const auto ended = std::make_shared<access::tidied_windows>();  // by the run that was committed: the last
     const auto written = turn.write(of, [&rights = rights_, ended](tenant_transaction& tx) -> result<void> {
         const auto done = access::end_expired(tx, by_the_clock, rights, windows_of_slice);
         if (!done) return done.error();
@@ -107,8 +107,8 @@ bool access_ends::end_windows(leased& turn, const organization_id& of) {
         report_end(written.error());  // the next round asks again
         return false;
     }
-    windows_.add(static_cast<std::uint64_t>(*ended));
-    return *ended > 0;
+    windows_.add(static_cast<std::uint64_t>(ended->ended));
+    return ended->ended > 0 || ended->more;
 }
 
 // Each by himself: one that cannot be removed keeps nobody else.

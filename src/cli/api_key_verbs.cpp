@@ -4,7 +4,7 @@ namespace gatehouse::cli {
 namespace {
 
 struct new_key {
-    std::string name, user, expires;
+    std::string name, user, not_before, expires;
     std::vector<std::string> scope;
 };
 
@@ -13,6 +13,7 @@ void declare_create(CLI::App& verb, new_key& wanted) {
     verb.add_option("--user", wanted.user, "Whose key: a member's id, user name or e-mail")->type_name("USER");
     verb.add_option("--scope", wanted.scope, "Narrow it: a permission pattern (gatehouse:members:*) or role:SLUG; repeatable")
         ->type_name("ENTRY");
+    verb.add_option("--not-before", wanted.not_before, "RFC 3339: good from then on (default: at once)")->type_name("TIME");
     verb.add_option("--expires", wanted.expires, "RFC 3339 (default: in 90 days)")->type_name("TIME");
 }
 
@@ -27,11 +28,15 @@ result<void> create(session& in, const new_key& wanted) {
     value::array scope;
     for (const auto& entry : wanted.scope) scope.emplace_back(entry);
     body.set("scope", std::move(scope));
+    if (!wanted.not_before.empty()) body.set("not_before", wanted.not_before);
     if (!wanted.expires.empty()) body.set("expires_at", wanted.expires);
     return show(in, in.at.post_here("/api-keys", std::move(body)), [](const value& made) {
-        print_fields(
-            made,
-            {{"id", "id"}, {"name", "name"}, {"member", "user_name|member"}, {"scope", "scope"}, {"expires", "expires_at"}});
+        print_fields(made, {{"id", "id"},
+                            {"name", "name"},
+                            {"member", "user_name|member"},
+                            {"scope", "scope"},
+                            {"not before", "not_before"},
+                            {"expires", "expires_at"}});
         print_secret("API key", text_at(made, "secret"));
     });
 }
@@ -52,6 +57,7 @@ result<void> list(session& in, const whose_keys& wanted) {
                     {{"KEY", "id"},
                      {"NAME", "name"},
                      {"MEMBER", "user_name|member"},
+                     {"NOT BEFORE", "not_before"},
                      {"EXPIRES", "expires_at"},
                      {"LAST USED", "last_used"},
                      {"ENDED", "ended"},

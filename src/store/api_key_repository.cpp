@@ -4,6 +4,7 @@
 #include <gatehouse/store/credential_repository.hpp>
 #include <gatehouse/store/idempotency_repository.hpp>
 
+#include "access_window.hpp"
 #include "collect.hpp"
 #include "text_list.hpp"
 #include "waiting.hpp"
@@ -11,8 +12,8 @@
 namespace gatehouse {
 namespace {
 
-#define GATEHOUSE_API_KEY                                                                    \
-    "SELECT id, member, name, scope, created, expires, ended, last_used, " GATEHOUSE_AWAITS( \
+#define GATEHOUSE_API_KEY                                                                                \
+    "SELECT id, member, name, scope, created, not_before, expires, ended, last_used, " GATEHOUSE_AWAITS( \
         "api_key", "member") " FROM api_key WHERE org = $1"
 
 api_key_row api_key_of(const sql_row& row) {
@@ -21,26 +22,29 @@ api_key_row api_key_of(const sql_row& row) {
             row.string(2),
             texts_of(row.text(3)),
             row.at(4),
-            row.at(5),
-            row.optional_at(6),
+            row.optional_at(5),
+            row.at(6),
             row.optional_at(7),
-            row.optional_at(8)};
+            row.optional_at(8),
+            row.optional_at(9)};
 }
 
 }  // namespace
 
 result<void> api_key_repository::insert(const api_key_id& id, std::string_view mac, std::string_view key_id,
-                                        const member_id& owner, std::string_view name, std::string_view scope,
-                                        instant expires) {
+                                        const member_id& owner, std::string_view name, std::string_view scope, instant expires,
+                                        std::optional<instant> not_before) {
     return change_one(
         sql(),
         "INSERT INTO api_key (org, id, mac, key_id, member, name, scope, member_epoch, organization_epoch, generation,"
-        " created, expires, recorded, role_scoped) SELECT $1, $2, $3, $4, m.id, $6, $7, m.epoch, o.epoch, $8, $9, $10, 1,"
+        " created, not_before, expires, recorded, role_scoped) SELECT $1, $2, $3, $4, m.id, $6, $7, m.epoch, o.epoch, $8, $9, "
+        "$11,"
+        " $10, 1,"
         " CASE WHEN $7 LIKE '%\"role:%' THEN 1 ELSE 0 END"
         " FROM member m JOIN organization o ON o.number = m.org WHERE m.org = $1 AND m.id = $5 AND o.status = 'active'"
-        " AND m.status = 'active' AND " GATEHOUSE_HOLDS("m") " = 0 AND (m.access_ends_at IS NULL OR m.access_ends_at > $9)",
-        {org(), id.text(), mac, key_id, owner.text(), name, scope, tx().generation(), tx().now(), expires}, errc::conflict,
-        "the member is not active");
+        " AND m.status = 'active' AND " GATEHOUSE_HOLDS("m") " = 0 AND " GATEHOUSE_IN_WINDOW("m", "$9"),
+        {org(), id.text(), mac, key_id, owner.text(), name, scope, tx().generation(), tx().now(), expires, not_before},
+        errc::conflict, "the member is not active");
 }
 
 result<std::vector<api_key_row>> api_key_repository::list(std::string_view after, std::int64_t most) {

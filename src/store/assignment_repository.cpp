@@ -33,7 +33,7 @@ result<void> assignment_repository::put(const assignment& made) {
         " not_before, expires_at, since) SELECT $1, $2, $3, $4, r.id, $6, $7, $8, $9, $10, $11, $12 FROM role r"
         " WHERE r.org = $1 AND r.id = $5"
         " ON CONFLICT (org, principal_kind, principal, role, scope_kind, scope_id, source_kind, source_id)"
-        " DO UPDATE SET not_before = excluded.not_before, expires_at = excluded.expires_at",
+        " DO UPDATE SET not_before = excluded.not_before, expires_at = excluded.expires_at, looked_to = ''",
         {org(), made.id.text(), word(made.to), made.principal, made.role.text(), made.scope.kind, made.scope.id, made.from.kind,
          made.from.id, made.window.not_before, made.window.expires_at, tx().now()},
         errc::not_found, "no such role");

@@ -1,6 +1,7 @@
 #include <gatehouse/codec/json.hpp>
 #include <gatehouse/store/credential_repository.hpp>
 
+#include "access_window.hpp"
 #include "collect.hpp"
 #include "optional_id.hpp"
 #include "waiting.hpp"
@@ -21,7 +22,7 @@ namespace {
     " AND k.generation = $4 AND o.status = 'active' AND o.epoch = k.organization_epoch"                                    \
     " AND (k.member IS NULL OR (" STATUS                                                                                   \
     " AND " GATEHOUSE_HOLDS("m") " = 0 AND m.epoch = k.member_epoch"                                                       \
-    " AND (m.access_ends_at IS NULL OR m.access_ends_at > $3)))"                                                           \
+    " AND " GATEHOUSE_IN_WINDOW("m", "$3") "))" \
     " AND (k.connection IS NULL OR (c.state = 'active' AND (k.connection_epoch IS NULL OR c.epoch = k.connection_epoch)))" \
     " AND (k.link IS NULL OR l.active = 1)"
 #define GATEHOUSE_ALIVE(KIND) GATEHOUSE_ALIVE_WITH("m.status = 'active'", KIND)
@@ -53,7 +54,8 @@ constexpr std::string_view code_sql = GATEHOUSE_ALIVE(
     " FROM link_token t JOIN session s ON s.org = t.org AND s.id = t.session"
     " WHERE t.org = $1 AND t.id = $2 AND t.kind = 'forward_auth_code'");
 
-// A key keeps no epoch of a connection, but its owner's authority link must belong to an enabled one.
+// A key keeps no epoch of a connection, but its owner's authority link must belong to an enabled one. Of all kinds it alone has
+// a beginning of its own.
 #define GATEHOUSE_API_KEY_KIND                                                                                               \
     "SELECT a.id AS id, a.mac AS mac, a.key_id AS key_id, a.member AS member,"                                               \
     " (SELECT au.connection FROM link au WHERE au.org = a.org AND au.member = a.member AND au.authority = 1) AS connection," \
@@ -62,7 +64,7 @@ constexpr std::string_view code_sql = GATEHOUSE_ALIVE(
     " a.ended AS ended, a.last_used AS last_used, a.member_epoch AS member_epoch,"                                           \
     " CAST(NULL AS BIGINT) AS connection_epoch, a.organization_epoch AS organization_epoch, a.generation AS generation,"     \
     " 0 AS asked_anew"                                                                                                       \
-    " FROM api_key a WHERE a.org = $1"
+    " FROM api_key a WHERE a.org = $1 AND (a.not_before IS NULL OR a.not_before <= $3)"
 constexpr std::string_view api_key_sql = GATEHOUSE_ALIVE(GATEHOUSE_API_KEY_KIND " AND a.id = $2");
 
 // $2: how many are looked at. A key from before changes told what it may do is found by no time.

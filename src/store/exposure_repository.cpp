@@ -76,6 +76,20 @@ result<void> exposure_repository::had(const member_id& who, const resource_id& o
                       {org(), who.text(), on.text(), permission, over.from, over.until, why});
 }
 
+result<std::string> exposure_repository::looked_to(std::string_view table, std::string_view row) {
+    return required(sql(),
+                    table == "grant" ? "SELECT looked_to FROM \"grant\" WHERE org = $1 AND id = $2"
+                                     : "SELECT looked_to FROM assignment WHERE org = $1 AND id = $2",
+                    {org(), row}, "no such row", [](const sql_row& found) { return found.string(0); });
+}
+
+result<void> exposure_repository::look_to(std::string_view table, std::string_view row, std::string_view last) {
+    return change_any(sql(),
+                      table == "grant" ? "UPDATE \"grant\" SET looked_to = $3 WHERE org = $1 AND id = $2"
+                                       : "UPDATE assignment SET looked_to = $3 WHERE org = $1 AND id = $2",
+                      {org(), row, last});
+}
+
 result<void> exposure_repository::end_all_on(const resource_id& what) {
     return change_any(sql(), "UPDATE exposure SET is_open = 0, last_at = $3 WHERE org = $1 AND resource = $2 AND is_open = 1",
                       {org(), what.text(), tx().now()});

@@ -50,11 +50,15 @@ constexpr std::string_view scope_sql =
     " UNION ALL SELECT a.principal FROM assignment a WHERE " GATEHOUSE_IN_SCOPE("a") " AND a.principal_kind = 'member')"
     " SELECT holding_members.member FROM holding_members LIMIT $4";
 
-constexpr std::string_view team_sql =
-    "WITH RECURSIVE holding_teams(id) AS (SELECT id FROM team WHERE org = $1 AND id = $2)"
-    ", holding_rules(id) AS ("
-    " SELECT mt.rule FROM holding_teams CROSS JOIN mapping_rule_team mt WHERE mt.org = $1 AND mt.team = "
-    "holding_teams.id)" GATEHOUSE_HOLDERS ") SELECT holding_members.member FROM holding_members LIMIT $3";
+#define GATEHOUSE_HOLDERS_OF_TEAM                                                                         \
+    "WITH RECURSIVE holding_teams(id) AS (SELECT id FROM team WHERE org = $1 AND id = $2)"                \
+    ", holding_rules(id) AS ("                                                                            \
+    " SELECT mt.rule FROM holding_teams CROSS JOIN mapping_rule_team mt WHERE mt.org = $1 AND mt.team = " \
+    "holding_teams.id)" GATEHOUSE_HOLDERS ")"
+constexpr std::string_view team_sql = GATEHOUSE_HOLDERS_OF_TEAM " SELECT holding_members.member FROM holding_members LIMIT $3";
+constexpr std::string_view team_after_sql = GATEHOUSE_HOLDERS_OF_TEAM
+    " SELECT DISTINCT holding_members.member FROM holding_members WHERE holding_members.member > $3"
+    " ORDER BY holding_members.member LIMIT $4";
 
 // $3: 1 where a rule must be approved to give it; $4 now.
 #define GATEHOUSE_OPEN(ROW) \
@@ -107,6 +111,10 @@ result<std::vector<member_id>> holder_repository::in_scope(const role_scope& sco
 
 result<std::vector<member_id>> holder_repository::of_team(const team_id& id, std::int64_t most) {
     return collect(sql(), team_sql, {org(), id.text(), most}, member_at_first);
+}
+
+result<std::vector<member_id>> holder_repository::of_team_after(const team_id& id, std::string_view after, std::int64_t most) {
+    return collect(sql(), team_after_sql, {org(), id.text(), after, most}, member_at_first);
 }
 
 result<std::vector<holder_repository::team_with_role>> holder_repository::teams_with(const role_id& id) {

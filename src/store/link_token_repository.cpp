@@ -1,5 +1,6 @@
 #include <gatehouse/store/credential_repository.hpp>
 
+#include "access_window.hpp"
 #include "collect.hpp"
 #include "waiting.hpp"
 
@@ -36,7 +37,7 @@ result<void> link_token_repository::insert(std::string_view id, credential_kind 
         "INSERT INTO link_token (org, id, kind, mac, key_id, member, binding, member_epoch, organization_epoch, generation,"
         " created, expires) SELECT $1, $2, $3, $4, $5, m.id, $7, m.epoch, o.epoch, $8, $9, $10 FROM member m"
         " JOIN organization o ON o.number = m.org WHERE m.org = $1 AND m.id = $6 AND m.status IN ('invited', 'active')"
-        " AND " GATEHOUSE_HOLDS("m") " = 0 AND (m.access_ends_at IS NULL OR m.access_ends_at > $9)",
+        " AND " GATEHOUSE_HOLDS("m") " = 0 AND " GATEHOUSE_IN_WINDOW("m", "$9"),
         {org(), id, kind_text(kind), mac, key_id, of.text(), binding, tx().generation(), tx().now(), expires}, errc::conflict,
         "the member may not have a link");
 }

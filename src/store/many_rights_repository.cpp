@@ -61,7 +61,7 @@ namespace {
 
 constexpr std::string_view subjects_sql =
     GATEHOUSE_ASKED " SELECT o.status, o.model, o.plan, o.policy_revision, m.status," GATEHOUSE_HOLDS_HERE
-                    ", m.access_ends_at, m.owner,"
+                    ", m.access_begins_at, m.access_ends_at, m.owner,"
                     " CASE WHEN c.id IS NULL OR c.state = 'active' THEN 1 ELSE 0 END, m.id"
                     " FROM asked CROSS JOIN member m CROSS JOIN organization o"
                     " LEFT JOIN link l ON l.org = $1 AND l.member = m.id AND l.authority = 1"
@@ -130,7 +130,7 @@ template <class What> auto with_member(int column, What (*what)(const sql_row&))
 }  // namespace
 
 result<std::vector<of_member<subject_facts>>> many_rights_repository::subjects(std::span<const member_id> of) {
-    return of_each(sql(), subjects_sql, org(), of, {}, with_member(9, subject_facts_of));
+    return of_each(sql(), subjects_sql, org(), of, {}, with_member(10, subject_facts_of));
 }
 
 result<std::vector<of_member<held_role>>> many_rights_repository::roles_of(std::span<const member_id> of,

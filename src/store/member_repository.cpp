@@ -9,7 +9,7 @@ namespace {
 
 #define MEMBER_COLUMNS \
     "id, status, " GATEHOUSE_HOLDS("member") ", epoch, epoch_at, access_ends_at, "             \
-    "recovery_address, display_name, user_name, email, owner, removed_by, since, access_ends_by"
+    "recovery_address, display_name, user_name, email, owner, removed_by, since, access_ends_by, access_begins_at, access_begins_by"
 
 member_status status_of(std::string_view text) {
     if (text == "active") return member_status::active;
@@ -30,6 +30,8 @@ member read_member(const sql_row& row) {
     if (!row.is_null(11)) out.removed_by = row.text(11) == "idp" ? removal_source::idp : removal_source::administrator;
     out.since = row.at(12);
     out.access_ends_by = row.string(13);
+    out.access_begins_at = row.optional_at(14);
+    out.access_begins_by = row.string(15);
     return out;
 }
 
@@ -91,11 +93,11 @@ result<void> member_repository::insert(const member& row) {
     return change_any(
         sql(),
         "INSERT INTO member (org, id, status, holds, epoch, epoch_at, access_ends_at, recovery_address, display_name, "
-        "user_name, email, user_name_fold, email_fold, owner, since, reconciled) "
-        "VALUES ($1, $2, $3, 0, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+        "user_name, email, user_name_fold, email_fold, owner, since, reconciled, access_begins_at) "
+        "VALUES ($1, $2, $3, 0, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
         {org(), row.id.text(), to_text(row.status), row.epoch, row.epoch_at, row.access_ends_at, row.recovery_address,
          names.display_name, names.user_name, names.email, fold(names.user_name), fold(names.email), row.owner, tx().now(),
-         tx().generation()});
+         tx().generation(), row.access_begins_at});
 }
 
 result<void> member_repository::set_names(const member_id& id, const member_names& names) {
@@ -112,6 +114,11 @@ result<void> member_repository::set_owner(const member_id& id, bool owner) {
 
 result<void> member_repository::set_access_end(const member_id& id, std::optional<instant> at, std::string_view by) {
     return change_any(sql(), "UPDATE member SET access_ends_at = $3, access_ends_by = $4 WHERE org = $1 AND id = $2",
+                      {org(), id.text(), at, by});
+}
+
+result<void> member_repository::set_access_begin(const member_id& id, std::optional<instant> at, std::string_view by) {
+    return change_any(sql(), "UPDATE member SET access_begins_at = $3, access_begins_by = $4 WHERE org = $1 AND id = $2",
                       {org(), id.text(), at, by});
 }
 

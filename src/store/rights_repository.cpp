@@ -113,7 +113,8 @@ constexpr std::string_view windows_sql = GATEHOUSE_OF_MEMBER
 constexpr std::string_view closed_sql = GATEHOUSE_OF_MEMBER
     ", member_ever(id) AS (SELECT member_teams.id FROM member_teams UNION SELECT t.team FROM team_member t"
     " WHERE t.org = $1 AND t.member = $2)"
-    " SELECT t.expires_at, t.not_before, t.since FROM team_member own CROSS JOIN team_member t"
+    ", ended(closed, not_before, since) AS (SELECT t.expires_at, t.not_before, t.since FROM team_member own CROSS JOIN "
+    "team_member t"
     " WHERE own.org = $1 AND own.member = $2 AND own.expires_at <= $4"
     " AND t.org = $1 AND t.team = own.team AND t.member = $2 AND t.expires_at <= $4"
     " UNION ALL SELECT a.expires_at, a.not_before, a.since FROM assignment a"
@@ -123,7 +124,9 @@ constexpr std::string_view closed_sql = GATEHOUSE_OF_MEMBER
     " UNION ALL SELECT g.expires_at, g.not_before, g.since FROM \"grant\" g"
     " WHERE g.org = $1 AND g.principal_kind = 'member' AND g.principal = $2 AND g.expires_at <= $4"
     " UNION ALL SELECT g.expires_at, g.not_before, g.since FROM member_ever CROSS JOIN \"grant\" g"
-    " WHERE g.org = $1 AND g.principal_kind = 'team' AND g.principal = member_ever.id AND g.expires_at <= $4";
+    " WHERE g.org = $1 AND g.principal_kind = 'team' AND g.principal = member_ever.id AND g.expires_at <= $4)"
+    " SELECT closed, MIN(CASE WHEN not_before > since THEN not_before ELSE since END) FROM ended"
+    " GROUP BY closed ORDER BY closed LIMIT $5";
 
 constexpr std::string_view teams_sql = GATEHOUSE_OF_MEMBER
     " SELECT DISTINCT te.slug FROM member_teams CROSS JOIN team te WHERE te.org = $1 AND te.id = member_teams.id"
@@ -134,7 +137,7 @@ constexpr std::string_view teams_sql = GATEHOUSE_OF_MEMBER
 result<subject_facts> rights_repository::subject(const member_id& id) {
     return required(sql(),
                     "SELECT o.status, o.model, o.plan, o.policy_revision, m.status," GATEHOUSE_HOLDS_HERE
-                    ", m.access_ends_at, m.owner,"
+                    ", m.access_begins_at, m.access_ends_at, m.owner,"
                     " CASE WHEN c.id IS NULL OR c.state = 'active' THEN 1 ELSE 0 END"
                     " FROM member m JOIN organization o ON o.number = m.org"
                     " LEFT JOIN link l ON l.org = m.org AND l.member = m.id AND l.authority = 1"
@@ -185,17 +188,11 @@ result<std::vector<instant>> rights_repository::boundaries(const member_id& id, 
 }
 
 result<std::vector<past_window>> rights_repository::closed(const member_id& id, std::size_t most) {
-    auto read = collect(sql(), closed_sql, {org(), id.text(), text_of(std::optional<session_id>()), tx().now()},
-                        [](const sql_row& row) {
-                            return past_window{row.at(0), std::max(row.at(2), row.optional_at(1).value_or(instant{}))};
-                        });
-    if (!read) return read.error();
-    auto all = *std::move(read);
-    std::ranges::sort(all);
-    const auto again = std::ranges::unique(all, {}, &past_window::closed);  // of several the one that opened first stays
-    all.erase(again.begin(), again.end());
-    if (all.size() > most) all.resize(most);
-    return all;
+    return collect(sql(), closed_sql,
+                   {org(), id.text(), text_of(std::optional<session_id>()), tx().now(), static_cast<std::int64_t>(most)},
+                   [](const sql_row& row) {
+                       return past_window{row.at(0), row.at(1)};
+                   });
 }
 
 result<std::vector<std::string>> rights_repository::units_of(const member_id& id) {

@@ -17,8 +17,8 @@ namespace gatehouse {
     " AND mu.member = $2 WHERE u.org = r.org AND u.resource = r.id) THEN 1 ELSE 0 END FROM resource r WHERE r.org = $1"
 
 inline subject_facts subject_facts_of(const sql_row& row) {
-    return {row.text(0) == "active", row.string(1),      row.string(2), row.integer(3), row.string(4),
-            row.integer(5),          row.optional_at(6), row.flag(7),   row.flag(8)};
+    return {row.text(0) == "active", row.string(1),      row.string(2),      row.integer(3), row.string(4),
+            row.integer(5),          row.optional_at(6), row.optional_at(7), row.flag(8),    row.flag(9)};
 }
 
 inline role_origin origin_of(std::string_view word) {

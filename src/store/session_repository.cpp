@@ -6,6 +6,7 @@
 #include <gatehouse/store/idempotency_repository.hpp>
 #include <gatehouse/store/last_sign_in_repository.hpp>
 
+#include "access_window.hpp"
 #include "collect.hpp"
 #include "optional_id.hpp"
 #include "waiting.hpp"
@@ -43,8 +44,8 @@ result<void> session_repository::insert(const session_id& id, std::string_view m
         " $14, $15, $16, $17, $18, $19 FROM member m JOIN organization o ON o.number = m.org"
         " LEFT JOIN connection c ON c.org = m.org AND c.id = $6 LEFT JOIN link l ON l.org = m.org AND l.id = $7"
         " AND l.member = m.id WHERE m.org = $1 AND m.id = $5 AND o.status = 'active' AND m.status = 'active'"
-        " AND " GATEHOUSE_HOLDS("m") " = 0 AND (m.access_ends_at IS NULL OR m.access_ends_at > $9)"
-        " AND (CAST($6 AS TEXT) IS NULL OR c.state = 'active') AND (CAST($7 AS TEXT) IS NULL OR l.active = 1)",
+        " AND " GATEHOUSE_HOLDS("m") " = 0 AND " GATEHOUSE_IN_WINDOW(
+            "m", "$9") " AND (CAST($6 AS TEXT) IS NULL OR c.state = 'active') AND (CAST($7 AS TEXT) IS NULL OR l.active = 1)",
         {org(), id.text(), mac, key_id, facts.member.text(), connection, link, tx().generation(), tx().now(), expires,
          facts.hard_end, facts.name_id, facts.session_index, facts.authn_context, facts.authn_at, facts.mfa, facts.address,
          facts.agent, facts.asked_anew},

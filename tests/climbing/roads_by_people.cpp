@@ -209,6 +209,23 @@ std::vector<road> roads_by_people() {
          },
          [](ladder& at) { return as(at, "owner", del, member_path(at, "plain", "/access-end")); }, 403, "the operator set",
          [](ladder& at) { return as_operator(del, member_path(at, "plain", "/access-end")); }},
+        {"taking back a beginning that the operator set", "standard", "",
+         [](ladder& at) {
+             populate(at);
+             at.must_make(method::put, member_path(at, "plain", "/access-begin"), R"({"not_before":"2099-01-31T12:00:00Z"})");
+         },
+         [](ladder& at) { return as(at, "owner", del, member_path(at, "plain", "/access-begin")); }, 403, "the operator set",
+         [](ladder& at) { return as_operator(del, member_path(at, "plain", "/access-begin")); }},
+        {"delaying whoever stands above", "standard", "", [](ladder& at) { populate(at); },
+         [](ladder& at) {
+             return as(at, "lead", method::put, member_path(at, "admin", "/access-begin"),
+                       R"({"not_before":"2099-01-31T12:00:00Z"})");
+         },
+         403, "",
+         [](ladder& at) {
+             return as(at, "admin", method::put, member_path(at, "plain", "/access-begin"),
+                       R"({"not_before":"2099-01-31T12:00:00Z"})");
+         }},
         {"prolonging the own access", "standard", "",
          [](ladder& at) {
              populate(at);

@@ -11,7 +11,10 @@ namespace {
 std::int64_t number(const record& row, std::string_view column) { return picture::number_of(row, column); }
 const std::string& text(const record& row, std::string_view column) { return row.find(column)->second; }
 bool gone(const record& member) { return text(member, "status") == "removed" || text(member, "status") == "erased"; }
-bool dead(const record& member) { return gone(member) || number(member, "holds") > 0; }
+// Not yet to come is as dead as suspended: what was given before ended, and nothing is given. An end raises no epoch.
+bool dead(const record& member, const picture& now) {
+    return gone(member) || number(member, "holds") > 0 || number(member, "access_begins_at") > now.now;
+}
 
 // 1. The slot counts any state but erased.
 std::string owners(const moment& at) {
@@ -37,7 +40,7 @@ std::string credentials(const moment& at) {
         for (const auto& [id, row] : at.now.rows(name)) {
             if (!is_good(at.now, row, ended) || text(row, "member").empty()) continue;
             const auto& who = members.at(text(row, "member"));
-            if (dead(who) && number(row, "member_epoch") == number(who, "epoch"))
+            if (dead(who, at.now) && number(row, "member_epoch") == number(who, "epoch"))
                 return std::string(name) + " " + id + " of " + text(row, "member") + ", who is dead";
         }
     for (const auto& name : {"session", "scim_token"})

@@ -14,7 +14,7 @@ public:
     explicit drawing(history& of) : of_(of), chance_(of.chance_), rows_(of.recent_) {}
 
     operation draw() {
-        switch (chance_.below(31)) {
+        switch (chance_.below(33)) {
             case 0:
             case 1:
             case 2: return assigns();
@@ -38,7 +38,7 @@ public:
             case 18: return call("reactivate", method::post, "/members/" + held() + "/reactivate");
             case 19: return ends_person();
             case 20: return call("create member", method::post, "/members", creating());
-            case 21: return call("make key", method::post, "/api-keys", R"({"name":"k"})");
+            case 21: return call("make key", method::post, "/api-keys", R"({"name":"k")" + begins() + "}");
             case 22: return call("revoke key", method::post, "/api-keys/" + any("api_key") + "/revoke");
             case 23: return call("end session", method::post, "/sessions/" + any("session") + "/revoke");
             case 24: return call("change plan", method::post, "/plan", body({{"plan", json_text(chance_.of(plans()))}}));
@@ -47,6 +47,8 @@ public:
             case 27:
             case 28: return provisions();
             case 29: return transfers();
+            case 30: return delays();
+            case 31: return call("open access", method::del, "/members/" + delayed() + "/access-begin");
             default:
                 operation passes{"time passes"};
                 passes.passes_ms = chance_.of(std::vector<std::int64_t>{1'000, 600'000, 3'600'000, 12 * 3'600'000LL});
@@ -83,6 +85,11 @@ private:
             if (chance_.one_in(2)) return row.at("member");
         return member();
     }
+    std::string delayed() {
+        for (const auto& [id, row] : rows_.rows("member"))
+            if (picture::number_of(row, "access_begins_at") > rows_.now && chance_.one_in(2)) return id;
+        return member();
+    }
     std::string role() { return rows_.rows("role").at(any("role")).at("slug"); }
     std::string own_role() {
         std::vector<std::string> all;
@@ -100,6 +107,12 @@ private:
         const auto at = [&](std::int64_t ms) { return json_text(to_rfc3339({rows_.now + ms})); };
         const std::int64_t ends = chance_.between(1, 40) * 1'800'000LL;
         return R"(,"expires_at":)" + at(ends) + (chance_.one_in(3) ? R"(,"not_before":)" + at(ends / 2) : std::string());
+    }
+
+    std::string soon() { return json_text(to_rfc3339({rows_.now + chance_.between(1, 40) * 1'800'000LL})); }
+    std::string begins() { return chance_.one_in(3) ? R"(,"not_before":)" + soon() : std::string(); }
+    operation delays() {
+        return call("delay access", method::put, "/members/" + member() + "/access-begin", R"({"not_before":)" + soon() + "}");
     }
 
     // By the operator, an owner or administrator mostly, or by anybody; with a session, now and then with a key.

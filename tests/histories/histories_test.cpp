@@ -74,6 +74,7 @@ BOOST_AUTO_TEST_CASE(each_checker_can_fail) {
         {"owners", "UPDATE member SET owner = 1 WHERE org = $1"},
         {"credentials", "UPDATE member SET status = 'removed' WHERE org = $1 AND id = $2"},
         {"credentials", "UPDATE member SET holds = 1 WHERE org = $1 AND id = $2"},
+        {"credentials", "UPDATE member SET access_begins_at = 9000000000000 WHERE org = $1 AND id = $2"},
         {"key owners", "DELETE FROM assignment WHERE org = $1 AND principal = $2"},
         {"holds", "UPDATE member SET holds = 2 WHERE org = $1 AND id = $2"},
         {"holds", "DELETE FROM hold WHERE org = $1"},

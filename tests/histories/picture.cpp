@@ -14,7 +14,7 @@ struct spec {
 };
 const std::vector<spec>& specs() {
     static const std::vector<spec> all{
-        {"member", "id", {"status", "holds", "epoch", "access_ends_at", "owner", "user_name_fold"}},
+        {"member", "id", {"status", "holds", "epoch", "access_begins_at", "access_ends_at", "owner", "user_name_fold"}},
         {"hold", "member || ' ' || source_kind || ' ' || source_id", {"member", "source_kind", "source_id"}},
         {"connection", "id", {"state", "epoch", "user_count", "group_count"}},
         {"link", "id", {"connection", "member", "authority", "active"}},

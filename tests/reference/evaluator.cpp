@@ -93,6 +93,8 @@ private:
 bool alive(const known& of) {
     const auto* member = find(of.in.members, of.asked.subject);
     if (!of.in.active || !member || member->status != "active" || member->holds > 0) return false;
+    if (member->access_begins && of.now < *member->access_begins && of.wrong != fault::beginning_of_a_member_ignored)
+        return false;
     if (member->access_ends && of.now >= *member->access_ends) return false;
     return std::ranges::all_of(of.in.links, [&](const link& one) {
         return one.member != member->id || !one.authority || find(of.in.connections, one.connection)->state == "active";

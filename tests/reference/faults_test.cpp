@@ -14,7 +14,7 @@ BOOST_AUTO_TEST_CASE(every_deliberate_fault_is_found) {
     worlds_store store;
     std::map<fault, std::size_t> found;  // in which world
     coverage aside;
-    for (std::size_t number = 0; number < 200; ++number)
+    for (std::size_t number = 0; number < 400; ++number)
         ask(store, fixed_seed, number,
             [&](const asked_world& at, const query& asked, time_ms now, const access::decision& made) {
                 for (int i = static_cast<int>(fault::none) + 1; i < static_cast<int>(fault::last); ++i) {

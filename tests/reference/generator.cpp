@@ -68,6 +68,7 @@ private:
             one.status = chance_.of(texts{"active", "active", "invited", "removed", "erased"});
             one.holds = chance_.one_in(3) ? chance_.between(1, 2) : 0;
         }
+        if (chance_.one_in(6)) one.access_begins = some_window().opens;
         if (chance_.one_in(6)) one.access_ends = some_window().ends;
         one.units = chance_.some(made_.units, chance_.between(0, 1));
         made_.members.push_back(one);

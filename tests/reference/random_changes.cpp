@@ -37,6 +37,10 @@ constexpr happening happenings[]{
      "UPDATE member SET access_ends_at = CASE WHEN $4 < 60 THEN NULL ELSE $5 + ($4 - 70) * 100000 END WHERE org = $1 AND id = "
      "$2 AND $3 <> $2"},
     {"SELECT id, '' FROM member WHERE org = $1",
+     "UPDATE member SET access_begins_at = CASE WHEN $4 < 60 THEN NULL ELSE $5 + ($4 - 80) * 100000 END WHERE org = $1 AND id "
+     "= "
+     "$2 AND $3 <> $2"},
+    {"SELECT id, '' FROM member WHERE org = $1",
      "UPDATE member SET owner = CASE WHEN $4 < 30 THEN 1 ELSE 0 END WHERE org = $1 AND id = $2 AND $3 <> $2 AND $5 > 0"},
     {"SELECT m.id, u.id FROM member m JOIN unit u ON u.org = m.org WHERE m.org = $1",
      "INSERT INTO member_unit (org, member, unit, since) SELECT $1, $2, $3, $5 WHERE $4 >= 0 ON CONFLICT DO NOTHING"},

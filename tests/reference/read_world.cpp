@@ -138,10 +138,16 @@ private:
     }
     void people(world& made) {
         each("SELECT id FROM unit WHERE org = $1", [&](row one) { made.units.push_back(one.string(0)); });
-        each("SELECT id, status, holds, access_ends_at, owner FROM member WHERE org = $1 ORDER BY id", [&](row one) {
-            made.members.push_back(
-                {one.string(0), one.string(1), static_cast<int>(one.integer(2)), one.optional_integer(3), one.flag(4), {}});
-        });
+        each("SELECT id, status, holds, access_begins_at, access_ends_at, owner FROM member WHERE org = $1 ORDER BY id",
+             [&](row one) {
+                 made.members.push_back({one.string(0),
+                                         one.string(1),
+                                         static_cast<int>(one.integer(2)),
+                                         one.optional_integer(3),
+                                         one.optional_integer(4),
+                                         one.flag(5),
+                                         {}});
+             });
         each("SELECT member, unit FROM member_unit WHERE org = $1",
              [&](row one) { having(made.members, one.text(0))->units.insert(one.string(1)); });
         each("SELECT id, state FROM connection WHERE org = $1", [&](row one) {

@@ -59,7 +59,7 @@ struct role {
 struct member {
     std::string id{}, status = "active";
     int holds = 0;
-    std::optional<time_ms> access_ends{};
+    std::optional<time_ms> access_begins{}, access_ends{};
     bool owner = false;
     std::set<std::string> units{};
 };

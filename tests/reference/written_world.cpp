@@ -142,8 +142,9 @@ private:
         if (const auto done = sql().run(text, values); !done) throw std::runtime_error(done.error().detail);
     }
     void member(const reference::member& one) {
-        run("INSERT INTO member (org, id, status, holds, access_ends_at, owner, since) VALUES ($1, $2, $3, $4, $5, $6, 0)",
-            {org(), one.id, one.status, one.holds, one.access_ends, one.owner});
+        run("INSERT INTO member (org, id, status, holds, access_begins_at, access_ends_at, owner, since)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, 0)",
+            {org(), one.id, one.status, one.holds, one.access_begins, one.access_ends, one.owner});
         for (const auto& unit : one.units)
             run("INSERT INTO member_unit (org, member, unit, since) VALUES ($1, $2, $3, 0)", {org(), one.id, unit});
     }

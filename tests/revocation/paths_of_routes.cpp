@@ -106,6 +106,16 @@ std::vector<path> paths_of_routes() {
         of_member("POST /members/{member}/suspend", "/suspend", kind::session),
         of_member("POST /members/{member}/remove", "/remove", kind::session),
         of_member("POST /members/{member}/erase", "/erase", kind::api_key),
+        {"PUT /members/{member}/access-begin",
+         [](ladder& at) {
+             populate(at);
+             const auto who = through_a_connection(at, "plain");
+             const auto made = at.signed_in(who.member);
+             auto all = every_kind(at, who);
+             return prepared{work_of(at, as_operator(method::put, member_path(at, "plain", "/access-begin"),
+                                                     body({{"not_before", json_text(to_rfc3339(at.in_hours(1)))}}))),
+                             lives(at, kind::session, made), all};
+         }},
         {"POST /members/{member}/reset-credentials",
          [](ladder& at) {
              populate(at);

@@ -41,8 +41,8 @@ struct member {
     std::int64_t holds = 0;  // how many sources hold it; a suspension is nothing but that
     std::int64_t epoch = 1;  // every credential stores it; raising it ends them all
     instant epoch_at{};
-    std::optional<instant> access_ends_at{};
-    std::string access_ends_by{};  // who set it, as in hold::by; empty without one
+    std::optional<instant> access_begins_at{}, access_ends_at{};
+    std::string access_begins_by{}, access_ends_by{};  // who set it, as in hold::by; empty without one
     std::string recovery_address{};
     member_names names{};
     bool owner = false;
@@ -51,9 +51,10 @@ struct member {
 
     bool suspended() const noexcept { return status == member_status::active && holds > 0; }
     bool gone() const noexcept { return status == member_status::removed || status == member_status::erased; }
+    bool begun(instant now) const noexcept { return !access_begins_at || *access_begins_at <= now; }
     // The member's own gate (access.md, The decision, step 1).
     bool alive(instant now) const noexcept {
-        return status == member_status::active && holds == 0 && (!access_ends_at || now < *access_ends_at);
+        return status == member_status::active && holds == 0 && begun(now) && (!access_ends_at || now < *access_ends_at);
     }
 };
 

@@ -53,7 +53,7 @@ struct subject_facts {
     std::int64_t policy_revision = 0;
     std::string status;  // the member's: invited, active, removed, erased
     std::int64_t holds = 0;
-    std::optional<instant> access_ends_at;
+    std::optional<instant> access_begins_at, access_ends_at;
     bool owner = false;
     bool connection_enabled = true;  // the authority link's; true where there is no link
 };

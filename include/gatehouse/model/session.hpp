@@ -59,7 +59,9 @@ struct api_key_row {
     member_id member;
     std::string name;
     std::vector<std::string> scope;
-    instant created, expires;
+    instant created;
+    std::optional<instant> not_before;  // good from then on; from when it was made where there is none
+    instant expires;
     std::optional<instant> ended, last_used;
     std::optional<instant> waits_since{};  // restored then, and not confirmed since
 };

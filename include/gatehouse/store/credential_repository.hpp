@@ -19,7 +19,8 @@ struct credential_row {
 
 // The one statement that says whether a credential lives (access.md, Epochs): its epochs of member, connection, organization
 // and generation are the present ones, it is neither ended nor expired, its member is active without holds and within
-// its dates, its connection enabled. A child session and a forward-auth code live only as long as their parent.
+// its dates, its connection enabled. An API key lives from its own beginning on. A child session and a forward-auth code live
+// only as long as their parent.
 class credential_repository : public tenant_repository {
 public:
     using tenant_repository::tenant_repository;
@@ -76,7 +77,8 @@ public:
     // As for sessions. scope is JSON text of an array. Whoever makes a key records its name and scope in the change that says
     // so: when the row is pruned, that alone tells what the key was.
     result<void> insert(const api_key_id& id, std::string_view mac, std::string_view key_id, const member_id& owner,
-                        std::string_view name, std::string_view scope, instant expires);
+                        std::string_view name, std::string_view scope, instant expires,
+                        std::optional<instant> not_before = std::nullopt);
     // Of the organization, ended ones too, in the order of ids: those after that one.
     result<std::vector<api_key_row>> list(std::string_view after, std::int64_t most);
     result<std::vector<api_key_row>> of_member(const member_id& id);

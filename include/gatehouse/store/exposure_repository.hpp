@@ -72,6 +72,10 @@ public:
     };
     result<std::vector<place>> open_of(const member_id& who);                 // in their order
     result<std::vector<place>> seen_until(const member_id& who, instant at);  // or later, in their order
+    // Of a row of assignment or grant whose window is over: up to whom it was looked at whom it concerned, in the order of ids;
+    // empty: nobody yet.
+    result<std::string> looked_to(std::string_view table, std::string_view row);
+    result<void> look_to(std::string_view table, std::string_view row, std::string_view last);
     // Whom what reveals secrets may reach, and whoever has an open exposure; in order.
     result<std::vector<member_id>> may_reach(const revealing_roles& by);
     result<void> mark_revealing(const grant_id& id);

@@ -22,6 +22,8 @@ public:
     // Of any role in this scope of a team or a resource, not what contains it.
     result<std::vector<member_id>> in_scope(const role_scope& scope, std::int64_t most);
     result<std::vector<member_id>> of_team(const team_id& id, std::int64_t most);
+    // Each once, in the order of ids, those after `after`.
+    result<std::vector<member_id>> of_team_after(const team_id& id, std::string_view after, std::int64_t most);
     struct team_with_role {
         team_id team;
         role_scope scope;

@@ -29,7 +29,8 @@ public:
     result<void> insert(const member& row);  // counts it in the organization
     result<void> set_names(const member_id& id, const member_names& names);
     result<void> set_owner(const member_id& id, bool owner);
-    // nullopt and no name: no end.
+    // nullopt and no name: none.
+    result<void> set_access_begin(const member_id& id, std::optional<instant> at, std::string_view by);
     result<void> set_access_end(const member_id& id, std::optional<instant> at, std::string_view by);
     // Living members whose end has come, the earliest first.
     result<std::vector<member>> access_ended(std::int64_t most);

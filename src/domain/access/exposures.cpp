@@ -27,24 +27,41 @@ struct difference {
 
 place place_of(const revealed_secret& one) { return {std::string(one.on.text()), one.permission}; }
 
-// Ends of windows that stand beside the rows that had them, and that of the member's access.
-result<std::vector<past_window>> closings_of(tenant_transaction& tx, const member_id& who) {
+using windows = std::vector<past_window>;
+
+// What a window opened before the member came was shown when he came.
+void cut_to(const subject_facts& own, windows& all) {
+    const auto& begin = own.access_begins_at;
+    for (auto& one : all)
+        if (begin && *begin < one.closed) one.opened = std::max(one.opened, *begin);
+}
+
+// Of several that closed together the one that opened first stays.
+void in_order(windows& all) {
+    std::ranges::sort(all);
+    const auto again = std::ranges::unique(all, {}, &past_window::closed);
+    all.erase(again.begin(), again.end());
+}
+
+// Ends of windows that stand beside the rows that had them, and that of the member's access: since when is not known of one
+// that had no beginning.
+result<windows> closings_of(tenant_transaction& tx, const member_id& who) {
     rights_repository rights(tx);
     auto all = rights.closed(who, limits::windows_settled);
     if (!all) return all;
     const auto facts = rights.subject(who);
-    if (!facts) return facts.error().code == errc::not_found ? result<std::vector<past_window>>(*all) : facts.error();
-    const auto& end = facts->access_ends_at;
-    if (end && *end <= tx.now()) all->push_back({*end, *end});  // since when is not known from here
+    if (!facts) return facts.error().code == errc::not_found ? result<windows>(*all) : facts.error();
+    if (const auto& end = facts->access_ends_at; end && *end <= tx.now())
+        all->push_back({*end, std::min(facts->access_begins_at.value_or(*end), *end)});
+    cut_to(*facts, *all);
     return all;
 }
 
 // What was in force the moment before a window closed: the rows are still there to say it.
-result<void> look_back(tenant_transaction& tx, const decider& rights, const member_id& who, std::vector<past_exposure>& into) {
-    const auto closings = closings_of(tx, who);
-    if (!closings) return closings.error();
+result<void> look_back(tenant_transaction& tx, const decider& rights, const member_id& who, const windows& closings,
+                       std::vector<past_exposure>& into) {
     std::map<place, past_exposure> missed;  // what several windows showed is one row
-    for (const auto& one : *closings) {
+    for (const auto& one : closings) {
         const auto then = rights.revealed_to(tx, who, std::nullopt, instant{one.closed.ms - 1});
         if (!then) return then.error();
         if (then->empty()) continue;
@@ -63,7 +80,7 @@ result<void> look_back(tenant_transaction& tx, const decider& rights, const memb
 
 // Of one resource only what began: whether other exposures ended is not what was asked.
 result<difference> difference_of(tenant_transaction& tx, const decider& rights, const member_id& who,
-                                 const std::optional<resource_id>& only) {
+                                 const std::optional<resource_id>& only, const windows& closings) {
     auto now = rights.revealed_to(tx, who, only);
     if (!now) return now.error();
     const auto open = exposure_repository(tx).open_of(who);
@@ -72,7 +89,7 @@ result<difference> difference_of(tenant_transaction& tx, const decider& rights, 
     for (auto& one : *now)
         if (!std::ranges::binary_search(*open, place_of(one))) found.began.push_back(one);
     if (only) return found;
-    if (const auto done = look_back(tx, rights, who, found.missed); !done) return done.error();
+    if (const auto done = look_back(tx, rights, who, closings, found.missed); !done) return done.error();
     std::ranges::copy_if(*open, std::back_inserter(found.ended), [&](const place& was) {
         return std::ranges::none_of(*now, [&](const revealed_secret& one) { return place_of(one) == was; });
     });
@@ -94,14 +111,9 @@ result<void> tell_began(tenant_transaction& tx, const request_context& by, const
     return tell(tx, by, change_kind::exposure_recorded, change_target::of(who), std::move(facts));
 }
 
-}  // namespace
-
-result<std::int64_t> settle_exposures(tenant_transaction& tx, const request_context& by, const decider& rights,
-                                      const member_id& who, const std::optional<resource_id>& only) {
-    const auto wanted = rights.guards_secrets(tx);
-    if (!wanted) return wanted.error();
-    if (!*wanted) return std::int64_t{0};
-    const auto found = difference_of(tx, rights, who, only);
+result<std::int64_t> settle(tenant_transaction& tx, const request_context& by, const decider& rights, const member_id& who,
+                            const std::optional<resource_id>& only, const windows& closings) {
+    const auto found = difference_of(tx, rights, who, only, closings);
     if (!found) return found.error();
     exposure_repository rows(tx);
     for (const auto& one : found->began)
@@ -114,10 +126,59 @@ result<std::int64_t> settle_exposures(tenant_transaction& tx, const request_cont
     return static_cast<std::int64_t>(found->began.size() + found->missed.size() + found->ended.size());
 }
 
-result<std::size_t> settled_at_once(tenant_transaction& tx) {
+result<std::size_t> judged_at_once(tenant_transaction& tx) {
     const auto resources = exposure_repository(tx).resources_up_to(limits::exposures_judged + 1);
     if (!resources) return resources.error();
-    return std::min(limits::exposures_settled, limits::exposures_judged / std::max(*resources, std::size_t{1}));
+    return limits::exposures_judged / std::max(*resources, std::size_t{1});
+}
+
+// Those of whom so many judgements are enough, as of now and of each moment that is looked back upon.
+result<void> settle_each(tenant_transaction& tx, const request_context& by, const decider& rights,
+                         const std::vector<member_id>& all) {
+    auto left = judged_at_once(tx);
+    if (!left) return left.error();
+    for (const auto& who : all) {
+        const auto closings = closings_of(tx, who);
+        if (!closings) return closings.error();
+        if (*left < 1 + closings->size()) continue;
+        *left -= 1 + closings->size();
+        if (const auto done = settle(tx, by, rights, who, std::nullopt, *closings); !done) return done.error();
+    }
+    return {};
+}
+
+}  // namespace
+
+result<std::int64_t> settle_exposures(tenant_transaction& tx, const request_context& by, const decider& rights,
+                                      const member_id& who, const std::optional<resource_id>& only) {
+    const auto wanted = rights.guards_secrets(tx);
+    if (!wanted) return wanted.error();
+    if (!*wanted) return std::int64_t{0};
+    const auto closings = only ? result<windows>(windows()) : closings_of(tx, who);
+    if (!closings) return closings.error();
+    return settle(tx, by, rights, who, only, *closings);
+}
+
+result<void> settle_windows(tenant_transaction& tx, const request_context& by, const decider& rights, const member_id& who,
+                            std::vector<past_window> windows) {
+    const auto facts = rights_repository(tx).subject(who);
+    if (!facts) return facts.error().code == errc::not_found ? result<void>() : facts.error();
+    in_order(windows);
+    cut_to(*facts, windows);
+    const auto done = settle(tx, by, rights, who, std::nullopt, windows);
+    return done ? result<void>() : done.error();
+}
+
+result<std::size_t> looks_at_once(tenant_transaction& tx) {
+    const auto most = judged_at_once(tx);
+    if (!most) return most.error();
+    return std::max(*most, std::size_t{1});
+}
+
+result<std::size_t> settled_at_once(tenant_transaction& tx) {
+    const auto most = judged_at_once(tx);
+    if (!most) return most.error();
+    return std::min(limits::exposures_settled, *most);
 }
 
 result<void> settle_with_change(tenant_transaction& tx, const request_context& by, const decider& rights,
@@ -134,7 +195,9 @@ result<void> settle_with_change(tenant_transaction& tx, const request_context& b
 }
 
 result<bool> is_unsettled(tenant_transaction& tx, const decider& rights, const member_id& who) {
-    const auto found = difference_of(tx, rights, who, std::nullopt);
+    const auto closings = closings_of(tx, who);
+    if (!closings) return closings.error();
+    const auto found = difference_of(tx, rights, who, std::nullopt, *closings);
     if (!found) return found.error();
     return !found->began.empty() || !found->missed.empty() || !found->ended.empty();
 }
@@ -146,6 +209,7 @@ result<void> settle_all_exposures(tenant_transaction& tx, const request_context&
     const auto most = only ? result<std::size_t>(limits::exposures_settled) : settled_at_once(tx);
     if (!most) return most.error();
     if (all->size() > *most) all->erase(all->begin() + static_cast<std::ptrdiff_t>(*most), all->end());
+    if (!only) return settle_each(tx, by, rights, *all);
     for (const auto& who : *all)
         if (const auto done = settle_exposures(tx, by, rights, who, only); !done) return done.error();
     return {};

@@ -25,6 +25,7 @@ std::string_view shut_gate(const subject_facts& subject, instant now) {
     if (subject.status == "invited") return "the member has not accepted the invitation";
     if (subject.status != "active") return "the member was removed";
     if (subject.holds > 0) return "the member is suspended";
+    if (subject.access_begins_at && now < *subject.access_begins_at) return "the member's access has not begun";
     if (subject.access_ends_at && *subject.access_ends_at <= now) return "the member's access has ended";
     if (!subject.connection_enabled) return "the member's connection is not enabled";
     return {};

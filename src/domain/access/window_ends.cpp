@@ -1,14 +1,14 @@
 #include <gatehouse/domain/access/window_ends.hpp>
 
 #include <algorithm>
-#include <set>
+#include <limits>
 
 #include <gatehouse/domain/access/exposures.hpp>
 #include <gatehouse/store/assignment_repository.hpp>
-#include <gatehouse/store/holder_repository.hpp>
 #include <gatehouse/store/resource_repository.hpp>
 
 #include "tell.hpp"
+#include "window_looks.hpp"
 
 namespace gatehouse::access {
 namespace {
@@ -44,49 +44,66 @@ result<void> end(tenant_transaction& tx, const request_context& by, const team_m
     return tell(tx, by, change_kind::auto_removed, change_target::of(one.team), std::move(facts));
 }
 
-template <class Row> result<void> end_all(tenant_transaction& tx, const request_context& by, const std::vector<Row>& rows) {
-    for (const auto& one : rows)
-        if (auto ended = end(tx, by, one); !ended) return ended;
-    return {};
+// Rows whose window is over, read in their order.
+struct over {
+    std::vector<assignment> assignments;
+    std::vector<grant> grants;
+    std::vector<team_membership> memberships;
+};
+
+result<over> read_over(tenant_transaction& tx, std::int64_t most) {
+    auto assignments = assignment_repository(tx).expired(most);
+    if (!assignments) return assignments.error();
+    auto grants = grant_repository(tx).expired(most);
+    if (!grants) return grants.error();
+    auto memberships = team_repository(tx).expired_members(most);
+    if (!memberships) return memberships.error();
+    return over{*std::move(assignments), *std::move(grants), *std::move(memberships)};
 }
 
-struct over {
-    const std::vector<assignment>& assignments;
-    const std::vector<grant>& grants;
-    const std::vector<team_membership>& memberships;
+constexpr instant all_are_known{std::numeric_limits<std::int64_t>::max()};
+
+struct ended_windows {
+    std::vector<ended_window> all{};
+    instant known_until = all_are_known;
 };
 
-// Whoever a row names, and of teams so many.
-struct concerned {
-    std::size_t most;
-    std::set<member_id> all{};
-
-    result<void> add(tenant_transaction& tx, principal_kind kind, std::string_view id) {
-        if (kind == principal_kind::member) {
-            all.insert(member_id::trusted(id));
-            return {};
-        }
-        if (all.size() >= most) return {};
-        const auto in = holder_repository(tx).of_team(team_id::trusted(id), static_cast<std::int64_t>(most));
-        if (!in) return in.error();
-        all.insert(in->begin(), in->end());
-        return {};
+template <class Row> void add(const std::vector<Row>& rows, std::int64_t most, ended_windows& into) {
+    for (const auto& one : rows) {
+        const instant closed = one.window.expires_at.value_or(instant{});
+        into.all.push_back({{closed, std::max(one.since, one.window.not_before.value_or(instant{}))}, &one});
     }
-};
+    if (std::ssize(rows) >= most) into.known_until = std::min(into.known_until, into.all.back().over.closed);
+}
 
-// A window may have opened and closed between two looks, and once its row is gone nothing says what it showed. Of a big team
-// no more are settled than by any other change.
-result<void> record(tenant_transaction& tx, const request_context& by, const decider& rights, const over& what,
-                    std::size_t at_once) {
-    concerned whom{std::max<std::size_t>(at_once, 1)};
-    for (const auto& one : what.assignments)
-        if (auto done = whom.add(tx, one.to, one.principal); !done) return done;
-    for (const auto& one : what.grants)
-        if (auto done = whom.add(tx, one.to, one.principal); !done) return done;
-    for (const auto& one : what.memberships) whom.all.insert(one.member);
-    for (const auto& who : whom.all)
-        if (const auto done = settle_exposures(tx, by, rights, who); !done) return done.error();
-    return {};
+// In the order in which they closed: what a window showed may hang on others that closed later, so that one of those is not
+// ended first. Of a kind of which there are more than were read, what comes after the last of them is not known.
+ended_windows in_order(const over& rows, std::int64_t most) {
+    ended_windows found;
+    add(rows.assignments, most, found);
+    add(rows.grants, most, found);
+    add(rows.memberships, most, found);
+    std::erase_if(found.all, [&](const ended_window& one) { return found.known_until < one.over.closed; });
+    std::ranges::stable_sort(found.all, {}, [](const ended_window& one) { return one.over.closed; });
+    return found;
+}
+
+// A window may have opened and closed between two looks, and once its row is gone nothing says what it showed. How many of
+// them everybody was looked at for.
+result<std::size_t> record(tenant_transaction& tx, const request_context& by, const decider& rights,
+                           const std::vector<ended_window>& windows) {
+    const auto most = looks_at_once(tx);
+    if (!most) return most.error();
+    window_looks looks(*most);
+    std::size_t whole = 0;
+    while (whole < windows.size()) {
+        const auto all = looks.take(tx, windows[whole]);
+        if (!all) return all.error();
+        if (!*all) break;
+        ++whole;
+    }
+    if (auto done = looks.record(tx, by, rights); !done) return done.error();
+    return whole;
 }
 
 }  // namespace
@@ -101,23 +118,19 @@ result<bool> has_expired(tenant_transaction& tx) {
     return !assignments->empty() || !grants->empty() || !memberships->empty();
 }
 
-result<std::int64_t> end_expired(tenant_transaction& tx, const request_context& by, const decider& rights, std::int64_t most) {
+result<tidied_windows> end_expired(tenant_transaction& tx, const request_context& by, const decider& rights,
+                                   std::int64_t most) {
+    const auto all = read_over(tx, most);
+    if (!all) return all.error();
+    const auto [windows, known_until] = in_order(*all, most);
     const auto guarded = rights.guards_secrets(tx);
     if (!guarded) return guarded.error();
-    const auto at_once = *guarded ? settled_at_once(tx) : result<std::size_t>(0);
-    if (!at_once) return at_once.error();
-    if (*guarded) most = std::min(most, std::max<std::int64_t>(static_cast<std::int64_t>(*at_once), 1));
-    const auto assignments = assignment_repository(tx).expired(most);
-    if (!assignments) return assignments.error();
-    const auto grants = grant_repository(tx).expired(most);
-    if (!grants) return grants.error();
-    const auto memberships = team_repository(tx).expired_members(most);
-    if (!memberships) return memberships.error();
-    if (*guarded)
-        if (auto kept = record(tx, by, rights, {*assignments, *grants, *memberships}, *at_once); !kept) return kept.error();
-    for (const auto& ended : {end_all(tx, by, *assignments), end_all(tx, by, *grants), end_all(tx, by, *memberships)})
-        if (!ended) return ended.error();
-    return std::ssize(*assignments) + std::ssize(*grants) + std::ssize(*memberships);
+    const auto whole = *guarded ? record(tx, by, rights, windows) : result<std::size_t>(windows.size());
+    if (!whole) return whole.error();
+    for (std::size_t i = 0; i < *whole; ++i)
+        if (auto ended = std::visit([&](const auto* row) { return end(tx, by, *row); }, windows[i].row); !ended)
+            return ended.error();
+    return tidied_windows{static_cast<std::int64_t>(*whole), *whole < windows.size() || known_until < all_are_known};
 }
 
 }  // namespace gatehouse::access

@@ -20,6 +20,9 @@ result<void> set_access_end(tenant_transaction& tx, const request_context& by, c
                             std::string_view setter) {
     if (who.owner) return make_error(errc::conflict, "an owner's access has no end: transfer ownership first");
     if (at <= tx.now()) return make_error(errc::invalid_value, "the end of an access is in the future; to end it now, suspend");
+    if (!who.begun(tx.now()) && at <= *who.access_begins_at)
+        return make_error(errc::invalid_value,
+                          "an access ends after it begins, and this one begins at " + to_rfc3339(*who.access_begins_at));
     if (who.access_ends_at && *who.access_ends_at < at)
         return make_error(errc::conflict, "this access ends sooner already: take that end back first");
     if (who.access_ends_at && *who.access_ends_at == at && who.access_ends_by == setter) return {};

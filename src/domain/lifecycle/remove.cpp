@@ -52,13 +52,13 @@ result<void> take_links(tenant_transaction& tx, const request_context& by, const
 }
 
 // Whose removal the names tell of later. What a person here had suspended must not come back active because the IdP deleted
-// and created it again, nor who had an end set; the record itself still says who removed it.
+// and created it again, nor who had an end set or was not to come yet; the record itself still says who removed it.
 result<removal_source> buried_by(tenant_transaction& tx, const member_id& id, removal_source by_whom) {
     const auto holds = hold_repository(tx).of(id);
     if (!holds) return holds.error();
     const auto who = member_repository(tx).get(id);
     if (!who) return who.error();
-    if (who->access_ends_at) return removal_source::administrator;
+    if (who->access_ends_at || !who->begun(tx.now())) return removal_source::administrator;
     const auto from_here = [](const hold& each) {
         return each.source == hold_source::admin() || each.source.kind == hold_kind::local_removal;
     };

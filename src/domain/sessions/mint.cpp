@@ -49,9 +49,12 @@ result<void> tell_of_session(tenant_transaction& tx, const request_context& by, 
 
 // All that says later what the key was: its row goes a while after its end.
 result<void> tell_of_key(tenant_transaction& tx, const request_context& by, const api_key_id& id, const member_id& owner,
-                         std::string_view name, std::string_view scope) {
+                         std::string_view name, std::string_view scope, std::optional<instant> not_before) {
     std::string facts;
-    json_writer(facts).begin_object().member("member", owner.text()).member("name", name).name("scope").raw(scope).end_object();
+    json_writer out(facts);
+    out.begin_object().member("member", owner.text()).member("name", name).name("scope").raw(scope);
+    if (not_before) out.member("not_before", to_rfc3339(*not_before));
+    out.end_object();
     const auto told = change_repository(tx).append(by, change_kind::api_key_created, change_target::of(id), facts);
     if (!told) return told.error();
     return {};
@@ -98,16 +101,18 @@ result<minted> mint_child_session(tenant_transaction& tx, const crypto::keyring&
 
 result<minted> mint_api_key(tenant_transaction& tx, const crypto::keyring& keys, const request_context& by,
                             const member_id& owner, std::string_view name, const std::vector<std::string>& scope,
-                            instant expires) {
+                            instant expires, std::optional<instant> not_before) {
     if (expires <= tx.now() || tx.now() + limits::api_key_longest_ms < expires)
         return make_error(errc::invalid_value, "an API key expires within a year, in the future");
+    if (not_before && *not_before >= expires)
+        return make_error(errc::invalid_value, "an API key begins before it expires: not_before must be earlier");
     const auto text = scope_json(scope);
     if (!text) return text.error();
     const auto id = tx.new_id<api_key_id>();
     auto [made, mac] = make(tx, keys, credential_kind::api_key, id);
-    const auto in = api_key_repository(tx).insert(id, mac, keys.key_id(), owner, name, *text, expires);
+    const auto in = api_key_repository(tx).insert(id, mac, keys.key_id(), owner, name, *text, expires, not_before);
     if (!in) return in.error();
-    if (const auto told = tell_of_key(tx, by, id, owner, name, *text); !told) return told.error();
+    if (const auto told = tell_of_key(tx, by, id, owner, name, *text, not_before); !told) return told.error();
     return std::move(made);
 }
 

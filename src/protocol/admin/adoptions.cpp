@@ -66,7 +66,7 @@ result<http::response> decide(call& made, adoption_state state) {
 result<bool> is_protected(call& made, const member_id& who) {
     const auto model = loaded_model(made);
     if (!model) return model.error();
-    const auto level = made.around.at.decider.level_of(made.tx, who);
+    const auto level = made.around.at.decider.highest_level_of(made.tx, who);
     if (!level) return level.error();
     return *level >= (*model)->protected_level;
 }

@@ -12,6 +12,7 @@
 #include "permit.hpp"
 #include "render.hpp"
 #include "revoke.hpp"
+#include "window.hpp"
 
 namespace gatehouse::protocol::admin {
 namespace {
@@ -26,6 +27,7 @@ void write_key(json_writer& out, const api_key_row& row, const page_names& owner
     write_name(out, "user_name", owners, row.member.text());
     write_texts(out, "scope", row.scope);
     write_time(out, "created", row.created);
+    write_time(out, "not_before", row.not_before);
     write_time(out, "expires_at", row.expires);
     write_time(out, "last_used", row.last_used);
     write_time(out, "ended", row.ended);
@@ -35,7 +37,7 @@ void write_key(json_writer& out, const api_key_row& row, const page_names& owner
 struct wanted_key {
     std::string name, member;
     std::vector<std::string> scope;
-    std::optional<instant> expires;
+    std::optional<instant> not_before, expires;
 };
 
 // A key speaks for its owner, so making one for somebody else would be taking what that person holds.
@@ -66,8 +68,9 @@ result<http::response> create(call& made, const wanted_key& wanted) {
     if (auto may = check_may_hold(made, *owner); !may) return may.error();
     if (auto known = check_key_scope(made, wanted.scope); !known) return known.error();
     const instant expires = wanted.expires.value_or(made.tx.now() + limits::api_key_default_ms);
-    const auto minted =
-        sessions::mint_api_key(made.tx, made.around.at.keys, made.from.by, *owner, wanted.name, wanted.scope, expires);
+    if (auto sound = check_window({wanted.not_before, expires}, made.tx.now()); !sound) return sound.error();
+    const auto minted = sessions::mint_api_key(made.tx, made.around.at.keys, made.from.by, *owner, wanted.name, wanted.scope,
+                                               expires, wanted.not_before);
     if (!minted) return minted.error();
     const auto row = api_key_repository(made.tx).find(api_key_id::trusted(minted->id));
     if (!row) return row.error();
@@ -123,6 +126,7 @@ result<writing> create_api_key(const surroundings&, const http::request& request
     wanted.name = body.text("name");
     wanted.member = body.text_or("member", "");
     wanted.scope = body.texts("scope");
+    wanted.not_before = body.optional_time("not_before");
     wanted.expires = body.optional_time("expires_at");
     if (body.any("expires")) body.fail(errc::invalid_value, "expires is called expires_at");
     if (wanted.name.size() > limits::name_bytes) body.fail(errc::too_large, "name is too long");

@@ -1,5 +1,3 @@
-#include <gatehouse/base/function_ref.hpp>
-#include <gatehouse/domain/lifecycle/access_end.hpp>
 #include <gatehouse/domain/lifecycle/member_lifecycle.hpp>
 #include <gatehouse/store/hold_repository.hpp>
 #include <gatehouse/store/member_repository.hpp>
@@ -8,6 +6,7 @@
 
 #include "body.hpp"
 #include "exposing.hpp"
+#include "member_state.hpp"
 #include "operations.hpp"
 #include "permit.hpp"
 #include "render.hpp"
@@ -17,58 +16,6 @@ namespace gatehouse::protocol::admin {
 namespace {
 
 constexpr std::string_view tombstone_label = "tombstone";
-
-// Nobody above the caller is touched.
-result<member> target_of(call& made) {
-    const auto id = member_id::parse(made.path_value(0));
-    if (!id) return id.error();
-    auto found = member_repository(made.tx).get(*id);
-    if (!found) return found;
-    if (found->gone()) return make_error(errc::conflict, "this member was removed");
-    if (auto may = check_not_above(made, *id); !may) return may.error();
-    return found;
-}
-
-using extra = function_ref<result<void>(json_writer&)>;
-
-// The member, and what is to be said beside.
-result<http::response> present_state(call& made, const member_id& id, extra beside) {
-    const auto after = member_repository(made.tx).get(id);
-    if (!after) return after.error();
-    const auto holds = hold_repository(made.tx).of(id);
-    if (!holds) return holds.error();
-    std::string body;
-    json_writer out(body);
-    out.begin_object();
-    write_member(out, *after);
-    out.name("holds").begin_array();
-    for (const auto& one : *holds)
-        out.begin_object().member("source", one.source.text()).member("reason", one.reason).end_object();
-    out.end_array();
-    if (auto written = beside(out); !written) return written.error();
-    out.end_object();
-    return json_answer(200, std::move(body));
-}
-result<http::response> present_state(call& made, const member_id& id) {
-    return present_state(made, id, [](json_writer&) { return result<void>(); });
-}
-
-void write_credentials(json_writer& out, const lifecycle::what_ended& all) {
-    out.member("sessions", all.sessions).member("child_sessions", all.child_sessions);
-    out.member("api_keys", all.api_keys).member("links", all.links);
-}
-
-// What an administrator set is taken back by nobody below that one (access.md, Invariants, 5).
-result<void> check_setter(call& made, std::string_view by) {
-    if (made.from.is_operator()) return {};
-    const auto setter = member_id::parse(by);
-    const auto level = setter ? made.around.at.decider.highest_level_of(made.tx, *setter)
-                              : result<std::int64_t>(make_error(errc::not_found, "no member"));
-    if (!level && level.error().code == errc::not_found)  // the operating system's user, or an operator key
-        return make_error(errc::forbidden, "the operator set this, and only the operator takes it back");
-    if (!level) return level.error();
-    return check_level(made, *level, "who suspended this member, or set the end");
-}
 
 // Of two who suspend the same member, the higher one's word is the hold's: who lifts it must reach that level.
 result<void> take_over(call& made, const member_id& id, const std::string& reason) {
@@ -141,43 +88,7 @@ result<http::response> reactivate(call& made) {
     return present_state(made, target->id);
 }
 
-result<http::response> set_end(call& made, instant at) {
-    const auto target = target_of(made);
-    if (!target) return target.error();
-    // Bringing an end forward does not make it one's own where another stands above.
-    std::string setter = made.from.by.actor;
-    if (target->access_ends_at && (made.from.is(target->id) || !check_setter(made, target->access_ends_by)))
-        setter = target->access_ends_by;
-    if (auto done = lifecycle::set_access_end(made.tx, made.from.by, *target, at, setter); !done) return done.error();
-    return present_state(made, target->id);
-}
-
-result<http::response> clear_end(call& made) {
-    const auto target = target_of(made);
-    if (!target) return target.error();
-    if (made.from.is(target->id))
-        return make_error(errc::forbidden, "nobody prolongs his own access: ask another administrator");
-    if (target->access_ends_at)
-        if (auto may = check_setter(made, target->access_ends_by); !may) return may.error();
-    if (auto done = lifecycle::clear_access_end(made.tx, made.from.by, *target); !done) return done.error();
-    return present_state(made, target->id);
-}
-
 }  // namespace
-
-result<writing> end_access(const surroundings&, const http::request& request) {
-    body_reader body(request);
-    const auto at = body.optional_time("at");
-    if (!at) body.fail(errc::invalid_value, "at: when the access ends, as 2027-01-31T17:00:00Z");
-    if (auto read = body.finish(); !read) return read.error();
-    return writing([at = *at](call& made) { return set_end(made, at); });
-}
-
-result<writing> keep_access(const surroundings&, const http::request& request) {
-    body_reader body(request);
-    if (auto read = body.finish(); !read) return read.error();
-    return writing(clear_end);
-}
 
 result<writing> suspend_member(const surroundings&, const http::request& request) {
     body_reader body(request);

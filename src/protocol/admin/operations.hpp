@@ -38,8 +38,10 @@ result<writing> create_member(const surroundings& around, const http::request& r
 result<writing> suspend_member(const surroundings& around, const http::request& request);
 result<writing> remove_member(const surroundings& around, const http::request& request);
 result<writing> erase_member(const surroundings& around, const http::request& request);
-result<writing> end_access(const surroundings& around, const http::request& request);   // at a time to come
-result<writing> keep_access(const surroundings& around, const http::request& request);  // takes that end back
+result<writing> end_access(const surroundings& around, const http::request& request);    // at a time to come
+result<writing> keep_access(const surroundings& around, const http::request& request);   // takes that end back
+result<writing> delay_access(const surroundings& around, const http::request& request);  // until a time to come
+result<writing> open_access(const surroundings& around, const http::request& request);   // takes that beginning back
 result<writing> reactivate_member(const surroundings& around, const http::request& request);
 
 // invitations.cpp, accounts.cpp

@@ -31,6 +31,7 @@ void write_member(json_writer& out, const member& who) {
     out.member("status", who.suspended() ? std::string_view("suspended") : to_text(who.status));
     out.member("owner", who.owner);
     if (who.removed_by) out.member("removed_by", to_text(*who.removed_by));
+    if (who.access_begins_at) write_time(out, "access_begins_at", who.access_begins_at);
     if (who.access_ends_at) write_time(out, "access_ends_at", who.access_ends_at);
     write_time(out, "since", who.since);
 }

@@ -129,6 +129,8 @@ constexpr tenant_write writes[] = {
     {method::post, "/members/{member}/suspend", {may::members_suspend, suspend_member, ends_somebody}},
     {method::post, "/members/{member}/remove", {may::members_remove, remove_member, ends_somebody}},
     {method::post, "/members/{member}/reactivate", {may::members_reactivate, reactivate_member}},
+    {method::put, "/members/{member}/access-begin", {may::members_suspend, delay_access, ends_somebody}},
+    {method::del, "/members/{member}/access-begin", {may::members_reactivate, open_access}},
     {method::put, "/members/{member}/access-end", {may::members_suspend, end_access}},
     {method::del, "/members/{member}/access-end", {may::members_reactivate, keep_access}},
     {method::post, "/members/{member}/authority", can_wait({may::connections_configure, move_authority, ends_somebody})},

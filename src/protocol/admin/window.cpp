@@ -6,9 +6,9 @@ namespace gatehouse::protocol::admin {
 
 result<void> check_window(const time_window& wanted, instant now) {
     if (!wanted.expires_at) return {};
-    if (*wanted.expires_at <= now) return make_error(errc::invalid_value, "expires_at lies in the past");
+    if (*wanted.expires_at <= now) return make_error(errc::invalid_value, "the end of the window lies in the past");
     if (wanted.not_before && *wanted.not_before >= *wanted.expires_at)
-        return make_error(errc::invalid_value, "not_before must be earlier than expires_at");
+        return make_error(errc::invalid_value, "not_before must be earlier than the end of the window");
     return {};
 }
 

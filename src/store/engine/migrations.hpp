@@ -14,8 +14,8 @@ std::span<const embedded_file> migrations();
 // With the last one come the triggers that keep the history: made anew, for what migrations changed.
 inline bool is_newest(std::int64_t number) { return number == static_cast<std::int64_t>(migrations().size()); }
 
-// server.min_node_version of a new store: versions before this migration would delete what a legal hold keeps.
-inline constexpr std::int64_t oldest_version = 18;
+// server.min_node_version of a new store: versions before this migration would let in who is not to come yet.
+inline constexpr std::int64_t oldest_version = 27;
 
 // server.min_node_version while a store is being filled (store/transfer.hpp): too new for every version, older ones included.
 inline constexpr std::int64_t being_filled = 1'000'000'000;

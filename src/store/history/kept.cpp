@@ -9,7 +9,7 @@ std::span<const kept_table> kept_tables() {
     static const std::vector<kept_table> all{
         {"organization", {}, {"status", "plan", "model", "policy_revision"}},
         {"connection", {"id"}, {"state", "reconcile"}},
-        {"member", {"id"}, {"status", "holds", "reconciled", "access_ends_at", "owner"}},
+        {"member", {"id"}, {"status", "holds", "reconciled", "access_begins_at", "access_ends_at", "owner"}},
         {"member_unit", {"member", "unit"}, {}},
         {"link", {"member", "id"}, {"connection", "authority", "active"}},
         {"group_member", {"member", "group_id"}, {}},

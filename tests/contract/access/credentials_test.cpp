@@ -95,6 +95,8 @@ BOOST_AUTO_TEST_CASE(states_that_keep_a_credential_from_speaking) {
          &credential_facts::by_member},  // after a restore
         {"UPDATE member SET status = 'removed' WHERE org = $1", "UPDATE member SET status = 'active' WHERE org = $1",
          &credential_facts::by_member},
+        {"UPDATE member SET access_begins_at = 9000000000000 WHERE org = $1",
+         "UPDATE member SET access_begins_at = 1 WHERE org = $1", &credential_facts::by_member},
         {"UPDATE member SET access_ends_at = 1 WHERE org = $1", "UPDATE member SET access_ends_at = NULL WHERE org = $1",
          &credential_facts::by_member},
         {"UPDATE organization SET status = 'disabled' WHERE number = $1",

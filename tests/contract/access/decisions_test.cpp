@@ -95,6 +95,8 @@ BOOST_AUTO_TEST_CASE(every_gate_shuts_with_its_reason) {
         {"UPDATE member SET holds = 1 WHERE org = $1", "UPDATE member SET holds = 0 WHERE org = $1", "suspended"},
         {"UPDATE connection SET reconcile = 2 WHERE org = $1", "UPDATE connection SET reconcile = 0 WHERE org = $1",
          "suspended"},  // after a restore
+        {"UPDATE member SET access_begins_at = 1795331203001 WHERE org = $1",
+         "UPDATE member SET access_begins_at = 1795331203000 WHERE org = $1", "has not begun"},
         {"UPDATE member SET access_ends_at = 1795331203000 WHERE org = $1",
          "UPDATE member SET access_ends_at = 1795331203001 WHERE org = $1", "ended"},
         {"UPDATE connection SET state = 'disabled' WHERE org = $1", "UPDATE connection SET state = 'active' WHERE org = $1",

@@ -11,6 +11,7 @@
 #include <gatehouse/domain/lifecycle/rights_watch.hpp>
 #include <gatehouse/store/change_repository.hpp>
 #include <gatehouse/store/exposure_repository.hpp>
+#include <gatehouse/store/member_repository.hpp>
 #include <gatehouse/store/removal_repository.hpp>
 #include <gatehouse/store/resource_repository.hpp>
 
@@ -76,7 +77,29 @@ struct exposures_fixture : testing::model_people {
         return {from, instant{from.ms + 60'000}};
     }
     std::int64_t tidy() {
-        return make<std::int64_t>([&](tenant_transaction& tx) { return end_expired(tx, by, decider, 50); });
+        return make<std::int64_t>([&](tenant_transaction& tx) -> result<std::int64_t> {
+            const auto done = end_expired(tx, by, decider, 50);
+            if (!done) return done.error();
+            more = done->more;
+            return done->ended;
+        });
+    }
+    bool more = false;  // of the last one
+    // In the team crew, whose role lets them see what the team is given.
+    std::vector<member_id> add_crew(std::size_t many, const team_id& crew, time_window window = {}) {
+        std::vector<member_id> all;
+        for (std::size_t i = 0; i < many; ++i) all.push_back(add_member("m" + std::to_string(i)));
+        write([&](tenant_transaction& tx) -> result<void> {
+            for (const auto& who : all)
+                if (auto in = add_to_team(tx, by, {crew, who, {"direct", "test"}, window, tx.now()}); !in) return in;
+            return {};
+        });
+        assign(principal_kind::team, crew.text(), "member");
+        return all;
+    }
+    std::size_t have_seen(const std::vector<member_id>& all) {
+        return static_cast<std::size_t>(
+            std::ranges::count_if(all, [&](const member_id& who) { return !seen_by(who).empty(); }));
     }
     std::int64_t marked_at_removal(const member_id& who) {
         return make<std::int64_t>([&](tenant_transaction& tx) -> result<std::int64_t> {
@@ -303,6 +326,34 @@ BOOST_AUTO_TEST_CASE(a_short_role_membership_or_access_is_looked_back_upon_as_a_
     BOOST_TEST(!sees(owned));
 }
 
+// What is in force for nobody before he comes is seen from his coming on: by the sweep's look, and by the last look at what
+// opened and closed unseen.
+BOOST_AUTO_TEST_CASE(a_members_exposures_begin_when_the_access_does) {
+    const auto main = token("main"), brief = token("brief");
+    const auto ada = add_person("ada"), short_stay = add_person("short stay");
+    const instant made = data.clock.now(), comes = made + 60'000, goes = made + 120'000;
+    for (const auto& who : {ada, short_stay})
+        write([&](tenant_transaction& tx) { return member_repository(tx).set_access_begin(who, comes, "test"); });
+    write([&](tenant_transaction& tx) { return member_repository(tx).set_access_end(short_stay, goes, "test"); });
+    for (const auto& who : {ada, short_stay}) give(who, main);
+    give(ada, brief, {{}, goes});
+    settle(ada);
+    BOOST_TEST((!sees(ada) && seen_by(ada).empty() && !may(ada, "token:seed", "token/main")));
+    data.clock.set(comes - 1);
+    settle(ada);
+    BOOST_TEST(seen_by(ada).empty());
+    data.clock.set(comes);
+    BOOST_TEST(must(read<bool>([&](tenant_transaction& tx) { return is_unsettled(tx, decider, ada); })));
+    data.clock.set(goes + hour);
+    settle(ada);
+    settle(short_stay);
+    BOOST_TEST_REQUIRE(seen_by(ada).size() == 2U);
+    for (const auto& one : seen_by(ada))
+        if (one.on == brief) BOOST_TEST((!one.open && one.first_at == comes && one.last_at == goes));
+    BOOST_TEST_REQUIRE(seen_by(short_stay).size() == 1U);
+    BOOST_TEST((seen_by(short_stay)[0].first_at == comes && seen_by(short_stay)[0].last_at == goes));
+}
+
 BOOST_AUTO_TEST_CASE(so_many_closed_windows_are_looked_back_upon_at_once_and_the_others_before_they_are_tidied) {
     const auto ada = add_person("ada");
     for (std::size_t i = 0; i <= limits::windows_settled; ++i)
@@ -312,6 +363,66 @@ BOOST_AUTO_TEST_CASE(so_many_closed_windows_are_looked_back_upon_at_once_and_the
     BOOST_TEST(seen_by(ada).size() == limits::windows_settled);
     while (tidy() > 0) {}
     BOOST_TEST(seen_by(ada).size() == limits::windows_settled + 1);
+}
+
+// More than one transaction settles: the row of the window stands until everybody was looked at, also over a restart.
+BOOST_AUTO_TEST_CASE(all_of_a_large_team_are_recorded_though_its_window_opened_and_closed_unseen) {
+    const auto crew = add_team("crew");
+    const auto main = token("main");
+    const auto all = add_crew(450, crew);
+    const auto window = minute_long();
+    write([&](tenant_transaction& tx) { return give(tx, principal_kind::team, crew.text(), main, "token:seed", window); });
+    data.clock.advance_ms(hour);
+    std::size_t before = 0;
+    std::int64_t ended = 0;
+    for (int round = 1; round <= 3; ++round) {
+        ended += tidy();
+        const std::size_t now = have_seen(all);
+        BOOST_TEST((before < now && now - before <= limits::exposures_settled), now);
+        BOOST_TEST(ended == (round < 3 ? 0 : 1));
+        BOOST_TEST(more == (round < 3));
+        before = now;
+        data.reopen();
+    }
+    BOOST_TEST(before == all.size());
+    for (const auto& who : all)
+        BOOST_TEST((seen_by(who)[0].first_at == *window.not_before && seen_by(who)[0].last_at == *window.expires_at));
+}
+
+// What closed later is not ended first: it is part of what was in force.
+BOOST_AUTO_TEST_CASE(memberships_that_closed_after_the_teams_window_wait_until_it_was_looked_at) {
+    const auto crew = add_team("crew");
+    const auto main = token("main");
+    const auto all = add_crew(limits::exposures_settled + 50, crew, {{}, data.clock.now() + 90'000});
+    write(
+        [&](tenant_transaction& tx) { return give(tx, principal_kind::team, crew.text(), main, "token:seed", minute_long()); });
+    data.clock.advance_ms(hour);
+    do tidy();
+    while (more);
+    BOOST_TEST(have_seen(all) == all.size());
+    BOOST_TEST(!must(read<bool>([](tenant_transaction& tx) { return has_expired(tx); })));
+}
+
+// Where one look costs all that a change may judge, one member is looked at in each.
+BOOST_AUTO_TEST_CASE(among_very_many_resources_few_are_looked_at_at_once) {
+    const auto crew = add_team("crew");
+    const auto main = token("main");
+    const auto all = add_crew(5, crew);
+    write([&](tenant_transaction& tx) {
+        return testing::raw_rows(tx).run(
+            "INSERT INTO resource (org, id, type, external_name) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM "
+            "n WHERE i < " +
+                std::to_string(limits::exposures_judged / 5) + ") SELECT $1, 'r' || i, $2, 'r' || i FROM n",
+            "app");
+    });
+    BOOST_TEST(must(read<std::size_t>([](tenant_transaction& tx) { return looks_at_once(tx); })) == 4U);
+    write(
+        [&](tenant_transaction& tx) { return give(tx, principal_kind::team, crew.text(), main, "token:seed", minute_long()); });
+    data.clock.advance_ms(hour);
+    for (const std::size_t seen : {2U, 4U, 5U}) {
+        tidy();
+        BOOST_TEST((have_seen(all) == seen && more == (seen < 5U)));
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_suspended_member_sees_nothing_and_what_was_seen_stays) {

@@ -2,6 +2,7 @@
 #include <gatehouse/domain/access/window_ends.hpp>
 #include <gatehouse/domain/sessions/links.hpp>
 #include <gatehouse/store/change_repository.hpp>
+#include <gatehouse/store/member_repository.hpp>
 
 #include "support/access_people.hpp"
 
@@ -107,6 +108,65 @@ BOOST_AUTO_TEST_CASE(a_members_access_ends_by_itself) {
     BOOST_TEST((!uses() && !key_lives() && !session_lives()));
 }
 
+// Whoever is not to come yet is given no credential either: only the time opens the gate.
+BOOST_AUTO_TEST_CASE(a_members_access_begins_by_itself) {
+    assign(principal_kind::member, ada.text(), "member");
+    const auto key = api_key(ada), session = this->session({ada, {}, {}, {}, {}, {}, {}, {}, false, {}, {}, {}});
+    write([&](tenant_transaction& tx) {
+        return member_repository(tx).set_access_begin(ada, data.clock.now() + hour / 2, "somebody");
+    });
+    const auto key_lives = alive_of(credential_kind::api_key, key), session_lives = alive_of(credential_kind::session, session);
+    const auto is_given = [&](auto make) { return data->write(data.organization(), make).has_value(); };
+    const auto gets_any = [&] {
+        bool any = false;
+        for (const auto kind : {credential_kind::invitation, credential_kind::password_reset, credential_kind::sign_in_step,
+                                credential_kind::email_change, credential_kind::trusted_device})
+            any |= is_given([&](tenant_transaction& tx) -> result<void> {
+                const auto made = sessions::mint_link(tx, keys, kind, ada, "", tx.now() + hour);
+                return made ? result<void>() : made.error();
+            });
+        any |= is_given([&](tenant_transaction& tx) -> result<void> {
+            const auto made = sessions::mint_session(tx, keys, by, {ada, {}, {}, {}, {}, {}, {}, {}, false, {}, {}, {}});
+            return made ? result<void>() : made.error();
+        });
+        return any || is_given([&](tenant_transaction& tx) -> result<void> {
+                   const auto made = sessions::mint_api_key(tx, keys, by, ada, "key", {}, tx.now() + hour);
+                   return made ? result<void>() : made.error();
+               });
+    };
+    BOOST_TEST((!uses() && !key_lives() && !session_lives() && !gets_any()));
+    data.clock.advance_ms(hour / 2 - 1);
+    BOOST_TEST((!uses() && !key_lives() && !session_lives() && !gets_any()));
+    data.clock.advance_ms(1);
+    BOOST_TEST((uses() && key_lives() && gets_any()));
+}
+
+BOOST_AUTO_TEST_CASE(a_key_begins_by_itself_and_ends_by_itself) {
+    const auto made_for = [&](std::int64_t begins, std::int64_t ends) {
+        return make<sessions::minted>([&](tenant_transaction& tx) {
+            return sessions::mint_api_key(tx, keys, by, ada, "key", {}, tx.now() + ends, tx.now() + begins);
+        });
+    };
+    const auto lives = alive_of(credential_kind::api_key, made_for(hour, 2 * hour));
+    BOOST_TEST(!lives());
+    data.clock.advance_ms(hour - 1);
+    BOOST_TEST(!lives());
+    data.clock.advance_ms(1);
+    BOOST_TEST(lives());
+    data.clock.advance_ms(hour - 1);
+    BOOST_TEST(lives());
+    data.clock.advance_ms(1);
+    BOOST_TEST(!lives());
+    const auto at_once = alive_of(credential_kind::api_key, made_for(-hour, hour));
+    BOOST_TEST(at_once());
+    write([&](tenant_transaction& tx) -> result<void> {
+        const auto refused = sessions::mint_api_key(tx, keys, by, ada, "key", {}, tx.now() + hour, tx.now() + hour);
+        BOOST_TEST_REQUIRE(refused.has_error());
+        BOOST_TEST((refused.error().code == errc::invalid_value));
+        return {};
+    });
+}
+
 BOOST_AUTO_TEST_CASE(a_key_ends_by_itself) {
     const auto key = api_key(ada);  // for an hour
     ends_by_itself(alive_of(credential_kind::api_key, key));
@@ -152,7 +212,8 @@ BOOST_AUTO_TEST_CASE(what_is_over_is_tidied_and_told) {
     grant_use(principal_kind::member, ada.text(), hour_long());
     const auto has_expired = [&] { return must(read<bool>([](tenant_transaction& tx) { return access::has_expired(tx); })); };
     const auto end_some = [&](std::int64_t most) {
-        return make<std::int64_t>([&](tenant_transaction& tx) { return access::end_expired(tx, by, decider, most); });
+        return make<access::tidied_windows>([&](tenant_transaction& tx) { return access::end_expired(tx, by, decider, most); })
+            .ended;
     };
     data.clock.advance_ms(hour - 1);
     BOOST_TEST(!has_expired());

@@ -411,6 +411,7 @@ BOOST_AUTO_TEST_CASE(what_an_epoch_had_ended_is_confirmed_by_nobody) {
 // A row for each connection, however many its members are; and nobody waited before.
 BOOST_AUTO_TEST_CASE(members_of_connections_wait_after_a_restore_and_did_not_in_the_past) {
     const new_database database;
+    run_on(place(), "UPDATE server SET min_node_version = 18");
     const auto path = written(place());
     const auto to = new_directory();
     clock.advance_ms(60'000);

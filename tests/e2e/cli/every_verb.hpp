@@ -22,6 +22,8 @@ inline constexpr std::string_view verbs[] = {
     "user end-access",
     "user keep-access",
     "user authority",
+    "user delay-access",
+    "user open-access",
     "member create",
     "session list",
     "session revoke",

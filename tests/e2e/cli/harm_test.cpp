@@ -31,6 +31,7 @@ const std::map<std::string_view, std::string_view> undone{
     {"user authority", "user authority, with the connection that spoke before"},
     {"user end-access", "user keep-access until its time has come"},
     {"user keep-access", "user end-access"},
+    {"user open-access", "user delay-access"},
     {"user suspend", "it is for emergencies: API keys end with it for good, and nobody waits for an answer; cli.md says so"},
 };
 // Who loses a right that it takes to keep API keys loses those for good: these rehearse, and ask where one would end.

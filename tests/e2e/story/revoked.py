@@ -158,6 +158,11 @@ class Paths(Stage):
             self.assigned(who)
             session = self.session_of(name)
             yield f"POST /members/{{member}}/{verb}", self.active(session), lambda who=who, verb=verb: self.at.ask("POST", f"/members/{who}/{verb}", {})
+        name, late = self.pushed()
+        self.assigned(late)
+        session = self.session_of(name)
+        begins = {"not_before": "2099-01-31T12:00:00Z"}
+        yield "PUT /members/{member}/access-begin", self.active(session), lambda: self.at.ask("PUT", f"/members/{late}/access-begin", begins)
         who = self.new_person()
         key = self.key_of(who)
         yield "a key of a suspended member", self.active(key["secret"]), lambda: self.at.ask("POST", f"/members/{who}/suspend", {})

@@ -49,6 +49,7 @@ std::string body_of(two_organizations& at, std::string_view path, const furnishe
         {"/recovery/confirm", R"({"api_keys":true,"tokens":true,"members":true})"},
         {"/adoptions", R"({"member":")" + member + R"(","user_name":"own@elsewhere.example"})"},
         {"/authority", R"({"connection":")" + connection + "\"}"},
+        {"/access-begin", R"({"not_before":"2099-01-31T12:00:00Z"})"},
         {"/access-end", R"({"at":"2099-01-31T12:00:00Z"})"},
         {"{member}/assignments", R"({"role":"viewer"})"},
         {"{team}/assignments", R"({"role":"viewer"})"},
@@ -236,6 +237,9 @@ furnished prepared(two_organizations& at, const http::route& route) {
     if (path.ends_with("/access-end") && route.verb == method::del)
         at.ask_as_operator(
             {method::put, "/api/v1/organizations/own" + member + "/access-end", R"({"at":"2099-01-31T12:00:00Z"})"});
+    if (path.ends_with("/access-begin") && route.verb == method::del)
+        at.ask_as_operator(
+            {method::put, "/api/v1/organizations/own" + member + "/access-begin", R"({"not_before":"2099-01-31T12:00:00Z"})"});
     if (path.ends_with("/legal-hold") && route.verb == method::del)
         done_before(at, member + "/legal-hold", R"({"reason":"Case 7"})");
     if (path.ends_with("{assignment}")) own.ids["assignment"] = made_id(at, member + "/assignments", R"({"role":"viewer"})");

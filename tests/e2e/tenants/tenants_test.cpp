@@ -121,6 +121,7 @@ std::string body_for(std::string_view path, const furnished& own) {
     if (path.ends_with("/recovery/confirm")) return R"({"members":true})";
     if (path.ends_with("/adoptions")) return R"({"member":")" + own.ids.at("member") + "\"}";
     if (path.ends_with("/authority")) return R"({"connection":")" + own.ids.at("connection") + "\"}";
+    if (path.ends_with("/access-begin")) return R"({"not_before":"2099-01-31T12:00:00Z"})";
     if (path.ends_with("/access-end")) return R"({"at":"2099-01-31T12:00:00Z"})";
     if (path.ends_with("{role}/policies")) return R"({"policy":"app-use"})";
     if (path.ends_with("/roles") || path.ends_with("/policies")) return R"({"slug":"other"})";

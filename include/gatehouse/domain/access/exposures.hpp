@@ -6,6 +6,7 @@
 #include <gatehouse/domain/access/decider.hpp>
 #include <gatehouse/domain/access/touched.hpp>
 #include <gatehouse/model/actor.hpp>
+#include <gatehouse/store/rights_repository.hpp>
 
 // Who has seen which secrets (access.md, Invariants, 8; docs/decisions/0015). A right that reveals a secret is an exposure of
 // its resource for as long as it is in force, used or not, and each decision that shows one is, too.
@@ -20,9 +21,15 @@ result<std::int64_t> settle_exposures(tenant_transaction& tx, const request_cont
 result<void> settle_with_change(tenant_transaction& tx, const request_context& by, const decider& rights, const member_id& who);
 // How many members a change may settle, by how many resources each is judged on; no more than limits::exposures_settled.
 result<std::size_t> settled_at_once(tenant_transaction& tx);
+// How often a change judges a member on all resources, now or as of a past moment; one, at least.
+result<std::size_t> looks_at_once(tenant_transaction& tx);
+// The same as settle_exposures, and of what is over only those windows are looked back upon.
+result<void> settle_windows(tenant_transaction& tx, const request_context& by, const decider& rights, const member_id& who,
+                            std::vector<past_window> windows);
 // What settling would change, without a write.
 result<bool> is_unsettled(tenant_transaction& tx, const decider& rights, const member_id& who);
-// The same for all whom secrets may reach, the first settled_at_once() of them: a sweep comes to the others.
+// The same for all whom secrets may reach, the first settled_at_once() of them whose windows looks_at_once() does for: a sweep
+// comes to the others.
 result<void> settle_all_exposures(tenant_transaction& tx, const request_context& by, const decider& rights,
                                   const std::optional<resource_id>& only = std::nullopt);
 

@@ -6,7 +6,7 @@
 namespace gatehouse::lifecycle {
 
 // setter: who may take it back, and whoever is not below that one. errc::conflict: an owner's has no end; one that is set may
-// only come sooner. errc::invalid_value: not in the future.
+// only come sooner. errc::invalid_value: not in the future, or not after a beginning to come.
 result<void> set_access_end(tenant_transaction& tx, const request_context& by, const member& who, instant at,
                             std::string_view setter);
 

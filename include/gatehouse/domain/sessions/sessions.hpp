@@ -26,10 +26,11 @@ result<minted> mint_session(tenant_transaction& tx, const crypto::keyring& keys,
                             const session_facts& facts);
 result<minted> mint_child_session(tenant_transaction& tx, const crypto::keyring& keys, const session_id& parent,
                                   const application_id& application, std::string_view host);
-// expires is mandatory, at most limits::api_key_longest_ms away. errc::invalid_value for a scope that is no pattern.
+// expires is mandatory, at most limits::api_key_longest_ms away; not_before, where there is one, is earlier.
+// errc::invalid_value for a scope that is no pattern.
 result<minted> mint_api_key(tenant_transaction& tx, const crypto::keyring& keys, const request_context& by,
                             const member_id& owner, std::string_view name, const std::vector<std::string>& scope,
-                            instant expires);
+                            instant expires, std::optional<instant> not_before = std::nullopt);
 result<minted> mint_scim_token(tenant_transaction& tx, const crypto::keyring& keys, const request_context& by,
                                const connection_id& connection, std::string_view name, instant expires);
 // Good once, for a minute, at one application. binding: what must be the same when it is used (host and browser).
