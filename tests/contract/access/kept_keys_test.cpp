@@ -54,7 +54,9 @@ struct fixture : access_people {
                                                   {"direct", "test"},
                                                   {},
                                                   tx.now()});
-            return put ? watch->end(tx, by) : put.error();
+            if (!put) return put.error();
+            const auto ended = watch->end(tx, by);
+            return ended ? result<void>() : ended.error();
         });
     }
     // A team of administrators, each with a key.

@@ -1,5 +1,6 @@
 #include "call.hpp"
 
+#include <algorithm>
 #include <memory>
 
 #include <gatehouse/codec/json.hpp>
@@ -83,6 +84,13 @@ bool has_body(const http::request& request) {
     return request.verb == http::method::post || request.verb == http::method::put || request.verb == http::method::patch;
 }
 
+// Whoever asks for a rehearsal must not get the act: neither as SCIM clients might say it, nor as the management API does.
+bool asks_for_rehearsal(const http::request& request) {
+    if (request.find_header("Prefer").find("dry-run") != std::string_view::npos) return true;
+    const auto query = http::parse_form(request.query);
+    return std::ranges::any_of(query, [](const auto& pair) { return pair.first == "dry_run" && pair.second != "false"; });
+}
+
 }  // namespace
 
 std::string call::url(std::string_view endpoint, std::string_view id) const {
@@ -117,9 +125,8 @@ protocol::endpoint writing(const service& at, preparer prepare) {
             return {};
         });
         if (!known) return refuse_credential(known.error());
-        // Whoever asks for a rehearsal must not get the act.
-        if (request.find_header("Prefer").find("dry-run") != std::string_view::npos)
-            return refused(*made, make_error(errc::not_supported, "Prefer: dry-run is not supported; nothing was changed"));
+        if (asks_for_rehearsal(request))
+            return refused(*made, make_error(errc::not_supported, "a dry run is not supported here; nothing was changed"));
         if (has_body(request) && !is_json(request)) {
             http::response out = error_answer(415, "", "the body has to be application/scim+json or application/json");
             at.log.note(made->organization, made->connection, finished(*made, out, "media type"));

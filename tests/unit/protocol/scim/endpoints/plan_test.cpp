@@ -107,6 +107,18 @@ BOOST_AUTO_TEST_CASE(a_refused_change_leaves_nothing_but_its_line) {
     });
 }
 
+// Whoever asks for a rehearsal, as the management API has them, must not get the act.
+BOOST_AUTO_TEST_CASE(a_dry_run_is_refused_and_changes_nothing) {
+    const bench on;
+    auto asked = on.request(http::method::post, {}, R"({"userName":"ann"})");
+    asked.query = "dry_run=true";
+    BOOST_TEST(on.answer(users::create(on.at()), asked).status == 501);
+    asked.query = {};
+    asked.headers.push_back({"Prefer", "dry-run"});
+    BOOST_TEST(on.answer(users::create(on.at()), asked).status == 501);
+    on.make_user("ann");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace gatehouse::scim
