@@ -16,7 +16,9 @@ namespace {
     " WHERE g.org = $1 AND g.group_id = inside.id AND g.kind = 'group')"                                                 \
     " SELECT l.member FROM inside CROSS JOIN group_member g CROSS JOIN link l"                                           \
     " WHERE g.org = $1 AND g.group_id = inside.id AND g.kind = 'user' AND l.org = $1 AND l.id = g.member"                \
-    " UNION SELECT k.member FROM inside CROSS JOIN claim_membership k WHERE k.org = $1 AND k.group_id = inside.id"
+    " UNION SELECT k.member FROM inside CROSS JOIN claim_membership k WHERE k.org = $1 AND k.group_id = inside.id"       \
+    " UNION SELECT s.member FROM inside CROSS JOIN session_claim k CROSS JOIN session s"                                 \
+    " WHERE k.org = $1 AND k.group_id = inside.id AND s.org = $1 AND s.id = k.session AND s.ended IS NULL"
 
 constexpr std::string_view of_role_sql =
     "WITH RECURSIVE giving(rule) AS (SELECT mr.rule FROM mapping_rule_role mr WHERE mr.org = $1 AND mr.role = $2"

@@ -18,7 +18,9 @@ namespace {
     " UNION ALL SELECT l.member FROM holding_groups CROSS JOIN group_member g CROSS JOIN link l"                     \
     " WHERE g.org = $1 AND g.group_id = holding_groups.id AND g.kind = 'user' AND l.org = $1 AND l.id = g.member"    \
     " UNION ALL SELECT k.member FROM holding_groups CROSS JOIN claim_membership k"                                   \
-    " WHERE k.org = $1 AND k.group_id = holding_groups.id"
+    " WHERE k.org = $1 AND k.group_id = holding_groups.id"                                                           \
+    " UNION ALL SELECT s.member FROM holding_groups CROSS JOIN session_claim k CROSS JOIN session s"                 \
+    " WHERE k.org = $1 AND k.group_id = holding_groups.id AND s.org = $1 AND s.id = k.session AND s.ended IS NULL"
 
 constexpr std::string_view role_sql =
     "WITH RECURSIVE holding_teams(id) AS ("
@@ -48,7 +50,7 @@ constexpr std::string_view scope_sql =
     " UNION SELECT mt.rule FROM holding_teams CROSS JOIN mapping_rule_team mt WHERE mt.org = $1 AND mt.team = "
     "holding_teams.id)" GATEHOUSE_HOLDERS
     " UNION ALL SELECT a.principal FROM assignment a WHERE " GATEHOUSE_IN_SCOPE("a") " AND a.principal_kind = 'member')"
-    " SELECT holding_members.member FROM holding_members LIMIT $4";
+    " SELECT DISTINCT holding_members.member FROM holding_members LIMIT $4";
 
 #define GATEHOUSE_HOLDERS_OF_TEAM                                                                         \
     "WITH RECURSIVE holding_teams(id) AS (SELECT id FROM team WHERE org = $1 AND id = $2)"                \

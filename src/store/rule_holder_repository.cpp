@@ -47,8 +47,11 @@ result<std::vector<member_id>> rule_holder_repository::reached(const mapping_rul
     if (*from == "scim")
         return collect(sql(), GATEHOUSE_BELOW_RULE GATEHOUSE_REACHED " LIMIT $3", {org(), rule.text(), most}, read_member);
     return collect(sql(),
-                   "SELECT DISTINCT k.member FROM rule_binding b CROSS JOIN claim_membership k"
-                   " WHERE b.org = $1 AND b.rule = $2 AND k.org = $1 AND k.group_id = b.group_id AND k.until > $4 LIMIT $3",
+                   "SELECT k.member FROM rule_binding b CROSS JOIN claim_membership k"
+                   " WHERE b.org = $1 AND b.rule = $2 AND k.org = $1 AND k.group_id = b.group_id AND k.until > $4"
+                   " UNION SELECT s.member FROM rule_binding b CROSS JOIN session_claim k CROSS JOIN session s"
+                   " WHERE b.org = $1 AND b.rule = $2 AND k.org = $1 AND k.group_id = b.group_id AND s.org = $1"
+                   " AND s.id = k.session AND s.ended IS NULL AND s.expires > $4 LIMIT $3",
                    {org(), rule.text(), most, tx().now()}, read_member);
 }
 

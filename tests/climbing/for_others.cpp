@@ -68,12 +68,24 @@ bool is_by_the_model(const seen& after, const reference::judgement& was, const r
     });
 }
 
-// An owner puts others into a unit as one who is in it (decision 0021).
-reference::world with_owner_inside(const seen& before, const seen& after, const std::string& owner, const std::string& whom) {
+// Whether everything lies where it lay, and everybody is in the units in which he was.
+bool same_places(const reference::world& before, const reference::world& after) {
+    const auto things = [](const reference::resource& one) {
+        return std::tie(one.id, one.name, one.parent, one.team, one.units);
+    };
+    const auto people = [](const reference::member& one) { return std::tie(one.id, one.units); };
+    return std::ranges::equal(before.resources, after.resources, {}, things, things) &&
+           std::ranges::equal(before.members, after.members, {}, people, people);
+}
+
+// An owner puts others into a unit as one who is in it; and what roles contain is held as it is written, wherever units keep
+// its author out (decision 0021).
+reference::world with_actor_inside(const seen& before, const seen& after, const std::string& actor, const std::string& whom) {
     auto made = before.in;
-    const auto own = std::ranges::find(made.members, owner, &reference::member::id);
+    const auto own = std::ranges::find(made.members, actor, &reference::member::id);
     const auto now = std::ranges::find(after.in.members, whom, &reference::member::id);
-    if (own != made.members.end() && own->owner) own->units.insert(now->units.begin(), now->units.end());
+    if (own != made.members.end() && (own->owner || same_places(before.in, after.in)))
+        own->units.insert(now->units.begin(), now->units.end());
     return made;
 }
 
@@ -101,7 +113,7 @@ std::string gained_beyond(const seen& before, const seen& after, const member_id
         const auto was = evaluate(before.in, former, when, fault::none, aside);
         if (was.allowed) continue;
         if (might_hand_out(before.in, former, actor.text(), now.ms)) continue;
-        const auto inside = with_owner_inside(before, after, std::string(actor.text()), right.of.subject);
+        const auto inside = with_actor_inside(before, after, std::string(actor.text()), right.of.subject);
         if (might_hand_out(inside, former, actor.text(), now.ms)) continue;
         if (!is_by_the_model(after, was, evaluate(after.in, right.of, when, fault::none, aside))) return text;
     }

@@ -152,6 +152,23 @@ std::vector<road> roads_by_people() {
         {"taking from whoever stands above what he has in his session", "standard", "", with_shown,
          [](ladder& at) { return as(at, "lead", post, "/policies/administration/versions", statements_body("[]")); }, 403, "",
          [](ladder& at) { return as(at, "peer", post, "/policies/lead-work/versions", statements_body("[]")); }},
+        {"out of a role that denies what he has in his session", "standard", "",
+         [](ladder& at) {
+             with_shown(at);
+             at.make_role("giver", 90, {"gatehouse:roles:assign"});
+             at.with_role("giver", "giver");
+             at.make_role("barred", 10, {});
+             at.make_policy("bar", at.statements("deny", {"app:use"}));
+             at.must_make(post, "/roles/barred/policies", body({{"policy", json_text("bar")}}));
+             at.with_role("shown", "barred");
+         },
+         [](ladder& at) {
+             return as(at, "giver", del, member_path(at, "shown", "/assignments/" + at.assignment_of("shown", "barred")));
+         },
+         403, "by being rid of a role",
+         [](ladder& at) {
+             return as(at, "owner", del, member_path(at, "shown", "/assignments/" + at.assignment_of("shown", "barred")));
+         }},
         {"lifting a hold that a higher one set as well", "standard", "",
          [](ladder& at) {
              with_held(at, "lead");

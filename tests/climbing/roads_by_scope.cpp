@@ -100,6 +100,30 @@ std::vector<road> roads_by_scope() {
         {"a team's keeper: who joins rises everywhere", "standard", "", with_wide_team,
          [](ladder& at) { return joins(at, "keeper", "crew", "low"); }, 403, "above your own (40)",
          [](ladder& at) { return joins(at, "owner", "crew", "low"); }},
+        {"a team's keeper: the team itself", "standard", "", with_keeper,
+         [](ladder& at) { return as(at, "keeper", del, "/teams/crew"); }, 403, "administers all of them",
+         [](ladder& at) { return as(at, "owner", del, "/teams/crew"); }},
+        {"a team in which one above has a role", "standard", "",
+         [](ladder& at) {
+             with_keeper(at);
+             at.with_role("admin", "reader", {}, {"team", at.must_team("crew")});
+             at.make_role("disbander", 70, {"gatehouse:teams:*"});
+             at.with_role("disbander", "disbander");
+         },
+         [](ladder& at) { return as(at, "disbander", del, "/teams/crew"); }, 403, "would lose rights",
+         [](ladder& at) { return as(at, "disbander", del, "/teams/others"); }},
+        {"a team in which somebody is kept from what he has", "standard", "",
+         [](ladder& at) {
+             with_keeper(at);
+             at.make_role("disbander", 90, {"gatehouse:teams:*"});
+             at.with_role("disbander", "disbander");
+             at.make_role("shut", 5, {});
+             at.make_policy("shutting", at.statements("deny", {"app:use"}));
+             at.must_make(post, "/roles/shut/policies", R"({"policy":"shutting"})");
+             at.with_role("plain", "shut", {}, {"team", at.must_team("crew")});
+         },
+         [](ladder& at) { return as(at, "disbander", del, "/teams/crew"); }, 403, "by being rid of a role",
+         [](ladder& at) { return as(at, "owner", del, "/teams/crew"); }},
         {"a team's keeper: one above out of the team", "standard", "", with_filled_team,
          [](ladder& at) { return leaves(at, "keeper", "admin"); }, 403, "this member has level",
          [](ladder& at) { return leaves(at, "keeper", "low"); }},

@@ -15,16 +15,18 @@ namespace {
 
 constexpr std::string_view organization_type = "organization";
 
-question about(const member_id& who, std::string type = {}, std::string name = {}) {
-    return {who, {}, {}, std::move(type), std::move(name), nullptr};
+using view = std::optional<session_id>;
+
+question about(const member_id& who, const view& in, std::string type = {}, std::string name = {}) {
+    return {who, in, {}, std::move(type), std::move(name), nullptr};
 }
 
 // What nothing names is asked about under a name that nothing has.
-question asked_at(const member_id& who, const std::string& place) {
+question asked_at(const member_id& who, const view& in, const std::string& place) {
     const auto slash = place.find('/');
     std::string name = place.substr(slash + 1);
     if (name.ends_with('*')) name.replace(name.size() - 1, 1, "any");
-    return about(who, place.substr(0, slash), std::move(name));
+    return about(who, in, place.substr(0, slash), std::move(name));
 }
 
 // As far as a type is named: a pattern for all types is asked about by each type's own.
@@ -38,12 +40,12 @@ void add_places_of_statements(const organization_policies::entry& role, std::set
 }  // namespace
 
 result<std::vector<held_role>> question_series::roles_of(const member_id& who) {
-    if (const auto known = read(about(who)); !known) return known.error();
+    if (const auto known = read(about(who, view_)); !known) return known.error();
     return about_->refused ? std::vector<held_role>() : about_->roles;
 }
 
 result<question_series::places> question_series::places_of(const member_id& who) {
-    if (const auto known = read(about(who)); !known) return known.error();
+    if (const auto known = read(about(who, view_)); !known) return known.error();
     found_places found;
     if (about_->refused) return places();
     for (const auto* content : about_->contents)
@@ -67,12 +69,12 @@ const question_series::words& question_series::actions() {
 }
 
 result<allowed_actions> question_series::actions_on(const member_id& who, const std::string& place, const words& of) {
-    const auto asked = asked_at(who, place);
+    const auto asked = asked_at(who, view_, place);
     if (const auto known = read(asked); !known) return known.error();
     if (about_->refused) return allowed_actions();
     const auto chain = rights_repository(tx_).resource(asked.resource_type, asked.resource_id, who);
     if (!chain) return chain.error();
-    const auto grants = rights_repository(tx_).grants_on(*chain, who, {});
+    const auto grants = rights_repository(tx_).grants_on(*chain, who, view_);
     if (!grants) return grants.error();
     const auto judged = [&](judgement::conditions taken) {
         return judgement(*about_->model, *about_->policies, about_->roles, about_->contents, *grants, about_->facts, *chain,

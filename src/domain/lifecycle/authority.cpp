@@ -34,6 +34,15 @@ result<void> check_may_speak(tenant_transaction& tx, const link& heir) {
     return directory::check_user_names(tx, heir.connection, wanted, &speaking);
 }
 
+// Also of one that stood before: who moves the authority stands at the top. The operator's stays the stronger.
+result<void> own_hold(tenant_transaction& tx, const request_context& by, const member_id& who) {
+    const auto holds = hold_repository(tx).of(who);
+    if (!holds) return holds.error();
+    const auto stands = std::ranges::find(*holds, hold_source::admin(), &hold::source);
+    if (stands == holds->end() || !member_id::parse(stands->by)) return {};
+    return hold_repository(tx).set_by(who, hold_source::admin(), stands->reason, by.actor);
+}
+
 // A source clears only its own, and this one is asked no more: an administrator has to be able to, and has to mean it.
 result<void> hand_over_holds(tenant_transaction& tx, const request_context& by, const member_id& who) {
     const auto holds = hold_repository(tx).of(who);
@@ -41,6 +50,7 @@ result<void> hand_over_holds(tenant_transaction& tx, const request_context& by, 
     for (const auto& one : *holds) {
         if (one.source.kind != hold_kind::connection) continue;
         if (auto kept = suspend(tx, by, who, hold_source::admin(), kept_hold); !kept) return kept;
+        if (auto own = own_hold(tx, by, who); !own) return own;
         if (auto cleared = reactivate(tx, by, who, one.source); !cleared) return cleared.error();
     }
     return {};

@@ -68,7 +68,7 @@ template <class Touches> result<those_above> those_above::find(call& made, Touch
         for (const auto& session : *views) {
             auto rights = decider.effective_rights_of(made.tx, id, session);
             if (!rights) return rights.error();
-            const auto touched = touches(id, *rights);
+            const auto touched = touches(id, session, *rights);
             if (!touched) return touched.error();
             if (*touched) found.all_.push_back({id, session, *std::move(rights)});
         }
@@ -77,11 +77,11 @@ template <class Touches> result<those_above> those_above::find(call& made, Touch
 }
 
 result<those_above> those_above::all(call& made) {
-    return find(made, [](const member_id&, const access::effective_rights&) { return result<bool>(true); });
+    return find(made, [](const member_id&, const auto&, const auto&) { return result<bool>(true); });
 }
 
 result<those_above> those_above::in(call& made, const unit_id& which) {
-    return find(made, [&](const member_id&, const access::effective_rights& rights) -> result<bool> {
+    return find(made, [&](const member_id&, const auto&, const access::effective_rights& rights) -> result<bool> {
         return std::ranges::find(rights.units, which.text()) != rights.units.end();
     });
 }
@@ -92,9 +92,9 @@ result<those_above> those_above::in(call& made, const team_id& which) {
     if (!what) return what.error();
     const auto rows = team_repository(made.tx).members(which);
     if (!rows) return rows.error();
-    return find(made, [&](const member_id& id, const auto&) -> result<bool> {
+    return find(made, [&](const member_id& id, const auto& session, const auto&) -> result<bool> {
         if (std::ranges::find(*rows, id, &team_membership::member) != rows->end()) return true;
-        const auto slugs = rights_repository(made.tx).team_slugs_of(id, {});
+        const auto slugs = rights_repository(made.tx).team_slugs_of(id, session);
         if (!slugs) return slugs.error();
         return std::ranges::find(*slugs, what->slug) != slugs->end();
     });
@@ -102,7 +102,7 @@ result<those_above> those_above::in(call& made, const team_id& which) {
 
 result<those_above> those_above::holding(call& made, const std::vector<role>& any_of) {
     if (any_of.empty()) return those_above();
-    return find(made, [&](const member_id&, const access::effective_rights& rights) -> result<bool> {
+    return find(made, [&](const member_id&, const auto&, const access::effective_rights& rights) -> result<bool> {
         return holds_any(rights, any_of);
     });
 }

@@ -76,7 +76,8 @@ result<bool> places_above::is_kept(call& made, const right& one, const access::e
 result<void> places_above::check_kept(call& made) const {
     if (auto kept = people_.check_kept(made); !kept) return kept;
     for (std::size_t i = 0; i < people_.people().size(); ++i) {
-        const auto after = made.around.at.decider.effective_rights_of(made.tx, people_.people()[i].id, {});
+        const auto& who = people_.people()[i];
+        const auto after = made.around.at.decider.effective_rights_of(made.tx, who.id, who.session);
         if (!after) return after.error();
         for (const auto& one : rights_) {
             if (one.person != i) continue;

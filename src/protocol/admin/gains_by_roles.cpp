@@ -1,6 +1,7 @@
 #include "gains_by_roles.hpp"
 
 #include <algorithm>
+#include <set>
 #include <vector>
 
 #include <gatehouse/base/limits/surface.hpp>
@@ -41,8 +42,9 @@ using reach = std::map<std::string, access::allowed_actions>;
 using access::question_series;
 
 // All that he may do, or comes back to: on the organization, on what something of his names, and on whatever nothing names.
-result<reach> reach_of(call& made, const member_id& who) {
+result<reach> reach_of(call& made, const member_id& who, const std::optional<session_id>& session) {
     question_series asked(made.around.at.decider, made.tx, question_series::barred::taken_as_back);
+    asked.look_in(session);
     const auto places = asked.places_of(who);
     if (!places) return places.error();
     reach all;
@@ -108,18 +110,20 @@ result<gains_by_roles> gains_by_roles::of(call& made, const std::vector<member_i
     if (made.from.is_operator()) return found;
     const auto model = loaded_model(made);
     if (!model) return model.error();
-    const bool few = std::ssize(all) <= limits::freed_people;
+    // A page may name one person several times, and a full one says nothing of the rest.
+    const std::set<member_id> people(all.begin(), all.end());
+    const bool full = std::ssize(all) > limits::gaining_people, few = !full && std::ssize(people) <= limits::freed_people;
     if (!few)
         for (const auto& one : lost)
             if (auto may = one.built_in ? result<void>() : check_ceiling_held(made, one, one.ceiling, left); !may)
                 return may.error();
     if (!few && !(*model)->one_role_per_scope) return found;
-    if (std::ssize(all) > limits::gaining_people) {
+    if (full) {
         const auto who = member_repository(made.tx).get(*made.from.who->member);
         if (!who) return who.error();
         return who->owner ? result<gains_by_roles>(found) : too_many_to_compare();
     }
-    for (const auto& who : all)
+    for (const auto& who : people)
         if (auto added = found.add(made, who, few); !added) return added.error();
     return found;
 }
@@ -136,13 +140,22 @@ result<gains_by_roles> gains_by_roles::holding(call& made, const role& which, co
 
 result<void> gains_by_roles::add(call& made, const member_id& who, bool what_he_may_do) {
     if (made.from.is(who) || std::ranges::find(people_, who, &person::id) != people_.end()) return {};
-    auto rights = made.around.at.decider.effective_rights_of(made.tx, who, {});
+    const auto views = made.around.at.decider.views_of(made.tx, who);
+    if (!views) return views.error();
+    for (const auto& session : *views)
+        if (auto added = add_view(made, who, session, what_he_may_do); !added) return added;
+    return {};
+}
+
+result<void> gains_by_roles::add_view(call& made, const member_id& who, const std::optional<session_id>& session,
+                                      bool what_he_may_do) {
+    auto rights = made.around.at.decider.effective_rights_of(made.tx, who, session);
     if (!rights) return rights.error();
-    person one{who, *std::move(rights), {}};
+    person one{who, session, *std::move(rights), {}};
     const auto takes = what_he_may_do ? takes_something(made, one.before) : result<bool>(false);
     if (!takes) return takes.error();
     if (*takes) {
-        auto reached = reach_of(made, who);
+        auto reached = reach_of(made, who, session);
         if (!reached) return reached.error();
         one.reached = *std::move(reached);
     }
@@ -157,9 +170,10 @@ result<void> gains_by_roles::check_held(call& made) const {
 }
 
 result<void> gains_by_roles::check_held(call& made, const person& who) {
-    const auto after = made.around.at.decider.effective_rights_of(made.tx, who.id, {});
+    const auto after = made.around.at.decider.effective_rights_of(made.tx, who.id, who.session);
     if (!after) return after.error();
     question_series asked(made.around.at.decider, made.tx, question_series::barred::taken_as_back);
+    asked.look_in(who.session);
     if (const auto read = asked.roles_of(who.id); !read) return read.error();
     for (const auto& [place, before] : who.reached) {
         const auto now = asked.actions_on(who.id, place, asked.actions());

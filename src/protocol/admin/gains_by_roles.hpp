@@ -1,5 +1,6 @@
 #pragma once
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,10 +32,12 @@ public:
 private:
     struct person {
         member_id id;
+        std::optional<session_id> session;  // in which his claims count
         access::effective_rights before;
         std::map<std::string, access::allowed_actions> reached;  // by place; where a role of his may deny or cut
     };
     result<void> add(call& made, const member_id& who, bool what_he_may_do = true);
+    result<void> add_view(call& made, const member_id& who, const std::optional<session_id>& session, bool what_he_may_do);
     static result<void> check_held(call& made, const person& who);
     std::vector<person> people_;
 };

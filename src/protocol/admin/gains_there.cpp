@@ -68,7 +68,8 @@ bool gains_there::all_is_own() const {
 }
 
 // Whose every right is one that the caller has as well gains nothing beyond him, wherever it is.
-result<void> gains_there::add_person(call& made, const member_id& who, const access::effective_rights& rights) {
+result<void> gains_there::add_person(call& made, const member_id& who, const std::optional<session_id>& session,
+                                     const access::effective_rights& rights) {
     if (!is_narrowed(made) && !access::growth(own_, rights)) return {};
     for (std::size_t i = 0; i < places_.size(); ++i)
         for (const auto& moment : rights.moments) {
@@ -76,7 +77,7 @@ result<void> gains_there::add_person(call& made, const member_id& who, const acc
             auto before = allowed_there(made, who, rights, moment.from, places_[i].name);
             if (!before) return before.error();
             judged_ += before->judged;
-            rights_.push_back({who, i, moment.from, *std::move(before)});
+            rights_.push_back({who, session, i, moment.from, *std::move(before)});
         }
     return {};
 }
@@ -86,9 +87,13 @@ result<void> gains_there::add_people(call& made, const std::vector<member_id>& a
     if (std::ssize(all) > limits::gaining_people) return too_much_to_compare();
     for (const auto& who : all) {
         if (made.from.is(who)) continue;
-        const auto rights = made.around.at.decider.effective_rights_of(made.tx, who, {});
-        if (!rights) return rights.error();
-        if (auto added = add_person(made, who, *rights); !added) return added;
+        const auto views = made.around.at.decider.views_of(made.tx, who);
+        if (!views) return views.error();
+        for (const auto& session : *views) {
+            const auto rights = made.around.at.decider.effective_rights_of(made.tx, who, session);
+            if (!rights) return rights.error();
+            if (auto added = add_person(made, who, session, *rights); !added) return added;
+        }
     }
     return {};
 }
@@ -143,7 +148,7 @@ result<gains_there> gains_there::of(call& made, const unit_id& into, const membe
         if (!one) return one.error();
         if (auto added = found.add_tree(made, *one); !added) return uncompared(made, added.error());
     }
-    if (auto added = found.add_person(made, who, *rights); !added) return uncompared(made, added.error());
+    if (auto added = found.add_person(made, who, {}, *rights); !added) return uncompared(made, added.error());
     return found;
 }
 
@@ -164,14 +169,14 @@ result<void> gains_there::check(call& made, const place& where, const resource_n
 
 // What was deleted is nothing but its name.
 result<void> gains_there::check_held(call& made) const {
-    std::optional<member_id> whose;
+    const right* read = nullptr;
     access::effective_rights rights;
     for (const auto& one : rights_) {
-        if (whose != one.who) {
-            auto after = made.around.at.decider.effective_rights_of(made.tx, one.who, {});
+        if (!read || read->who != one.who || read->session != one.session) {
+            auto after = made.around.at.decider.effective_rights_of(made.tx, one.who, one.session);
             if (!after) return after.error();
             rights = *std::move(after);
-            whose = one.who;
+            read = &one;
         }
         const auto& where = places_[one.where];
         const auto now = name_now(made, where.id, where.name);

@@ -32,13 +32,15 @@ private:
     };
     struct right {
         member_id who;
+        std::optional<session_id> session;  // in which his claims count
         std::size_t where;
         instant from;
         access::allowed_actions before;
     };
     result<void> add(call& made, std::optional<resource_id> id, const resource_name& name);
     result<void> add_tree(call& made, const resource& top);
-    result<void> add_person(call& made, const member_id& who, const access::effective_rights& rights);
+    result<void> add_person(call& made, const member_id& who, const std::optional<session_id>& session,
+                            const access::effective_rights& rights);
     result<void> add_people(call& made, const std::vector<member_id>& all);
     result<void> add_everybody(call& made);
     result<void> fill(call& made, const resource* before, const resource* after);

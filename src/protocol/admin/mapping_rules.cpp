@@ -87,8 +87,14 @@ result<bool> approve_at_once(call& made, const access::permission_model& model, 
 // Who proposed it, where he might give what the rule gives himself: then he is a second administrator.
 result<std::optional<member_id>> second_word(call& made, const mapping_rule& rule) {
     if (!made.proposed_by) return made.proposed_by;
+    const auto& decider = made.around.at.decider;
+    const auto may =
+        decider.decide(made.tx, {*made.proposed_by, std::nullopt, std::string(access::permission::connections_configure),
+                                 "organization", std::string(made.tx.organization().text()), nullptr});
+    if (!may) return may.error();
+    if (!may->allowed) return std::optional<member_id>();
     const auto given = access::given_by(made.tx, rule);
-    const auto level = made.around.at.decider.level_of(made.tx, *made.proposed_by);
+    const auto level = decider.level_of(made.tx, *made.proposed_by);
     if (!given || !level) return given ? level.error() : given.error();
     for (const auto& one : *given) {
         const auto found = role_repository(made.tx).find(one.role);

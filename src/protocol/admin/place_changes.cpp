@@ -42,6 +42,9 @@ constexpr auto most_people = limits::gaining_people + 1;
 
 result<void> add_all(const result<std::vector<member_id>>& found, std::vector<member_id>& to) {
     if (!found) return found.error();
+    // One person may stand in it several times: a full page says nothing of the rest.
+    if (std::ssize(*found) >= most_people)
+        return make_error(errc::too_many, "more people might gain by this than can be looked at: ask an owner to do it");
     for (const auto& who : *found)
         if (std::ranges::find(to, who) == to.end()) to.push_back(who);
     return {};

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <iterator>
 
 #include <gatehouse/base/limits/surface.hpp>
 #include <gatehouse/domain/audit/record.hpp>
@@ -144,8 +143,7 @@ result<gains_by_roles> gains_without(call& made, const std::vector<turned_role>&
         lost.push_back(one.what);
         const auto holders = holder_repository(made.tx).of_role(one.what.id, limits::gaining_people + 1);
         if (!holders) return holders.error();
-        std::ranges::copy_if(*holders, std::back_inserter(all),
-                             [&](const member_id& who) { return std::ranges::find(all, who) == all.end(); });
+        all.insert(all.end(), holders->begin(), holders->end());
     }
     return gains_by_roles::of(made, all, lost);
 }

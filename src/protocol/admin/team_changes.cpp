@@ -1,8 +1,14 @@
+#include <algorithm>
+#include <iterator>
+
+#include <gatehouse/base/limits/surface.hpp>
 #include <gatehouse/codec/json.hpp>
 #include <gatehouse/domain/access/teams.hpp>
 #include <gatehouse/store/assignment_repository.hpp>
+#include <gatehouse/store/holder_repository.hpp>
 #include <gatehouse/store/role_repository.hpp>
 
+#include "above.hpp"
 #include "climbing.hpp"
 #include "exposing.hpp"
 #include "gains_by_roles.hpp"
@@ -70,18 +76,37 @@ result<void> check_denied_by(call& made, const std::vector<role>& lost) {
     return {};
 }
 
+// (c): and what roles in its scope kept their holders from; who has them need not be in it.
+result<gains_by_roles> gains_inside(call& made, const team_id& which) {
+    const auto all = holder_repository(made.tx).in_scope({"team", std::string(which.text())}, limits::gaining_people + 1);
+    if (!all) return all.error();
+    const auto given = role_repository(made.tx).list();
+    if (!given) return given.error();
+    std::vector<role> lost;
+    std::ranges::copy_if(*given, std::back_inserter(lost), [](const role& one) { return !one.built_in; });
+    return gains_by_roles::of(made, *all, lost);
+}
+
 result<http::response> erase(call& made) {
     const auto gone = find_team(made.tx, made.path_value(0));
     if (!gone) return gone.error();
+    // With it goes more than lies in it: roles that it has everywhere, and what rules give in it.
+    if (made.place) return make_error(errc::forbidden, "a team is deleted by who administers all of them: ask one of those");
+    const auto above = those_above::all(made);
+    if (!above) return above.error();
     if (auto may = check_losing(made, {principal_kind::team, std::string(gone->id.text())}); !may) return may.error();
     const auto lost = roles_of(made, gone->id);
     if (!lost) return lost.error();
     if (auto may = check_denied_by(made, *lost); !may) return may.error();
     const auto gains = gains_by_roles::in(made, gone->id, *lost);
     if (!gains) return gains.error();
+    const auto inside = gains_inside(made, gone->id);
+    if (!inside) return inside.error();
     const auto ended = access::delete_team(made.tx, made.from.by, *gone);
     if (!ended) return ended.error();
     if (auto may = gains->check_held(made); !may) return may.error();
+    if (auto may = inside->check_held(made); !may) return may.error();
+    if (auto kept = above->check_kept(made); !kept) return kept.error();
     return object_answer(200, [&](json_writer& out) {
         write_id(out, "id", gone->id).member("slug", gone->slug).member("status", "deleted");
         out.member("members", ended->members).member("assignments", ended->assignments).member("grants", ended->grants);

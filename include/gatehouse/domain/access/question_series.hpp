@@ -24,7 +24,9 @@ public:
     // Whether the action shows secrets, as the organization's model has it. Of actions that were allowed.
     bool shows_secret(std::string_view action) const;
 
-    // All that a member has without a session, gates included: of whom one refuses, nothing.
+    // Of these from now on: as they are in that session, where its claims count; at first in none.
+    void look_in(const std::optional<session_id>& session) { view_ = session; }
+    // All that a member has in that view, gates included: of whom one refuses, nothing.
     result<std::vector<held_role>> roles_of(const member_id& who);  // in force
     // <type>/<name>: where what the member has may be another thing than elsewhere; <type>/* for all that nothing names.
     struct places {
@@ -49,6 +51,7 @@ private:
     const decider& by_;
     tenant_transaction& tx_;
     barred barred_;
+    std::optional<session_id> view_;
     std::unique_ptr<known_subject> about_;
     std::shared_ptr<const organization_policies> policies_;  // the same for everybody who is asked about
     words actions_;

@@ -80,7 +80,7 @@ BOOST_AUTO_TEST_CASE(a_beginning_is_taken_back_by_nobody_below_whoever_set_it) {
 BOOST_AUTO_TEST_CASE(a_key_may_begin_later) {
     const auto body = [&](instant from, instant to) {
         return R"({"name":"k","member":")" + std::string(admin.text()) + R"(","not_before":")" + to_rfc3339(from) +
-               R"(","expires":")" + to_rfc3339(to) + "\"}";
+               R"(","expires_at":")" + to_rfc3339(to) + "\"}";
     };
     BOOST_TEST(as_operator(method::post, "/api-keys", body(begin, begin)).status == 400);
     BOOST_TEST(as_operator(method::post, "/api-keys", body(begin + 1, begin)).status == 400);
