@@ -74,7 +74,8 @@ result<added_file> read(const fs::path& folder, const std::string& path) {
     std::error_code failed;
     const auto truly = fs::canonical(path, failed);
     if (failed) return refused(path, "cannot be read: " + failed.message());
-    if (!truly.native().starts_with(folder.native() + "/")) return refused(path, "is a link out of its folder: put the file there");
+    if (!truly.native().starts_with(folder.native() + "/"))
+        return refused(path, "is a link out of its folder: put the file there");
     const descriptor file(truly);
     if (file.get() < 0) return unreadable(path);
     if (auto good = judge(path, file.get()); !good) return good.error();
@@ -88,7 +89,8 @@ result<std::vector<std::string>> names_in(const std::string& folder, std::string
     std::vector<std::string> names;
     std::error_code failed;
     for (fs::directory_iterator at(folder, failed), end; !failed && at != end; at.increment(failed))
-        if (const std::string name = at->path().filename(); name.ends_with(ending) && !name.starts_with('.')) names.push_back(name);
+        if (const std::string name = at->path().filename(); name.ends_with(ending) && !name.starts_with('.'))
+            names.push_back(name);
     if (failed) return refused(folder, "cannot be read: " + failed.message());
     if (names.size() > limits::added_files)
         return refused(folder, "holds more than " + std::to_string(limits::added_files) + " files");

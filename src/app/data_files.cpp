@@ -37,7 +37,8 @@ result<void> judge_marks(const added_file& file, const value& attributes) {
     for (const value& one : all ? *all : value::array()) {
         const value *unique = one.find("uniqueness"), *joins = one.find("membership"), *below = one.find("subAttributes");
         if ((unique && unique->text() != "none") || joins)
-            return make_error(errc::invalid_value, file.path + ": an added schema's attributes are neither unique nor membership");
+            return make_error(errc::invalid_value,
+                              file.path + ": an added schema's attributes are neither unique nor membership");
         if (below)
             if (auto good = judge_marks(file, *below); !good) return good;
     }

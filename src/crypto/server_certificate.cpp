@@ -37,7 +37,8 @@ error unreadable(const char* what) {
 
 }  // namespace
 
-result<server_certificate> read_server_certificate(std::string_view chain_pem, std::string_view key_pem, std::string_view host) {
+result<server_certificate> read_server_certificate(std::string_view chain_pem, std::string_view key_pem,
+                                                   std::string_view host) {
     const x509_handle shown(PEM_read_bio_X509(memory_of(chain_pem).get(), nullptr, no_password, nullptr));
     if (!shown) return unreadable("the certificate is no PEM that can be read");
     const auto key = share(PEM_read_bio_PrivateKey(memory_of(key_pem).get(), nullptr, no_password, nullptr));

@@ -13,7 +13,7 @@ struct store_facts {
     std::int64_t migration = 0;  // its newest; 0: nothing was made there yet
     std::int64_t known = 0;      // this version's newest
     std::int64_t needed = 0;     // the oldest version that may serve it, by its newest migration
-    bool half_filled = false;  // by a move or restore that did not finish
+    bool half_filled = false;    // by a move or restore that did not finish
     bool demo = false;
     instant created{}, last_commit{};
 };

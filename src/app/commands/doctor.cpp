@@ -47,12 +47,23 @@ void open_store(doctor::patient& at, const clock& time, random_source& random) {
 
 std::vector<doctor::finding> look_at(const doctor::patient& at) {
     using namespace doctor;
-    return {check_base(at),        check_proxies(at), check_certificate(at),
-            check_directory(at),   check_key_file(at), check_added(at),
-            check_gateway(at),     check_space(at),   check_descriptors(at),
-            check_mail(at),        check_engine(at),  check_version(at),
-            check_integrity(at, integrity_ms),         check_keys(at),
-            check_clock(at),       check_models(at),  check_owners(at),
+    return {check_base(at),
+            check_proxies(at),
+            check_certificate(at),
+            check_directory(at),
+            check_key_file(at),
+            check_added(at),
+            check_gateway(at),
+            check_space(at),
+            check_descriptors(at),
+            check_mail(at),
+            check_engine(at),
+            check_version(at),
+            check_integrity(at, integrity_ms),
+            check_keys(at),
+            check_clock(at),
+            check_models(at),
+            check_owners(at),
             check_saml(at)};
 }
 

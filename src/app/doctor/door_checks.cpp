@@ -56,10 +56,12 @@ finding check_proxies(const patient& at) {
     }
     const bool named = !at.settings.trusted_proxies.empty();
     if (place && !place->secure() && named)
-        return warning(name, "trusted_proxies is set, but base_url is plain http", "set base_url to the https address of the proxy");
+        return warning(name, "trusted_proxies is set, but base_url is plain http",
+                       "set base_url to the https address of the proxy");
     if (place && place->secure() && !at.settings.tls && !named)
-        return warning(name, "base_url is https and no TLS ends here, but no proxy is trusted: everybody seems to come from one address",
-                       "name the proxy in front in trusted_proxies");
+        return warning(
+            name, "base_url is https and no TLS ends here, but no proxy is trusted: everybody seems to come from one address",
+            "name the proxy in front in trusted_proxies");
     return ok(name, named ? listed(at.settings.trusted_proxies) : "none");
 }
 
@@ -72,7 +74,8 @@ finding check_certificate(const patient& at) {
     const auto place = protocol::base_url::parse(at.settings.base_url);
     const std::string host = place ? std::string(place->host()) : std::string();
     const auto shown = crypto::read_server_certificate(*chain, *key, host);
-    if (!shown) return problem(name, at.settings.tls->certificate_chain + ": " + shown.error().detail, "give PEM files in [tls]");
+    if (!shown)
+        return problem(name, at.settings.tls->certificate_chain + ": " + shown.error().detail, "give PEM files in [tls]");
     return judge(*shown, at.settings.tls->certificate_chain, host, at.now);
 }
 

@@ -7,15 +7,14 @@
 
 namespace gatehouse::app::doctor {
 
-std::string_view to_text(verdict how) {
-    return how == verdict::ok ? "ok" : how == verdict::warning ? "warning" : "problem";
-}
+std::string_view to_text(verdict how) { return how == verdict::ok ? "ok" : how == verdict::warning ? "warning" : "problem"; }
 
 namespace {
 
 // What a library says may be of several lines, and would look like several findings.
 std::string one_line(std::string text) {
-    std::ranges::replace_if(text, [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
+    std::ranges::replace_if(
+        text, [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
     return text;
 }
 

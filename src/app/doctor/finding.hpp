@@ -9,8 +9,8 @@
 
 #include "../config.hpp"
 
-// What `gatehouse doctor` looks at, and what it says. Each check is a function that stands alone: it says what it saw even where
-// the rest is broken, reads only, and says no secret.
+// What `gatehouse doctor` looks at, and what it says. Each check is a function that stands alone: it says what it saw even
+// where the rest is broken, reads only, and says no secret.
 namespace gatehouse::app::doctor {
 
 enum class verdict : std::uint8_t { ok, warning, problem };

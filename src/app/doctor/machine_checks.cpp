@@ -41,8 +41,10 @@ finding judge_space(const std::string& data, std::uintmax_t available, std::uint
     if (available < limits::copy_spare_bytes)
         return problem("disk", free + " for " + data, "make room: a store that cannot grow takes no writes");
     if (available < copy)
-        return warning("disk", free + "; a backup of a store that is served needs " + std::to_string(copy / mebibyte) + " MiB for its copy",
-                       "make room on the disk of the data directory");
+        return warning(
+            "disk",
+            free + "; a backup of a store that is served needs " + std::to_string(copy / mebibyte) + " MiB for its copy",
+            "make room on the disk of the data directory");
     return ok("disk", free);
 }
 

@@ -26,7 +26,8 @@ finding check_mail(const patient& at) {
     if (!smtp) return problem("mail", smtp.error().detail, "mend password_file in [mail]");
     smtp->timeout_ms = answer_ms;
     const auto reached = outbound::reach_smtp(*smtp);
-    if (!reached) return problem("mail", mail.smtp + ": " + reached.error().detail, "mend [mail], or the way to the mail server");
+    if (!reached)
+        return problem("mail", mail.smtp + ": " + reached.error().detail, "mend [mail], or the way to the mail server");
     return ok("mail", mail.smtp + " answers");
 }
 

@@ -42,7 +42,8 @@ finding check_engine(const patient& at) {
     const auto engine = at.store->engine();
     if (!engine) return problem("store", engine.error().detail, "look at the database");
     if (!at.store->verified())
-        return warning("store", *engine + ", and nothing proves that it is the right server", "add sslmode=verify-full to store.url");
+        return warning("store", *engine + ", and nothing proves that it is the right server",
+                       "add sslmode=verify-full to store.url");
     return ok("store", *engine);
 }
 
@@ -55,8 +56,7 @@ finding check_version(const patient& at) {
     if (it.half_filled) return problem(name, "a move or restore did not finish", "delete the store, and run it again");
     if (it.demo) return problem(name, "it is the store of a demo", "serve another data directory");
     if (it.needed > it.known) return problem(name, saw, "install the newer version of Gatehouse that made it");
-    if (it.migration > it.known)
-        return warning(name, saw, "install the newer version of Gatehouse that serves it elsewhere");
+    if (it.migration > it.known) return warning(name, saw, "install the newer version of Gatehouse that serves it elsewhere");
     if (it.migration < it.known)
         return warning(name, saw, "make a backup with the version that served it: the next start brings the store up");
     return ok(name, saw);
@@ -85,7 +85,8 @@ finding check_keys(const patient& at) {
     const auto next = crypto::master_key::load(next_key_file(at.settings.master_key));
     const auto opens_next = next ? opens_with(*at.store, *next) : result<bool>(false);
     if (opens_next && *opens_next)
-        return warning(name, "they open with " + next_key_file(at.settings.master_key), "start the gateway: it puts that in place");
+        return warning(name, "they open with " + next_key_file(at.settings.master_key),
+                       "start the gateway: it puts that in place");
     return problem(name, at.settings.master_key + " does not open this store", "put back the file that belongs to it");
 }
 
@@ -94,7 +95,8 @@ finding check_clock(const patient& at) {
     if (!at.facts || at.facts->migration == 0) return not_looked_at(name);
     const auto behind = at.facts->last_commit.ms - at.now.ms;
     if (behind > limits::database_clock_ms)
-        return problem(name, "it is " + std::to_string(behind / 1000) + " s behind the store's newest row", "set this machine's clock");
+        return problem(name, "it is " + std::to_string(behind / 1000) + " s behind the store's newest row",
+                       "set this machine's clock");
     return ok(name, to_rfc3339(at.now) + ", not behind the store");
 }
 

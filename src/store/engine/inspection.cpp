@@ -27,20 +27,18 @@ result<void> inspection::read_installation(function_ref<result<void>(installatio
 }
 
 result<void> inspection::read(const organization_id& scope, function_ref<result<void>(tenant_transaction&)> work) {
-    return read_installation(
-        [&](installation_transaction& tx) { return organization_directory(tx).look_inside(scope, work); });
+    return read_installation([&](installation_transaction& tx) { return organization_directory(tx).look_inside(scope, work); });
 }
 
 // Of columns that every version has had.
 result<void> inspection::read_stamp(store_facts& into) {
-    const auto stamp =
-        sql().run("SELECT kind, min_node_version, created FROM server", {}, [&](const sql_row& row) {
-            into.demo = row.text(0) == "demo";
-            into.needed = row.integer(1);
-            into.half_filled = into.needed == being_filled;
-            into.created = row.at(2);
-            return result<void>();
-        });
+    const auto stamp = sql().run("SELECT kind, min_node_version, created FROM server", {}, [&](const sql_row& row) {
+        into.demo = row.text(0) == "demo";
+        into.needed = row.integer(1);
+        into.half_filled = into.needed == being_filled;
+        into.created = row.at(2);
+        return result<void>();
+    });
     if (!stamp) return stamp.error();
     const auto last = sql().run("SELECT coalesce(max(last_at), 0) FROM organization", {}, [&](const sql_row& row) {
         into.last_commit = row.at(0);

@@ -23,10 +23,12 @@ std::string with(std::string text, std::string_view from, std::string_view to) {
 // The standard model under another name.
 std::string own_model(std::string_view name = "warehouse") {
     std::ifstream file(std::string(std::getenv("GATEHOUSE_SOURCE")) + "/config/models/standard.toml");
-    return with(std::string(std::istreambuf_iterator<char>(file), {}), "name = \"standard\"", "name = \"" + std::string(name) + "\"");
+    return with(std::string(std::istreambuf_iterator<char>(file), {}), "name = \"standard\"",
+                "name = \"" + std::string(name) + "\"");
 }
 
-constexpr char badge_schema[] = R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:Schema"],"id":"urn:acme:Badge","name":"Badge",
+constexpr char badge_schema[] =
+    R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:Schema"],"id":"urn:acme:Badge","name":"Badge",
 "extends":"User","attributes":[{"name":"badge","type":"string","multiValued":false,"required":false,"caseExact":true,
 "mutability":"readWrite","returned":"default","uniqueness":"none"}]})";
 
@@ -175,7 +177,10 @@ BOOST_AUTO_TEST_CASE(an_identity_provider_may_push_what_an_added_schema_names) {
         ::pclose(pipe);
         return out;
     };
-    const auto pushed = run(curl + R"(/Users -H 'Content-Type: application/scim+json' -d '{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User","urn:acme:Badge"],"userName":"ada","urn:acme:Badge":{"badge":"B-7"}}')");
+    const auto pushed = run(
+        curl +
+        R"(/Users -H 'Content-Type: application/scim+json' -d '{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User","urn:acme:Badge"],)"
+        R"("userName":"ada","urn:acme:Badge":{"badge":"B-7"}}')");
     const auto user = parse_json(pushed);
     BOOST_TEST_REQUIRE(user.has_value(), pushed);
     BOOST_TEST_REQUIRE(!text_of(*user, "id").empty(), pushed);

@@ -49,7 +49,8 @@ struct ill : cli_fixture {
     void change(const std::string& sql) {
         const std::string program =
             "import sqlite3, sys\nc = sqlite3.connect(sys.argv[1])\n"
-            "for (n,) in list(c.execute(\"SELECT name FROM sqlite_schema WHERE type = 'trigger'\")): c.execute('DROP TRIGGER ' + n)\n"
+            "for (n,) in list(c.execute(\"SELECT name FROM sqlite_schema WHERE type = 'trigger'\")): c.execute('DROP TRIGGER ' "
+            "+ n)\n"
             "c.executescript(sys.argv[2])\nc.commit()\nc.execute('PRAGMA journal_mode=DELETE')\n";
         const std::string file = config + ".py";
         write_file(file, program);
@@ -112,8 +113,8 @@ BOOST_AUTO_TEST_CASE(a_sound_installation_has_no_problem_served_or_not) {
     at.finds(served, "gateway", "ok", "runs on " + at.gateway.data());
     at.finds(served, "mail", "ok", "answers");
     at.finds(served, "certificate", "warning", "ends in 0 days");
-    for (const char* check : {"base_url", "proxies", "data", "master key", "files", "store", "schema", "integrity", "store keys",
-                              "clock", "models", "owners", "saml"})
+    for (const char* check : {"base_url", "proxies", "data", "master key", "files", "store", "schema", "integrity",
+                              "store keys", "clock", "models", "owners", "saml"})
         at.finds(served, check, "ok", "");
     at.operator_json({"user", "list"});  // the gateway goes on
 
@@ -219,7 +220,8 @@ BOOST_AUTO_TEST_CASE(the_master_key_is_there_alone_and_opens_the_store) {
     files::copy_file(kept, file + ".replacing");
     at.finds(at.ask(), "store keys", "warning", ".replacing");
     files::copy_file(kept, at.gateway.data() + "/master.key");
-    at.finds(at.ask("master_key = \"" + at.gateway.data() + "/master.key\""), "master key", "warning", "lies in the data directory");
+    at.finds(at.ask("master_key = \"" + at.gateway.data() + "/master.key\""), "master key", "warning",
+             "lies in the data directory");
     files::remove(file);
     files::rename(kept, file);
     at.finds(at.ask(), "store keys", "ok", "they open");
@@ -236,9 +238,11 @@ BOOST_AUTO_TEST_CASE(files_that_stop_a_start_are_named) {
 BOOST_AUTO_TEST_CASE(mail_is_tried_without_sending_any) {
     ill at;
     at.finds(at.ask("[mail]\nfrom = \"a@b.example\"\nfolder = \"" + at.gateway.data() + "\""), "mail", "warning", "to nobody");
-    at.finds(at.ask("[mail]\nfrom = \"a@b.example\"\nsmtp = \"smtp://127.0.0.1:1\""), "mail", "problem", "smtp://127.0.0.1:1: ");
-    at.finds(at.ask("[mail]\nfrom = \"a@b.example\"\nsmtp = \"smtp://127.0.0.1:1\"\nuser = \"u\"\npassword_file = \"/nonexistent\""),
-             "mail", "problem", "password_file");
+    at.finds(at.ask("[mail]\nfrom = \"a@b.example\"\nsmtp = \"smtp://127.0.0.1:1\""), "mail", "problem",
+             "smtp://127.0.0.1:1: ");
+    at.finds(
+        at.ask("[mail]\nfrom = \"a@b.example\"\nsmtp = \"smtp://127.0.0.1:1\"\nuser = \"u\"\npassword_file = \"/nonexistent\""),
+        "mail", "problem", "password_file");
 }
 
 BOOST_AUTO_TEST_CASE(a_gateway_that_hangs_is_seen) {
@@ -340,9 +344,10 @@ BOOST_AUTO_TEST_CASE(what_organizations_lack_is_named) {
 BOOST_AUTO_TEST_CASE(no_secret_is_shown) {
     ill at;
     write_file(at.config + ".password", "S3cret-mail\n");
-    const auto done = at.ask("[store]\nurl = \"postgresql://gh:S3cret-db@127.0.0.1:1/gatehouse\"\n"
-                             "[mail]\nfrom = \"a@b.example\"\nsmtp = \"smtp://127.0.0.1:1\"\nuser = \"S3cret-user\"\npassword_file = \"" +
-                             at.config + ".password\"\n");
+    const auto done = at.ask(
+        "[store]\nurl = \"postgresql://gh:S3cret-db@127.0.0.1:1/gatehouse\"\n"
+        "[mail]\nfrom = \"a@b.example\"\nsmtp = \"smtp://127.0.0.1:1\"\nuser = \"S3cret-user\"\npassword_file = \"" +
+        at.config + ".password\"\n");
     at.finds(done, "store", "problem", "PostgreSQL database of store.url");
     BOOST_TEST(std::ranges::count(done.out, '\n') == 18);  // the library's message has lines of its own
     BOOST_TEST((done.out + done.err).find("S3cret") == std::string::npos, done.out + done.err);

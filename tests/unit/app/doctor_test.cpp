@@ -46,7 +46,8 @@ BOOST_AUTO_TEST_CASE(a_store_is_read_beside_who_serves_it_and_written_by_nobody)
     });
     BOOST_TEST(read.has_value());
     BOOST_TEST((*seen)->write_installation([](installation_transaction&) { return result<void>(); }).has_error());
-    BOOST_TEST((*seen)->read(organization_id::trusted("nobody"), [](tenant_transaction&) { return result<void>(); }).has_error());
+    BOOST_TEST(
+        (*seen)->read(organization_id::trusted("nobody"), [](tenant_transaction&) { return result<void>(); }).has_error());
 }
 
 BOOST_AUTO_TEST_CASE(where_no_store_is_none_is_made) {

@@ -19,7 +19,8 @@ public:
 private:
     sql_session& sql() override { return *at_; }
     result<void> begin() override {
-        return at_->begin_snapshot("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", [](const sql_row&) { return result<void>(); });
+        return at_->begin_snapshot("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+                                   [](const sql_row&) { return result<void>(); });
     }
     void end() override { (void)at_->script("ROLLBACK"); }
     result<std::int64_t> migration() override;
