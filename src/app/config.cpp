@@ -207,6 +207,12 @@ result<config> load_config(const std::string& path) {
     return settings;
 }
 
+// Without its slashes, or DIR/.key would lie inside DIR.
+void fill_paths(config& settings) {
+    while (settings.data.size() > 1 && settings.data.ends_with('/')) settings.data.pop_back();
+    if (settings.master_key.empty()) settings.master_key = settings.data + ".key";
+}
+
 result<void> set_store(config& settings, const std::string& url) {
     if (url.empty()) return {};
     if (!is_postgres_url(url)) return make_error(errc::invalid_value, "--store must begin with postgresql://");

@@ -53,6 +53,8 @@ std::string url_of(const endpoint_address& listening);
 
 // As messages call it: the folder, or the database's kind; never the URL, which may hold a password.
 std::string name_of_store(const config& settings);
+// What settings leave open: where the master key lies.
+void fill_paths(config& settings);
 // What --store says, over the settings; empty changes nothing. errc::invalid_value.
 result<void> set_store(config& settings, const std::string& url);
 bool is_postgres_url(std::string_view text);

@@ -71,7 +71,7 @@ result<void> gateway::start() {
     add_copy(operator_routes_, *copies_);
     master_keys_ = std::make_unique<master_keys>(*store_, *std::move(master_), *keys_, settings_, random_);
     add_master_keys(operator_routes_, *master_keys_);
-    if (auto noted = note_start(*store_, settings_); !noted) return noted;
+    if (auto noted = note_start(*store_, settings_, services_->model_files()); !noted) return noted;
     count_ = http::observe_into(metrics_, routes_);
     count_of_applications_ = http::observe_into(metrics_, application_routes_);
     door_->start();

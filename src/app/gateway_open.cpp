@@ -36,8 +36,7 @@ result<void> check_directory(const std::string& path) {
 }  // namespace
 
 result<std::unique_ptr<gateway>> gateway::open(config settings, store_kind kind) {
-    while (settings.data.size() > 1 && settings.data.ends_with('/')) settings.data.pop_back();  // or DIR/.key lies inside DIR
-    if (settings.master_key.empty()) settings.master_key = settings.data + ".key";
+    fill_paths(settings);
     std::unique_ptr<gateway> whole(new gateway(std::move(settings)));
     if (auto opened = whole->open_doors(); !opened) return opened.error();
     if (auto opened = whole->open_mail(); !opened) return opened.error();

@@ -30,12 +30,17 @@ result<void> check_mail(const mail_settings& settings) {
     return {};
 }
 
-result<std::unique_ptr<outbound::mailer>> make_mailer(const mail_settings& settings, const clock& time, random_source& random) {
-    if (!settings.folder.empty()) return outbound::folder_mailer(settings.folder, settings.from, time, random);
+result<outbound::smtp_settings> smtp_of(const mail_settings& settings) {
     auto password = read_password(settings.password_file);
     if (!password) return password.error();
-    return outbound::smtp_mailer({settings.smtp, settings.from, settings.user, *std::move(password), settings.ca_file}, time,
-                                 random);
+    return outbound::smtp_settings{settings.smtp, settings.from, settings.user, *std::move(password), settings.ca_file};
+}
+
+result<std::unique_ptr<outbound::mailer>> make_mailer(const mail_settings& settings, const clock& time, random_source& random) {
+    if (!settings.folder.empty()) return outbound::folder_mailer(settings.folder, settings.from, time, random);
+    auto smtp = smtp_of(settings);
+    if (!smtp) return smtp.error();
+    return outbound::smtp_mailer(*std::move(smtp), time, random);
 }
 
 }  // namespace gatehouse::app

@@ -19,6 +19,8 @@ struct mail_settings {
 // errc::invalid_value with the key and what is wrong.
 result<void> check_mail(const mail_settings& settings);
 // errc::unavailable when the password cannot be read.
+result<outbound::smtp_settings> smtp_of(const mail_settings& settings);
+// The same.
 result<std::unique_ptr<outbound::mailer>> make_mailer(const mail_settings& settings, const clock& time, random_source& random);
 
 }  // namespace gatehouse::app

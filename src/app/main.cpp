@@ -21,6 +21,7 @@ int main(int argc, char** argv) {
     gatehouse::app::add_migrate(app, status);
     gatehouse::app::add_backup(app, status);
     gatehouse::app::add_restore(app, status);
+    gatehouse::app::add_doctor(app, status);
     gatehouse::app::add_saml(app, status);
     gatehouse::app::add_openapi(app, status);
     gatehouse::cli::add_management(app, status);

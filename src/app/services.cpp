@@ -1,38 +1,11 @@
 #include "services.hpp"
 
-#include <vector>
-
-#include <gatehouse/base/embedded.hpp>
-#include <gatehouse/protocol/scim/schemas.hpp>
 #include <gatehouse/store/organization_repository.hpp>
 
 #include "gateway.hpp"
 
 namespace gatehouse::app {
 namespace {
-
-// What policies may ask of a member: the schemas of users say it, attribute by attribute.
-std::vector<std::string> decision_attributes(const schema_registry& schemas) {
-    std::vector<std::string> usable;
-    const auto* users = schemas.find_type("User");
-    if (!users) return usable;
-    for (const auto& one : users->core->attributes)
-        if (one.decision_usable) usable.push_back(one.name);
-    for (const auto& extension : users->extensions)
-        for (const auto& one : extension.schema->attributes)
-            if (one.decision_usable) usable.push_back(extension.schema->urn + ":" + one.name);
-    return usable;
-}
-
-result<access::model_library> load_models(const schema_registry& schemas) {
-    access::model_library models(decision_attributes(schemas));
-    for (const embedded_file& file : embedded_files()) {
-        if (!file.path.starts_with("config/models/")) continue;
-        if (auto added = models.add(file.content); !added)
-            return make_error(added.error().code, std::string(file.path) + ", " + added.error().detail);
-    }
-    return models;
-}
 
 // An organization whose model is not here has nobody whom it is safe to give away.
 lifecycle::protection protection_by(const access::model_library& models, const access::decider& decider) {
@@ -47,18 +20,12 @@ lifecycle::protection protection_by(const access::model_library& models, const a
     };
 }
 
-result<schema_registry> load_schemas() {
-    std::vector<scim::schema_text> texts;
-    for (const embedded_file& file : embedded_files())
-        if (file.path.starts_with("schemas/")) texts.push_back({file.path, file.content});
-    return scim::load_schemas(texts);
-}
-
 }  // namespace
 
-services::services(gateway& whole, access::model_library models, protocol::base_url place, schema_registry schemas)
+services::services(gateway& whole, loaded_models models, protocol::base_url place, schema_registry schemas)
     : data_(whole.data()),
-      models_(std::move(models)),
+      model_files_(std::move(models.files)),
+      models_(std::move(models.library)),
       used_(whole.settings().session_idle_ms),
       place_(std::move(place)),
       doors_{whole.data(), whole.keys(), whole.time(), whole.random(), decider_, used_, failures_, place_},
@@ -69,9 +36,9 @@ services::services(gateway& whole, access::model_library models, protocol::base_
       local_{doors_, throttle_, whole.settings().mail.wanted(), whole.settings().session_absolute_ms} {}
 
 result<std::unique_ptr<services>> services::make(gateway& whole) {
-    auto schemas = load_schemas();
+    auto schemas = load_schemas(whole.settings().data);
     if (!schemas) return schemas.error();
-    auto models = load_models(*schemas);
+    auto models = load_models(whole.settings().data, *schemas);
     if (!models) return models.error();
     return std::unique_ptr<services>(new services(whole, std::move(*models), whole.place(), std::move(*schemas)));
 }

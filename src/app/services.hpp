@@ -8,6 +8,8 @@
 #include <gatehouse/protocol/scim/endpoints.hpp>
 #include <gatehouse/protocol/shared/authenticate.hpp>
 
+#include "data_files.hpp"
+
 namespace gatehouse::app {
 
 class gateway;
@@ -15,11 +17,13 @@ class gateway;
 // What the protocols' endpoints stand on, made once from the gateway's parts; each member may lean on those above it.
 class services {
 public:
-    // errc::invalid_value names a schema or permission model inside the binary that makes no sense: a broken build.
+    // errc::invalid_value and errc::conflict name a schema or permission model that makes no sense: one that an operator added
+    // to the data directory, or a broken build.
     static result<std::unique_ptr<services>> make(gateway& whole);
     services(const services&) = delete;
 
     const protocol::doors& doors() const noexcept { return doors_; }
+    const std::vector<loaded_file>& model_files() const noexcept { return model_files_; }
     const access::model_library& models() const noexcept { return models_; }
     const scim::service& scim() const noexcept { return scim_; }
     saml::sign_in_service& sign_in() noexcept { return sign_in_; }
@@ -28,9 +32,10 @@ public:
     void flush();
 
 private:
-    services(gateway& whole, access::model_library models, protocol::base_url place, schema_registry schemas);
+    services(gateway& whole, loaded_models models, protocol::base_url place, schema_registry schemas);
 
     store& data_;
+    const std::vector<loaded_file> model_files_;
     const access::model_library models_;
     const access::decider decider_{models_};
     sessions::activity used_;

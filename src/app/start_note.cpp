@@ -6,9 +6,7 @@
 #include <chrono>
 #include <thread>
 
-#include <gatehouse/base/embedded.hpp>
 #include <gatehouse/codec/json.hpp>
-#include <gatehouse/crypto/digest.hpp>
 #include <gatehouse/store/installation_log_repository.hpp>
 
 namespace gatehouse::app {
@@ -55,14 +53,9 @@ void write_limits(json_writer& out, const config& settings) {
     out.end_object();
 }
 
-void write_models(json_writer& out) {
+void write_models(json_writer& out, const std::vector<loaded_file>& models) {
     out.name("models").begin_array();
-    for (const embedded_file& file : embedded_files())
-        if (file.path.starts_with("config/models/"))
-            out.begin_object()
-                .member("file", file.path)
-                .member("digest", "sha256:" + crypto::sha256_hex(file.content))
-                .end_object();
+    for (const auto& one : models) out.begin_object().member("file", one.path).member("digest", one.digest).end_object();
     out.end_array();
 }
 
@@ -73,7 +66,7 @@ std::string name_of_machine() {
 
 }  // namespace
 
-std::string start_facts(const config& settings) {
+std::string start_facts(const config& settings, const std::vector<loaded_file>& models) {
     std::string facts;
     json_writer out(facts);
     out.begin_object().member("version", GATEHOUSE_VERSION);
@@ -90,14 +83,14 @@ std::string start_facts(const config& settings) {
     out.member("mail.from", settings.mail.from).member("mail.ca_file", settings.mail.ca_file);
     write_secrets(out, settings);
     write_limits(out, settings);
-    write_models(out);
+    write_models(out, models);
     out.end_object();
     return facts;
 }
 
 // A node that hangs may hold the row until the database ends its transaction: a start waits for that.
-result<void> note_start(store& data, const config& settings) {
-    const std::string machine = name_of_machine(), facts = start_facts(settings);
+result<void> note_start(store& data, const config& settings, const std::vector<loaded_file>& models) {
+    const std::string machine = name_of_machine(), facts = start_facts(settings, models);
     result<void> noted;
     for (int left = tries; left > 0; --left) {
         noted = data.write_installation([&](installation_transaction& tx) {

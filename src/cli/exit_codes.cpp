@@ -32,7 +32,7 @@ int exit_code_of(errc code) {
 const char* exit_code_help() {
     return "Exit codes:\n"
            "   0  done\n"
-           "   1  asked and answered: no (saml check, audit verify)\n"
+           "   1  asked and answered: no (saml check, audit verify, doctor)\n"
            "   2  the call or its input cannot be used\n"
            "   3  no credential, or not permitted\n"
            "   4  there is no such thing\n"

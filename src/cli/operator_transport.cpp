@@ -14,8 +14,6 @@
 namespace gatehouse::cli {
 namespace {
 
-constexpr int answer_timeout_s = 60;
-
 class local_socket {
 public:
     explicit local_socket(int descriptor) : descriptor_(descriptor) {}
@@ -35,7 +33,7 @@ error not_running(const std::string& directory) {
                       "no gateway is running on " + directory + "; start it with: gatehouse serve --data " + directory);
 }
 
-result<local_socket> connect_to(const std::string& directory) {
+result<local_socket> connect_to(const std::string& directory, int answer_timeout_s) {
     const std::string path = directory + "/admin.sock";
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
@@ -87,15 +85,17 @@ result<reply> parse(std::string_view answer) {
 
 class over_socket final : public transport {
 public:
-    explicit over_socket(std::string directory) : directory_(std::move(directory)) {}
+    over_socket(std::string directory, int answer_timeout_s)
+        : directory_(std::move(directory)), answer_timeout_s_(answer_timeout_s) {}
     result<reply> send(std::string_view method, std::string_view target, std::string_view body, std::string_view key) override;
 
 private:
     std::string directory_;
+    int answer_timeout_s_;
 };
 
 result<reply> over_socket::send(std::string_view method, std::string_view target, std::string_view body, std::string_view key) {
-    const auto to = connect_to(directory_);
+    const auto to = connect_to(directory_, answer_timeout_s_);
     if (!to) return to.error();
     std::string asked(method);
     asked.append(" ").append(target).append(" HTTP/1.1\r\nHost: gatehouse\r\nConnection: close\r\n");
@@ -110,8 +110,8 @@ result<reply> over_socket::send(std::string_view method, std::string_view target
 
 }  // namespace
 
-std::unique_ptr<transport> operator_transport(std::string data_directory) {
-    return std::make_unique<over_socket>(std::move(data_directory));
+std::unique_ptr<transport> operator_transport(std::string data_directory, int answer_timeout_s) {
+    return std::make_unique<over_socket>(std::move(data_directory), answer_timeout_s);
 }
 
 }  // namespace gatehouse::cli

@@ -53,6 +53,16 @@ public:
         return judge(curl.get(), curl_easy_perform(curl.get()));
     }
 
+    result<void> reach() const {
+        const easy_handle curl(curl_easy_init(), curl_easy_cleanup);
+        if (!curl) return make_error(errc::unavailable, "no memory");
+        set_up(curl.get());
+        curl_easy_setopt(curl.get(), CURLOPT_MAIL_FROM, nullptr);
+        curl_easy_setopt(curl.get(), CURLOPT_CUSTOMREQUEST, "NOOP");
+        curl_easy_setopt(curl.get(), CURLOPT_NOBODY, 1L);
+        return judge(curl.get(), curl_easy_perform(curl.get()));
+    }
+
 private:
     void set_up(CURL* curl) const {
         const auto text = [curl](CURLoption what, const std::string& value) {
@@ -89,6 +99,12 @@ private:
 
 std::unique_ptr<mailer> smtp_mailer(smtp_settings settings, const clock& time, random_source& random) {
     return std::make_unique<by_smtp>(std::move(settings), time, random);
+}
+
+result<void> reach_smtp(const smtp_settings& settings) {
+    const system_clock time;
+    system_random random;
+    return by_smtp(settings, time, random).reach();
 }
 
 bool is_smtp_url(std::string_view text) {

@@ -22,7 +22,7 @@ public:
 };
 
 // The operator's: HTTP over DATA/admin.sock. errc::unavailable, saying what to do, when no server runs on that directory.
-std::unique_ptr<transport> operator_transport(std::string data_directory);
+std::unique_ptr<transport> operator_transport(std::string data_directory, int answer_timeout_s = 60);
 // With an API key, to the gateway's address.
 std::unique_ptr<transport> web_transport(std::string url, std::string api_key);
 

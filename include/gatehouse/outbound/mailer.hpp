@@ -36,6 +36,8 @@ struct smtp_settings {
     int timeout_ms = limits::mail_timeout_ms;
 };
 std::unique_ptr<mailer> smtp_mailer(smtp_settings settings, const clock& time, random_source& random);
+// Whether a mail could be handed over there: connects, begins TLS, signs in, and says NOOP. errc::unavailable, with why.
+result<void> reach_smtp(const smtp_settings& settings);
 bool is_smtp_url(std::string_view text);
 
 }  // namespace gatehouse::outbound

@@ -36,8 +36,7 @@ result<config> settings_of(const backup_arguments& arguments) {
     if (!arguments.data.empty()) settings.data = arguments.data;
     if (auto set = set_store(settings, arguments.store); !set) return set.error();
     if (!arguments.master_key.empty()) settings.master_key = arguments.master_key;
-    while (settings.data.size() > 1 && settings.data.ends_with('/')) settings.data.pop_back();
-    if (settings.master_key.empty()) settings.master_key = settings.data + ".key";
+    fill_paths(settings);
     return settings;
 }
 

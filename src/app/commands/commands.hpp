@@ -14,6 +14,7 @@ void add_demo(CLI::App& app, int& status);
 void add_migrate(CLI::App& app, int& status);
 void add_backup(CLI::App& app, int& status);
 void add_restore(CLI::App& app, int& status);
+void add_doctor(CLI::App& app, int& status);
 void add_openapi(CLI::App& app, int& status);
 void add_saml(CLI::App& app, int& status);          // saml check
 void add_audit_verify(CLI::App& app, int& status);  // to the noun audit, which is there already

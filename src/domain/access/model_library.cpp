@@ -1,13 +1,18 @@
 #include <gatehouse/domain/access/permission_model.hpp>
 #include <gatehouse/store/role_repository.hpp>
 
+#include "model_table.hpp"
+
 namespace gatehouse::access {
 
-result<void> model_library::add(std::string_view toml) {
+result<void> model_library::add(std::string_view toml, std::string_view origin) {
     auto model = permission_model::from_toml(toml, decision_attributes_);
     if (!model) return model.error();
     std::string name = model->name;
-    if (models_.contains(name)) return make_error(errc::conflict, "a model named " + name + " is already loaded");
+    if (const auto taken = origins_.find(name); taken != origins_.end())
+        return at_line(*parse_located_toml(toml), "name", errc::conflict,
+                       "the name " + name + " is taken by " + taken->second + ": give this model one of its own");
+    origins_.emplace(name, origin);
     models_.emplace(std::move(name), std::make_unique<const permission_model>(*std::move(model)));
     return {};
 }

@@ -151,6 +151,7 @@ inline constexpr std::string_view verbs[] = {
     "serve",
     "migrate",
     "backup",
+    "doctor",
     "restore",
     "completion",
     "openapi",

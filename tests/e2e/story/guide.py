@@ -1,12 +1,14 @@
 """Every command of a guide as it stands there, in order, on a fresh gateway: guide.py [first-organization.md | access.md | …]"""
 import os
 import re
+import shutil
 import subprocess
 import sys
 
 from processes import BINARY, SOURCE, Process
 from stage import processes
 
+AGAIN = "# once more"  # after a gateway's start: the one that runs is ended first
 METADATA = """<EntityDescriptor entityID="https://idp.test/guide" xmlns="urn:oasis:names:tc:SAML:2.0:metadata">
 <IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><KeyDescriptor use="signing">
 <KeyInfo xmlns="http://www.w3.org/2000/09/xmldsig#"><X509Data><X509Certificate>{}</X509Certificate></X509Data></KeyInfo></KeyDescriptor>
@@ -19,7 +21,7 @@ def commands(name):
     guide = (SOURCE / "docs/guides" / name).read_text()
     for block in re.findall(r"```\n(.*?)```", guide, re.S):
         for line in block.replace("\\\n", " ").splitlines():
-            if not line.startswith("gatehouse serve"):
+            if not line.startswith("gatehouse serve") or line.endswith(AGAIN):
                 yield line
 
 
@@ -32,10 +34,21 @@ def write_metadata(folder):
 class Reader:
     """Types the commands into a shell, and puts what each printed where the guide says it belongs."""
 
-    def __init__(self, folder, url):
-        self.folder, self.url, self.known = folder, url, {"GATEHOUSE_URL": url, "NO_PROXY": "127.0.0.1"}
+    def __init__(self, folder, run):
+        self.folder, self.run, self.gateway, self.known = folder, run, None, {"NO_PROXY": "127.0.0.1"}
+        self.start()
+
+    def start(self):
+        if self.gateway:
+            self.gateway.end()
+        self.gateway = self.run(Process([BINARY, "serve", "--listen", "127.0.0.1:0"], self.folder / "log", cwd=self.folder, stdout=subprocess.PIPE,
+                                        text=True))
+        self.url = self.known["GATEHOUSE_URL"] = re.search(r"http://\S+", self.gateway.child.stdout.readline()).group()
 
     def type(self, line, status=0):
+        if line.endswith(AGAIN):
+            self.start()
+            return ""
         line = line.replace("http://127.0.0.1:8080", self.url).replace("MEMBER-ID", self.known.get("MEMBER", ""))
         if line.startswith("export "):
             self.known.update(pair.split("=", 1) for pair in line.split()[1:])
@@ -59,8 +72,9 @@ class Reader:
 
 
 def begin(folder, run):
-    gateway = run(Process([BINARY, "serve", "--listen", "127.0.0.1:0"], folder / "log", cwd=folder, stdout=subprocess.PIPE, text=True))
-    return Reader(folder, re.search(r"http://\S+", gateway.child.stdout.readline()).group())
+    for given in (SOURCE / "docs/guides").glob("*.toml"):  # what a guide refers to lies beside it
+        shutil.copy(given, folder)
+    return Reader(folder, run)
 
 
 def first_organization(folder, run):

@@ -200,6 +200,18 @@ def move(life):
     return store
 
 
+def look(life, store):
+    """Beside the gateway, on either engine."""
+    said = must("doctor", "--data", life.gateway.data, *store)
+    assert "problem " not in said and "not looked at" not in said, said
+    for wanted in ("ok       store        " + ("PostgreSQL 15" if store else "SQLite "), "ok       store keys", "ok       models", "ok       clock"):
+        assert wanted in said, (wanted, said)
+    if store:
+        nobody = gatehouse("doctor", "--data", life.gateway.data, "--store", "postgresql:///none?host=/none&password=S3cret")
+        assert nobody.returncode == 1 and "S3cret" not in nobody.stdout + nobody.stderr, nobody
+    print("ok the doctor finds no problem", flush=True)
+
+
 def back_up(life, file, store):
     """While people are pushed; how many there were before, and after."""
     data, pusher = life.gateway.data, Pusher(life.client)
@@ -326,6 +338,7 @@ def main():
             assert life.good() == ALL_GOOD, life.good()
             store = move(life)
             assert life.good() == ALL_GOOD, life.good()
+            look(life, store)
             before, after = back_up(life, file, store)
             life.stop()
             refuse_what_is_wrong(life, file)

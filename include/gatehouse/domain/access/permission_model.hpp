@@ -97,7 +97,8 @@ public:
     // The attributes of members that conditions may ask for, as the schemas mark them.
     explicit model_library(std::vector<std::string> decision_attributes = {})
         : decision_attributes_(std::move(decision_attributes)) {}
-    result<void> add(std::string_view toml);  // errc::conflict for a second one of the same name
+    // origin: the file, as a later error calls it. errc::conflict, with the line, for a second one of the same name.
+    result<void> add(std::string_view toml, std::string_view origin = "another");
     const permission_model* find(std::string_view name) const;
     // The model of an organization. errc::not_supported when there is none of this name.
     result<const permission_model*> loaded(std::string_view name) const;
@@ -106,6 +107,7 @@ public:
 private:
     std::vector<std::string> decision_attributes_;
     std::map<std::string, std::unique_ptr<const permission_model>, std::less<>> models_;
+    std::map<std::string, std::string, std::less<>> origins_;
 };
 
 // Writes a model's roles and policies (version 1) into an organization that was just made with it. Its predefined resources:

@@ -15,6 +15,7 @@ constexpr int progress_steps = 4000;  // virtual machine steps between two looks
 
 int flags_of(const connection_options& options) {
     if (options.copy) return SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX;
+    if (options.look) return SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
     return SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (options.writer ? SQLITE_OPEN_CREATE : 0);
 }
 

@@ -27,6 +27,8 @@ struct connection_options {
     std::function<void(std::string_view sql, std::string_view plan)> on_plan;
     // A finished file that nobody writes: only read, never made, by no link, and nothing is made beside it.
     bool copy = false;
+    // A store that another process may serve: only read, never made.
+    bool look = false;
 };
 
 // One SQLite connection and its prepared statements; used by one thread at a time.
