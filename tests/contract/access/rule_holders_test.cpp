@@ -93,12 +93,12 @@ BOOST_AUTO_TEST_CASE(whoever_is_in_a_group_or_below_it_is_reached_once) {
     join(inner, add_link(okta, ada, "ada again").text());
     BOOST_TEST((set_of([&](auto& rows) { return rows.reached(rule, 10); }) == std::set{ada, bob}));
     BOOST_TEST(set_of([&](auto& rows) { return rows.reached(rule, 1); }).size() == 1U);
-    const auto over = ask<std::vector<mapping_rule_id>>([&](auto& rows) { return rows.approved_over(inner); });
+    const auto over = ask<std::vector<mapping_rule_id>>([&](auto& rows) { return rows.judged_over(inner); });
     BOOST_TEST((over == std::vector{rule}));
     write([&](tenant_transaction& tx) {
         return testing::raw_rows(tx).run("UPDATE mapping_rule SET approved_by = NULL WHERE org = $1 AND id = $2", rule.text());
     });
-    BOOST_TEST(ask<std::vector<mapping_rule_id>>([&](auto& rows) { return rows.approved_over(inner); }).empty());
+    BOOST_TEST(ask<std::vector<mapping_rule_id>>([&](auto& rows) { return rows.judged_over(inner); }).empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_newcomer_is_who_has_no_row_and_whoever_left_loses_it) {
