@@ -36,6 +36,7 @@ enum class fault {
     team_before_direct,
     night_belongs_to_the_day_it_ends,
     delegate_holds,
+    held_newcomer_counts,
     last  // not a fault
 };
 
