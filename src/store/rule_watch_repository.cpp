@@ -8,16 +8,17 @@ namespace gatehouse {
 namespace {
 
 // $1 org, $3 now; of the rule r. An assignment whose time is over gives nothing to anybody any more.
-#define GATEHOUSE_DEPRECATED_ITSELF                                             \
-    "mr.org = $1 AND mr.rule = r.id AND ro.org = $1 AND ro.id = mr.role AND ro.deprecated = 1"
-#define GATEHOUSE_DEPRECATED_BY_TEAM                                                                                  \
-    "mt.org = $1 AND mt.rule = r.id AND a.org = $1 AND a.principal_kind = 'team' AND a.principal = mt.team"           \
+#define GATEHOUSE_DEPRECATED_ITSELF "mr.org = $1 AND mr.rule = r.id AND ro.org = $1 AND ro.id = mr.role AND ro.deprecated = 1"
+#define GATEHOUSE_DEPRECATED_BY_TEAM                                                                        \
+    "mt.org = $1 AND mt.rule = r.id AND a.org = $1 AND a.principal_kind = 'team' AND a.principal = mt.team" \
     " AND (a.expires_at IS NULL OR a.expires_at > $3) AND ro.org = $1 AND ro.id = a.role AND ro.deprecated = 1"
-#define GATEHOUSE_JUDGED                                                                                              \
-    "((r.by_kind = 'id' AND r.approved_by IS NOT NULL)"                                                               \
-    " OR EXISTS (SELECT 1 FROM mapping_rule_role mr CROSS JOIN role ro WHERE " GATEHOUSE_DEPRECATED_ITSELF ")"        \
-    " OR EXISTS (SELECT 1 FROM mapping_rule_team mt CROSS JOIN assignment a CROSS JOIN role ro"                       \
-    " WHERE " GATEHOUSE_DEPRECATED_BY_TEAM ")"                                                                        \
+#define GATEHOUSE_JUDGED                                                                                   \
+    "((r.by_kind = 'id' AND r.approved_by IS NOT NULL)"                                                    \
+    " OR EXISTS (SELECT 1 FROM mapping_rule_role mr CROSS JOIN role ro WHERE " GATEHOUSE_DEPRECATED_ITSELF \
+    ")"                                                                                                    \
+    " OR EXISTS (SELECT 1 FROM mapping_rule_team mt CROSS JOIN assignment a CROSS JOIN role ro"            \
+    " WHERE " GATEHOUSE_DEPRECATED_BY_TEAM                                                                 \
+    ")"                                                                                                    \
     " OR EXISTS (SELECT 1 FROM rule_holder h WHERE h.org = $1 AND h.rule = r.id AND h.held = 1))"
 
 mapping_rule_id read_rule(const sql_row& row) { return mapping_rule_id::trusted(row.text(0)); }
@@ -93,8 +94,7 @@ result<std::vector<member_id>> rule_watch_repository::showing(const mapping_rule
                    " AND s.org = $1 AND s.member = l.member AND s.ended IS NULL AND s.expires > $3"
                    " AND sc.org = $1 AND sc.session = s.id"
                    " AND b.org = $1 AND b.rule = r.id AND b.group_id = sc.group_id",
-                   {org(), rule.text(), tx().now()},
-                   [](const sql_row& row) { return member_id::trusted(row.text(0)); });
+                   {org(), rule.text(), tx().now()}, [](const sql_row& row) { return member_id::trusted(row.text(0)); });
 }
 
 }  // namespace gatehouse

@@ -44,8 +44,8 @@ result<bool> is_in(tenant_transaction& tx, const team_membership& wanted) {
 }  // namespace
 
 error takes_no_new(std::string_view slug) {
-    return {errc::conflict, "the role " + std::string(slug) +
-                                " is deprecated and takes no new holders: give another, or put it back into use"};
+    return {errc::conflict,
+            "the role " + std::string(slug) + " is deprecated and takes no new holders: give another, or put it back into use"};
 }
 
 result<void> check_joining_deprecated(tenant_transaction& tx, const team_membership& wanted) {

@@ -1,5 +1,5 @@
-// The words of a refusal: the nearest missing step, and who may give it (access.md, The decision, step 5). Only what was refused comes
-// here, and only where the words are wanted.
+// The words of a refusal: the nearest missing step, and who may give it (access.md, The decision, step 5). Only what was
+// refused comes here, and only where the words are wanted.
 #include <algorithm>
 #include <ranges>
 
@@ -50,7 +50,8 @@ const judgement::role_entry* judgement::lowest(const target& asked, function_ref
 }
 
 // Nobody gives what stands above him, nor to whoever does.
-std::string judgement::giver(std::string_view permission, std::string_view what, std::int64_t level, std::string_view may) const {
+std::string judgement::giver(std::string_view permission, std::string_view what, std::int64_t level,
+                             std::string_view may) const {
     const target giving(permission, {std::string(reserved_service), std::string(what), "any"});
     const auto* found = lowest(giving, [&](const role_entry& one) { return is_awake(one) && one.held.level >= level; });
     return found ? "; a member with the role " + found->held.slug + " may " + std::string(may) : "";
@@ -77,7 +78,8 @@ std::string judgement::by_condition(const target& asked) const {
             if (one.what != effect::allow || !may_match(one, asked.by)) continue;
             const auto& statement = entry->policies[one.policy].statements[one.statement];
             if (statement.matches(asked.action, asked.resource))
-                return "the role " + roles_[i].slug + " would allow it, and is held, but asks for " + statement.when.open(known_);
+                return "the role " + roles_[i].slug + " would allow it, and is held, but asks for " +
+                       statement.when.open(known_);
         }
     }
     return {};
@@ -100,11 +102,9 @@ std::string judgement::by_grant(const target& asked) const {
     if (resource_.empty() || std::ranges::none_of(model_.permissions, is_of_model)) return {};
     std::int64_t level = 0;
     for (const auto& one : roles_) level = std::max(level, one.level);
-    const target giving(permission::grants_write,
-                        {std::string(reserved_service), asked.resource.type, asked.resource.id});
-    const auto* found = lowest(giving, [&](const role_entry& one) {
-        return is_awake(one) && one.held.level >= level && role_hands_out(one, asked);
-    });
+    const target giving(permission::grants_write, {std::string(reserved_service), asked.resource.type, asked.resource.id});
+    const auto* found = lowest(
+        giving, [&](const role_entry& one) { return is_awake(one) && one.held.level >= level && role_hands_out(one, asked); });
     return found ? "a member with the role " + found->held.slug + " may grant it here" : "";
 }
 
@@ -130,8 +130,7 @@ std::string judgement::cut_away(const target& asked, const std::vector<proof>& a
     }
     const std::string text = cut_to_less(cut) + " and would have to go";
     const auto& first = *cut.front();
-    if (first.origin == role_origin::direct)
-        return text + giver(permission::roles_assign, "role", first.level, "take it away");
+    if (first.origin == role_origin::direct) return text + giver(permission::roles_assign, "role", first.level, "take it away");
     if (first.origin == role_origin::default_role) return text + "; it goes where another is given for the organization";
     return text + (first.team_slug.empty() ? "; it comes by a mapping rule" : "; it comes by the team " + first.team_slug);
 }

@@ -167,9 +167,9 @@ BOOST_AUTO_TEST_CASE(KS_16_newcomers_by_a_claim_wait) {
     const auto shows = [&](const gatehouse::link& who) {
         const auto made = signed_in(who.member, data.clock.now());
         write([&](tenant_transaction& tx) -> result<void> {
-            return raw_rows(tx).run("INSERT INTO session_claim (org, session, group_id) VALUES ($1, $2, '" +
-                                        std::string(staff.id.text()) + "')",
-                                    made.id);
+            return raw_rows(tx).run(
+                "INSERT INTO session_claim (org, session, group_id) VALUES ($1, $2, '" + std::string(staff.id.text()) + "')",
+                made.id);
         });
     };
     claims(ann, 3'600'000);
