@@ -200,6 +200,13 @@ result<std::vector<std::string>> rights_repository::units_of(const member_id& id
                    [](const sql_row& row) { return row.string(0); });
 }
 
+result<std::vector<std::string>> rights_repository::unit_codes(std::string_view resource, std::int64_t most) {
+    return collect(sql(),
+                   "SELECT u.code FROM resource_unit ru CROSS JOIN unit u WHERE ru.org = $1 AND ru.resource = $2"
+                   " AND u.org = $1 AND u.id = ru.unit ORDER BY u.code LIMIT $3",
+                   {org(), resource, most}, [](const sql_row& row) { return row.string(0); });
+}
+
 // A chain that were longer than any that can be made would hide what restricts its upper part: it is an error.
 result<resource_chain> rights_repository::resource(std::string_view type, std::string_view name, const member_id& subject) {
     resource_chain chain;

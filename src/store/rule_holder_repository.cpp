@@ -7,7 +7,6 @@
 namespace gatehouse {
 namespace {
 
-mapping_rule_id read_rule(const sql_row& row) { return mapping_rule_id::trusted(row.text(0)); }
 member_id read_member(const sql_row& row) { return member_id::trusted(row.text(0)); }
 
 // $1 org, $2 rule. Downward from the bound groups; UNION keeps each group once, so a cycle ends.
@@ -20,25 +19,6 @@ member_id read_member(const sql_row& row) { return member_id::trusted(row.text(0
     " WHERE m.org = $1 AND m.group_id = below.id AND m.kind = 'user' AND l.org = $1 AND l.id = m.member"
 
 }  // namespace
-
-result<std::vector<mapping_rule_id>> rule_holder_repository::approved_over(const group_id& in) {
-    return collect(sql(),
-                   "WITH RECURSIVE above(id) AS (SELECT g.id FROM directory_group g WHERE g.org = $1 AND g.id = $2 UNION "
-                   "SELECT m.group_id FROM above"
-                   " CROSS JOIN group_member m WHERE m.org = $1 AND m.member = above.id) "
-                   "SELECT DISTINCT r.id FROM above CROSS JOIN rule_binding b CROSS JOIN mapping_rule r"
-                   " WHERE b.org = $1 AND b.group_id = above.id AND r.org = $1 AND r.id = b.rule"
-                   " AND r.source = 'scim' AND r.by_kind = 'id' AND r.approved_by IS NOT NULL",
-                   {org(), in.text()}, read_rule);
-}
-
-result<std::vector<mapping_rule_id>> rule_holder_repository::approved_of_claim(const group_id& in) {
-    return collect(sql(),
-                   "SELECT r.id FROM rule_binding b CROSS JOIN mapping_rule r"
-                   " WHERE b.org = $1 AND b.group_id = $2 AND r.org = $1 AND r.id = b.rule"
-                   " AND r.source = 'saml' AND r.by_kind = 'id' AND r.approved_by IS NOT NULL",
-                   {org(), in.text()}, read_rule);
-}
 
 result<std::vector<member_id>> rule_holder_repository::reached(const mapping_rule_id& rule, std::int64_t most) {
     const auto from = required(sql(), "SELECT source FROM mapping_rule WHERE org = $1 AND id = $2", {org(), rule.text()},

@@ -108,14 +108,13 @@ std::string removed(const moment& at) {
     return "";
 }
 
-// KS-16. A role that was deprecated all the time has no new row.
+// KS-16. A role that was deprecated all the time has no new holder, by whatever way.
 std::string deprecated(const moment& at) {
-    for (const auto& [id, row] : at.now.rows("assignment")) {
-        const auto& role = text(row, "role");
-        const auto was = at.before.rows("role").find(role);
-        const bool all_the_time = was != at.before.rows("role").end() && text(was->second, "deprecated") == "1" &&
-                                  std::ranges::none_of(at.now.changes, [&](const told& one) { return one.target == role; });
-        if (all_the_time && !at.before.rows("assignment").contains(id)) return "a deprecated role was given: " + id;
+    for (const auto& [slug, holders] : holders_of_deprecated(at.world, at.now.now)) {
+        const auto before = at.held_before.find(slug);
+        if (before == at.held_before.end() || at.now.told_of_role(slug)) continue;
+        for (const auto& who : holders)
+            if (!before->second.contains(who)) return "the deprecated role " + slug + " came to " + who;
     }
     return "";
 }

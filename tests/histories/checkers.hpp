@@ -3,6 +3,7 @@
 
 #include <gatehouse/domain/access/permission_model.hpp>
 
+#include "histories/holders.hpp"
 #include "histories/picture.hpp"
 #include "reference/world.hpp"
 
@@ -14,6 +15,7 @@ struct moment {
     const picture& before;
     const picture& now;
     const reference::world& world;
+    const holders& held_before;  // deprecated roles, at the end of the round before
 };
 // One invariant of access.md, read naively from rows. What is wrong, or "".
 struct checker {

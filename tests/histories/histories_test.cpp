@@ -86,6 +86,13 @@ BOOST_AUTO_TEST_CASE(each_checker_can_fail) {
          "INSERT INTO assignment (org, id, principal_kind, principal, role, scope_kind, scope_id, source_kind, source_id, "
          "since)"
          " SELECT org, 'x', 'member', $2, id, 'org', '', 'direct', '', 0 FROM role WHERE org = $1 AND deprecated = 1"},
+        {"deprecated",
+         "INSERT INTO team_member (org, team, member, source_kind, source_id, since)"
+         " SELECT org, principal, $2, 'direct', 'x', 0 FROM assignment WHERE org = $1 AND principal_kind = 'team'"},
+        {"deprecated",
+         "INSERT INTO mapping_rule_role (org, rule, role, scope_kind, scope_id)"
+         " SELECT r.org, m.id, r.id, 'org', '' FROM role r JOIN mapping_rule m ON m.org = r.org"
+         " WHERE r.org = $1 AND r.deprecated = 1"},
         {"plans", "UPDATE organization SET member_limit = 1, member_count = member_count + 1 WHERE number = $1"},
         {"positions", "DELETE FROM change WHERE org = $1 AND position = (SELECT max(position) FROM change WHERE org = $1)"},
         {"positions", "UPDATE organization SET last_position = last_position + 1 WHERE number = $1"},
@@ -98,15 +105,23 @@ BOOST_AUTO_TEST_CASE(each_checker_can_fail) {
             history at("takumo", "enterprise", 7, done);
             auto& ladder = at.at();
             ladder.make_role("own", 10, {});
+            ladder.make_role("other", 10, {});
+            ladder.must_make(http::method::post, "/teams/t-2/assignments", R"({"role":"own"})");
             ladder.must_make(http::method::patch, "/roles/own", R"({"deprecated":true})");
             const auto& who = ladder.person("m-1");
             ladder.api_key(who);
             ladder.signed_in(who);
             ladder.must_make(http::method::post, "/teams/t-1/members", R"({"member":)" + climbing::id_text(who) + "}");
             ladder.must_make(http::method::post, ladder.of(ladder.person("m-2"), "/suspend"), R"({"reason":"x"})");
-            ladder.add_link(connection_id::trusted(ladder.connection_path().substr(13)), ladder.person("m-3"), "m-3");
-            ladder.write([](tenant_transaction& tx) {
-                return testing::raw_rows(tx).run("UPDATE connection SET user_count = 1 WHERE org = $1");
+            const auto okta = connection_id::trusted(ladder.connection_path().substr(13));
+            const auto link = ladder.add_link(okta, ladder.person("m-3"), "m-3");
+            ladder.must_make(http::method::post, "/mapping-rules",
+                             R"({"connection":)" + climbing::id_text(okta) + R"(,"group":"staff","roles":["other"]})");
+            ladder.join(ladder.add_group(okta, "staff"), link.text());
+            ladder.write([](tenant_transaction& tx) -> result<void> {
+                testing::raw_rows rows(tx);
+                if (auto set = rows.run("UPDATE connection SET user_count = 1 WHERE org = $1"); !set) return set;
+                return rows.run("UPDATE directory_group SET member_count = 1 WHERE org = $1 AND display_name = 'staff'");
             });
             at.forget();
             BOOST_TEST(at.red().empty(), at.wrong());

@@ -53,7 +53,19 @@ picture history::look(std::int64_t after) {
     return must(at_.read<picture>([&](tenant_transaction& tx) -> result<picture> { return take_picture(tx, after); }));
 }
 
-void history::remember() { recent_ = last_ = look(none); }
+void history::remember() {
+    recent_ = last_ = look(none);
+    last_holders_ = holders_of_deprecated(world_now(), last_.now);
+}
+
+reference::world history::world_now() {
+    std::optional<reference::world> seen;
+    must(at_.data->read(at_.organization(), [&](tenant_transaction& tx) -> result<void> {
+        seen = reference::read_world(tx, at_.model());
+        return {};
+    }));
+    return *std::move(seen);
+}
 
 bool history::run(const operation& what) {
     if (what.passes_ms > 0) {
@@ -177,21 +189,17 @@ void history::at_once(int operations, int threads) {
 }
 
 std::string history::check_engine() {
-    std::optional<reference::world> seen;
-    must(at_.data->read(at_.organization(), [&](tenant_transaction& tx) -> result<void> {
-        seen = reference::read_world(tx, at_.model());
-        return {};
-    }));
+    const auto seen = world_now();
     std::vector<std::string> actions{"gatehouse:members:suspend", "gatehouse:roles:assign", "gatehouse:api-keys:hold"};
     for (const auto& one : at_.model().permissions) actions.push_back(one.action);
     reference::coverage aside;
     for (int i = 0; i < questions; ++i) {
-        reference::query asked{chance_.of(seen->members).id, {}, chance_.of(actions), "organization", "here", {}, {}};
-        if (!seen->resources.empty() && chance_.one_in(2)) {
-            const auto& place = chance_.of(seen->resources);
+        reference::query asked{chance_.of(seen.members).id, {}, chance_.of(actions), "organization", "here", {}, {}};
+        if (!seen.resources.empty() && chance_.one_in(2)) {
+            const auto& place = chance_.of(seen.resources);
             asked.type = place.type, asked.name = place.name;
         }
-        const auto naive = evaluate(*seen, asked, at_.data.clock.now().ms, reference::fault::none, aside);
+        const auto naive = evaluate(seen, asked, at_.data.clock.now().ms, reference::fault::none, aside);
         const auto engine = at_.decide({member_id::trusted(asked.subject), {}, asked.action, asked.type, asked.name, nullptr});
         if (naive.allowed != engine.allowed)
             return "the engine says otherwise than the reference: " + asked.subject + " " + asked.action + " on " + asked.type +
@@ -202,14 +210,10 @@ std::string history::check_engine() {
 
 std::vector<std::string_view> history::red() {
     const auto now = look(last_.number("last_position"));
-    std::optional<reference::world> seen;
-    must(at_.data->read(at_.organization(), [&](tenant_transaction& tx) -> result<void> {
-        seen = reference::read_world(tx, at_.model());
-        return {};
-    }));
+    const auto seen = world_now();
     std::vector<std::string_view> all;
     for (const auto& one : checkers())
-        if (const auto why = one.check({at_.model(), last_, now, *seen}); !why.empty()) {
+        if (const auto why = one.check({at_.model(), last_, now, seen, last_holders_}); !why.empty()) {
             all.push_back(one.name);
             fail(std::string(one.name) + ": " + why);
         }

@@ -54,6 +54,7 @@ private:
     friend class drawing;
     void begin();
     void remember();
+    reference::world world_now();
     bool run(const operation& what);
     void check_climbing(const operation& what, const climbing::rights& before);
     void check_handing_out(const operation& what, const climbing::seen& before);
@@ -74,7 +75,8 @@ private:
     climbing::ladder at_;
     reference::dice chance_;
     connection_id okta_;
-    picture last_;    // of the last check
+    picture last_;  // of the last check
+    holders last_holders_;
     picture recent_;  // what operations are drawn from
     tally& done_;
     int rehearsed_ = 0, people_ = 0;

@@ -99,6 +99,13 @@ std::int64_t picture::number_of(const record& row, std::string_view column) {
 
 bool picture::told_of(std::string_view kind) const { return std::ranges::find(changes, kind, &told::kind) != changes.end(); }
 
+bool picture::told_of_role(std::string_view slug) const {
+    return std::ranges::any_of(rows("role"), [&](const auto& role) {
+        return role.second.find("slug")->second == slug &&
+               std::ranges::find(changes, role.first, &told::target) != changes.end();
+    });
+}
+
 picture take_picture(tenant_transaction& tx, std::int64_t changes_after) { return reading(tx).take(changes_after); }
 
 }  // namespace gatehouse::histories

@@ -29,6 +29,7 @@ struct picture {
     std::int64_t number(const std::string& column) const { return number_of(organization, column); }
     static std::int64_t number_of(const record& row, std::string_view column);
     bool told_of(std::string_view kind) const;
+    bool told_of_role(std::string_view slug) const;  // that it changed
 };
 
 picture take_picture(tenant_transaction& tx, std::int64_t changes_after);

@@ -55,6 +55,11 @@ void check_coverage(const coverage& seen) {
         {"a key's owner may not hold it", 5},
         {"units are passed over", 0.5},
         {"one role takes the place of another", 10},
+        {"missing: is held, but asks for", 1},
+        {"missing: may assign it", 20},
+        {"missing: may grant it here", 0.1},
+        {"missing: cut to less", 1},
+        {"missing: may put people there", 1},
     };
     const double thousands = static_cast<double>(worlds_wanted() * questions_each) / 1000;
     for (const auto& one : wanted) {
@@ -77,6 +82,9 @@ BOOST_AUTO_TEST_CASE(the_engine_equals_the_naive_evaluator) {
         const auto naive = evaluate(at.in, asked, now, fault::none, seen);
         const auto engine = summary(made);
         const auto unproved = verify(at.in, asked, now, made);
+        for (const auto& words :
+             {"is held, but asks for", "may assign it", "may grant it here", "cut to less", "may put people there"})
+            if (made.missing.find(words) != std::string::npos) ++seen["missing: " + std::string(words)];
         if ((same(engine, naive) && unproved.empty()) || ++wrong > most_shown) return;
         BOOST_ERROR("world " << at.number << " at " << now << ": " << text(asked) << "\n engine " << text(engine) << " ("
                              << made.reason << ")\n naive  " << text(naive) << "\n proof  " << unproved);

@@ -70,6 +70,20 @@ constexpr forgery forgeries[] = {
          made.missing = "the role owner would allow it";
          return true;
      }},
+    {"somebody who may not give it",
+     [](access::decision& made) {
+         const auto from = made.missing.find("a member with the role ");
+         if (from == std::string::npos) return false;
+         made.missing.insert(from + 23, "no");
+         return true;
+     }},
+    {"a unit that bars nobody",
+     [](access::decision& made) {
+         const auto from = made.missing.find("the unit ");
+         if (from == std::string::npos) return false;
+         made.missing.insert(from + 9, "no");
+         return true;
+     }},
     {"a role that is awake, said to sleep",
      [](access::decision& made) {
          const auto end = made.missing.find(" would allow it;");

@@ -14,7 +14,7 @@ const texts departments{"Sales", "Law", "Works"};
 
 class maker {
 public:
-    maker(std::uint64_t seed, std::size_t number) : chance_(seed, number, 1), number_(number) {}
+    maker(std::uint64_t seed, std::size_t number) : chance_(seed, number, 1), held_(seed, number, 3), number_(number) {}
 
     world make() {
         now_ = first + static_cast<time_ms>(number_) * apart;
@@ -187,6 +187,7 @@ private:
             if (chance_.one_in(2)) one.teams.insert(any(made_.teams));
             for (const auto& group : made_.groups)
                 if (group.connection == one.connection && chance_.one_in(2)) one.bound.insert(group.id);
+            if (held_.one_in(6)) one.held.insert(held_.of(made_.members).id);
             made_.rules.push_back(std::move(one));
         }
     }
@@ -201,7 +202,7 @@ private:
         }
     }
 
-    dice chance_;
+    dice chance_, held_;
     std::size_t number_;
     std::uint64_t last_ = 0;
     time_ms now_ = 0;

@@ -37,6 +37,7 @@ enum class fault {
     night_belongs_to_the_day_it_ends,
     delegate_holds,
     beginning_of_a_member_ignored,
+    held_newcomer_counts,
     last  // not a fault
 };
 

@@ -235,6 +235,7 @@ private:
                                        static_cast<int>(one.integer(6)),
                                        {},
                                        {},
+                                       {},
                                        {}});
              });
         each("SELECT rule, role, scope_kind, scope_id FROM mapping_rule_role WHERE org = $1", [&](row one) {
@@ -245,6 +246,8 @@ private:
              [&](row one) { having(made.rules, one.text(0))->teams.insert(one.string(1)); });
         each("SELECT rule, group_id FROM rule_binding WHERE org = $1",
              [&](row one) { having(made.rules, one.text(0))->bound.insert(one.string(1)); });
+        each("SELECT rule, member FROM rule_holder WHERE org = $1 AND held = 1",
+             [&](row one) { having(made.rules, one.text(0))->held.insert(one.string(1)); });
     }
     void resources(world& made) {
         each("SELECT id, type, external_name, parent, team FROM resource WHERE org = $1", [&](row one) {

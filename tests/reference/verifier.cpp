@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "reference/missing.hpp"
 #include "reference/ways.hpp"
 
 namespace gatehouse::reference {
@@ -113,7 +114,7 @@ private:
         if (made_.step == decision_step::owner) return subject().owner ? "" : "is not the owner";
         if (made_.step == decision_step::key) return of_.asked.key ? "" : "no key asks";
         if (made_.step == decision_step::allow) return cut_by().empty() ? "" : "a ceiling cuts it";
-        return made_.step == decision_step::otherwise ? check_missing() : "";
+        return check_missing(of_, made_);
     }
     // The role in force here whose ceiling leaves the action out.
     words cut_by() const {
@@ -122,33 +123,6 @@ private:
                 !admits(*find(of_.in.roles, std::string(one.role.text())), of_.asked.action, fault::none))
                 return one.slug;
         return "";
-    }
-    // The nearest missing step is a true one.
-    words check_missing() const {
-        const words& said = made_.missing;
-        const auto about = [&](const role& one) { return is_about(one, of_.asked.action, of_); };
-        if (service_of(of_.in, of_.asked.action, of_.asked.type).empty()) return "";
-        if (said.find("is cut to less") != words::npos) return cut_by().empty() ? "no ceiling cuts it" : "";
-        const auto can_be_had = [&](const role& one) { return &one != &of_.in.roles.front() && !one.deprecated && about(one); };
-        if (said.ends_with("no role that can be assigned allows it"))
-            return std::ranges::any_of(of_.in.roles, can_be_had) ? "a role would allow it" : "";
-        const auto named = [&](const role& one) { return said.find("the role " + one.slug + " would") == 0; };
-        const auto would = std::ranges::find_if(of_.in.roles, named);
-        if (would == of_.in.roles.end() || !about(*would)) return "no such role would allow it";
-        const bool held = said.find("and is held") != words::npos;
-        if (!held && !can_be_had(*would)) return "that role is not to be had";
-        if (awake(*would, of_) == (said.find("sleeps in") != words::npos)) return "that role sleeps, or does not";
-        return check_giver(*would);
-    }
-    // Whoever is named may assign it.
-    words check_giver(const role& wanted) const {
-        const words before = "; a member with the role ", after = " may assign it";
-        const auto from = made_.missing.find(before);
-        if (from == words::npos) return "";
-        const auto slug = made_.missing.substr(from + before.size(), made_.missing.find(after) - from - before.size());
-        const auto giver = std::ranges::find(of_.in.roles, slug, &role::slug);
-        if (giver == of_.in.roles.end() || !awake(*giver, of_)) return "the giver's role counts for nothing";
-        return giver->level >= wanted.level ? "" : "nobody assigns what stands above him";
     }
     const member& subject() const { return *find(of_.in.members, of_.asked.subject); }
 

@@ -60,6 +60,7 @@ std::vector<rule_way> rules_of(const known& of) {
     std::vector<rule_way> ways;
     for (const auto& rule : of.in.rules) {
         if (!rule.enabled || !enabled(rule.connection, of)) continue;
+        if (rule.held.contains(of.asked.subject) && of.wrong != fault::held_newcomer_counts) continue;
         const auto in = rule.saml ? claimed_groups(of) : pushed_groups(rule, of);
         for (const auto& group : rule.bound)
             if (in.contains(group)) ways.push_back({&rule, group});

@@ -119,7 +119,7 @@ struct mapping_rule {
         scope where{};
     };
     std::vector<given> roles{};
-    std::set<std::string> teams{}, bound{};  // bound: groups
+    std::set<std::string> teams{}, bound{}, held{};  // bound: groups; held: newcomers, to whom it gives nothing
 };
 
 struct resource {

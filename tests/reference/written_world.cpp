@@ -191,6 +191,8 @@ private:
         for (const auto& group : one.bound)
             run("INSERT INTO rule_binding (org, group_id, rule, bound_by, since) VALUES ($1, $2, $3, '', 0)",
                 {org(), group, one.id});
+        for (const auto& who : one.held)
+            run("INSERT INTO rule_holder (org, rule, member, since, held) VALUES ($1, $2, $3, 0, 1)", {org(), one.id, who});
     }
 };
 

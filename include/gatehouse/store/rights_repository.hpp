@@ -35,6 +35,8 @@ public:
     // Those that closed up to now, by their ends, so many of the oldest; of what closed together the first opening.
     result<std::vector<past_window>> closed(const member_id& id, std::size_t most);
     result<std::vector<std::string>> units_of(const member_id& id);
+    // Of the units that a resource is restricted to, so many, in order.
+    result<std::vector<std::string>> unit_codes(std::string_view resource, std::int64_t most);
     // Itself first, then what it lies in, as far up as limits::resource_depth allows; empty for what nobody registered.
     result<resource_chain> resource(std::string_view type, std::string_view name, const member_id& subject);
     // Grants in their window on any of these, to the member or to a team the member is in, by itself or by a rule.

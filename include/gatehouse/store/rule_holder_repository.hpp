@@ -9,16 +9,13 @@
 
 namespace gatehouse {
 
-// Whom approved rules reach, kept to count newcomers and to hold those above the hour's number (access.md, Rule binding).
-// No right comes from a row here; a held one takes away what its rule gives to that member.
+// Whom approved rules reach, kept to count newcomers and to hold those above the hour's number (access.md, Rule binding); and
+// whom rules reach that give a deprecated role, kept to hold every newcomer. No right comes from a row here; a held one takes
+// away what its rule gives to that member.
 class rule_holder_repository : public tenant_repository {
 public:
     using tenant_repository::tenant_repository;
 
-    // Approved SCIM rules by id that are bound to the group, or to one that it lies in.
-    result<std::vector<mapping_rule_id>> approved_over(const group_id& in);
-    // Approved SAML rules by id bound to the group.
-    result<std::vector<mapping_rule_id>> approved_of_claim(const group_id& in);
     // Members in the rule's groups, nested ones counted; of a SAML rule those whose kept claims name one. At most so many.
     result<std::vector<member_id>> reached(const mapping_rule_id& rule, std::int64_t most);
     // Those of them without a row here, of a SCIM rule.

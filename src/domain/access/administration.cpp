@@ -6,6 +6,7 @@
 #include <gatehouse/store/change_repository.hpp>
 #include <gatehouse/store/role_repository.hpp>
 
+#include "deprecated_roles.hpp"
 #include "scope.hpp"
 
 namespace gatehouse::access {
@@ -32,7 +33,7 @@ result<void> tell(tenant_transaction& tx, const request_context& by, change_kind
 result<assignment_id> assign_role(tenant_transaction& tx, const request_context& by, const assignment& wanted) {
     const auto given = role_repository(tx).find(wanted.role);
     if (!given) return given.error();
-    if (given->deprecated) return make_error(errc::conflict, "the role is deprecated and takes no new holders");
+    if (given->deprecated) return takes_no_new(given->slug);
     if (const auto scope = check_scope(wanted.scope); !scope) return scope.error();
     if (const auto meant = check_scope_of(*given, wanted.scope); !meant) return meant.error();
     if (const auto put = assignment_repository(tx).put(wanted); !put) return put.error();
@@ -51,6 +52,7 @@ result<team_id> create_team(tenant_transaction& tx, const request_context& by, c
 }
 
 result<void> add_to_team(tenant_transaction& tx, const request_context& by, const team_membership& wanted) {
+    if (const auto takes = check_joining_deprecated(tx, wanted); !takes) return takes;
     if (const auto put = team_repository(tx).put_member(wanted); !put) return put;
     return tell(tx, by, change_kind::team_member_added, change_target::of(wanted.team), {{"member", wanted.member.text()}});
 }

@@ -2,14 +2,13 @@
 #include <gatehouse/domain/access/conditions.hpp>
 
 #include <algorithm>
-#include <array>
+
+#include "day_words.hpp"
 
 namespace gatehouse::access {
 namespace {
 
 error wrong(std::string what) { return make_error(errc::invalid_value, std::move(what)); }
-
-constexpr std::array<std::string_view, 7> day_words{"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
 
 result<std::vector<std::string>> texts_of(const value& listed, std::string_view what) {
     const auto* several = listed.if_array();
@@ -66,7 +65,7 @@ struct condition_parser {
         if (!days) return days.error();
         const auto from = minute_of(text("from")), to = minute_of(text("to"));
         if (!from || !to || *from == *to) return wrong("time.from and time.to are two different times such as 08:30");
-        return condition::term(condition::of_time{*std::move(zone), *days, *from, *to});
+        return condition::term(condition::of_time{*std::move(zone), *days, *from, *to, std::string(text("zone"))});
     }
     result<condition::term> address(const value& said) const {
         const auto texts = texts_of(said, "ip");

@@ -17,8 +17,12 @@ bool is_one_of(const value& said, const std::vector<std::string>& wanted) {
 
 truth condition::holds(const condition_facts& known) const {
     truth all = truth::yes;
-    for (const term& one : terms_) all = all && std::visit([&](const auto& what) { return judge(what, known); }, one);
+    for (const term& one : terms_) all = all && judge(one, known);
     return all;
+}
+
+truth condition::judge(const term& one, const condition_facts& known) {
+    return std::visit([&](const auto& what) { return judge(what, known); }, one);
 }
 
 truth condition::judge(const of_mfa&, const condition_facts& known) { return known.mfa ? from(*known.mfa) : truth::unknown; }

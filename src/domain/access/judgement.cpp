@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <ranges>
 
 #include <gatehouse/domain/access/permissions.hpp>
 #include <gatehouse/domain/access/scope_reach.hpp>
@@ -10,16 +9,9 @@
 namespace gatehouse::access {
 namespace {
 
-constexpr std::string_view reserved_service = "gatehouse";
 constexpr std::string_view units_bypass = "units:bypass";
 
 std::string_view service_word(std::string_view action) { return action.substr(0, action.find(':')); }
-
-bool is_owner_core(std::string_view action) {
-    return std::ranges::any_of(permission::owner_core, [&](std::string_view pattern) {
-        return action.starts_with(pattern.substr(0, pattern.size() - 1));  // each ends in ":*"
-    });
-}
 
 // The places of what counts, in order: at most one of each policy.
 template <class Counts, class Found>
@@ -40,6 +32,12 @@ bool inside(const std::vector<action_pattern>& ceiling, std::string_view action)
 }
 
 }  // namespace
+
+bool is_owner_core(std::string_view action) {
+    return std::ranges::any_of(permission::owner_core, [&](std::string_view pattern) {
+        return action.starts_with(pattern.substr(0, pattern.size() - 1));  // each ends in ":*"
+    });
+}
 
 bool is_management(std::string_view action) { return service_word(action) == reserved_service; }
 
@@ -65,7 +63,7 @@ bool judgement::is_barred_by_units(const target& asked) const {
     const bool outside = std::ranges::any_of(resource_, [](const auto& node) { return node.restricted && !node.in_unit; });
     if (!outside) return false;
     const target bypass(units_bypass, asked.resource);
-    return !matching(effect::deny, bypass).empty() || matching(effect::allow, bypass).empty() || cutting_ceiling(bypass);
+    return !matching(effect::deny, bypass).empty() || matching(effect::allow, bypass).empty() || is_cut(bypass);
 }
 
 // An API key is its owner, narrowed; and its owner must still be one who may hold keys. That is asked of the owner, apart from
@@ -93,8 +91,8 @@ decision judgement::of_member(const target& asked) const {
     const auto required = [&] { return std::string(model_.word_of(asked.action)) + " permission required"; };
     if (allowed.empty() && grants.empty())
         return {false, decision_step::otherwise, required(), say_ == words::brief ? "" : nearest(asked), {}};
-    if (const auto* cut = cutting_ceiling(asked))
-        return {false, decision_step::otherwise, required(), "the role " + cut->slug + " is cut to less", {}};
+    if (is_cut(asked))
+        return {false, decision_step::otherwise, required(), say_ == words::brief ? "" : cut_away(asked, allowed, grants), {}};
     const std::string reason = allowed.empty() ? "a grant" : "role " + allowed.front().role.slug;
     return {true, decision_step::allow, reason + " allows this", {}, std::move(allowed), {}, std::move(grants)};
 }
@@ -117,15 +115,22 @@ bool judgement::in_key_scope(const principal& key, const target& asked) const {
     });
 }
 
+bool judgement::is_about(const organization_policies::entry& entry, effect what, const target& asked) const {
+    return std::ranges::any_of(entry.probes, [&](const probe& one) {
+        return one.what == what && may_match(one, asked.by) &&
+               entry.policies[one.policy].statements[one.statement].matches(asked.action, asked.resource);
+    });
+}
+
 // Whatever conditions say: for what a role is about, not for what it gives right now.
 bool judgement::role_allows(const organization_policies::entry& entry, const target& asked) const {
-    const auto any = [&](effect what) {
-        return std::ranges::any_of(entry.probes, [&](const probe& one) {
-            return one.what == what && may_match(one, asked.by) &&
-                   entry.policies[one.policy].statements[one.statement].matches(asked.action, asked.resource);
-        });
-    };
-    return any(effect::allow) && !any(effect::deny) && inside(entry.ceiling, asked.action);
+    return is_about(entry, effect::allow, asked) && !is_about(entry, effect::deny, asked) &&
+           inside(entry.ceiling, asked.action);
+}
+
+bool judgement::role_hands_out(const organization_policies::entry& entry, const target& asked) const {
+    const bool has = is_about(entry, effect::allow, asked) || is_about(entry, effect::delegate, asked);
+    return has && !is_about(entry, effect::deny, asked) && inside(entry.ceiling, asked.action);
 }
 
 bool judgement::applies(const role_scope& scope, const resource_ref& asked) const {
@@ -169,56 +174,22 @@ std::vector<held_grant> judgement::granted(const target& asked) const {
     return found;
 }
 
-const held_role* judgement::cutting_ceiling(const target& asked) const {
-    for (std::size_t i = 0; i < roles_.size(); ++i) {
-        const auto* entry = content_of(i, asked);
-        if (entry && !inside(entry->ceiling, asked.action)) return &roles_[i];
-    }
-    return nullptr;
+bool judgement::cuts(std::size_t role, const target& asked) const {
+    const auto* entry = content_of(role, asked);
+    return entry && !inside(entry->ceiling, asked.action);
 }
 
-bool judgement::is_awake(const role_entry& entry) const {
-    return model_.gives(model_.plan_of(subject_.plan), entry.held.built_in, entry.held.plans);
+bool judgement::is_cut(const target& asked) const {
+    for (std::size_t i = 0; i < roles_.size(); ++i)
+        if (cuts(i, asked)) return true;
+    return false;
 }
 
-std::string judgement::sleeping() const {
-    const auto* plan = model_.plan_of(subject_.plan);
-    return plan ? "sleeps in the plan " + plan->name : "sleeps in the organization's plan";
-}
-
-// Roles come highest first.
-const judgement::role_entry* judgement::lowest(const target& asked, function_ref<bool(const role_entry&)> wanted) const {
-    const role_entry* found = nullptr;
-    for (const auto& entry : policies_.roles)
-        if (wanted(entry) && role_allows(entry, asked)) found = &entry;
+std::vector<const held_role*> judgement::cutting_ceilings(const target& asked) const {
+    std::vector<const held_role*> found;
+    for (std::size_t i = 0; i < roles_.size(); ++i)
+        if (cuts(i, asked)) found.push_back(&roles_[i]);
     return found;
-}
-
-// The lowest role that can be had and would allow it, and the lowest that may hand that one out: ownership is not assigned, a
-// deprecated role takes no new holders, and nobody assigns what stands above him.
-std::string judgement::nearest(const target& asked) const {
-    for (const held_role& one : asleep_ | std::views::reverse)  // the lowest that would do
-        if (const auto* entry = policies_.find(one.role);
-            entry && applies(one.scope, asked.resource) && role_allows(*entry, asked))
-            return "the role " + one.slug + " would allow it, and is held, but " + sleeping();
-    const auto can_be_had = [&](const role_entry& one) { return one.held.slug != model_.owner_role && !one.held.deprecated; };
-    const auto* enough = lowest(asked, [&](const role_entry& one) { return can_be_had(one) && is_awake(one); });
-    if (!enough) {
-        const auto* asleep = lowest(asked, can_be_had);
-        return asleep ? "the role " + asleep->held.slug + " would allow it, but " + sleeping() : without_role(asked);
-    }
-    const target giving(permission::roles_assign, {std::string(reserved_service), "role", "any"});
-    const auto* giver =
-        lowest(giving, [&](const role_entry& one) { return is_awake(one) && one.held.level >= enough->held.level; });
-    std::string text = "the role " + enough->held.slug + " would allow it";
-    if (giver) text += "; a member with the role " + giver->held.slug + " may assign it";
-    return text;
-}
-
-std::string judgement::without_role(const target& asked) const {
-    const auto owns = [&](const role_entry& one) { return one.held.slug == model_.owner_role; };
-    const bool owners = is_owner_core(asked.action) || lowest(asked, owns);
-    return std::string(owners ? "the owner may do this; " : "") + "no role that can be assigned allows it";
 }
 
 }  // namespace gatehouse::access

@@ -15,6 +15,8 @@ namespace gatehouse::access {
 // model has not.
 std::string_view service_asked(const permission_model& model, std::string_view action, std::string_view type);
 bool is_management(std::string_view action);
+bool is_owner_core(std::string_view action);
+inline constexpr std::string_view reserved_service = "gatehouse";
 
 // One decision once everything was read: pure, the steps in access.md's order. Borrows all of it for the call.
 class judgement {
@@ -43,6 +45,8 @@ public:
           asleep_(asleep) {}
 
     decision decide(const question& asked) const;
+    // The words that go with a gate shut by units: those of each thing on the way that has none of the subject's.
+    std::string past_units(const std::vector<std::vector<std::string>>& units_of_each) const;
 
 private:
     struct target {
@@ -63,17 +67,30 @@ private:
     // What a role in force brings to what is asked; null: it is of another scope.
     const organization_policies::entry* content_of(std::size_t role, const target& asked) const;
     bool in_key_scope(const principal& key, const target& asked) const;
+    bool is_about(const organization_policies::entry& entry, effect what, const target& asked) const;
     bool role_allows(const organization_policies::entry& entry, const target& asked) const;
+    bool role_hands_out(const organization_policies::entry& entry, const target& asked) const;  // has it, or may give it away
     bool applies(const role_scope& scope, const resource_ref& asked) const;
     std::vector<proof> matching(effect what, const target& asked) const;
     std::vector<held_grant> granted(const target& asked) const;
-    const held_role* cutting_ceiling(const target& asked) const;  // the role whose ceiling leaves this out; null: none
+    bool cuts(std::size_t role, const target& asked) const;  // its ceiling leaves this out
+    bool is_cut(const target& asked) const;
     using role_entry = organization_policies::entry;
     bool is_awake(const role_entry& entry) const;
     std::string sleeping() const;  // in which plan
     const role_entry* lowest(const target& asked, function_ref<bool(const role_entry&)> wanted) const;
+    bool can_be_had(const role_entry& one) const;
+    // nearest_step.cpp; each but the first is empty where there is no such way.
     std::string nearest(const target& asked) const;
+    std::string by_condition(const target& asked) const;
+    std::string by_role(const target& asked) const;
+    std::string by_grant(const target& asked) const;
+    std::string still_cut(const target& asked, const role_entry* comes) const;
+    std::string cut_away(const target& asked, const std::vector<proof>& allowed, const std::vector<held_grant>& grants) const;
     std::string without_role(const target& asked) const;
+    std::vector<const held_role*> cutting_ceilings(const target& asked) const;
+    // "; a member with the role X may …": the lowest that has the permission and is not below the level.
+    std::string giver(std::string_view permission, std::string_view what, std::int64_t level, std::string_view may) const;
 
     const permission_model& model_;
     const organization_policies& policies_;

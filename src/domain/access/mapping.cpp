@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <set>
 
 #include <gatehouse/base/limits/mapping.hpp>
 #include <gatehouse/base/name_pattern.hpp>
@@ -13,7 +12,10 @@
 #include <gatehouse/store/role_repository.hpp>
 #include <gatehouse/store/rule_binding_repository.hpp>
 #include <gatehouse/store/rule_holder_repository.hpp>
+#include <gatehouse/store/rule_watch_repository.hpp>
 
+#include "deprecated_roles.hpp"
+#include "rule_joins.hpp"
 #include "scope.hpp"
 #include "tell.hpp"
 
@@ -74,22 +76,35 @@ result<void> check_rule(tenant_transaction& tx, const permission_model& model, c
     return check_given(tx, model, wanted);
 }
 
-// Who is in the group when the rule is approved was before the eyes of who approved it. But for those that an approval before
-// had held, which was voided by what the rule came to give: they are let in by name.
-result<void> let_present_in(tenant_transaction& tx, const mapping_rule_id& rule, bool but_for_held = false) {
-    rule_holder_repository holders(tx);
-    const auto present = holders.reached(rule, everybody);
-    if (!present) return present.error();
-    std::set<member_id> kept;
-    if (but_for_held) {
-        const auto held = holders.held(rule, everybody);
-        if (!held) return held.error();
-        for (const auto& one : *held) kept.insert(one.id);
-    }
-    for (const auto& who : *present)
-        if (!kept.contains(who))
-            if (auto in = holders.insert(rule, who, rule_holder_repository::standing::present); !in) return in;
-    return {};
+// What it gives to new holders only: those that it keeps go on, and nobody comes to them. Empty: nothing of it is deprecated.
+result<std::string> deprecated_of(tenant_transaction& tx, const mapping_rule_id& rule) {
+    auto watch = rule_watch_repository(tx).of(rule);
+    if (!watch) return watch.error();
+    return std::move(watch->deprecated);
+}
+
+error no_new_by_rule(const std::string& slug) {
+    return {errc::conflict, "the role " + slug +
+                                " is deprecated and takes no new holders: take it from the rule, or from the team "
+                                "that the rule gives, and whoever waits has the rest; or put it back into use"};
+}
+
+// An approval would give to whoever is there: of a deprecated role they may be new.
+result<void> check_approvable(tenant_transaction& tx, const mapping_rule_id& rule) {
+    const auto slug = deprecated_of(tx, rule);
+    if (!slug) return slug.error();
+    return slug->empty() ? result<void>() : no_new_by_rule(*slug);
+}
+
+// Who is kept and who is held stays so while the rule gives a deprecated role: new holders come by no change of it.
+result<void> settle_holders(tenant_transaction& tx, const mapping_rule& now, bool meant_anew) {
+    const auto slug = deprecated_of(tx, now.id);
+    if (!slug) return slug.error();
+    if (!slug->empty()) return {};
+    // Whom an approval had held waits for nobody where it is over.
+    if (meant_anew || !now.approved_by)
+        if (auto gone = rule_holder_repository(tx).forget_all(now.id); !gone) return gone;
+    return now.approved_by ? let_present_in(tx, now.id, of_held::come_in) : result<void>();
 }
 
 object facts_of(const mapping_rule& rule) {
@@ -128,9 +143,10 @@ result<bool> needs_approval(tenant_transaction& tx, const permission_model& mode
 result<mapping_rule_id> add_mapping_rule(tenant_transaction& tx, const request_context& by, const permission_model& model,
                                          const mapping_rule& wanted) {
     if (const auto sound = check_rule(tx, model, wanted); !sound) return sound.error();
+    if (const auto takes = check_given_anew(tx, wanted, nullptr); !takes) return takes.error();
     if (const auto in = mapping_repository(tx).insert(wanted, by.actor); !in) return in.error();
     if (wanted.approved_by)
-        if (const auto in = let_present_in(tx, wanted.id); !in) return in.error();
+        if (const auto in = let_present_in(tx, wanted.id, of_held::come_in); !in) return in.error();
     if (const auto told = tell(tx, by, change_kind::mapping_added, change_target::of(wanted.id), facts_of(wanted)); !told)
         return told.error();
     return wanted.id;
@@ -145,14 +161,12 @@ result<bool> change_mapping_rule(tenant_transaction& tx, const request_context& 
     const bool voids = meant_anew || on_again || !same_given(*before, wanted);
     if (!voids && !approved_anew && wanted.enabled == before->enabled) return false;
     if (auto sound = check_rule(tx, model, wanted); !sound) return sound.error();
+    const bool reaches_others = meant_anew || on_again || (wanted.approved_by && !before->approved_by);
+    if (auto takes = check_given_anew(tx, wanted, reaches_others ? nullptr : &*before); !takes) return takes.error();
     if (voids && !approved_anew) wanted.approved_by.reset();
     if (auto written = mapping_repository(tx).update(wanted, by.actor, {meant_anew, approved_anew}); !written)
         return written.error();
-    // Whom an approval had held waits for nobody where it is over.
-    if (meant_anew || !wanted.approved_by)
-        if (auto gone = rule_holder_repository(tx).forget_all(wanted.id); !gone) return gone.error();
-    if (wanted.approved_by)
-        if (auto in = let_present_in(tx, wanted.id); !in) return in.error();
+    if (auto settled = settle_holders(tx, wanted, meant_anew); !settled) return settled.error();
     object facts = facts_of(wanted);
     facts.set("approval_voided", before->approved_by.has_value() && !wanted.approved_by);
     if (auto told = tell(tx, by, change_kind::mapping_changed, change_target::of(wanted.id), std::move(facts)); !told)
@@ -194,9 +208,11 @@ result<void> approve_mapping_rule(tenant_transaction& tx, const request_context&
                           changed_by.empty()
                               ? "nobody knows any more who made this rule: change it, and let a second administrator approve it"
                               : "a rule is approved by another administrator than who made or last changed it");
+    if (auto takes = check_approvable(tx, which.id); !takes) return takes;
     if (auto written = mapping_repository(tx).approve(which.id, seconded ? proposed_by->text() : by.actor); !written)
         return written;
-    if (auto in = let_present_in(tx, which.id, true); !in) return in;
+    // But for those that an approval before had held, which was voided by what the rule came to give: they are let in by name.
+    if (auto in = let_present_in(tx, which.id, of_held::stay); !in) return in;
     object facts;
     facts.set("changed_by", changed_by);
     return tell(tx, by, change_kind::mapping_approved, change_target::of(which.id), std::move(facts));
@@ -207,6 +223,7 @@ result<void> rebind_mapping_rule(tenant_transaction& tx, const request_context& 
     if (which.by != by_kind::name)
         return make_error(errc::conflict, "only a rule by name is rebound: one by id keeps its group, one by pattern has many");
     if (auto bound = rule_binding_repository(tx).rebind(which.id, to); !bound) return bound;
+    if (auto judged = judge_joins(tx, by, std::vector{which.id}); !judged) return judged;
     object facts;
     facts.set("group", to.text());
     return tell(tx, by, change_kind::rule_rebound, change_target::of(which.id), std::move(facts));
@@ -214,6 +231,7 @@ result<void> rebind_mapping_rule(tenant_transaction& tx, const request_context& 
 
 result<std::int64_t> release_joins(tenant_transaction& tx, const request_context& by, const mapping_rule& which,
                                    const std::optional<std::vector<member_id>>& who) {
+    if (auto takes = check_approvable(tx, which.id); !takes) return takes.error();
     rule_holder_repository holders(tx);
     std::vector<std::string> released;
     if (who) {

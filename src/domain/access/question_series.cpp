@@ -8,7 +8,22 @@
 namespace gatehouse::access {
 namespace {
 
+constexpr std::int64_t units_named = 8;
+
 decision refused_at_gate(std::string_view reason) { return {false, decision_step::gate, std::string(reason), {}, {}, {}}; }
+
+// Read only where they bar the way.
+result<void> name_units(tenant_transaction& tx, const judgement& judge, const resource_chain& chain, decision& made) {
+    std::vector<std::vector<std::string>> all;
+    for (const auto& one : chain) {
+        if (!one.restricted || one.in_unit) continue;
+        auto codes = rights_repository(tx).unit_codes(one.id, units_named);
+        if (!codes) return codes.error();
+        if (!codes->empty()) all.push_back(*std::move(codes));
+    }
+    if (!all.empty()) made.missing = judge.past_units(all);
+    return {};
+}
 
 }  // namespace
 
@@ -72,18 +87,21 @@ result<decision> question_series::decide(const question& asked) {
     if (!chain) return chain.error();
     const auto grants = rights_repository(tx_).grants_on(*chain, asked.subject, asked.session);
     if (!grants) return grants.error();
-    return judgement{*about_->model,
-                     *about_->policies,
-                     about_->roles,
-                     about_->contents,
-                     *grants,
-                     about_->facts,
-                     *chain,
-                     about_->conditions.known,
-                     judgement::words::all,
-                     judgement::conditions::known,
-                     about_->asleep}
-        .decide(asked);
+    const judgement judge{*about_->model,
+                          *about_->policies,
+                          about_->roles,
+                          about_->contents,
+                          *grants,
+                          about_->facts,
+                          *chain,
+                          about_->conditions.known,
+                          judgement::words::all,
+                          judgement::conditions::known,
+                          about_->asleep};
+    auto made = judge.decide(asked);
+    if (made.step == decision_step::gate)
+        if (const auto named = name_units(tx_, judge, *chain, made); !named) return named.error();
+    return made;
 }
 
 }  // namespace gatehouse::access

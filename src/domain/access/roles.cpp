@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "deprecated_roles.hpp"
 #include "tell.hpp"
 #include "words.hpp"
 
@@ -114,6 +115,13 @@ result<void> end_assignments(tenant_transaction& tx, const role_id& id) {
     }
 }
 
+// Those of old stay, once it is deprecated; whoever came later waits.
+result<void> keep_from_now(tenant_transaction& tx, const role_id& id) {
+    const auto before = role_repository(tx).find(id);
+    if (!before) return before.error();
+    return before->deprecated ? result<void>() : keep_holders(tx, id);
+}
+
 std::string joined(const std::vector<std::string>& texts) {
     std::string all;
     for (const auto& one : texts) all += (all.empty() ? "" : ", ") + one;
@@ -136,6 +144,8 @@ result<void> change_role(tenant_transaction& tx, const request_context& by, cons
     if (auto sound = check_role(model, after, terms); !sound) return sound;
     if (auto may = check_built_in(tx, model, after, terms); !may) return may;
     if (auto room = check_room(tx, model, after, terms.plans); !room) return room;
+    if (after.deprecated)
+        if (auto kept = keep_from_now(tx, after.id); !kept) return kept;
     if (auto set = role_terms_repository(tx).change(after, terms); !set) return set;
     return tell(tx, by, change_kind::role_changed, change_target::of(after.id), facts_of(after, terms));
 }

@@ -4,7 +4,7 @@
 #include <gatehouse/domain/lifecycle/provision.hpp>
 #include <gatehouse/store/group_repository.hpp>
 #include <gatehouse/store/rule_binding_repository.hpp>
-#include <gatehouse/store/rule_holder_repository.hpp>
+#include <gatehouse/store/rule_watch_repository.hpp>
 
 #include "rule_binding.hpp"
 
@@ -109,7 +109,7 @@ result<void> provisioner::delete_group(const group_id& id, std::optional<std::in
     const auto found = get_group(id);
     if (!found) return found.error();
     if (const auto same = directory::check_version(expected, found->version); !same) return same;
-    const auto over = rule_holder_repository(tx_).approved_over(id);
+    const auto over = rule_watch_repository(tx_).over(id);
     if (!over) return over.error();
     if (const auto unbound = rule_binding_repository(tx_).unbind(id); !unbound) return unbound;
     if (const auto erased = group_repository(tx_).erase(*found); !erased) return erased;

@@ -1,5 +1,6 @@
 #include "rule_binding.hpp"
 
+#include <gatehouse/domain/access/mapping.hpp>
 #include <gatehouse/domain/audit/record.hpp>
 #include <gatehouse/store/rule_binding_repository.hpp>
 
@@ -21,7 +22,7 @@ result<void> bind_rules(tenant_transaction& tx, const request_context& by, const
             if (kind == change_kind::rule_rebound) facts.set("unbound", value(true));  // its new name does not fit
             if (auto told = audit::record(tx, by, kind, change_target::of(rule), std::move(facts)); !told) return told;
         }
-    return {};
+    return access::judge_joins(tx, by, rules->bound);
 }
 
 }  // namespace gatehouse::lifecycle

@@ -29,7 +29,8 @@ std::string words_of_waiting(const rule_holder_repository::waiting& joins) {
     const bool one = joins.members == 1;
     return std::to_string(joins.members) + (one ? " newcomer waits" : " newcomers wait") + " at " +
            std::to_string(joins.rules) + (joins.rules == 1 ? " mapping rule" : " mapping rules") +
-           ", above the hour's number: gatehouse mapping show RULE names them; gatehouse mapping release RULE lets them in";
+           ", above the hour's number, or for a deprecated role: gatehouse mapping show RULE names them; gatehouse mapping "
+           "release RULE lets them in";
 }
 
 }  // namespace

@@ -164,6 +164,28 @@ BOOST_AUTO_TEST_CASE(a_denial_names_no_road_that_is_closed) {
     BOOST_TEST(ask(ada, "app:use").missing == owners);
 }
 
+// What is held and asks for more than there is: that, not another role.
+BOOST_AUTO_TEST_CASE(a_denial_names_the_condition_that_is_open) {
+    const auto ada = add_member("ada");
+    assign(principal_kind::member, ada.text(), "member");
+    const auto says = [&](std::string_view conditions) {
+        publish("app-use", R"([{"effect":"allow","actions":["app:use"],"resources":["grn:app:*:{org_id}:*"],"conditions":)" +
+                               std::string(conditions) + "}]");
+        return ask(ada, "app:use").missing;
+    };
+    const std::string held = "the role member would allow it, and is held, but asks for ";
+    BOOST_TEST(says(R"({"mfa":true})") == held + "a session with a second factor");
+    BOOST_TEST(says(R"({"ip":["10.0.0.0/8"]})") == held + "an address that is known");
+    BOOST_TEST(says(R"({"mfa":true,"not":{"ip":["10.0.0.0/8"]}})") ==
+               held + "a session with a second factor and an address that is known");
+    BOOST_TEST(says(R"({"time":{"zone":"UTC","days":["mon","tue","wed","thu","fri","sat","sun"],"from":"00:00","to":"24:00"},)"
+                    R"("attributes":{"title":["Chief"]}})") == held + "a certain title");
+    const auto in = session({ada, {}, {}, {}, {}, {}, {}, data.clock.now(), false, {}, {}, {}});
+    says(R"({"mfa":true})");
+    const auto denied = decide({ada, session_id::trusted(in.id), "app:use", "app", "main", nullptr});
+    BOOST_TEST(denied.missing == held + "a second factor in this session");
+}
+
 BOOST_AUTO_TEST_CASE(no_wildcard_reaches_the_reserved_service) {
     const auto ada = add_member("ada");
     publish("app-read", allow_all);
@@ -194,6 +216,7 @@ BOOST_AUTO_TEST_CASE(units_restrict_a_resource) {
     const auto outside = ask(bob, "app:read", "app", "north-only");
     BOOST_TEST(!outside.allowed);
     BOOST_TEST((outside.step == decision_step::gate));
+    BOOST_TEST(outside.missing == "the unit north is missing; a member with the role admin may put people there");
     publish("app-read", allow_all);  // units:bypass among it
     BOOST_TEST(ask(bob, "app:read", "app", "north-only").allowed);
 }

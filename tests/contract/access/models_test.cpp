@@ -150,7 +150,8 @@ BOOST_FIXTURE_TEST_CASE(KA_5_a_viewer_sees_what_is_granted_and_changes_nothing, 
     for (const std::string_view action : {"token:manage", "token:seed"}) {  // granted, and cut off by the role's ceiling
         const auto denied = ask(vera, action, "token/main");
         BOOST_TEST(!denied.allowed);
-        BOOST_TEST(denied.missing == "the role viewer is cut to less");
+        BOOST_TEST(denied.missing ==
+                   "the role viewer is cut to less and would have to go; a member with the role admin may take it away");
     }
 }
 
@@ -183,6 +184,17 @@ BOOST_FIXTURE_TEST_CASE(KA_9_a_grant_gives_what_it_names_and_no_more, kaito) {
     BOOST_TEST(!may(ada, "token:code", "token/other"));
     BOOST_TEST(model().reveals_secret("token:seed"));
     BOOST_TEST(!model().reveals_secret("token:code"));
+    // No role that can be had gives it, and an administrator hands it out.
+    const auto vera = with_role("vera", "viewer");
+    const std::string granted = "a member with the role admin may grant it here";
+    BOOST_TEST(ask(vera, "token:code", "token/main").missing == granted);
+    BOOST_TEST(ask(vera, "token:seed", "token/main").missing ==
+               granted + "; the role viewer is cut to less and would have to go");
+    BOOST_TEST(ask(vera, "token:code", "token/nowhere").missing ==
+               "the owner may do this; no role that can be assigned allows it");
+    grant("member", vera.text(), token, R"(["token:seed"])");
+    BOOST_TEST(ask(vera, "token:seed", "token/main").missing ==
+               "the role viewer is cut to less and would have to go; a member with the role admin may take it away");
 }
 
 // No sweeper runs here: the next question is what ends it.

@@ -7,6 +7,7 @@
 #include <gatehouse/store/adoption_repository.hpp>
 #include <gatehouse/store/connection_end_repository.hpp>
 #include <gatehouse/store/rule_holder_repository.hpp>
+#include <gatehouse/store/rule_watch_repository.hpp>
 
 #include "support/access_people.hpp"
 
@@ -93,12 +94,26 @@ BOOST_AUTO_TEST_CASE(whoever_is_in_a_group_or_below_it_is_reached_once) {
     join(inner, add_link(okta, ada, "ada again").text());
     BOOST_TEST((set_of([&](auto& rows) { return rows.reached(rule, 10); }) == std::set{ada, bob}));
     BOOST_TEST(set_of([&](auto& rows) { return rows.reached(rule, 1); }).size() == 1U);
-    const auto over = ask<std::vector<mapping_rule_id>>([&](auto& rows) { return rows.approved_over(inner); });
-    BOOST_TEST((over == std::vector{rule}));
+    const auto over = [&] {
+        return must(
+            read<std::vector<mapping_rule_id>>([&](tenant_transaction& tx) { return rule_watch_repository(tx).over(inner); }));
+    };
+    BOOST_TEST((over() == std::vector{rule}));
     write([&](tenant_transaction& tx) {
         return testing::raw_rows(tx).run("UPDATE mapping_rule SET approved_by = NULL WHERE org = $1 AND id = $2", rule.text());
     });
-    BOOST_TEST(ask<std::vector<mapping_rule_id>>([&](auto& rows) { return rows.approved_over(inner); }).empty());
+    BOOST_TEST(over().empty());
+    const auto deprecated = [&](std::string_view slug) {
+        write([&](tenant_transaction& tx) {
+            return testing::raw_rows(tx).run("UPDATE role SET deprecated = CASE slug WHEN $2 THEN 1 ELSE 0 END WHERE org = $1",
+                                             slug);
+        });
+    };
+    deprecated("admin");
+    BOOST_TEST((over() == std::vector{rule}));
+    deprecated("");
+    note(ada, standing::held);
+    BOOST_TEST((over() == std::vector{rule}));  // whom it holds it holds until he is let in, or goes
 }
 
 BOOST_AUTO_TEST_CASE(a_newcomer_is_who_has_no_row_and_whoever_left_loses_it) {

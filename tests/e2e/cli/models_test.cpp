@@ -133,6 +133,8 @@ BOOST_AUTO_TEST_CASE(KA_9_KA_14_an_admin_hands_out_a_seed_that_he_does_not_hold)
     at.operator_json({"resource", "create", "token/main"});
     const auto admin = at.key_of("admin");
     BOOST_TEST(!at.may("admin", "token:seed", "token/main"));
+    const auto refused = at.operator_json({"explain", "ada", "token:seed", "token/main"});
+    BOOST_TEST(text_of(refused, "missing") == "a member with the role admin may grant it here");
     const std::vector<std::string> elevate{
         "grant",      "add",       "token/main",           "--user",   "ada",     "--permission",
         "token:seed", "--expires", "2099-01-31T12:00:00Z", "--reason", "rotation"};

@@ -43,6 +43,8 @@ public:
     static result<condition> parse(const value* from, const permission_model& model);
     truth holds(const condition_facts& known) const;
     bool empty() const noexcept { return terms_.empty(); }
+    // What it asks for that is not certainly so, in words; empty where it holds.
+    std::string open(const condition_facts& known) const;
 
     // Which facts it reads, so that the others need not be fetched.
     bool reads_mfa() const;
@@ -55,6 +57,7 @@ private:
         time_zone zone;
         std::uint8_t days = 0x7f;  // bit 0: Monday
         int from = 0, to = 0;      // minutes of the day
+        std::string zone_name{};
     };
     struct of_address {
         std::vector<ip_network> networks;
@@ -79,6 +82,8 @@ private:
     static truth judge(const of_switch& what, const condition_facts& known);
     static truth judge(const negation& what, const condition_facts& known);
     template <class Term> bool reads() const;
+    static truth judge(const term& one, const condition_facts& known);
+    struct wording;
 
     std::vector<term> terms_;
 };

@@ -24,19 +24,22 @@ result<void> move_mapping_rule(tenant_transaction& tx, const request_context& by
                                std::int64_t place);
 result<void> remove_mapping_rule(tenant_transaction& tx, const request_context& by, const mapping_rule& gone);
 
-// Whoever is in the group now is let in by it. errc::conflict: it needs no approval, or has it. errc::forbidden: by who made or
-// last changed it. proposed_by: another, at whose word the actor acts: then of the two one may have made it.
+// Whoever is in the group now is let in by it. errc::conflict: it needs no approval, has it, or gives a deprecated role.
+// errc::forbidden: by who made or last changed it. proposed_by: another, at whose word the actor acts: then of the two one may
+// have made it.
 result<void> approve_mapping_rule(tenant_transaction& tx, const request_context& by, const permission_model& model,
                                   const mapping_rule& which, const std::optional<member_id>& proposed_by = {});
 // A by-name rule means another group from now on. errc::conflict for a rule that is not by name; errc::not_found.
 result<void> rebind_mapping_rule(tenant_transaction& tx, const request_context& by, const mapping_rule& which,
                                  const group_id& to);
-// Those of a rule's held newcomers, or all of them; how many there were. errc::not_found for one who is not held.
+// Those of a rule's held newcomers, or all of them; how many there were. errc::not_found for one who is not held;
+// errc::conflict: the rule gives a deprecated role, which takes no new holders.
 result<std::int64_t> release_joins(tenant_transaction& tx, const request_context& by, const mapping_rule& which,
                                    const std::optional<std::vector<member_id>>& who);
 
 // After members joined or left a group, or it took a place in another: newcomers of approved rules over it are counted, and
-// held above the hour's number (an alarm says which). After a group's row ended, with the rules that were over it before.
+// held above the hour's number (an alarm says which); those of rules that give a deprecated role are held. After a group's row
+// ended, or was bound, with the rules that were over it before, or are now.
 result<void> judge_joins(tenant_transaction& tx, const request_context& by, const group_id& in);
 result<void> judge_joins(tenant_transaction& tx, const request_context& by, const std::vector<mapping_rule_id>& rules);
 // The same for the groups that a member has shown in a claim.
