@@ -5,6 +5,7 @@
 #include <gatehouse/base/embedded.hpp>
 #include <gatehouse/domain/access/administration.hpp>
 #include <gatehouse/domain/lifecycle/provision.hpp>
+#include <gatehouse/domain/sessions/operator_keys.hpp>
 #include <gatehouse/store/change_repository.hpp>
 #include <gatehouse/store/connection_repository.hpp>
 #include <gatehouse/store/organization_repository.hpp>
@@ -55,12 +56,14 @@ void prepared::make_organization(making& in) {
     organization = organization_->text();
     must(in.data.write(*organization_, [&](tenant_transaction& tx) -> result<void> {
         if (auto installed = access::install_model(tx, *in.models.find("standard")); !installed) return installed;
-        connection idp{.id = tx.new_id<connection_id>(), .name = "idp", .state = connection_state::active};
+        gatehouse::connection idp{.id = tx.new_id<connection_id>(), .name = "idp", .state = connection_state::active};
         connection_ = idp.id;
         if (auto made = connection_repository(tx).insert(idp); !made) return made;
         auto token = sessions::mint_scim_token(tx, in.keys, {}, idp.id, "race", tx.now() + day_ms);
         if (!token) return token.error();
         scim_token = token->text.reveal();
+        scim_token_row = token->id;
+        connection = idp.id.text();
         return {};
     }));
 }
@@ -82,6 +85,9 @@ void prepared::make_application(making& in) {
         application_ = row.id;
         application = row.id.text();
         application_secret = made->reveal();
+        auto spoken = sessions::mint_operator_key(tx, in.keys, {}, "race", tx.now() + day_ms);
+        if (!spoken) return spoken.error();
+        operator_key = spoken->text.reveal();
         return {};
     }));
 }
@@ -124,8 +130,14 @@ result<person> prepared::make_person(tenant_transaction& tx, making& in, int num
     if (!child) return child.error();
     auto key = sessions::mint_api_key(tx, in.keys, {}, user->member, "race", {}, tx.now() + day_ms);
     if (!key) return key.error();
-    return person{std::string(user->member.text()), std::string(user->id.text()), std::string(session->text.reveal()),
-                  std::string(child->text.reveal()), std::string(key->text.reveal())};
+    return person{std::string(user->member.text()),
+                  std::string(user->id.text()),
+                  std::string(session->text.reveal()),
+                  std::string(child->text.reveal()),
+                  std::string(key->text.reveal()),
+                  session->id,
+                  key->id,
+                  std::string(given.id.text())};
 }
 
 std::vector<told_change> changes_in(const std::string& data, const std::string& organization) {

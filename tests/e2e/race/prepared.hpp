@@ -14,6 +14,7 @@ namespace gatehouse::testing {
 struct person {
     std::string member, link;
     std::string session, child, key;
+    std::string session_row, key_row, assignment;  // ids
 };
 
 // A data directory that was filled before any gateway serves it: an organization acme, a connection that may provision,
@@ -23,7 +24,7 @@ public:
     prepared(const std::string& data, int count);
 
     static constexpr std::string_view own_host = "127.0.0.1:8081", other_host = "127.0.0.2:8081";
-    std::string organization, scim_token, application, application_secret;
+    std::string organization, connection, scim_token, scim_token_row, application, application_secret, operator_key;
     std::vector<person> people;
 
 private:

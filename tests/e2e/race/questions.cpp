@@ -76,6 +76,14 @@ std::string questions::set_active(const person& about, bool active) const {
                     R"({"op":"replace","path":"active","value":)" + (active ? "true" : "false") + "}]}");
 }
 
+std::string questions::operate(std::string_view verb, const std::string& path, const std::string& body) const {
+    return send(verb, "/api/v1" + path, "Authorization: Bearer " + all_.operator_key + "\r\n", "application/json", body);
+}
+
+std::string questions::delete_user(const person& about) const {
+    return "DELETE /scim/v2/Users/" + about.link + " HTTP/1.1\r\nHost: 127.0.0.1:" + port_ + "\r\n" + provisioning() + "\r\n";
+}
+
 std::string questions::create_user(const std::string& name) const {
     return send("POST", "/scim/v2/Users", provisioning(), "application/scim+json",
                 R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":")" + name + R"(","active":true})");

@@ -34,6 +34,9 @@ public:
     static answered judge(question what, std::string_view answer);
 
     std::string set_active(const person& about, bool active) const;
+    // What somebody does at the management API, by the operator's key.
+    std::string operate(std::string_view verb, const std::string& path, const std::string& body = "{}") const;
+    std::string delete_user(const person& about) const;
     std::string create_user(const std::string& name) const;
     std::string show_user(const std::string& link) const;
     std::string create_team(const person& by, int number) const;
