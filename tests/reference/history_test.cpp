@@ -53,7 +53,11 @@ access::question question_of(const query& one) {
     return asked;
 }
 
-std::string said(const access::decision& made) { return text(summary(made)) + " | " + made.reason + " | " + made.missing; }
+// What units were called is not kept: of whom they bar it is not said later which.
+std::string said(const access::decision& made) {
+    const bool by_units = made.step == access::decision_step::gate;
+    return text(summary(made)) + " | " + made.reason + " | " + (by_units ? std::string() : made.missing);
+}
 
 class forgetful : public tenant_repository {
 public:
