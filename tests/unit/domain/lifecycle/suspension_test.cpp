@@ -231,8 +231,13 @@ BOOST_AUTO_TEST_CASE(a_hold_that_is_there_changes_nothing) {
     const auto rows = kinds(here).size();
     const auto epoch = here.get(row.member).epoch;
     suspend(here, row, hold_source::admin());
-    BOOST_TEST(kinds(here).size() == rows);
+    BOOST_TEST(kinds(here).size() == rows + 1);  // a person's word is on record all the same
     BOOST_TEST(here.get(row.member).epoch == epoch);
+    suspend(here, row, hold_source::of(here.okta));
+    const auto by_both = kinds(here).size();
+    suspend(here, row, hold_source::of(here.okta));
+    BOOST_TEST(kinds(here).size() == by_both);
+    BOOST_TEST(reactivate(here, row, hold_source::of(here.okta)) == 1u);
     BOOST_TEST(reactivate(here, row, hold_source::local_removal()) == 1u);
     BOOST_TEST(here.get(row.member).suspended());
 }
