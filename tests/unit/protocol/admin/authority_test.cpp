@@ -44,7 +44,8 @@ struct authority_fixture : mapping_fixture {
         std::optional<decltype(call(std::declval<lifecycle::provisioner&>()))> out;
         write([&](tenant_transaction& tx) -> result<void> {
             const lifecycle::keyed_hash hash = [&](std::string_view what) { return keys.mac("tombstone", what); };
-            lifecycle::provisioner idp(tx, context(in), in, hash);
+            const auto said_by = context(in);  // which the provisioner only borrows
+            lifecycle::provisioner idp(tx, said_by, in, hash);
             out.emplace(call(idp));
             return *out ? result<void>() : result<void>(out->error());
         });
