@@ -220,6 +220,14 @@ result<void> set_store(config& settings, const std::string& url) {
     return {};
 }
 
+result<config> settings_from(const std::string& path, const std::string& data, const std::string& store) {
+    auto settings = path.empty() ? result<config>(config()) : load_config(path);
+    if (!settings) return settings;
+    if (!data.empty()) settings->data = data;
+    if (auto set = set_store(*settings, store); !set) return set.error();
+    return settings;
+}
+
 std::string name_of_store(const config& settings) {
     return settings.store.url.empty() ? settings.data : "the PostgreSQL database of store.url";
 }

@@ -62,6 +62,8 @@ bool is_postgres_url(std::string_view text);
 // errc::invalid_value with the key and what is wrong, unknown keys too: a misspelt setting must not pass for its default.
 result<config> parse_config(std::string_view toml);
 result<config> load_config(const std::string& path);
+// Of a command line: the file's settings, or the defaults where no file is named; data and store over them where not empty.
+result<config> settings_from(const std::string& path, const std::string& data, const std::string& store);
 
 // base_url decides the scheme (security.md, Browser): https needs TLS here, or loopback or trusted proxies in front; http
 // is for loopback literals only. Asked once the port is known.

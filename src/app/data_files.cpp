@@ -24,7 +24,7 @@ std::vector<std::string> decision_attributes(const schema_registry& schemas) {
 }
 
 result<void> add(loaded_models& all, std::string_view path, std::string_view content) {
-    if (auto added = all.library.add(content, path); !added)
+    if (auto added = all.known.add(content, path); !added)
         return make_error(added.error().code, std::string(path) + ", " + added.error().detail);
     all.files.push_back({std::string(path), "sha256:" + crypto::sha256_hex(content)});
     return {};

@@ -12,7 +12,7 @@ struct loaded_file {
     std::string path, digest;
 };
 struct loaded_models {
-    access::model_library library;
+    access::model_library known;
     std::vector<loaded_file> files;
 };
 

@@ -25,7 +25,7 @@ lifecycle::protection protection_by(const access::model_library& models, const a
 services::services(gateway& whole, loaded_models models, protocol::base_url place, schema_registry schemas)
     : data_(whole.data()),
       model_files_(std::move(models.files)),
-      models_(std::move(models.library)),
+      models_(std::move(models.known)),
       used_(whole.settings().session_idle_ms),
       place_(std::move(place)),
       doors_{whole.data(), whole.keys(), whole.time(), whole.random(), decider_, used_, failures_, place_},

@@ -85,16 +85,4 @@ result<std::string> rule_watch_repository::deprecated_of(const team_id& team) {
                             {org(), team.text(), tx().now()}, read_slug));
 }
 
-// By those of whom the connection speaks: no index leads from a group to the sessions that show it.
-result<std::vector<member_id>> rule_watch_repository::showing(const mapping_rule_id& rule) {
-    return collect(sql(),
-                   "SELECT DISTINCT s.member FROM mapping_rule r CROSS JOIN link l CROSS JOIN session s"
-                   " CROSS JOIN session_claim sc CROSS JOIN rule_binding b"
-                   " WHERE r.org = $1 AND r.id = $2 AND r.source = 'saml' AND l.org = $1 AND l.connection = r.connection"
-                   " AND s.org = $1 AND s.member = l.member AND s.ended IS NULL AND s.expires > $3"
-                   " AND sc.org = $1 AND sc.session = s.id"
-                   " AND b.org = $1 AND b.rule = r.id AND b.group_id = sc.group_id",
-                   {org(), rule.text(), tx().now()}, [](const sql_row& row) { return member_id::trusted(row.text(0)); });
-}
-
 }  // namespace gatehouse

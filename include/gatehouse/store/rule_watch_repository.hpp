@@ -23,8 +23,6 @@ public:
     result<watch> of(const mapping_rule_id& rule);                     // errc::not_found
     result<std::vector<mapping_rule_id>> giving(const role_id& role);  // directly or by a team
     result<std::string> deprecated_of(const team_id& team);            // a deprecated role that it holds; none
-    // Members whose living sessions show a group of a SAML rule, kept or not.
-    result<std::vector<member_id>> showing(const mapping_rule_id& rule);
 };
 
 }  // namespace gatehouse

@@ -18,15 +18,9 @@ struct doctor_arguments {
 };
 
 result<config> settings_of(const doctor_arguments& arguments) {
-    config settings;
-    if (!arguments.config_path.empty()) {
-        auto loaded = load_config(arguments.config_path);
-        if (!loaded) return loaded;
-        settings = std::move(*loaded);
-    }
-    if (!arguments.data.empty()) settings.data = arguments.data;
-    if (auto set = set_store(settings, arguments.store); !set) return set.error();
-    fill_paths(settings);
+    auto settings = settings_from(arguments.config_path, arguments.data, arguments.store);
+    if (!settings) return settings;
+    fill_paths(*settings);
     return settings;
 }
 

@@ -13,18 +13,12 @@ struct serve_arguments {
 };
 
 result<config> settings_of(const serve_arguments& arguments) {
-    config settings;
-    if (!arguments.config_path.empty()) {
-        auto loaded = load_config(arguments.config_path);
-        if (!loaded) return loaded;
-        settings = std::move(*loaded);
-    }
-    if (!arguments.data.empty()) settings.data = arguments.data;
-    if (auto set = set_store(settings, arguments.store); !set) return set.error();
+    auto settings = settings_from(arguments.config_path, arguments.data, arguments.store);
+    if (!settings) return settings;
     if (!arguments.listen.empty()) {
         auto address = parse_address(arguments.listen);
         if (!address) return address.error();
-        settings.listen = *address;
+        settings->listen = *address;
     }
     return settings;
 }

@@ -81,7 +81,7 @@ finding check_models(const patient& at) {
     if (!models) return warning(name, "not looked at: files cannot be read", "mend the files first, then ask again");
     std::vector<std::string> without;
     for (const organization& one : *all)
-        if (!models->library.find(one.model)) without.push_back(one.code + " (" + one.model + ")");
+        if (!models->known.find(one.model)) without.push_back(one.code + " (" + one.model + ")");
     if (without.empty()) return ok(name, "those of " + std::to_string(all->size()) + " organizations are there");
     return problem(name, "not there, so everything is refused in: " + listed(without),
                    "put the model's file into " + at.settings.data + "/models and restart the gateway");

@@ -81,12 +81,9 @@ result<void> judge_all(tenant_transaction& tx, const request_context& by, const 
 
 result<void> let_present_in(tenant_transaction& tx, const mapping_rule_id& rule, of_held held) {
     rule_holder_repository holders(tx);
-    auto present = holders.reached(rule, everybody);
+    const auto present = holders.reached(rule, everybody);
     if (!present) return present.error();
-    const auto showing = rule_watch_repository(tx).showing(rule);
-    if (!showing) return showing.error();
-    std::set<member_id> in(showing->begin(), showing->end());
-    in.insert(present->begin(), present->end());
+    std::set<member_id> in(present->begin(), present->end());
     if (held == of_held::stay) {
         const auto kept_out = holders.held(rule, everybody);
         if (!kept_out) return kept_out.error();
